@@ -1,0 +1,47 @@
+package dev.fanfare.protocol;
+
+import java.util.List;
+
+/**
+ * Turns messages into bytes and back, in one {@link Encoding}. Stateless and safe for any thread.
+ *
+ * <p>An encoded message is complete in itself but for what stands between two of them in a frame:
+ * frames are built by joining messages with {@link #separator()}.
+ */
+public interface Codec {
+
+    /** The form this codec speaks. */
+    Encoding encoding();
+
+    /**
+     * Starts decoding what a client sent. Decoding is lazy, command by command, so that a frame with
+     * thousands of commands can be worked off in slices.
+     *
+     * @param frame one WebSocket message or HTTP body; must not change while it is being read
+     */
+    CommandReader commands(byte[] frame);
+
+    /**
+     * Encodes a reply, push or ping for a client.
+     *
+     * @throws NotJsonException if the encoding is JSON and a payload is not
+     */
+    byte[] encode(ServerMessage message);
+
+    /**
+     * Encodes a command for a server.
+     *
+     * @throws NotJsonException if the encoding is JSON and a payload is not
+     */
+    byte[] encode(Command command);
+
+    /**
+     * Decodes what a server sent.
+     *
+     * @throws ProtocolException if the frame is not what a server may send
+     */
+    List<ServerMessage> serverMessages(byte[] frame);
+
+    /** The bytes between two messages of a frame: a line feed in JSON, nothing in Protobuf. */
+    byte[] separator();
+}

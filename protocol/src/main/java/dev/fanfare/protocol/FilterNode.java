@@ -1,0 +1,20 @@
+package dev.fanfare.protocol;
+
+import java.util.List;
+
+/**
+ * A condition on a publication's tags, as the client wrote it; not yet checked for sense.
+ *
+ * @param op "" for a comparison, else "and", "or" or "not" over {@code nodes}
+ * @param key the tag to compare
+ * @param cmp the comparison: eq, neq, in, nin, ex, nex, sw, ew, ct, lt, lte, gt, gte
+ * @param val what to compare with
+ * @param vals what to compare with, for in and nin
+ * @param nodes the operands of {@code op}
+ */
+public record FilterNode(String op, String key, String cmp, String val, List<String> vals, List<FilterNode> nodes) {
+    public FilterNode {
+        vals = List.copyOf(vals);
+        nodes = List.copyOf(nodes);
+    }
+}

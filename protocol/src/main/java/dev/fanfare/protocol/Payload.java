@@ -1,0 +1,135 @@
+package dev.fanfare.protocol;
+
+import com.google.protobuf.UnsafeByteOperations;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The application's own bytes inside a message. They pass through unparsed: what was published is
+ * what arrives, except that line feeds between JSON tokens are removed where a JSON connection
+ * needs one message per line.
+ *
+ * <p>A payload for a JSON connection must be one JSON value in UTF-8; on a Protobuf connection it
+ * may be any bytes. Immutable and safe for any thread.
+ */
+public final class Payload {
+
+    /** No bytes at all: on the wire, the field is absent. */
+    public static final Payload EMPTY = new Payload(new byte[0], null);
+
+    private static final byte[] NOT_JSON = {};
+
+    private final byte[] bytes;
+
+    /** The one-line JSON form once it is known, {@link #NOT_JSON} if there is none. */
+    private volatile byte @Nullable [] line;
+
+    private Payload(byte[] bytes, byte @Nullable [] line) {
+        this.bytes = bytes;
+        this.line = line;
+    }
+
+    /**
+     * Takes the array as it is, without a copy.
+     *
+     * @param bytes any bytes; the caller gives the array away and must not change it afterwards
+     */
+    public static Payload wrap(byte[] bytes) {
+        return bytes.length == 0 ? EMPTY : new Payload(bytes, null);
+    }
+
+    /**
+     * A payload from text, in UTF-8. Use it for JSON text that is already at hand; a plain string
+     * that should arrive as a JSON string must be quoted first.
+     */
+    public static Payload utf8(String text) {
+        return wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Bytes that a codec has just parsed as one JSON value in valid UTF-8, so that they need no
+     * second look.
+     *
+     * @param bytes one JSON value; given away by the caller
+     */
+    public static Payload parsedJson(byte[] bytes) {
+        return new Payload(bytes, JsonText.withoutLineBreaks(bytes));
+    }
+
+    /** Whether there are no bytes. */
+    public boolean isEmpty() {
+        return bytes.length == 0;
+    }
+
+    /** The number of bytes. */
+    public int size() {
+        return bytes.length;
+    }
+
+    /**
+     * The bytes themselves, not a copy, because payloads are written to thousands of connections.
+     * Never modify the returned array.
+     */
+    public byte[] unsafeArray() {
+        return bytes;
+    }
+
+    /** The bytes read as UTF-8; malformed parts become the replacement character. */
+    public String utf8() {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** Whether the bytes are valid UTF-8. */
+    public boolean isUtf8() {
+        return UnsafeByteOperations.unsafeWrap(bytes).isValidUtf8();
+    }
+
+    /** Whether the bytes are exactly one JSON value in valid UTF-8. Checked once, then remembered. */
+    public boolean isJson() {
+        return jsonLineOrNotJson() != NOT_JSON;
+    }
+
+    /**
+     * The payload as JSON on one line, ready to be embedded in a message. Never modify the returned
+     * array.
+     *
+     * @throws NotJsonException if the payload is not one JSON value in UTF-8
+     */
+    public byte[] unsafeJsonLine() {
+        byte[] known = jsonLineOrNotJson();
+        if (known == NOT_JSON) {
+            throw new NotJsonException("a payload of " + bytes.length + " bytes is not a JSON value in UTF-8");
+        }
+        return known;
+    }
+
+    private byte[] jsonLineOrNotJson() {
+        byte[] known = line;
+        if (known == null) {
+            known = isUtf8() && JsonText.isOneValue(bytes) ? JsonText.withoutLineBreaks(bytes) : NOT_JSON;
+            line = known;
+        }
+        return known;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Payload payload && Arrays.equals(bytes, payload.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    /** For debugging: the text if it is UTF-8, else hexadecimal; cut after 200 bytes. */
+    @Override
+    public String toString() {
+        byte[] head = bytes.length <= 200 ? bytes : Arrays.copyOf(bytes, 200);
+        return isUtf8()
+                ? new String(head, StandardCharsets.UTF_8)
+                : HexFormat.of().formatHex(head);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.fanfare.protocol;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message of a channel.
+ *
+ * @param data the application's bytes
+ * @param info who published; null unless a client did
+ * @param offset the place in the stream, from 1; 0 in a channel without history
+ * @param tags for filters
+ * @param delta whether {@code data} is a difference to the previous publication
+ * @param timeMillis when it was published, or 0
+ * @param epoch the stream, sent along with its first publication only
+ * @param channel where it was published, only if that differs from the subscription's channel
+ */
+public record Publication(
+        Payload data,
+        @Nullable ClientInfo info,
+        long offset,
+        Map<String, String> tags,
+        boolean delta,
+        long timeMillis,
+        String epoch,
+        String channel) {
+
+    public Publication {
+        tags = Map.copyOf(tags);
+    }
+
+    /** A publication with nothing but its bytes. */
+    public static Publication of(Payload data) {
+        return new Publication(data, null, 0, Map.of(), false, 0, "", "");
+    }
+
+    /** The same publication by somebody. */
+    public Publication withInfo(@Nullable ClientInfo publisher) {
+        return new Publication(data, publisher, offset, tags, delta, timeMillis, epoch, channel);
+    }
+
+    /** The same publication with tags. */
+    public Publication withTags(Map<String, String> newTags) {
+        return new Publication(data, info, offset, newTags, delta, timeMillis, epoch, channel);
+    }
+
+    /**
+     * The same publication at its place in a stream. The first one of a stream carries the epoch, so
+     * that a subscriber who came when the stream was empty learns it.
+     */
+    public Publication at(StreamPosition position) {
+        String announced = position.offset() == 1 ? position.epoch() : "";
+        return new Publication(data, info, position.offset(), tags, delta, timeMillis, announced, channel);
+    }
+}

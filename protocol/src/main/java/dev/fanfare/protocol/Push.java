@@ -1,0 +1,56 @@
+package dev.fanfare.protocol;
+
+/** What a server sends on its own account. */
+public sealed interface Push extends ServerMessage {
+
+    /** The channel it is about; "" if it is about the connection. */
+    String channel();
+
+    /** A publication in a channel. */
+    record Published(String channel, Publication publication) implements Push {}
+
+    /** Somebody subscribed. */
+    record Join(String channel, ClientInfo info) implements Push {}
+
+    /** Somebody is gone. */
+    record Leave(String channel, ClientInfo info) implements Push {}
+
+    /** The server ended a subscription. */
+    record Unsubscribed(String channel, UnsubscribeCode code) implements Push {}
+
+    /** The server added a subscription. */
+    record Subscribed(String channel, boolean recoverable, boolean positioned, StreamPosition position, Payload data)
+            implements Push {}
+
+    /** A message to this connection alone. */
+    record Message(Payload data) implements Push {
+        @Override
+        public String channel() {
+            return "";
+        }
+    }
+
+    /** The session is open; only on unidirectional transports. */
+    record Connected(Result.Connect result) implements Push {
+        @Override
+        public String channel() {
+            return "";
+        }
+    }
+
+    /** The session is over; only on transports that have no close code of their own. */
+    record Disconnected(Disconnect disconnect) implements Push {
+        @Override
+        public String channel() {
+            return "";
+        }
+    }
+
+    /** The connection lives on; only on unidirectional transports. */
+    record Refreshed(Expiry expiry) implements Push {
+        @Override
+        public String channel() {
+            return "";
+        }
+    }
+}

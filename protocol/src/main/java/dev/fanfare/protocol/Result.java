@@ -1,0 +1,114 @@
+package dev.fanfare.protocol;
+
+import java.util.List;
+import java.util.Map;
+
+/** What a command brought. */
+public sealed interface Result {
+
+    /**
+     * The session is open.
+     *
+     * @param client the session's id, new and unguessable
+     * @param version the server's version; never empty
+     * @param expiry whether and when the client must refresh
+     * @param data from the application's connecting handler
+     * @param subs the server-side subscriptions, by channel
+     * @param pingSeconds how often the server pings; 0 announces nothing
+     * @param pong whether the client must answer pings
+     * @param session names the session in emulation requests; empty on a WebSocket
+     * @param node the node that holds the session; empty on a WebSocket
+     * @param timeMillis the server's clock, or 0
+     */
+    record Connect(
+            String client,
+            String version,
+            Expiry expiry,
+            Payload data,
+            Map<String, Subscribe> subs,
+            int pingSeconds,
+            boolean pong,
+            String session,
+            String node,
+            long timeMillis)
+            implements Result {
+        public Connect {
+            subs = Map.copyOf(subs);
+        }
+    }
+
+    /**
+     * The subscription stands.
+     *
+     * @param expiry whether and when the client must refresh it
+     * @param recoverable whether a later reconnect can recover
+     * @param positioned whether offsets are checked for gaps; true whenever {@code recoverable} is
+     * @param position where the client is now; zero and "" unless positioned
+     * @param publications what was missed, in ascending order; only after a successful recovery
+     * @param recovered whether nothing is missing
+     * @param wasRecovering whether a recovery was attempted
+     * @param data from the application's subscribing handler
+     * @param delta whether publications come as deltas
+     */
+    record Subscribe(
+            Expiry expiry,
+            boolean recoverable,
+            boolean positioned,
+            StreamPosition position,
+            List<Publication> publications,
+            boolean recovered,
+            boolean wasRecovering,
+            Payload data,
+            boolean delta)
+            implements Result {
+        public Subscribe {
+            publications = List.copyOf(publications);
+        }
+    }
+
+    /** The subscription is gone. */
+    record Unsubscribe() implements Result {}
+
+    /** The publication is accepted. */
+    record Publish() implements Result {}
+
+    /**
+     * Who is subscribed.
+     *
+     * @param clients the connected clients, by client id
+     */
+    record Presence(Map<String, ClientInfo> clients) implements Result {
+        public Presence {
+            clients = Map.copyOf(clients);
+        }
+    }
+
+    /**
+     * How many are subscribed.
+     *
+     * @param clients connections
+     * @param users distinct user ids; the anonymous "" counts as one
+     */
+    record PresenceStats(int clients, int users) implements Result {}
+
+    /**
+     * A part of a channel's history.
+     *
+     * @param publications what was asked for
+     * @param position the top of the stream
+     */
+    record History(List<Publication> publications, StreamPosition position) implements Result {
+        public History {
+            publications = List.copyOf(publications);
+        }
+    }
+
+    /** What the application's method returned. */
+    record Rpc(Payload data) implements Result {}
+
+    /** The connection lives on. */
+    record Refresh(String client, String version, Expiry expiry) implements Result {}
+
+    /** The subscription lives on. */
+    record SubRefresh(Expiry expiry) implements Result {}
+}

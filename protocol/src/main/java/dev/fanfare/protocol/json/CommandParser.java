@@ -1,0 +1,269 @@
+package dev.fanfare.protocol.json;
+
+import dev.fanfare.protocol.Command;
+import dev.fanfare.protocol.FilterNode;
+import dev.fanfare.protocol.Payload;
+import dev.fanfare.protocol.ProtocolException;
+import dev.fanfare.protocol.Request;
+import dev.fanfare.protocol.StreamPosition;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a client sends. Unknown fields are passed over: SDKs send ones we do not offer. */
+final class CommandParser {
+
+    private long id;
+    private @Nullable Request request;
+
+    private CommandParser() {}
+
+    /** Reads one command; the parser stands inside its object. */
+    static Command read(JsonFields in) {
+        CommandParser command = new CommandParser();
+        for (String field = in.nextField(); field != null; field = in.nextField()) {
+            command.field(in, field);
+        }
+        return command.finish();
+    }
+
+    private void field(JsonFields in, String field) {
+        switch (field) {
+            case "id" -> id = in.unsignedInt();
+            case "connect" -> take(in, CommandParser::connect);
+            case "subscribe" -> take(in, CommandParser::subscribe);
+            case "unsubscribe" -> take(in, i -> new Request.Unsubscribe(channelOnly(i)));
+            case "publish" -> take(in, CommandParser::publish);
+            case "presence" -> take(in, i -> new Request.Presence(channelOnly(i)));
+            case "presence_stats" -> take(in, i -> new Request.PresenceStats(channelOnly(i)));
+            case "history" -> take(in, CommandParser::history);
+            case "ping" -> take(in, CommandParser::ping);
+            case "send" -> take(in, CommandParser::send);
+            case "rpc" -> take(in, CommandParser::rpc);
+            case "refresh" -> take(in, CommandParser::refresh);
+            case "sub_refresh" -> take(in, CommandParser::subRefresh);
+            default -> in.skip();
+        }
+    }
+
+    private Command finish() {
+        if (request != null) {
+            return new Command(id, request);
+        }
+        if (id == 0) {
+            return new Command(0, new Request.Pong());
+        }
+        throw new ProtocolException("command " + id + " holds no known request");
+    }
+
+    private interface Shape {
+        Request read(JsonFields in);
+    }
+
+    private void take(JsonFields in, Shape shape) {
+        if (!in.enterObject()) {
+            return;
+        }
+        Request read = shape.read(in);
+        if (request == null) {
+            request = read;
+        }
+    }
+
+    private static Request connect(JsonFields in) {
+        String token = "";
+        Payload data = Payload.EMPTY;
+        Map<String, Request.Subscribe> subs = Map.of();
+        String name = "";
+        String version = "";
+        Map<String, String> headers = Map.of();
+        for (String field = in.nextField(); field != null; field = in.nextField()) {
+            switch (field) {
+                case "token" -> token = in.string();
+                case "data" -> data = in.payload();
+                case "subs" ->
+                    subs = in.map(() -> {
+                        in.requireObject();
+                        return subscribe(in);
+                    });
+                case "name" -> name = in.string();
+                case "version" -> version = in.string();
+                case "headers" -> headers = in.strings();
+                default -> in.skip();
+            }
+        }
+        return new Request.Connect(token, data, subs, name, version, headers);
+    }
+
+    private static Request.Subscribe subscribe(JsonFields in) {
+        String channel = "";
+        String token = "";
+        boolean recover = false;
+        String epoch = "";
+        long offset = 0;
+        Payload data = Payload.EMPTY;
+        boolean positioned = false;
+        boolean recoverable = false;
+        boolean joinLeave = false;
+        String delta = "";
+        FilterNode filter = null;
+        long flags = 0;
+        int type = 0;
+        for (String field = in.nextField(); field != null; field = in.nextField()) {
+            switch (field) {
+                case "channel" -> channel = in.string();
+                case "token" -> token = in.string();
+                case "recover" -> recover = in.bool();
+                case "epoch" -> epoch = in.string();
+                case "offset" -> offset = in.unsignedLong();
+                case "data" -> data = in.payload();
+                case "positioned" -> positioned = in.bool();
+                case "recoverable" -> recoverable = in.bool();
+                case "join_leave" -> joinLeave = in.bool();
+                case "delta" -> delta = in.string();
+                case "tf" -> filter = in.enterObject() ? filter(in) : null;
+                case "flag" -> flags = in.signedLong();
+                case "type" -> type = in.signedInt();
+                default -> in.skip();
+            }
+        }
+        StreamPosition since = new StreamPosition(offset, epoch);
+        return new Request.Subscribe(
+                channel, token, recover, since, data, positioned, recoverable, joinLeave, delta, filter, flags, type);
+    }
+
+    private static FilterNode filter(JsonFields in) {
+        String op = "";
+        String key = "";
+        String cmp = "";
+        String val = "";
+        List<String> vals = List.of();
+        List<FilterNode> nodes = List.of();
+        for (String field = in.nextField(); field != null; field = in.nextField()) {
+            switch (field) {
+                case "op" -> op = in.string();
+                case "key" -> key = in.string();
+                case "cmp" -> cmp = in.string();
+                case "val" -> val = in.string();
+                case "vals" -> vals = in.list(in::string);
+                case "nodes" ->
+                    nodes = in.list(() -> {
+                        in.requireObject();
+                        return filter(in);
+                    });
+                default -> in.skip();
+            }
+        }
+        return new FilterNode(op, key, cmp, val, vals, nodes);
+    }
+
+    private static String channelOnly(JsonFields in) {
+        String channel = "";
+        for (String field = in.nextField(); field != null; field = in.nextField()) {
+            if (field.equals("channel")) {
+                channel = in.string();
+            } else {
+                in.skip();
+            }
+        }
+        return channel;
+    }
+
+    private static Request publish(JsonFields in) {
+        String channel = "";
+        Payload data = Payload.EMPTY;
+        for (String field = in.nextField(); field != null; field = in.nextField()) {
+            switch (field) {
+                case "channel" -> channel = in.string();
+                case "data" -> data = in.payload();
+                default -> in.skip();
+            }
+        }
+        return new Request.Publish(channel, data);
+    }
+
+    private static Request history(JsonFields in) {
+        String channel = "";
+        int limit = 0;
+        StreamPosition since = null;
+        boolean reverse = false;
+        for (String field = in.nextField(); field != null; field = in.nextField()) {
+            switch (field) {
+                case "channel" -> channel = in.string();
+                case "limit" -> limit = in.signedInt();
+                case "since" -> since = in.enterObject() ? position(in) : null;
+                case "reverse" -> reverse = in.bool();
+                default -> in.skip();
+            }
+        }
+        return new Request.History(channel, limit, since, reverse);
+    }
+
+    private static StreamPosition position(JsonFields in) {
+        long offset = 0;
+        String epoch = "";
+        for (String field = in.nextField(); field != null; field = in.nextField()) {
+            switch (field) {
+                case "offset" -> offset = in.unsignedLong();
+                case "epoch" -> epoch = in.string();
+                default -> in.skip();
+            }
+        }
+        return new StreamPosition(offset, epoch);
+    }
+
+    private static Request ping(JsonFields in) {
+        in.skip();
+        return new Request.Ping();
+    }
+
+    private static Request send(JsonFields in) {
+        Payload data = Payload.EMPTY;
+        for (String field = in.nextField(); field != null; field = in.nextField()) {
+            if (field.equals("data")) {
+                data = in.payload();
+            } else {
+                in.skip();
+            }
+        }
+        return new Request.Send(data);
+    }
+
+    private static Request rpc(JsonFields in) {
+        String method = "";
+        Payload data = Payload.EMPTY;
+        for (String field = in.nextField(); field != null; field = in.nextField()) {
+            switch (field) {
+                case "method" -> method = in.string();
+                case "data" -> data = in.payload();
+                default -> in.skip();
+            }
+        }
+        return new Request.Rpc(method, data);
+    }
+
+    private static Request refresh(JsonFields in) {
+        String token = "";
+        for (String field = in.nextField(); field != null; field = in.nextField()) {
+            if (field.equals("token")) {
+                token = in.string();
+            } else {
+                in.skip();
+            }
+        }
+        return new Request.Refresh(token);
+    }
+
+    private static Request subRefresh(JsonFields in) {
+        String channel = "";
+        String token = "";
+        for (String field = in.nextField(); field != null; field = in.nextField()) {
+            switch (field) {
+                case "channel" -> channel = in.string();
+                case "token" -> token = in.string();
+                default -> in.skip();
+            }
+        }
+        return new Request.SubRefresh(channel, token);
+    }
+}

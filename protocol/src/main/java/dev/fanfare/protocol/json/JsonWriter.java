@@ -1,0 +1,163 @@
+package dev.fanfare.protocol.json;
+
+import dev.fanfare.protocol.Payload;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Consumer;
+import tools.jackson.core.io.JsonStringEncoder;
+
+/**
+ * Writes one message. A field with a zero or empty value is left out unless the method says
+ * otherwise: that is the protocol's rule for JSON.
+ */
+final class JsonWriter {
+
+    private static final JsonStringEncoder STRINGS = JsonStringEncoder.getInstance();
+
+    private byte[] buffer = new byte[256];
+    private int length;
+    private boolean comma;
+
+    byte[] toBytes() {
+        return Arrays.copyOf(buffer, length);
+    }
+
+    /** Writes an object whose fields the body writes. */
+    JsonWriter object(Consumer<JsonWriter> body) {
+        raw('{');
+        comma = false;
+        body.accept(this);
+        raw('}');
+        comma = true;
+        return this;
+    }
+
+    /** A field that holds an object, present even if the object is empty. */
+    JsonWriter object(String name, Consumer<JsonWriter> body) {
+        name(name);
+        return object(body);
+    }
+
+    JsonWriter string(String name, String value) {
+        return value.isEmpty() ? this : alwaysString(name, value);
+    }
+
+    JsonWriter alwaysString(String name, String value) {
+        name(name);
+        quoted(value);
+        comma = true;
+        return this;
+    }
+
+    JsonWriter number(String name, long value) {
+        return value == 0 ? this : alwaysNumber(name, value);
+    }
+
+    JsonWriter alwaysNumber(String name, long value) {
+        name(name);
+        ascii(Long.toString(value));
+        comma = true;
+        return this;
+    }
+
+    JsonWriter bool(String name, boolean value) {
+        if (value) {
+            name(name);
+            ascii("true");
+            comma = true;
+        }
+        return this;
+    }
+
+    JsonWriter payload(String name, Payload value) {
+        if (!value.isEmpty()) {
+            byte[] json = value.unsafeJsonLine();
+            name(name);
+            raw(json);
+            comma = true;
+        }
+        return this;
+    }
+
+    JsonWriter strings(String name, Map<String, String> values) {
+        return map(name, values, this::quoted);
+    }
+
+    <T> JsonWriter map(String name, Map<String, T> values, Consumer<T> value) {
+        return values.isEmpty() ? this : alwaysMap(name, values, value);
+    }
+
+    <T> JsonWriter alwaysMap(String name, Map<String, T> values, Consumer<T> value) {
+        name(name);
+        raw('{');
+        comma = false;
+        values.forEach((key, element) -> {
+            name(key);
+            value.accept(element);
+            comma = true;
+        });
+        raw('}');
+        comma = true;
+        return this;
+    }
+
+    <T> JsonWriter list(String name, Iterable<T> values, Consumer<T> value) {
+        return values.iterator().hasNext() ? alwaysList(name, values, value) : this;
+    }
+
+    <T> JsonWriter alwaysList(String name, Iterable<T> values, Consumer<T> value) {
+        name(name);
+        raw('[');
+        comma = false;
+        for (T element : values) {
+            separate();
+            comma = false;
+            value.accept(element);
+            comma = true;
+        }
+        raw(']');
+        comma = true;
+        return this;
+    }
+
+    /** A string as an element of a list or map. */
+    void quoted(String value) {
+        raw('"');
+        raw(STRINGS.quoteAsUTF8(value));
+        raw('"');
+    }
+
+    private void name(String name) {
+        separate();
+        quoted(name);
+        raw(':');
+    }
+
+    private void separate() {
+        if (comma) {
+            raw(',');
+        }
+    }
+
+    private void ascii(String text) {
+        raw(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private void raw(char c) {
+        reserve(1);
+        buffer[length++] = (byte) c;
+    }
+
+    private void raw(byte[] bytes) {
+        reserve(bytes.length);
+        System.arraycopy(bytes, 0, buffer, length, bytes.length);
+        length += bytes.length;
+    }
+
+    private void reserve(int more) {
+        if (buffer.length - length < more) {
+            buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, length + more));
+        }
+    }
+}

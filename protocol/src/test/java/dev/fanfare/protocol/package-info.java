@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.protocol;
+
+import org.jspecify.annotations.NullMarked;

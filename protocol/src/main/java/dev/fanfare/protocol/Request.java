@@ -34,6 +34,11 @@ public sealed interface Request {
             subs = Map.copyOf(subs);
             headers = Map.copyOf(headers);
         }
+
+        /** Connects with a token, or, if it is "", without. */
+        public static Connect with(String token) {
+            return new Connect(token, Payload.EMPTY, Map.of(), "", "", Map.of());
+        }
     }
 
     /**
@@ -69,6 +74,35 @@ public sealed interface Request {
 
         /** Bit in {@link #flags()}: answer {@link ProtocolError#UNRECOVERABLE_POSITION} if recovery fails. */
         public static final long REFUSE_UNRECOVERABLE = 2;
+
+        /** Subscribes to a channel with nothing special. */
+        public static Subscribe to(String channel) {
+            return new Subscribe(
+                    channel, "", false, StreamPosition.NONE, Payload.EMPTY, false, false, false, "", null, 0, 0);
+        }
+
+        /** The same, asking for a position and for what was missed since one. */
+        public Subscribe recovering(StreamPosition lastSeen) {
+            return new Subscribe(
+                    channel, token, true, lastSeen, data, true, true, joinLeave, delta, filter, flags, type);
+        }
+
+        /** The same with a token. */
+        public Subscribe withToken(String newToken) {
+            return new Subscribe(
+                    channel,
+                    newToken,
+                    recover,
+                    since,
+                    data,
+                    positioned,
+                    recoverable,
+                    joinLeave,
+                    delta,
+                    filter,
+                    flags,
+                    type);
+        }
 
         /** Whether the client asked for error 112 in place of a subscription that could not recover. */
         public boolean refuseUnrecoverable() {

@@ -1,0 +1,195 @@
+package dev.fanfare;
+
+import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.handler.ErrorException;
+import dev.fanfare.handler.SubscribeOptions;
+import dev.fanfare.history.HistoryPage;
+import dev.fanfare.presence.PresenceStats;
+import dev.fanfare.protocol.ClientInfo;
+import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.Payload;
+import dev.fanfare.protocol.ProtocolError;
+import dev.fanfare.protocol.Publication;
+import dev.fanfare.protocol.StreamPosition;
+import dev.fanfare.protocol.UnsubscribeCode;
+import dev.fanfare.session.ClientSelector;
+import dev.fanfare.session.Engine;
+import dev.fanfare.session.NodeInfo;
+import dev.fanfare.spi.Acceptor;
+import dev.fanfare.spi.Loop;
+import dev.fanfare.spi.PublishOptions;
+import dev.fanfare.spi.PublishResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine: publishes to channels, knows who is connected and subscribed, and reaches users.
+ *
+ * <p>It does no network I/O itself; a transport such as the WebSocket server of the {@code netty}
+ * module attaches its loops to it. All methods are safe for any thread and never block. What cannot be
+ * done fails with an {@link ErrorException} in the returned stage.
+ */
+public final class Fanfare implements AutoCloseable {
+
+    /** The version of this library. */
+    public static final String VERSION = "0.1.0";
+
+    private final Engine engine;
+    private final ExecutorService handlerThreads;
+    private final InstantSource clock;
+    private final Instant started;
+
+    Fanfare(Engine engine, ExecutorService handlerThreads, InstantSource clock) {
+        this.engine = engine;
+        this.handlerThreads = handlerThreads;
+        this.clock = clock;
+        this.started = clock.instant();
+    }
+
+    /** Starts building an engine. */
+    public static FanfareBuilder builder() {
+        return new FanfareBuilder();
+    }
+
+    /** Makes everything that one loop of a transport needs; called once for each loop. */
+    public Acceptor attach(Loop loop) {
+        return engine.attach(loop);
+    }
+
+    /** The threads that handlers run on, for transports that call an application's code too. */
+    public ExecutorService handlerThreads() {
+        return handlerThreads;
+    }
+
+    /**
+     * Publishes to a channel.
+     *
+     * @param data one JSON value, unless all subscribers use Protobuf
+     * @return the publication's position, once it is in the history and on its way
+     */
+    public CompletionStage<PublishResult> publish(String channel, Payload data) {
+        return publish(channel, Publication.of(data), PublishOptions.DEFAULT);
+    }
+
+    /** Publishes to a channel with tags and options. */
+    public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
+        return engine.publisher().publish(channel, publication, options);
+    }
+
+    /** Subscribes connected clients to a channel; does nothing for those that are subscribed. */
+    public CompletionStage<Void> subscribe(ClientSelector clients, String channel, SubscribeOptions options) {
+        return inChannel(channel, namespace -> {
+            engine.subscribe(clients, channel, options);
+            return CompletableFuture.completedStage(null);
+        });
+    }
+
+    /** Ends subscriptions of connected clients to a channel; does nothing where there are none. */
+    public CompletionStage<Void> unsubscribe(ClientSelector clients, String channel) {
+        return inChannel(channel, namespace -> {
+            engine.unsubscribe(clients, channel, UnsubscribeCode.SERVER);
+            return CompletableFuture.completedStage(null);
+        });
+    }
+
+    /** Closes connections; does nothing if there are none. */
+    public CompletionStage<Void> disconnect(ClientSelector clients, Disconnect reason) {
+        engine.disconnect(clients, reason);
+        return CompletableFuture.completedStage(null);
+    }
+
+    /** Who is in a channel, by client id; fails with {@code NOT_AVAILABLE} without presence. */
+    public CompletionStage<Map<String, ClientInfo>> presence(String channel) {
+        return withOption(
+                channel, NamespaceOptions::presence, () -> engine.presence().clients(channel));
+    }
+
+    /** How many are in a channel; fails with {@code NOT_AVAILABLE} without presence. */
+    public CompletionStage<PresenceStats> presenceStats(String channel) {
+        return withOption(
+                channel, NamespaceOptions::presence, () -> engine.presence().stats(channel));
+    }
+
+    /**
+     * Reads a channel's history; fails with {@code NOT_AVAILABLE} without one.
+     *
+     * @param limit how many publications; 0 for the position only, negative for as many as allowed
+     * @param since exclusive starting point, or null
+     * @param reverse from new to old
+     */
+    public CompletionStage<HistoryPage> history(
+            String channel, int limit, @Nullable StreamPosition since, boolean reverse) {
+        return withOption(
+                channel, NamespaceOptions::keepsHistory, () -> engine.readHistory(channel, limit, since, reverse));
+    }
+
+    /** Forgets a channel's publications; its position stays. */
+    public CompletionStage<Void> removeHistory(String channel) {
+        return withOption(
+                channel, NamespaceOptions::keepsHistory, () -> engine.broker().removeHistory(channel));
+    }
+
+    /** How many subscriptions each channel of this node has; channels without any are not listed. */
+    public Map<String, Integer> channels() {
+        return engine.hub().subscriptions();
+    }
+
+    /** How this node is doing. */
+    public NodeInfo info() {
+        Map<String, Integer> channels = channels();
+        return new NodeInfo(
+                engine.node(),
+                engine.sessions().clients(),
+                engine.sessions().users(),
+                channels.size(),
+                channels.values().stream().mapToInt(Integer::intValue).sum(),
+                Duration.between(started, clock.instant()));
+    }
+
+    private <T> CompletionStage<T> withOption(
+            String channel, Predicate<NamespaceOptions> option, Supplier<CompletionStage<T>> action) {
+        return inChannel(
+                channel,
+                namespace -> option.test(namespace)
+                        ? action.get()
+                        : CompletableFuture.failedStage(new ErrorException(
+                                ProtocolError.NOT_AVAILABLE,
+                                "the namespace of channel \"" + channel + "\" does not offer this")));
+    }
+
+    private interface ChannelAction<T> {
+        CompletionStage<T> run(NamespaceOptions namespace);
+    }
+
+    private <T> CompletionStage<T> inChannel(String channel, ChannelAction<T> action) {
+        Optional<ProtocolError> problem = engine.namespaces().problemWith(channel);
+        return problem.isPresent()
+                ? CompletableFuture.failedStage(
+                        new ErrorException(problem.get(), "channel \"" + channel + "\" cannot be used"))
+                : action.run(Objects.requireNonNull(engine.namespaces().optionsOf(channel)));
+    }
+
+    /** Asks all clients to reconnect elsewhere or later: closes their connections with {@code SHUTDOWN}. */
+    public void shutDownClients() {
+        engine.disconnectAll(Disconnect.SHUTDOWN);
+    }
+
+    /** Closes all connections, then the broker, the presence store and the handler threads. */
+    @Override
+    public void close() {
+        shutDownClients();
+        engine.broker().close();
+        engine.presence().close();
+        handlerThreads.shutdown();
+    }
+}

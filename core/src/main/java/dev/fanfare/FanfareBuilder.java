@@ -1,0 +1,256 @@
+package dev.fanfare;
+
+import dev.fanfare.channel.ChannelSyntax;
+import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.channel.Namespaces;
+import dev.fanfare.handler.Client;
+import dev.fanfare.handler.ConnectingEvent;
+import dev.fanfare.handler.Credentials;
+import dev.fanfare.handler.DisconnectedEvent;
+import dev.fanfare.handler.Handler;
+import dev.fanfare.handler.Hooks;
+import dev.fanfare.handler.Listener;
+import dev.fanfare.handler.MessageEvent;
+import dev.fanfare.handler.Publishing;
+import dev.fanfare.handler.PublishingEvent;
+import dev.fanfare.handler.RpcEvent;
+import dev.fanfare.handler.SubscribeOptions;
+import dev.fanfare.handler.SubscribedEvent;
+import dev.fanfare.handler.SubscribingEvent;
+import dev.fanfare.handler.TokenVerifier;
+import dev.fanfare.handler.UnsubscribedEvent;
+import dev.fanfare.memory.MemoryBroker;
+import dev.fanfare.memory.MemoryPresenceStore;
+import dev.fanfare.protocol.Payload;
+import dev.fanfare.session.ClientOptions;
+import dev.fanfare.session.Engine;
+import dev.fanfare.session.NodeIdentity;
+import dev.fanfare.spi.Broker;
+import dev.fanfare.spi.PresenceStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects what a {@link Fanfare} shall be. Every setting has a default; what is not said is off.
+ *
+ * <p>Each {@code onX} method takes a handler that may block; its {@code onXAsync} twin takes one that
+ * returns a {@link CompletionStage}. See {@link Handler} for threads and errors. Setting a handler a
+ * second time replaces the first.
+ */
+public final class FanfareBuilder {
+
+    private ClientOptions clientOptions = ClientOptions.DEFAULT;
+    private ChannelSyntax syntax = ChannelSyntax.DEFAULT;
+    private NamespaceOptions withoutNamespace = NamespaceOptions.DEFAULT;
+    private final Map<String, NamespaceOptions> namespaces = new HashMap<>();
+    private Duration historyMetaTtl = Duration.ofDays(30);
+    private String nodeName = "fanfare";
+    private @Nullable Broker broker;
+    private @Nullable PresenceStore presenceStore;
+    private InstantSource clock = InstantSource.system();
+    private @Nullable ExecutorService handlerThreads;
+
+    private @Nullable TokenVerifier tokens;
+    private @Nullable Handler<ConnectingEvent, CompletionStage<Credentials>> connecting;
+    private @Nullable Listener<Client> connected;
+    private @Nullable Listener<DisconnectedEvent> disconnected;
+    private @Nullable Handler<SubscribingEvent, CompletionStage<SubscribeOptions>> subscribing;
+    private @Nullable Listener<SubscribedEvent> subscribed;
+    private @Nullable Listener<UnsubscribedEvent> unsubscribed;
+    private @Nullable Handler<PublishingEvent, CompletionStage<Publishing>> publishing;
+    private @Nullable Listener<MessageEvent> message;
+    private final Map<String, Handler<RpcEvent, CompletionStage<Payload>>> rpc = new HashMap<>();
+
+    FanfareBuilder() {}
+
+    /** How clients are treated. Default {@link ClientOptions#DEFAULT}. */
+    public FanfareBuilder clients(ClientOptions options) {
+        clientOptions = options;
+        return this;
+    }
+
+    /** How channel names are read. Default {@link ChannelSyntax#DEFAULT}. */
+    public FanfareBuilder channelSyntax(ChannelSyntax channelSyntax) {
+        syntax = channelSyntax;
+        return this;
+    }
+
+    /** What channels without a namespace offer and allow. Default {@link NamespaceOptions#DEFAULT}. */
+    public FanfareBuilder withoutNamespace(NamespaceOptions options) {
+        withoutNamespace = options;
+        return this;
+    }
+
+    /**
+     * Adds a namespace: the channels whose names start with its name and a colon.
+     *
+     * @throws IllegalArgumentException if there is one of that name, or the name is not possible
+     */
+    public FanfareBuilder namespace(String name, NamespaceOptions options) {
+        if (!name.matches("[-a-zA-Z0-9_.]{2,}")) {
+            throw new IllegalArgumentException("namespace name \"" + name
+                    + "\" must have at least two of the characters a-z, A-Z, 0-9, '-', '_' and '.'");
+        }
+        if (namespaces.putIfAbsent(name, options) != null) {
+            throw new IllegalArgumentException("there are two namespaces named \"" + name + "\"");
+        }
+        return this;
+    }
+
+    /** How long positions are kept in namespaces that do not say. Default 30 days. */
+    public FanfareBuilder historyMetaTtl(Duration ttl) {
+        historyMetaTtl = ttl;
+        return this;
+    }
+
+    /** What this node is called in statistics. Default "fanfare". */
+    public FanfareBuilder nodeName(String name) {
+        nodeName = name;
+        return this;
+    }
+
+    /** Where histories are kept. Default: in memory. The engine closes it. */
+    public FanfareBuilder broker(Broker other) {
+        broker = other;
+        return this;
+    }
+
+    /** Where presence is kept. Default: in memory. The engine closes it. */
+    public FanfareBuilder presenceStore(PresenceStore other) {
+        presenceStore = other;
+        return this;
+    }
+
+    /** The clock for expiry. Default: the system's. */
+    public FanfareBuilder clock(InstantSource other) {
+        clock = other;
+        return this;
+    }
+
+    /**
+     * The threads for handlers. Default: virtual threads where the JVM has them, else a pool of 64. The
+     * engine shuts them down.
+     */
+    public FanfareBuilder handlerThreads(ExecutorService threads) {
+        handlerThreads = threads;
+        return this;
+    }
+
+    /** Checks the tokens clients bring. Without one, every token is refused. */
+    public FanfareBuilder tokens(TokenVerifier verifier) {
+        tokens = verifier;
+        return this;
+    }
+
+    /** Decides who a client without a token is. Without it, such clients are refused or anonymous. */
+    public FanfareBuilder onConnecting(Handler<ConnectingEvent, Credentials> handler) {
+        return onConnectingAsync(async(handler));
+    }
+
+    /** See {@link #onConnecting}. */
+    public FanfareBuilder onConnectingAsync(Handler<ConnectingEvent, CompletionStage<Credentials>> handler) {
+        connecting = handler;
+        return this;
+    }
+
+    /** Is told when a client is connected. */
+    public FanfareBuilder onConnected(Listener<Client> listener) {
+        connected = listener;
+        return this;
+    }
+
+    /** Is told when a connected client is gone; once for each. */
+    public FanfareBuilder onDisconnected(Listener<DisconnectedEvent> listener) {
+        disconnected = listener;
+        return this;
+    }
+
+    /** Decides subscriptions that neither a token nor an option of the namespace allows. */
+    public FanfareBuilder onSubscribing(Handler<SubscribingEvent, SubscribeOptions> handler) {
+        return onSubscribingAsync(async(handler));
+    }
+
+    /** See {@link #onSubscribing}. */
+    public FanfareBuilder onSubscribingAsync(Handler<SubscribingEvent, CompletionStage<SubscribeOptions>> handler) {
+        subscribing = handler;
+        return this;
+    }
+
+    /** Is told when a client is subscribed. */
+    public FanfareBuilder onSubscribed(Listener<SubscribedEvent> listener) {
+        subscribed = listener;
+        return this;
+    }
+
+    /** Is told when a subscription has ended. */
+    public FanfareBuilder onUnsubscribed(Listener<UnsubscribedEvent> listener) {
+        unsubscribed = listener;
+        return this;
+    }
+
+    /** Decides publications of clients that no option of the namespace allows, and may change them. */
+    public FanfareBuilder onPublishing(Handler<PublishingEvent, Publishing> handler) {
+        return onPublishingAsync(async(handler));
+    }
+
+    /** See {@link #onPublishing}. */
+    public FanfareBuilder onPublishingAsync(Handler<PublishingEvent, CompletionStage<Publishing>> handler) {
+        publishing = handler;
+        return this;
+    }
+
+    /** Hears messages of clients that need no answer. Without it, a client that sends one is closed. */
+    public FanfareBuilder onMessage(Listener<MessageEvent> listener) {
+        message = listener;
+        return this;
+    }
+
+    /** Answers calls of one method. */
+    public FanfareBuilder onRpc(String method, Handler<RpcEvent, Payload> handler) {
+        return onRpcAsync(method, async(handler));
+    }
+
+    /** See {@link #onRpc}. */
+    public FanfareBuilder onRpcAsync(String method, Handler<RpcEvent, CompletionStage<Payload>> handler) {
+        rpc.put(method, handler);
+        return this;
+    }
+
+    private static <E, R> Handler<E, CompletionStage<R>> async(Handler<E, R> handler) {
+        return event -> CompletableFuture.completedStage(handler.handle(event));
+    }
+
+    /** Starts the engine. */
+    public Fanfare build() {
+        Hooks hooks = new Hooks(
+                tokens,
+                connecting,
+                connected,
+                disconnected,
+                subscribing,
+                subscribed,
+                unsubscribed,
+                publishing,
+                message,
+                Map.copyOf(rpc));
+        ExecutorService threads = handlerThreads == null ? HandlerThreads.create() : handlerThreads;
+        Engine engine = new Engine(
+                new NodeIdentity(UUID.randomUUID().toString(), nodeName, "Fanfare " + Fanfare.VERSION),
+                clientOptions,
+                new Namespaces(syntax, withoutNamespace, namespaces),
+                historyMetaTtl,
+                hooks,
+                broker == null ? new MemoryBroker(clock) : broker,
+                presenceStore == null ? new MemoryPresenceStore() : presenceStore,
+                clock,
+                threads);
+        return new Fanfare(engine, threads, clock);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.fanfare.channel;
+
+import java.util.Arrays;
+
+/**
+ * How a channel's name is read, with Centrifugo's option names and defaults: {@code
+ * $namespace:name#user1,user2}.
+ *
+ * @param maxLength the longest name allowed, in characters. Default 255
+ * @param privatePrefix what a channel that always needs a token starts with; "" for none. Default "$"
+ * @param namespaceBoundary what ends the namespace. Default ":"
+ * @param userBoundary what starts the list of users a channel is limited to. Default "#"
+ * @param userSeparator what separates those users. Default ","
+ */
+public record ChannelSyntax(
+        int maxLength, String privatePrefix, String namespaceBoundary, String userBoundary, String userSeparator) {
+
+    /** The defaults. */
+    public static final ChannelSyntax DEFAULT = new ChannelSyntax(255, "$", ":", "#", ",");
+
+    public ChannelSyntax {
+        if (maxLength < 1) {
+            throw new IllegalArgumentException("max_length must be at least 1, and is " + maxLength);
+        }
+        if (namespaceBoundary.isEmpty() || userBoundary.isEmpty() || userSeparator.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "namespace_boundary, user_boundary and user_separator must not be empty");
+        }
+    }
+
+    /** Whether the channel always needs a token. */
+    public boolean isPrivate(String channel) {
+        return !privatePrefix.isEmpty() && channel.startsWith(privatePrefix);
+    }
+
+    /** The namespace in a channel's name; "" if it has none. */
+    public String namespaceOf(String channel) {
+        int end = channel.indexOf(namespaceBoundary);
+        return end < 0 ? "" : channel.substring(isPrivate(channel) ? privatePrefix.length() : 0, end);
+    }
+
+    /** What follows the namespace in a channel's name. */
+    public String nameIn(String channel) {
+        int end = channel.indexOf(namespaceBoundary);
+        return end < 0 ? channel : channel.substring(end + namespaceBoundary.length());
+    }
+
+    /** Whether the channel's name lists the users it is for. */
+    public boolean isUserLimited(String channel) {
+        return channel.contains(userBoundary);
+    }
+
+    /** Whether the channel's name lists this user. */
+    public boolean listsUser(String channel, String user) {
+        int start = channel.lastIndexOf(userBoundary);
+        return start >= 0
+                && Arrays.asList(
+                                channel.substring(start + userBoundary.length()).split(userSeparator, -1))
+                        .contains(user);
+    }
+
+    /** The channel that is for one user alone, in a namespace or, if that is "", in none. */
+    public String personalChannel(String namespace, String user) {
+        return (namespace.isEmpty() ? "" : namespace + namespaceBoundary) + userBoundary + user;
+    }
+}

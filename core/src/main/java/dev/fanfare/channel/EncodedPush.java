@@ -1,0 +1,76 @@
+package dev.fanfare.channel;
+
+import dev.fanfare.protocol.Codec;
+import dev.fanfare.protocol.Encoding;
+import dev.fanfare.protocol.NotJsonException;
+import dev.fanfare.protocol.Publication;
+import dev.fanfare.protocol.Push;
+import dev.fanfare.protocol.StreamPosition;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A push to the subscribers of a channel, encoded once for each encoding however many get it.
+ *
+ * <p>Shared by the loops of all subscribers. Two of them may encode at the same time; both results
+ * are equal and either may stay.
+ */
+final class EncodedPush {
+
+    private final Push push;
+    private final StreamPosition position;
+    private volatile byte @Nullable [] json;
+    private volatile byte @Nullable [] protobuf;
+
+    /**
+     * @param position the place of a publication in its stream; {@link StreamPosition#NONE} for a
+     *     push without one
+     */
+    EncodedPush(Push push, StreamPosition position) {
+        this.push = push;
+        this.position = position;
+    }
+
+    /** Where a publication stands in its stream; offset 0 for a push that has no place in one. */
+    StreamPosition position() {
+        return position;
+    }
+
+    /** Whether the push tells that somebody came or went. */
+    boolean isJoinOrLeave() {
+        return !(push instanceof Push.Published);
+    }
+
+    /** The tags of a publication. */
+    Map<String, String> tags() {
+        return push instanceof Push.Published published
+                ? published.publication().tags()
+                : Map.of();
+    }
+
+    /** About how many bytes the push is, encoded or not. */
+    int weight() {
+        Publication publication = push instanceof Push.Published published ? published.publication() : null;
+        return publication == null ? 128 : 128 + publication.data().size();
+    }
+
+    /**
+     * The message for a connection of this codec.
+     *
+     * @throws NotJsonException if the codec's encoding is JSON and the payload is not
+     */
+    byte[] encoded(Codec codec) {
+        boolean isJson = codec.encoding() == Encoding.JSON;
+        byte[] known = isJson ? json : protobuf;
+        if (known != null) {
+            return known;
+        }
+        byte[] encoded = codec.encode(push);
+        if (isJson) {
+            json = encoded;
+        } else {
+            protobuf = encoded;
+        }
+        return encoded;
+    }
+}

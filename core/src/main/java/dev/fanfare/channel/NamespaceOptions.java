@@ -1,0 +1,332 @@
+package dev.fanfare.channel;
+
+import dev.fanfare.history.Recovery;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the channels of a namespace offer and allow. The names are those of Centrifugo's channel
+ * options, so that its documentation explains them too.
+ *
+ * <p>"Client" in an option's name means any client, "subscriber" one that is subscribed to the
+ * channel, "anonymous" one without a user id.
+ *
+ * @param historySize how many publications are kept; 0 for none. Default 0
+ * @param historyTtl how long after the newest publication they are kept; zero for not at all. Default
+ *     zero
+ * @param historyMetaTtl how long offset and epoch are kept; null for the server's choice
+ * @param forcePositioning every subscription has a position and detects loss. Default false
+ * @param allowPositioning a subscription may ask for that. Default false
+ * @param forceRecovery every subscription can recover after a reconnect. Default false
+ * @param allowRecovery a subscription may ask for that. Default false
+ * @param forceRecoveryMode what recovery means. Default {@code STREAM}
+ * @param autoCacheRecover in mode {@code CACHE}, every subscription gets the newest value at once.
+ *     Default false
+ * @param presence the channel knows who is subscribed. Default false
+ * @param joinLeave coming and going is announced. Default false
+ * @param forcePushJoinLeave every subscriber hears of it. Default false
+ * @param allowSubscribeForClient any client with a user id may subscribe. Default false
+ * @param allowSubscribeForAnonymous anonymous clients too. Default false
+ * @param allowPublishForClient any client with a user id may publish. Default false
+ * @param allowPublishForSubscriber subscribers may publish. Default false
+ * @param allowPublishForAnonymous the two above count for anonymous clients too. Default false
+ * @param allowHistoryForClient any client with a user id may read history. Default false
+ * @param allowHistoryForSubscriber subscribers may read history. Default false
+ * @param allowHistoryForAnonymous the two above count for anonymous clients too. Default false
+ * @param allowPresenceForClient any client with a user id may read presence. Default false
+ * @param allowPresenceForSubscriber subscribers may read presence. Default false
+ * @param allowPresenceForAnonymous the two above count for anonymous clients too. Default false
+ * @param allowUserLimitedChannels {@code name#1,2} is for the users 1 and 2 alone. Default false
+ * @param allowTagsFilter a subscription may filter publications by their tags. Default false
+ * @param channelRegex what a channel's name after the namespace must match; null for any ASCII name
+ */
+public record NamespaceOptions(
+        int historySize,
+        Duration historyTtl,
+        @Nullable Duration historyMetaTtl,
+        boolean forcePositioning,
+        boolean allowPositioning,
+        boolean forceRecovery,
+        boolean allowRecovery,
+        Recovery.Mode forceRecoveryMode,
+        boolean autoCacheRecover,
+        boolean presence,
+        boolean joinLeave,
+        boolean forcePushJoinLeave,
+        boolean allowSubscribeForClient,
+        boolean allowSubscribeForAnonymous,
+        boolean allowPublishForClient,
+        boolean allowPublishForSubscriber,
+        boolean allowPublishForAnonymous,
+        boolean allowHistoryForClient,
+        boolean allowHistoryForSubscriber,
+        boolean allowHistoryForAnonymous,
+        boolean allowPresenceForClient,
+        boolean allowPresenceForSubscriber,
+        boolean allowPresenceForAnonymous,
+        boolean allowUserLimitedChannels,
+        boolean allowTagsFilter,
+        @Nullable Pattern channelRegex) {
+
+    /** Every option at its default: channels carry publications of the server to whom it subscribes. */
+    public static final NamespaceOptions DEFAULT = builder().build();
+
+    public NamespaceOptions {
+        require(historySize >= 0, "history_size", historySize);
+        require(!historyTtl.isNegative(), "history_ttl", historyTtl);
+        require(historyMetaTtl == null || !historyMetaTtl.isNegative(), "history_meta_ttl", historyMetaTtl);
+        boolean recovers = forceRecovery || allowRecovery || forcePositioning || allowPositioning;
+        if (recovers && !(historySize > 0 && !historyTtl.isZero())) {
+            throw new IllegalArgumentException(
+                    "positioning and recovery need a history: set both history_size and history_ttl");
+        }
+        if (historyMetaTtl != null && historyMetaTtl.compareTo(historyTtl) < 0) {
+            throw new IllegalArgumentException("history_meta_ttl " + historyMetaTtl + " is shorter than history_ttl "
+                    + historyTtl + ": positions must outlive the publications");
+        }
+        if (autoCacheRecover && forceRecoveryMode != Recovery.Mode.CACHE) {
+            throw new IllegalArgumentException("auto_cache_recover needs force_recovery_mode cache");
+        }
+    }
+
+    private static void require(boolean condition, String option, @Nullable Object value) {
+        if (!condition) {
+            throw new IllegalArgumentException(option + " must not be negative, and is " + value);
+        }
+    }
+
+    /** Whether publications are kept. */
+    public boolean keepsHistory() {
+        return historySize > 0 && !historyTtl.isZero();
+    }
+
+    /** Starts with every option at its default. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects options; each method's meaning is that of the record component of the same name. */
+    public static final class Builder {
+
+        private int historySize;
+        private Duration historyTtl = Duration.ZERO;
+        private @Nullable Duration historyMetaTtl;
+        private boolean forcePositioning;
+        private boolean allowPositioning;
+        private boolean forceRecovery;
+        private boolean allowRecovery;
+        private Recovery.Mode forceRecoveryMode = Recovery.Mode.STREAM;
+        private boolean autoCacheRecover;
+        private boolean presence;
+        private boolean joinLeave;
+        private boolean forcePushJoinLeave;
+        private boolean allowSubscribeForClient;
+        private boolean allowSubscribeForAnonymous;
+        private boolean allowPublishForClient;
+        private boolean allowPublishForSubscriber;
+        private boolean allowPublishForAnonymous;
+        private boolean allowHistoryForClient;
+        private boolean allowHistoryForSubscriber;
+        private boolean allowHistoryForAnonymous;
+        private boolean allowPresenceForClient;
+        private boolean allowPresenceForSubscriber;
+        private boolean allowPresenceForAnonymous;
+        private boolean allowUserLimitedChannels;
+        private boolean allowTagsFilter;
+        private @Nullable Pattern channelRegex;
+
+        private Builder() {}
+
+        /** See {@link NamespaceOptions#historySize()}. */
+        public Builder historySize(int value) {
+            historySize = value;
+            return this;
+        }
+
+        /** See {@link NamespaceOptions#historyTtl()}. */
+        public Builder historyTtl(Duration value) {
+            historyTtl = value;
+            return this;
+        }
+
+        /** See {@link NamespaceOptions#historyMetaTtl()}. */
+        public Builder historyMetaTtl(@Nullable Duration value) {
+            historyMetaTtl = value;
+            return this;
+        }
+
+        /** See {@link NamespaceOptions#forcePositioning()}. */
+        public Builder forcePositioning(boolean value) {
+            forcePositioning = value;
+            return this;
+        }
+
+        /** See {@link NamespaceOptions#allowPositioning()}. */
+        public Builder allowPositioning(boolean value) {
+            allowPositioning = value;
+            return this;
+        }
+
+        /** See {@link NamespaceOptions#forceRecovery()}. */
+        public Builder forceRecovery(boolean value) {
+            forceRecovery = value;
+            return this;
+        }
+
+        /** See {@link NamespaceOptions#allowRecovery()}. */
+        public Builder allowRecovery(boolean value) {
+            allowRecovery = value;
+            return this;
+        }
+
+        /** See {@link NamespaceOptions#forceRecoveryMode()}. */
+        public Builder forceRecoveryMode(Recovery.Mode value) {
+            forceRecoveryMode = value;
+            return this;
+        }
+
+        /** See {@link NamespaceOptions#autoCacheRecover()}. */
+        public Builder autoCacheRecover(boolean value) {
+            autoCacheRecover = value;
+            return this;
+        }
+
+        /** See {@link NamespaceOptions#presence()}. */
+        public Builder presence(boolean value) {
+            presence = value;
+            return this;
+        }
+
+        /** See {@link NamespaceOptions#joinLeave()}. */
+        public Builder joinLeave(boolean value) {
+            joinLeave = value;
+            return this;
+        }
+
+        /** See {@link NamespaceOptions#forcePushJoinLeave()}. */
+        public Builder forcePushJoinLeave(boolean value) {
+            forcePushJoinLeave = value;
+            return this;
+        }
+
+        /** See {@link NamespaceOptions#allowSubscribeForClient()}. */
+        public Builder allowSubscribeForClient(boolean value) {
+            allowSubscribeForClient = value;
+            return this;
+        }
+
+        /** See {@link NamespaceOptions#allowSubscribeForAnonymous()}. */
+        public Builder allowSubscribeForAnonymous(boolean value) {
+            allowSubscribeForAnonymous = value;
+            return this;
+        }
+
+        /** See {@link NamespaceOptions#allowPublishForClient()}. */
+        public Builder allowPublishForClient(boolean value) {
+            allowPublishForClient = value;
+            return this;
+        }
+
+        /** See {@link NamespaceOptions#allowPublishForSubscriber()}. */
+        public Builder allowPublishForSubscriber(boolean value) {
+            allowPublishForSubscriber = value;
+            return this;
+        }
+
+        /** See {@link NamespaceOptions#allowPublishForAnonymous()}. */
+        public Builder allowPublishForAnonymous(boolean value) {
+            allowPublishForAnonymous = value;
+            return this;
+        }
+
+        /** See {@link NamespaceOptions#allowHistoryForClient()}. */
+        public Builder allowHistoryForClient(boolean value) {
+            allowHistoryForClient = value;
+            return this;
+        }
+
+        /** See {@link NamespaceOptions#allowHistoryForSubscriber()}. */
+        public Builder allowHistoryForSubscriber(boolean value) {
+            allowHistoryForSubscriber = value;
+            return this;
+        }
+
+        /** See {@link NamespaceOptions#allowHistoryForAnonymous()}. */
+        public Builder allowHistoryForAnonymous(boolean value) {
+            allowHistoryForAnonymous = value;
+            return this;
+        }
+
+        /** See {@link NamespaceOptions#allowPresenceForClient()}. */
+        public Builder allowPresenceForClient(boolean value) {
+            allowPresenceForClient = value;
+            return this;
+        }
+
+        /** See {@link NamespaceOptions#allowPresenceForSubscriber()}. */
+        public Builder allowPresenceForSubscriber(boolean value) {
+            allowPresenceForSubscriber = value;
+            return this;
+        }
+
+        /** See {@link NamespaceOptions#allowPresenceForAnonymous()}. */
+        public Builder allowPresenceForAnonymous(boolean value) {
+            allowPresenceForAnonymous = value;
+            return this;
+        }
+
+        /** See {@link NamespaceOptions#allowUserLimitedChannels()}. */
+        public Builder allowUserLimitedChannels(boolean value) {
+            allowUserLimitedChannels = value;
+            return this;
+        }
+
+        /** See {@link NamespaceOptions#allowTagsFilter()}. */
+        public Builder allowTagsFilter(boolean value) {
+            allowTagsFilter = value;
+            return this;
+        }
+
+        /** See {@link NamespaceOptions#channelRegex()}. */
+        public Builder channelRegex(@Nullable Pattern value) {
+            channelRegex = value;
+            return this;
+        }
+
+        /**
+         * The options.
+         *
+         * @throws IllegalArgumentException if they contradict each other, naming the options
+         */
+        public NamespaceOptions build() {
+            return new NamespaceOptions(
+                    historySize,
+                    historyTtl,
+                    historyMetaTtl,
+                    forcePositioning,
+                    allowPositioning,
+                    forceRecovery,
+                    allowRecovery,
+                    forceRecoveryMode,
+                    autoCacheRecover,
+                    presence,
+                    joinLeave,
+                    forcePushJoinLeave,
+                    allowSubscribeForClient,
+                    allowSubscribeForAnonymous,
+                    allowPublishForClient,
+                    allowPublishForSubscriber,
+                    allowPublishForAnonymous,
+                    allowHistoryForClient,
+                    allowHistoryForSubscriber,
+                    allowHistoryForAnonymous,
+                    allowPresenceForClient,
+                    allowPresenceForSubscriber,
+                    allowPresenceForAnonymous,
+                    allowUserLimitedChannels,
+                    allowTagsFilter,
+                    channelRegex);
+        }
+    }
+}

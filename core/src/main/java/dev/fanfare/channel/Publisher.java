@@ -1,0 +1,57 @@
+package dev.fanfare.channel;
+
+import dev.fanfare.handler.ErrorException;
+import dev.fanfare.history.Retention;
+import dev.fanfare.protocol.ProtocolError;
+import dev.fanfare.protocol.Publication;
+import dev.fanfare.spi.Broker;
+import dev.fanfare.spi.PublishOptions;
+import dev.fanfare.spi.PublishResult;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Publishes with what a channel's namespace says about history. Safe for any thread. */
+public final class Publisher {
+
+    private final Broker broker;
+    private final Namespaces namespaces;
+    private final Duration historyMetaTtl;
+
+    /**
+     * @param historyMetaTtl for namespaces that do not say how long positions are kept
+     */
+    public Publisher(Broker broker, Namespaces namespaces, Duration historyMetaTtl) {
+        this.broker = broker;
+        this.namespaces = namespaces;
+        this.historyMetaTtl = historyMetaTtl;
+    }
+
+    /**
+     * Publishes.
+     *
+     * @return fails with {@link ErrorException}: {@code BAD_REQUEST} for an impossible channel name or
+     *     no data, {@code UNKNOWN_CHANNEL} if the namespace does not exist
+     */
+    public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
+        Optional<ProtocolError> problem = namespaces.problemWith(channel);
+        if (problem.isPresent()) {
+            return CompletableFuture.failedStage(
+                    new ErrorException(problem.get(), "cannot publish to channel \"" + channel + "\""));
+        }
+        if (publication.data().isEmpty()) {
+            return CompletableFuture.failedStage(
+                    new ErrorException(ProtocolError.BAD_REQUEST, "a publication needs data"));
+        }
+        NamespaceOptions namespace = Objects.requireNonNull(namespaces.optionsOf(channel));
+        return broker.publish(channel, publication, retention(namespace), options);
+    }
+
+    /** How much of a channel's past a namespace keeps. */
+    public Retention retention(NamespaceOptions namespace) {
+        Duration own = namespace.historyMetaTtl();
+        return new Retention(namespace.historySize(), namespace.historyTtl(), own == null ? historyMetaTtl : own);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.fanfare.channel;
+
+import dev.fanfare.protocol.StreamPosition;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The subscribers of one channel on one loop. Belongs to that loop but for {@link #size()}. */
+final class ShardChannel {
+
+    private final String name;
+    private final HubShard shard;
+    private final List<Subscription> subscriptions = new ArrayList<>(1);
+    private final List<EncodedPush> pending = new ArrayList<>(1);
+    private @Nullable StreamPosition lastTop;
+    private volatile int size;
+
+    ShardChannel(String name, HubShard shard) {
+        this.name = name;
+        this.shard = shard;
+    }
+
+    String name() {
+        return name;
+    }
+
+    HubShard shard() {
+        return shard;
+    }
+
+    /** How many subscribe here; may be read from any thread. */
+    int size() {
+        return size;
+    }
+
+    void add(Subscription subscription) {
+        subscription.index = subscriptions.size();
+        subscription.home = this;
+        subscriptions.add(subscription);
+        size = subscriptions.size();
+    }
+
+    void remove(Subscription subscription) {
+        Subscription last = subscriptions.remove(subscriptions.size() - 1);
+        if (last != subscription) {
+            subscriptions.set(subscription.index, last);
+            last.index = subscription.index;
+        }
+        subscription.home = null;
+        size = subscriptions.size();
+    }
+
+    /** Adds a push to what the current drain delivers; true if it is the first. */
+    boolean enqueue(EncodedPush push) {
+        pending.add(push);
+        return pending.size() == 1;
+    }
+
+    /** Delivers what was enqueued, as one run, to all subscribers. */
+    void deliverPending() {
+        PushRun run = new PushRun(List.copyOf(pending));
+        pending.clear();
+        try {
+            // Backwards, because a subscription that fails removes itself and the last takes its place.
+            for (int i = subscriptions.size() - 1; i >= 0; i--) {
+                if (i < subscriptions.size()) {
+                    subscriptions.get(i).deliver(run);
+                }
+            }
+        } finally {
+            run.release();
+        }
+    }
+
+    /** Whether any subscription here detects losses. */
+    boolean hasPositioned() {
+        return subscriptions.stream().anyMatch(Subscription::isPositioned);
+    }
+
+    /**
+     * The subscriptions that have missed something: those that have not arrived where the stream was
+     * when this was asked the last time.
+     *
+     * @param top where the stream is now
+     */
+    List<Subscription> behind(StreamPosition top) {
+        StreamPosition past = lastTop;
+        lastTop = top;
+        return past == null
+                ? List.of()
+                : subscriptions.stream()
+                        .filter(subscription -> !subscription.hasReached(past))
+                        .toList();
+    }
+}

@@ -1,0 +1,13 @@
+package dev.fanfare.handler;
+
+import dev.fanfare.protocol.Payload;
+
+/**
+ * One connected client, as a handler sees it. A snapshot that stays valid after the connection is gone.
+ *
+ * @param id the id of the connection: random, new with every connect
+ * @param user the user's id; "" for an anonymous one
+ * @param info what the application said about the connection when it connected
+ * @param transport the kind of connection, such as {@code websocket}
+ */
+public record Client(String id, String user, Payload info, String transport) {}

@@ -1,0 +1,25 @@
+package dev.fanfare.handler;
+
+import dev.fanfare.protocol.Payload;
+import dev.fanfare.spi.Handshake;
+import java.util.Map;
+
+/**
+ * A client without a token wants to connect.
+ *
+ * @param clientId the id the connection will have
+ * @param data what the client said
+ * @param name which SDK it is
+ * @param version the version of the client application
+ * @param headers what a browser could not send as HTTP headers
+ * @param handshake the HTTP request it came with
+ * @param transport the kind of connection
+ */
+public record ConnectingEvent(
+        String clientId,
+        Payload data,
+        String name,
+        String version,
+        Map<String, String> headers,
+        Handshake handshake,
+        String transport) {}

@@ -1,0 +1,11 @@
+package dev.fanfare.handler;
+
+import dev.fanfare.protocol.Disconnect;
+
+/**
+ * A client that was connected is gone. Told exactly once for each, whatever ended the connection.
+ *
+ * @param client who
+ * @param reason why; {@link Disconnect#CONNECTION_CLOSED} if it was not the server's doing
+ */
+public record DisconnectedEvent(Client client, Disconnect reason) {}

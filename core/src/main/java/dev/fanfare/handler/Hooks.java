@@ -1,0 +1,31 @@
+package dev.fanfare.handler;
+
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything an application has hooked in. Immutable; what was not hooked in is null.
+ *
+ * @param tokens checks tokens
+ * @param connecting answers clients that connect without a token
+ * @param connected is told of connected clients
+ * @param disconnected is told of clients that are gone
+ * @param subscribing answers subscriptions that no token and no channel option decides
+ * @param subscribed is told of subscriptions
+ * @param unsubscribed is told of subscriptions that ended
+ * @param publishing answers publications that clients want to make
+ * @param message is told of messages without a reply
+ * @param rpc answers calls, by method
+ */
+public record Hooks(
+        @Nullable TokenVerifier tokens,
+        @Nullable Handler<ConnectingEvent, CompletionStage<Credentials>> connecting,
+        @Nullable Listener<Client> connected,
+        @Nullable Listener<DisconnectedEvent> disconnected,
+        @Nullable Handler<SubscribingEvent, CompletionStage<SubscribeOptions>> subscribing,
+        @Nullable Listener<SubscribedEvent> subscribed,
+        @Nullable Listener<UnsubscribedEvent> unsubscribed,
+        @Nullable Handler<PublishingEvent, CompletionStage<Publishing>> publishing,
+        @Nullable Listener<MessageEvent> message,
+        Map<String, Handler<RpcEvent, CompletionStage<dev.fanfare.protocol.Payload>>> rpc) {}

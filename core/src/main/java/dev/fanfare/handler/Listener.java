@@ -1,0 +1,18 @@
+package dev.fanfare.handler;
+
+/**
+ * Is told about something that has happened to a client. It runs on a handler thread, in order with
+ * the other events of that client; what it throws is logged.
+ *
+ * @param <E> the event
+ */
+@FunctionalInterface
+public interface Listener<E> {
+
+    /**
+     * Hears of one event.
+     *
+     * @throws Exception because something failed
+     */
+    void on(E event) throws Exception;
+}

@@ -1,0 +1,22 @@
+package dev.fanfare.handler;
+
+import dev.fanfare.protocol.Payload;
+import java.util.Map;
+
+/**
+ * What to publish for a client that asked to.
+ *
+ * @param data the bytes to publish, the client's own or others
+ * @param tags for filters
+ */
+public record Publishing(Payload data, Map<String, String> tags) {
+
+    public Publishing {
+        tags = Map.copyOf(tags);
+    }
+
+    /** Publishes these bytes without tags. */
+    public static Publishing of(Payload data) {
+        return new Publishing(data, Map.of());
+    }
+}

@@ -1,0 +1,78 @@
+package dev.fanfare.history;
+
+import dev.fanfare.protocol.Publication;
+import dev.fanfare.protocol.StreamPosition;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * The publications of one channel that are kept, and the offset of the newest there ever was. The
+ * offset and the epoch outlive the publications: {@link #clear()} forgets the latter only.
+ *
+ * <p>Not safe for several threads; its owner locks.
+ */
+public final class ChannelStream {
+
+    private final String epoch;
+    private final Deque<Publication> kept = new ArrayDeque<>();
+    private long top;
+
+    /**
+     * An empty stream.
+     *
+     * @param epoch its name, different from that of any stream this channel had before
+     */
+    public ChannelStream(String epoch) {
+        this.epoch = epoch;
+    }
+
+    /**
+     * Gives a publication the next offset and keeps it.
+     *
+     * @param size how many publications to keep, this one included; at least 1
+     * @return the publication at its place
+     */
+    public Publication append(Publication publication, int size) {
+        Publication placed = publication.at(new StreamPosition(++top, epoch));
+        kept.addLast(placed);
+        while (kept.size() > size) {
+            kept.removeFirst();
+        }
+        return placed;
+    }
+
+    /** Where the stream stands. */
+    public StreamPosition top() {
+        return new StreamPosition(top, epoch);
+    }
+
+    /** Forgets the publications; offset and epoch stay. */
+    public void clear() {
+        kept.clear();
+    }
+
+    /** Reads a part of what is kept. */
+    public HistoryPage page(HistoryFilter filter) {
+        return new HistoryPage(filter.limit() == 0 ? List.of() : publications(filter), top());
+    }
+
+    private List<Publication> publications(HistoryFilter filter) {
+        List<Publication> page = new ArrayList<>();
+        StreamPosition since = filter.since();
+        Iterator<Publication> publications = filter.reverse() ? kept.descendingIterator() : kept.iterator();
+        while (publications.hasNext() && (filter.limit() < 0 || page.size() < filter.limit())) {
+            Publication next = publications.next();
+            if (since == null || isBeyond(next.offset(), since.offset(), filter.reverse())) {
+                page.add(next);
+            }
+        }
+        return page;
+    }
+
+    private static boolean isBeyond(long offset, long since, boolean reverse) {
+        return reverse ? offset < since : offset > since;
+    }
+}

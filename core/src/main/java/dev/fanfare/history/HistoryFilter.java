@@ -1,0 +1,28 @@
+package dev.fanfare.history;
+
+import dev.fanfare.protocol.StreamPosition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which part of a channel's history is wanted.
+ *
+ * @param limit how many publications; 0 for the position only, negative for all that is kept
+ * @param since where to start, exclusive; null for the oldest kept (or the newest if reversed)
+ * @param reverse from new to old
+ */
+public record HistoryFilter(int limit, @Nullable StreamPosition since, boolean reverse) {
+
+    /** No limit. */
+    public static final int ALL = -1;
+
+    /** The position of the stream, without publications. */
+    public static final HistoryFilter POSITION = new HistoryFilter(0, null, false);
+
+    /** Only the newest publication. */
+    public static final HistoryFilter NEWEST = new HistoryFilter(1, null, true);
+
+    /** Everything after a position, at most so many. */
+    public static HistoryFilter after(StreamPosition since, int limit) {
+        return new HistoryFilter(limit, since, false);
+    }
+}

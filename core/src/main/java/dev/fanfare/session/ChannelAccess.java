@@ -1,0 +1,82 @@
+package dev.fanfare.session;
+
+import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.channel.Namespaces;
+import dev.fanfare.protocol.ProtocolError;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What a session may do in a channel by the options of its namespace alone. */
+final class ChannelAccess {
+
+    private final boolean insecure;
+    private final Namespaces namespaces;
+
+    ChannelAccess(ClientOptions options, Namespaces namespaces) {
+        this.insecure = options.insecure();
+        this.namespaces = namespaces;
+    }
+
+    /** Why a session cannot read a channel's presence, if it cannot. */
+    Optional<ProtocolError> presenceProblem(Session session, String channel) {
+        return problem(channel, NamespaceOptions::presence, namespace -> mayReadPresence(session, channel, namespace));
+    }
+
+    /** Why a session cannot read a channel's history, if it cannot. */
+    Optional<ProtocolError> historyProblem(Session session, String channel) {
+        return problem(
+                channel, NamespaceOptions::keepsHistory, namespace -> mayReadHistory(session, channel, namespace));
+    }
+
+    private Optional<ProtocolError> problem(
+            String channel, Predicate<NamespaceOptions> available, Predicate<NamespaceOptions> permitted) {
+        Optional<ProtocolError> unusable = namespaces.problemWith(channel);
+        if (unusable.isPresent()) {
+            return unusable;
+        }
+        NamespaceOptions namespace = Objects.requireNonNull(namespaces.optionsOf(channel));
+        if (!available.test(namespace)) {
+            return Optional.of(ProtocolError.NOT_AVAILABLE);
+        }
+        return permitted.test(namespace) ? Optional.empty() : Optional.of(ProtocolError.PERMISSION_DENIED);
+    }
+
+    /** Whether the options let a session publish; an insecure server lets it even if they do not. */
+    boolean mayPublish(Session session, String channel, NamespaceOptions options) {
+        return allowed(
+                session,
+                channel,
+                options.allowPublishForClient(),
+                options.allowPublishForSubscriber(),
+                options.allowPublishForAnonymous());
+    }
+
+    /** Whether a session may read a channel's history. */
+    boolean mayReadHistory(Session session, String channel, NamespaceOptions options) {
+        return insecure
+                || allowed(
+                        session,
+                        channel,
+                        options.allowHistoryForClient(),
+                        options.allowHistoryForSubscriber(),
+                        options.allowHistoryForAnonymous());
+    }
+
+    /** Whether a session may read a channel's presence. */
+    boolean mayReadPresence(Session session, String channel, NamespaceOptions options) {
+        return insecure
+                || allowed(
+                        session,
+                        channel,
+                        options.allowPresenceForClient(),
+                        options.allowPresenceForSubscriber(),
+                        options.allowPresenceForAnonymous());
+    }
+
+    private static boolean allowed(
+            Session session, String channel, boolean client, boolean subscriber, boolean anonymous) {
+        boolean allowed = client || (subscriber && session.isSubscribed(channel));
+        return allowed && (anonymous || !session.user().isEmpty());
+    }
+}

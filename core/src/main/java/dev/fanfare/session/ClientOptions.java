@@ -1,0 +1,228 @@
+package dev.fanfare.session;
+
+import java.time.Duration;
+
+/**
+ * How clients are treated. The names are those of Centrifugo's {@code client} options.
+ *
+ * @param insecure permissions and expiry are waived; a token that comes is still checked. For
+ *     development only. Default false
+ * @param allowAnonymousConnectWithoutToken a client without a token may connect, without a user id.
+ *     Default false
+ * @param disallowAnonymousConnectionTokens a token without a user id is refused. Default false
+ * @param pingInterval how often the server pings; whole seconds. Default 15 s
+ * @param pongTimeout how long it waits for the answer; below the interval. Default 8 s
+ * @param staleCloseDelay how long a connection may take to send its connect command. Default 10 s
+ * @param expiredCloseDelay how long after its expiry a connection may still refresh. Default 25 s
+ * @param expiredSubCloseDelay how long after its expiry a subscription may still refresh. Default 25 s
+ * @param channelLimit subscriptions of one client. Default 128
+ * @param queueMaxSize bytes that may wait for a client that does not read; also the most that one
+ *     recovery brings. Default 1 MiB
+ * @param channelPositionCheckDelay how often positions are compared with the streams. Default 40 s
+ * @param historyMaxPublicationLimit publications in one answer to a client. Default 300
+ * @param recoveryMaxPublicationLimit publications in one recovery. Default 300
+ * @param connectIncludeServerTime the connect reply tells the server's clock. Default false
+ * @param subscribeToUserPersonalChannel every client with a user id is subscribed to its personal
+ *     channel. Default false
+ * @param personalChannelNamespace the namespace of personal channels; "" for none. Default ""
+ */
+public record ClientOptions(
+        boolean insecure,
+        boolean allowAnonymousConnectWithoutToken,
+        boolean disallowAnonymousConnectionTokens,
+        Duration pingInterval,
+        Duration pongTimeout,
+        Duration staleCloseDelay,
+        Duration expiredCloseDelay,
+        Duration expiredSubCloseDelay,
+        int channelLimit,
+        int queueMaxSize,
+        Duration channelPositionCheckDelay,
+        int historyMaxPublicationLimit,
+        int recoveryMaxPublicationLimit,
+        boolean connectIncludeServerTime,
+        boolean subscribeToUserPersonalChannel,
+        String personalChannelNamespace) {
+
+    /** The defaults. */
+    public static final ClientOptions DEFAULT = builder().build();
+
+    public ClientOptions {
+        if (pingInterval.toSeconds() < 1) {
+            throw new IllegalArgumentException("ping_interval must be at least 1 s, and is " + pingInterval
+                    + ": some SDKs drop connections that are not pinged");
+        }
+        if (pongTimeout.compareTo(pingInterval) >= 0) {
+            throw new IllegalArgumentException(
+                    "pong_timeout " + pongTimeout + " must be shorter than ping_interval " + pingInterval);
+        }
+        positive(pongTimeout, "pong_timeout");
+        positive(staleCloseDelay, "stale_close_delay");
+        positive(channelPositionCheckDelay, "channel_position_check_delay");
+        positive(channelLimit, "channel_limit");
+        positive(queueMaxSize, "queue_max_size");
+        positive(historyMaxPublicationLimit, "history_max_publication_limit");
+        positive(recoveryMaxPublicationLimit, "recovery_max_publication_limit");
+    }
+
+    private static void positive(Duration value, String option) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(option + " must be more than zero, and is " + value);
+        }
+    }
+
+    private static void positive(int value, String option) {
+        if (value < 1) {
+            throw new IllegalArgumentException(option + " must be at least 1, and is " + value);
+        }
+    }
+
+    /** Starts with every option at its default. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects options; each method's meaning is that of the record component of the same name. */
+    public static final class Builder {
+
+        private boolean insecure;
+        private boolean allowAnonymousConnectWithoutToken;
+        private boolean disallowAnonymousConnectionTokens;
+        private Duration pingInterval = Duration.ofSeconds(15);
+        private Duration pongTimeout = Duration.ofSeconds(8);
+        private Duration staleCloseDelay = Duration.ofSeconds(10);
+        private Duration expiredCloseDelay = Duration.ofSeconds(25);
+        private Duration expiredSubCloseDelay = Duration.ofSeconds(25);
+        private int channelLimit = 128;
+        private int queueMaxSize = 1024 * 1024;
+        private Duration channelPositionCheckDelay = Duration.ofSeconds(40);
+        private int historyMaxPublicationLimit = 300;
+        private int recoveryMaxPublicationLimit = 300;
+        private boolean connectIncludeServerTime;
+        private boolean subscribeToUserPersonalChannel;
+        private String personalChannelNamespace = "";
+
+        private Builder() {}
+
+        /** See {@link ClientOptions#insecure()}. */
+        public Builder insecure(boolean value) {
+            insecure = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#allowAnonymousConnectWithoutToken()}. */
+        public Builder allowAnonymousConnectWithoutToken(boolean value) {
+            allowAnonymousConnectWithoutToken = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#disallowAnonymousConnectionTokens()}. */
+        public Builder disallowAnonymousConnectionTokens(boolean value) {
+            disallowAnonymousConnectionTokens = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#pingInterval()}. */
+        public Builder pingInterval(Duration value) {
+            pingInterval = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#pongTimeout()}. */
+        public Builder pongTimeout(Duration value) {
+            pongTimeout = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#staleCloseDelay()}. */
+        public Builder staleCloseDelay(Duration value) {
+            staleCloseDelay = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#expiredCloseDelay()}. */
+        public Builder expiredCloseDelay(Duration value) {
+            expiredCloseDelay = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#expiredSubCloseDelay()}. */
+        public Builder expiredSubCloseDelay(Duration value) {
+            expiredSubCloseDelay = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#channelLimit()}. */
+        public Builder channelLimit(int value) {
+            channelLimit = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#queueMaxSize()}. */
+        public Builder queueMaxSize(int value) {
+            queueMaxSize = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#channelPositionCheckDelay()}. */
+        public Builder channelPositionCheckDelay(Duration value) {
+            channelPositionCheckDelay = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#historyMaxPublicationLimit()}. */
+        public Builder historyMaxPublicationLimit(int value) {
+            historyMaxPublicationLimit = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#recoveryMaxPublicationLimit()}. */
+        public Builder recoveryMaxPublicationLimit(int value) {
+            recoveryMaxPublicationLimit = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#connectIncludeServerTime()}. */
+        public Builder connectIncludeServerTime(boolean value) {
+            connectIncludeServerTime = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#subscribeToUserPersonalChannel()}. */
+        public Builder subscribeToUserPersonalChannel(boolean value) {
+            subscribeToUserPersonalChannel = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#personalChannelNamespace()}. */
+        public Builder personalChannelNamespace(String value) {
+            personalChannelNamespace = value;
+            return this;
+        }
+
+        /**
+         * The options.
+         *
+         * @throws IllegalArgumentException if one makes no sense, naming it
+         */
+        public ClientOptions build() {
+            return new ClientOptions(
+                    insecure,
+                    allowAnonymousConnectWithoutToken,
+                    disallowAnonymousConnectionTokens,
+                    pingInterval,
+                    pongTimeout,
+                    staleCloseDelay,
+                    expiredCloseDelay,
+                    expiredSubCloseDelay,
+                    channelLimit,
+                    queueMaxSize,
+                    channelPositionCheckDelay,
+                    historyMaxPublicationLimit,
+                    recoveryMaxPublicationLimit,
+                    connectIncludeServerTime,
+                    subscribeToUserPersonalChannel,
+                    personalChannelNamespace);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package dev.fanfare.session;
+
+import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.handler.ConnectingEvent;
+import dev.fanfare.handler.Credentials;
+import dev.fanfare.handler.DisconnectException;
+import dev.fanfare.handler.ErrorException;
+import dev.fanfare.handler.SubscribeOptions;
+import dev.fanfare.handler.TokenVerifier;
+import dev.fanfare.history.Recovery;
+import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.ProtocolError;
+import dev.fanfare.protocol.Request;
+import dev.fanfare.protocol.Result;
+import dev.fanfare.protocol.StreamPosition;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Opens a session: who is it, which subscriptions does it start with, and the reply. */
+final class ConnectHandler implements CommandHandler<Request.Connect> {
+
+    private final Engine engine;
+
+    ConnectHandler(Engine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public void handle(Session session, long id, Request.Connect request) {
+        session.connecting(UUID.randomUUID().toString());
+        session.await(
+                authenticate(session, request),
+                credentials -> admit(session, id, request, credentials),
+                problem -> refuse(session, id, problem));
+    }
+
+    private static void refuse(Session session, long id, Throwable problem) {
+        session.refused();
+        session.fail(id, problem);
+    }
+
+    private CompletionStage<Credentials> authenticate(Session session, Request.Connect request) {
+        if (!request.token().isEmpty()) {
+            return session.ask(event -> CompletableFuture.completedStage(verify(event)), request.token());
+        }
+        if (engine.hooks().connecting() != null) {
+            ConnectingEvent event = new ConnectingEvent(
+                    session.clientId(),
+                    request.data(),
+                    request.name(),
+                    request.version(),
+                    request.headers(),
+                    session.handshake(),
+                    session.transportName());
+            return session.ask(engine.hooks().connecting(), event);
+        }
+        if (engine.options().insecure() || engine.options().allowAnonymousConnectWithoutToken()) {
+            return CompletableFuture.completedStage(Credentials.ANONYMOUS);
+        }
+        return CompletableFuture.failedStage(
+                new DisconnectException(Disconnect.BAD_REQUEST, "no token, and nothing allows to connect without"));
+    }
+
+    private Credentials verify(String token) {
+        TokenVerifier tokens = engine.hooks().tokens();
+        if (tokens == null) {
+            throw new DisconnectException(
+                    Disconnect.INVALID_TOKEN, "a token came, but no key to check it is configured");
+        }
+        Credentials credentials = tokens.connection(token);
+        if (credentials.user().isEmpty() && engine.options().disallowAnonymousConnectionTokens()) {
+            throw new DisconnectException(Disconnect.INVALID_TOKEN, "the token names no user");
+        }
+        return credentials;
+    }
+
+    private void admit(Session session, long id, Request.Connect request, Credentials credentials) {
+        if (engine.isPast(credentials.expireAt())) {
+            refuse(session, id, new ErrorException(ProtocolError.EXPIRED));
+            return;
+        }
+        session.identify(credentials.user(), credentials.info());
+        List<CompletionStage<SubscribeFlow.Prepared>> preparations = new ArrayList<>();
+        try {
+            serverSide(credentials)
+                    .forEach((channel, wishes) -> preparations.add(
+                            prepare(session, channel, wishes, request.subs().get(channel))));
+        } catch (ErrorException impossible) {
+            refuse(session, id, impossible);
+            return;
+        }
+        session.await(
+                all(preparations),
+                prepared -> reply(session, id, credentials, prepared),
+                problem -> refuse(session, id, problem));
+    }
+
+    private Map<String, SubscribeOptions> serverSide(Credentials credentials) {
+        Map<String, SubscribeOptions> subs = new LinkedHashMap<>(credentials.subs());
+        if (engine.options().subscribeToUserPersonalChannel()
+                && !credentials.user().isEmpty()) {
+            String personal = engine.namespaces()
+                    .syntax()
+                    .personalChannel(engine.options().personalChannelNamespace(), credentials.user());
+            subs.putIfAbsent(personal, SubscribeOptions.DEFAULT);
+        }
+        return subs;
+    }
+
+    private CompletionStage<SubscribeFlow.Prepared> prepare(
+            Session session, String channel, SubscribeOptions wishes, Request.@Nullable Subscribe before) {
+        NamespaceOptions namespace = engine.namespaces().optionsOf(channel);
+        if (namespace == null) {
+            throw new ErrorException(
+                    ProtocolError.UNKNOWN_CHANNEL, "no namespace for the server-side channel \"" + channel + "\"");
+        }
+        SessionSubscription subscription = new SessionSubscription(session, channel, true);
+        session.subscriptions().add(subscription);
+        return engine.flow()
+                .prepare(
+                        session,
+                        subscription,
+                        SubscribeFlow.Plan.ofServer(namespace, wishes, since(namespace, wishes, before)));
+    }
+
+    private static @Nullable StreamPosition since(
+            NamespaceOptions namespace, SubscribeOptions wishes, Request.@Nullable Subscribe before) {
+        if (before != null && before.recover()) {
+            return before.since();
+        }
+        boolean atOnce = namespace.autoCacheRecover() && namespace.forceRecoveryMode() == Recovery.Mode.CACHE;
+        return atOnce ? StreamPosition.NONE : wishes.recoverSince();
+    }
+
+    private static CompletionStage<List<SubscribeFlow.Prepared>> all(
+            List<CompletionStage<SubscribeFlow.Prepared>> preparations) {
+        CompletionStage<List<SubscribeFlow.Prepared>> all = CompletableFuture.completedStage(new ArrayList<>());
+        for (CompletionStage<SubscribeFlow.Prepared> preparation : preparations) {
+            all = all.thenCombine(preparation, (list, one) -> {
+                list.add(one);
+                return list;
+            });
+        }
+        return all;
+    }
+
+    private void reply(Session session, long id, Credentials credentials, List<SubscribeFlow.Prepared> prepared) {
+        Map<String, Result.Subscribe> subs = new HashMap<>();
+        prepared.forEach(one -> subs.put(one.subscription().channel(), one.result()));
+        session.reply(
+                id,
+                new Result.Connect(
+                        session.clientId(),
+                        engine.node().version(),
+                        session.expire(credentials.expireAt()),
+                        credentials.data(),
+                        subs,
+                        (int) engine.options().pingInterval().toSeconds(),
+                        true,
+                        "",
+                        "",
+                        engine.options().connectIncludeServerTime()
+                                ? engine.clock().millis()
+                                : 0));
+        engine.sessions().add(session);
+        prepared.forEach(one -> engine.flow().goLive(session, one));
+        session.connected();
+    }
+}

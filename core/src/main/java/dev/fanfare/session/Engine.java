@@ -1,0 +1,223 @@
+package dev.fanfare.session;
+
+import dev.fanfare.channel.Hub;
+import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.channel.Namespaces;
+import dev.fanfare.channel.Publisher;
+import dev.fanfare.handler.ErrorException;
+import dev.fanfare.handler.Hooks;
+import dev.fanfare.handler.SubscribeOptions;
+import dev.fanfare.history.HistoryFilter;
+import dev.fanfare.history.HistoryPage;
+import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.ProtocolError;
+import dev.fanfare.protocol.StreamPosition;
+import dev.fanfare.protocol.UnsubscribeCode;
+import dev.fanfare.spi.Acceptor;
+import dev.fanfare.spi.Broker;
+import dev.fanfare.spi.Loop;
+import dev.fanfare.spi.PresenceStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all sessions of a node share. Immutable, and safe for any thread as far as its parts are.
+ */
+public final class Engine {
+
+    private final NodeIdentity node;
+    private final ClientOptions options;
+    private final Namespaces namespaces;
+    private final Hooks hooks;
+    private final Broker broker;
+    private final PresenceStore presence;
+    private final InstantSource clock;
+    private final Executor handlerThreads;
+    private final Publisher publisher;
+    private final Hub hub;
+    private final SessionRegistry sessions = new SessionRegistry();
+    private final ChannelAccess access;
+    private final SubscribeFlow flow;
+    private final Commands commands;
+
+    /**
+     * Puts an engine together and starts its broker.
+     *
+     * @param historyMetaTtl for namespaces that do not say how long positions are kept
+     * @param clock for the expiry of tokens
+     * @param handlerThreads runs the application's code
+     */
+    public Engine(
+            NodeIdentity node,
+            ClientOptions options,
+            Namespaces namespaces,
+            Duration historyMetaTtl,
+            Hooks hooks,
+            Broker broker,
+            PresenceStore presence,
+            InstantSource clock,
+            Executor handlerThreads) {
+        this.node = node;
+        this.options = options;
+        this.namespaces = namespaces;
+        this.hooks = hooks;
+        this.broker = broker;
+        this.presence = presence;
+        this.clock = clock;
+        this.handlerThreads = handlerThreads;
+        this.publisher = new Publisher(broker, namespaces, historyMetaTtl);
+        this.hub = new Hub(broker);
+        this.access = new ChannelAccess(options, namespaces);
+        this.flow = new SubscribeFlow(this);
+        this.commands = new Commands(this);
+        broker.start(hub);
+    }
+
+    /** Makes everything a loop needs; once for each loop. */
+    public Acceptor attach(Loop loop) {
+        return new Worker(this, loop);
+    }
+
+    /** Subscribes clients connected here to a channel. */
+    public void subscribe(ClientSelector clients, String channel, SubscribeOptions wishes) {
+        each(clients, session -> flow.subscribeByServer(session, channel, wishes));
+    }
+
+    /** Ends subscriptions of clients connected here to a channel. */
+    public void unsubscribe(ClientSelector clients, String channel, UnsubscribeCode code) {
+        each(clients, session -> flow.unsubscribeByServer(session, channel, code));
+    }
+
+    /** Closes the connections of clients connected here. */
+    public void disconnect(ClientSelector clients, Disconnect reason) {
+        each(clients, session -> session.disconnect(reason));
+    }
+
+    private void each(ClientSelector clients, Consumer<Session> action) {
+        for (Session session : sessions.user(clients.user())) {
+            if (clients.selects(session)) {
+                session.execute(() -> action.accept(session));
+            }
+        }
+    }
+
+    /** Closes all sessions. */
+    public void disconnectAll(Disconnect reason) {
+        sessions.all().forEach(session -> session.disconnect(reason));
+    }
+
+    /** Reads history; the channel's namespace must exist. */
+    CompletionStage<HistoryPage> history(String channel, HistoryFilter filter) {
+        NamespaceOptions channelOptions = Objects.requireNonNull(namespaces.optionsOf(channel), channel);
+        return broker.history(
+                channel, filter, publisher.retention(channelOptions).metaTtl());
+    }
+
+    /**
+     * Reads history for somebody outside. The channel's namespace must exist.
+     *
+     * @param limit 0 for the position only, negative for as many as {@code
+     *     history_max_publication_limit} allows
+     * @return fails with {@link ErrorException}: {@code BAD_REQUEST} for nothing before the first
+     *     publication, {@code UNRECOVERABLE_POSITION} for a position in another epoch
+     */
+    public CompletionStage<HistoryPage> readHistory(
+            String channel, int limit, @Nullable StreamPosition since, boolean reverse) {
+        if (reverse && since != null && since.offset() == 0) {
+            return CompletableFuture.failedStage(
+                    new ErrorException(ProtocolError.BAD_REQUEST, "there is nothing before offset 0"));
+        }
+        int most = options.historyMaxPublicationLimit();
+        HistoryFilter filter = new HistoryFilter(limit < 0 ? most : Math.min(limit, most), since, reverse);
+        return history(channel, filter).thenApply(page -> {
+            if (since != null
+                    && !since.epoch().isEmpty()
+                    && !since.epoch().equals(page.top().epoch())) {
+                throw new ErrorException(
+                        ProtocolError.UNRECOVERABLE_POSITION,
+                        "the stream's epoch is " + page.top().epoch());
+            }
+            return page;
+        });
+    }
+
+    /** Whether a moment of expiry has passed; never in an insecure server. */
+    boolean isPast(@Nullable Instant expireAt) {
+        return expireAt != null && !options.insecure() && !expireAt.isAfter(clock.instant());
+    }
+
+    /** The milliseconds until a moment of expiry, at least 1; 0 for never. */
+    long ttl(@Nullable Instant expireAt) {
+        return expireAt == null || options.insecure() ? 0 : Math.max(1, expireAt.toEpochMilli() - clock.millis());
+    }
+
+    /** Who this node is. */
+    public NodeIdentity node() {
+        return node;
+    }
+
+    /** The connected sessions. */
+    public SessionRegistry sessions() {
+        return sessions;
+    }
+
+    /** Which channels have subscribers. */
+    public Hub hub() {
+        return hub;
+    }
+
+    /** Publishes. */
+    public Publisher publisher() {
+        return publisher;
+    }
+
+    /** What channels allow. */
+    public Namespaces namespaces() {
+        return namespaces;
+    }
+
+    /** The broker. */
+    public Broker broker() {
+        return broker;
+    }
+
+    /** The presence store. */
+    public PresenceStore presence() {
+        return presence;
+    }
+
+    ClientOptions options() {
+        return options;
+    }
+
+    Hooks hooks() {
+        return hooks;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    Executor handlerThreads() {
+        return handlerThreads;
+    }
+
+    ChannelAccess access() {
+        return access;
+    }
+
+    SubscribeFlow flow() {
+        return flow;
+    }
+
+    Commands commands() {
+        return commands;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.fanfare.session;
+
+import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.handler.ErrorException;
+import dev.fanfare.handler.Handler;
+import dev.fanfare.handler.Publishing;
+import dev.fanfare.handler.PublishingEvent;
+import dev.fanfare.protocol.ClientInfo;
+import dev.fanfare.protocol.Payload;
+import dev.fanfare.protocol.ProtocolError;
+import dev.fanfare.protocol.Publication;
+import dev.fanfare.protocol.Request;
+import dev.fanfare.protocol.Result;
+import dev.fanfare.spi.PublishOptions;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Publishes for a client that asks for it. */
+final class PublishHandler implements CommandHandler<Request.Publish> {
+
+    private final Engine engine;
+
+    PublishHandler(Engine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public void handle(Session session, long id, Request.Publish request) {
+        String channel = request.channel();
+        Optional<ProtocolError> problem = engine.namespaces().problemWith(channel);
+        if (problem.isPresent() || request.data().isEmpty()) {
+            session.refuse(id, problem.orElse(ProtocolError.BAD_REQUEST));
+            return;
+        }
+        NamespaceOptions namespace = Objects.requireNonNull(engine.namespaces().optionsOf(channel));
+        session.await(id, authorise(session, request, namespace), publishing -> {
+            Publication publication = Publication.of(publishing.data())
+                    .withTags(publishing.tags())
+                    .withInfo(publisher(session, channel));
+            session.await(
+                    id,
+                    engine.publisher().publish(channel, publication, PublishOptions.DEFAULT),
+                    published -> session.reply(id, new Result.Publish()));
+        });
+    }
+
+    private CompletionStage<Publishing> authorise(
+            Session session, Request.Publish request, NamespaceOptions namespace) {
+        Handler<PublishingEvent, CompletionStage<Publishing>> handler =
+                engine.hooks().publishing();
+        if (engine.access().mayPublish(session, request.channel(), namespace)) {
+            return CompletableFuture.completedStage(Publishing.of(request.data()));
+        }
+        if (handler != null) {
+            return session.ask(handler, new PublishingEvent(session.client(), request.channel(), request.data()));
+        }
+        return engine.options().insecure()
+                ? CompletableFuture.completedStage(Publishing.of(request.data()))
+                : CompletableFuture.failedStage(new ErrorException(ProtocolError.PERMISSION_DENIED));
+    }
+
+    private static ClientInfo publisher(Session session, String channel) {
+        SessionSubscription subscription = session.subscriptions().get(channel);
+        return session.clientInfo(subscription == null ? Payload.EMPTY : subscription.chanInfo());
+    }
+}

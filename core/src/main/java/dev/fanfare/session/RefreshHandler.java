@@ -1,0 +1,50 @@
+package dev.fanfare.session;
+
+import dev.fanfare.handler.Credentials;
+import dev.fanfare.handler.DisconnectException;
+import dev.fanfare.handler.ErrorException;
+import dev.fanfare.handler.TokenVerifier;
+import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.ProtocolError;
+import dev.fanfare.protocol.Request;
+import dev.fanfare.protocol.Result;
+import java.util.concurrent.CompletableFuture;
+
+/** Extends an expiring connection with a new token. */
+final class RefreshHandler implements CommandHandler<Request.Refresh> {
+
+    private final Engine engine;
+
+    RefreshHandler(Engine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public void handle(Session session, long id, Request.Refresh request) {
+        TokenVerifier tokens = engine.hooks().tokens();
+        if (request.token().isEmpty() || tokens == null) {
+            session.close(Disconnect.BAD_REQUEST, "a refresh without a token, or without a key to check it");
+            return;
+        }
+        session.await(
+                session.ask(token -> CompletableFuture.completedStage(tokens.connection(token)), request.token()),
+                credentials -> extend(session, id, credentials),
+                problem -> session.fail(id, expired(problem) ? new DisconnectException(Disconnect.EXPIRED) : problem));
+    }
+
+    private void extend(Session session, long id, Credentials credentials) {
+        if (!credentials.user().equals(session.user())) {
+            session.close(Disconnect.INVALID_TOKEN, "the new token is for user \"" + credentials.user() + "\"");
+            return;
+        }
+        session.reply(
+                id,
+                new Result.Refresh(
+                        session.clientId(), engine.node().version(), session.expire(credentials.expireAt())));
+    }
+
+    private static boolean expired(Throwable problem) {
+        Throwable cause = problem.getCause() == null ? problem : problem.getCause();
+        return cause instanceof ErrorException error && error.error().equals(ProtocolError.TOKEN_EXPIRED);
+    }
+}

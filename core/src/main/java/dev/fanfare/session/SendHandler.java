@@ -1,0 +1,26 @@
+package dev.fanfare.session;
+
+import dev.fanfare.handler.MessageEvent;
+import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.Request;
+
+/** Hands a message without a reply to the application. */
+final class SendHandler implements CommandHandler<Request.Send> {
+
+    private final Engine engine;
+
+    SendHandler(Engine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public void handle(Session session, long id, Request.Send request) {
+        if (engine.hooks().message() == null) {
+            session.close(Disconnect.NOT_AVAILABLE, "nothing here listens for messages");
+        } else if (session.isHandlerOverloaded()) {
+            session.close(Disconnect.TOO_MANY_REQUESTS, "more messages than the application keeps up with");
+        } else {
+            session.tell(engine.hooks().message(), new MessageEvent(session.client(), request.data()));
+        }
+    }
+}

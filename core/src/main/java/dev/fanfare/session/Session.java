@@ -1,0 +1,573 @@
+package dev.fanfare.session;
+
+import dev.fanfare.channel.Subscriber;
+import dev.fanfare.channel.Subscription;
+import dev.fanfare.handler.Client;
+import dev.fanfare.handler.DisconnectException;
+import dev.fanfare.handler.DisconnectedEvent;
+import dev.fanfare.handler.ErrorException;
+import dev.fanfare.handler.Handler;
+import dev.fanfare.handler.Listener;
+import dev.fanfare.handler.SubscriptionGrant;
+import dev.fanfare.handler.UnsubscribedEvent;
+import dev.fanfare.protocol.ClientInfo;
+import dev.fanfare.protocol.Command;
+import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.Expiry;
+import dev.fanfare.protocol.NotJsonException;
+import dev.fanfare.protocol.Payload;
+import dev.fanfare.protocol.ProtocolError;
+import dev.fanfare.protocol.ProtocolException;
+import dev.fanfare.protocol.Push;
+import dev.fanfare.protocol.Reply;
+import dev.fanfare.protocol.Request;
+import dev.fanfare.protocol.Result;
+import dev.fanfare.protocol.ServerMessage;
+import dev.fanfare.protocol.UnsubscribeCode;
+import dev.fanfare.spi.Handshake;
+import dev.fanfare.spi.Inbound;
+import dev.fanfare.spi.SharedBatch;
+import dev.fanfare.spi.Transport;
+import dev.fanfare.spi.WireFormat;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's side of the conversation: a state machine that takes frames, timeouts and publications
+ * and writes to a transport. It does no I/O of its own.
+ *
+ * <p>It belongs to its transport's loop, and so does everything it owns. Other threads reach it only
+ * through {@link #execute}.
+ */
+public final class Session extends TimerWheel.Timed implements Inbound, Subscriber {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    private static final int MAX_HANDLER_BACKLOG = 1024;
+
+    private enum Phase {
+        /** No connect command yet. */
+        WAITING,
+        /** The connect command is being decided; further commands wait. */
+        CONNECTING,
+        CONNECTED,
+        /** The connect command was answered with an error; nothing else will be. */
+        REFUSED,
+        CLOSED
+    }
+
+    private final Engine engine;
+    private final Worker worker;
+    private final Transport transport;
+    private final Outbox outbox;
+    private final SubscriptionTable subscriptions = new SubscriptionTable();
+    private final SessionTimes times;
+
+    private Phase phase = Phase.WAITING;
+    private boolean dirty;
+    private @Nullable Inbox inbox;
+    private @Nullable Handshake handshake;
+    private @Nullable SerialExecutor handlerThread;
+
+    private String clientId = "";
+    private String user = "";
+    private Payload info = Payload.EMPTY;
+
+    Session(Engine engine, Worker worker, Transport transport, Handshake handshake) {
+        this.engine = engine;
+        this.worker = worker;
+        this.transport = transport;
+        this.handshake = handshake;
+        this.outbox = new Outbox(transport, engine.options().queueMaxSize());
+        this.times = new SessionTimes(engine.options(), worker.now());
+    }
+
+    // ---- what arrives
+
+    @Override
+    public void received(byte[] frame) {
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        if (phase == Phase.REFUSED) {
+            close(Disconnect.BAD_REQUEST, "a frame after the connect command was refused");
+            return;
+        }
+        if (inbox == null) {
+            inbox = new Inbox();
+        }
+        inbox.add(transport.format().codec().commands(frame));
+        workOff();
+    }
+
+    /** Works off the commands that wait, as far as the phase allows, a slice at a time. */
+    private void workOff() {
+        Inbox commands = inbox;
+        if (commands == null || !commands.claim()) {
+            return;
+        }
+        int budget = Inbox.SLICE;
+        try {
+            while (takesCommands() && budget-- > 0) {
+                Command command = commands.next();
+                if (command == null) {
+                    inbox = null;
+                    break;
+                }
+                dispatch(command);
+            }
+        } catch (ProtocolException undecodable) {
+            close(Disconnect.BAD_REQUEST, undecodable.getMessage());
+        }
+        commands.unclaim();
+        if (phase == Phase.REFUSED) {
+            inbox = null;
+        }
+        if (inbox != null && takesCommands()) {
+            worker.later(this::workOff);
+        }
+        if (phase != Phase.CLOSED) {
+            transport.reading(inbox == null);
+        }
+        worker.flush();
+    }
+
+    private boolean takesCommands() {
+        return phase == Phase.WAITING || phase == Phase.CONNECTED;
+    }
+
+    private void dispatch(Command command) {
+        Request request = command.request();
+        if (request instanceof Request.Pong) {
+            if (phase != Phase.CONNECTED || !times.pong()) {
+                close(Disconnect.BAD_REQUEST, "a pong that nobody asked for");
+            }
+        } else if (command.id() == 0 && !(request instanceof Request.Send)) {
+            close(Disconnect.BAD_REQUEST, "a command without an id");
+        } else if (phase == Phase.WAITING) {
+            engine.commands().first(this, command.id(), request);
+        } else {
+            engine.commands().next(this, command.id(), request);
+        }
+    }
+
+    @Override
+    public void writable() {
+        outbox.writable();
+    }
+
+    @Override
+    public void closed() {
+        end(Disconnect.CONNECTION_CLOSED);
+    }
+
+    // ---- what is sent
+
+    /** Answers a command. */
+    void reply(long id, Result result) {
+        send(new Reply.Success(id, result));
+    }
+
+    /** Answers a command with an error. */
+    void refuse(long id, ProtocolError error) {
+        send(new Reply.Failure(id, error));
+    }
+
+    /** Answers a command with what went wrong: an error, or the end of the connection. */
+    void fail(long id, Throwable problem) {
+        Throwable cause =
+                problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
+        if (cause instanceof ErrorException refused) {
+            LOG.debug("Client {}: command {} refused: {}", clientId, id, refused.getMessage());
+            refuse(id, refused.error());
+        } else if (cause instanceof DisconnectException disconnect) {
+            close(disconnect.disconnect(), disconnect.getMessage());
+        } else {
+            LOG.error("Client {}: command {} failed", clientId, id, cause);
+            refuse(id, ProtocolError.INTERNAL);
+        }
+    }
+
+    /** Sends a message to this client. */
+    void send(ServerMessage message) {
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        try {
+            outbox.add(transport.format().codec().encode(message));
+            worker.flushLater(this);
+        } catch (NotJsonException notJson) {
+            close(Disconnect.INAPPROPRIATE_PROTOCOL, notJson.getMessage());
+        }
+    }
+
+    @Override
+    public WireFormat format() {
+        return transport.format();
+    }
+
+    @Override
+    public void deliver(SharedBatch batch) {
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        if (outbox.add(batch)) {
+            worker.flushLater(this);
+        } else {
+            close(Disconnect.SLOW, "more than " + engine.options().queueMaxSize() + " bytes wait");
+        }
+    }
+
+    /** Whether it waits for a flush already; a flush later is one flush, however often asked for. */
+    boolean markDirty() {
+        boolean was = dirty;
+        dirty = true;
+        return !was;
+    }
+
+    /** Sends what was added since the last flush. */
+    void flush() {
+        dirty = false;
+        if (phase != Phase.CLOSED && !outbox.flush()) {
+            close(Disconnect.SLOW, "more than " + engine.options().queueMaxSize() + " bytes wait");
+        }
+    }
+
+    // ---- other threads
+
+    /** Runs something on this session's loop, now if the caller is on it; not once the session is over. */
+    void execute(Runnable task) {
+        worker.execute(() -> {
+            if (phase != Phase.CLOSED) {
+                task.run();
+            }
+        });
+    }
+
+    /**
+     * Waits for something without blocking, then goes on on the loop, unless the session is over.
+     *
+     * @param onFailure gets what went wrong
+     */
+    <T> void await(CompletionStage<T> stage, Consumer<T> then, Consumer<Throwable> onFailure) {
+        stage.whenComplete((value, problem) -> execute(() -> {
+            if (problem == null) {
+                then.accept(value);
+            } else {
+                onFailure.accept(problem);
+            }
+        }));
+    }
+
+    /** The same, answering a command with what went wrong. */
+    <T> void await(long id, CompletionStage<T> stage, Consumer<T> then) {
+        await(stage, then, problem -> fail(id, problem));
+    }
+
+    /**
+     * Whether the application has so much to do for this client that it must not get more. A client
+     * can cause that, so there must be an end to it.
+     */
+    boolean isHandlerOverloaded() {
+        return handlerThread != null && handlerThread.backlog() >= MAX_HANDLER_BACKLOG;
+    }
+
+    /** Asks the application, in order with everything else it is asked and told about this client. */
+    <E, R> CompletionStage<R> ask(Handler<E, CompletionStage<R>> handler, E event) {
+        if (isHandlerOverloaded()) {
+            return CompletableFuture.failedStage(new ErrorException(ProtocolError.TOO_MANY_REQUESTS));
+        }
+        CompletableFuture<R> answer = new CompletableFuture<>();
+        handlerThread().execute(() -> {
+            try {
+                handler.handle(event).whenComplete((value, problem) -> {
+                    if (problem == null) {
+                        answer.complete(value);
+                    } else {
+                        answer.completeExceptionally(problem);
+                    }
+                });
+            } catch (Exception refused) {
+                answer.completeExceptionally(refused);
+            }
+        });
+        return answer;
+    }
+
+    /** Tells the application, in order with everything else it is asked and told about this client. */
+    <E> void tell(@Nullable Listener<E> listener, E event) {
+        if (listener == null) {
+            return;
+        }
+        handlerThread().execute(() -> {
+            try {
+                listener.on(event);
+            } catch (Exception failed) {
+                LOG.error("A listener failed at {}", event, failed);
+            }
+        });
+    }
+
+    private SerialExecutor handlerThread() {
+        SerialExecutor thread = handlerThread;
+        if (thread == null) {
+            thread = new SerialExecutor(engine.handlerThreads());
+            handlerThread = thread;
+        }
+        return thread;
+    }
+
+    // ---- phases
+
+    /** The connect command is being decided; what follows it waits. */
+    void connecting(String newClientId) {
+        phase = Phase.CONNECTING;
+        clientId = newClientId;
+    }
+
+    /** It is known who the client is. */
+    void identify(String newUser, Payload newInfo) {
+        user = newUser;
+        info = newInfo;
+    }
+
+    /** The connect command was refused. */
+    void refused() {
+        phase = Phase.REFUSED;
+        handshake = null;
+    }
+
+    /** The connect command has been answered; go on with what waits. */
+    void connected() {
+        phase = Phase.CONNECTED;
+        handshake = null;
+        times.connected(worker.now());
+        reschedule();
+        tell(engine.hooks().connected(), client());
+        workOff();
+    }
+
+    /** Closes the connection, telling the client why. Does nothing if it is closed. From any thread. */
+    public void disconnect(Disconnect reason) {
+        execute(() -> close(reason, "by the application"));
+    }
+
+    /** Closes the connection, telling the client why and the log more. Does nothing if it is closed. */
+    void close(Disconnect reason, @Nullable String detail) {
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        LOG.debug("Client {} of user \"{}\" is disconnected: {}. {}", clientId, user, reason, detail);
+        if (reason.equals(Disconnect.SLOW)) {
+            outbox.discard();
+        } else {
+            outbox.drain();
+        }
+        end(reason);
+        transport.close(reason);
+    }
+
+    private void end(Disconnect reason) {
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        boolean wasConnected = phase == Phase.CONNECTED;
+        phase = Phase.CLOSED;
+        worker.timers().cancel(this);
+        outbox.discard();
+        inbox = null;
+        handshake = null;
+        for (SessionSubscription subscription : subscriptions.all()) {
+            drop(subscription, UnsubscribeCode.DISCONNECT);
+        }
+        if (wasConnected) {
+            engine.sessions().remove(this);
+            tell(engine.hooks().disconnected(), new DisconnectedEvent(client(), reason));
+        }
+    }
+
+    // ---- subscriptions
+
+    SubscriptionTable subscriptions() {
+        return subscriptions;
+    }
+
+    boolean isClosed() {
+        return phase == Phase.CLOSED;
+    }
+
+    /** Whether the client is subscribed to a channel and has been told so. */
+    boolean isSubscribed(String channel) {
+        SessionSubscription subscription = subscriptions.get(channel);
+        return subscription != null && subscription.isLive();
+    }
+
+    /** Ends a subscription and tells the client. */
+    void unsubscribe(SessionSubscription subscription, UnsubscribeCode code) {
+        if (drop(subscription, code)) {
+            send(new Push.Unsubscribed(subscription.channel(), code));
+        }
+    }
+
+    /** Ends a subscription without a word to the client; false if it has ended before. */
+    boolean drop(SessionSubscription subscription, UnsubscribeCode code) {
+        worker.shard().unsubscribe(subscription);
+        if (!subscriptions.remove(subscription)) {
+            return false;
+        }
+        if (subscription.isLive()) {
+            engine.flow().leave(this, subscription);
+            tell(engine.hooks().unsubscribed(), new UnsubscribedEvent(client(), subscription.channel(), code));
+        }
+        return true;
+    }
+
+    @Override
+    public void insufficientState(Subscription subscription) {
+        if (subscription.isServerSide()) {
+            close(Disconnect.INSUFFICIENT_STATE, "publications are missing in " + subscription.channel());
+        } else {
+            unsubscribe((SessionSubscription) subscription, UnsubscribeCode.INSUFFICIENT_STATE);
+        }
+    }
+
+    @Override
+    public void inappropriatePayload(Subscription subscription) {
+        close(Disconnect.INAPPROPRIATE_PROTOCOL, "a publication in " + subscription.channel() + " is not JSON");
+    }
+
+    // ---- time
+
+    @Override
+    long fire(long now) {
+        SessionTimes.Verdict verdict = times.check(now, phase == Phase.CONNECTED);
+        if (verdict.disconnect() != null) {
+            close(verdict.disconnect(), "time is over");
+            worker.flush();
+            return 0;
+        }
+        if (verdict.ping()) {
+            send(new ServerMessage.Ping());
+        }
+        for (SessionSubscription subscription : subscriptions.all()) {
+            if (subscription.refreshDue() != 0 && subscription.refreshDue() <= now) {
+                expire(subscription);
+            }
+        }
+        worker.flush();
+        return phase == Phase.CLOSED ? 0 : times.next(subscriptions);
+    }
+
+    private void expire(SessionSubscription subscription) {
+        if (subscription.isServerSide()) {
+            close(Disconnect.SUBSCRIPTION_EXPIRED, "no refresh for " + subscription.channel());
+        } else {
+            unsubscribe(subscription, UnsubscribeCode.EXPIRED);
+        }
+    }
+
+    /**
+     * Notes when the connection expires.
+     *
+     * @param at when, or null for never; never in an insecure server
+     * @return what the client is told
+     */
+    Expiry expire(@Nullable Instant at) {
+        long ttl = engine.ttl(at);
+        times.refreshDue(
+                ttl == 0
+                        ? 0
+                        : worker.now()
+                                + ttl
+                                + engine.options().expiredCloseDelay().toMillis());
+        reschedule();
+        return expiry(ttl);
+    }
+
+    /**
+     * Notes when a subscription expires.
+     *
+     * @param at when, or null for never; never in an insecure server
+     * @return what the client is told
+     */
+    Expiry expire(SessionSubscription subscription, @Nullable Instant at) {
+        long ttl = engine.ttl(at);
+        subscription.refreshDue(
+                ttl == 0
+                        ? 0
+                        : worker.now()
+                                + ttl
+                                + engine.options().expiredSubCloseDelay().toMillis());
+        reschedule();
+        return expiry(ttl);
+    }
+
+    private static Expiry expiry(long ttlMillis) {
+        return ttlMillis == 0
+                ? Expiry.NEVER
+                : new Expiry(true, (int) Math.min(Integer.MAX_VALUE, (ttlMillis + 999) / 1000));
+    }
+
+    /**
+     * Insists that a subscription token is for this client and channel.
+     *
+     * @throws DisconnectException if it is for another
+     */
+    void requireOwn(SubscriptionGrant grant, String channel) {
+        boolean own = grant.user().equals(user)
+                && grant.channel().equals(channel)
+                && (grant.client().isEmpty() || grant.client().equals(clientId));
+        if (!own) {
+            throw new DisconnectException(
+                    Disconnect.INVALID_TOKEN, "the subscription token is for another user, channel or client");
+        }
+    }
+
+    /** Something that has a time has changed. */
+    void reschedule() {
+        if (phase != Phase.CLOSED) {
+            worker.timers().schedule(this, times.next(subscriptions));
+        }
+    }
+
+    // ---- who it is
+
+    /** The id of the connection; "" before the connect command. */
+    public String clientId() {
+        return clientId;
+    }
+
+    /** The user's id; "" for an anonymous one. */
+    public String user() {
+        return user;
+    }
+
+    Worker worker() {
+        return worker;
+    }
+
+    /** The request the client connected with; only until the connect command is answered. */
+    Handshake handshake() {
+        return handshake == null ? Handshake.NONE : handshake;
+    }
+
+    String transportName() {
+        return transport.name();
+    }
+
+    /** The client as the application sees it. */
+    Client client() {
+        return new Client(clientId, user, info, transport.name());
+    }
+
+    /** The client as other clients see it. */
+    ClientInfo clientInfo(Payload chanInfo) {
+        return new ClientInfo(user, clientId, info, chanInfo);
+    }
+}

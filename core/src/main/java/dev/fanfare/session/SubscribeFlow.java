@@ -1,0 +1,285 @@
+package dev.fanfare.session;
+
+import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.channel.TagsFilter;
+import dev.fanfare.handler.ErrorException;
+import dev.fanfare.handler.SubscribeOptions;
+import dev.fanfare.handler.SubscribedEvent;
+import dev.fanfare.history.HistoryFilter;
+import dev.fanfare.history.HistoryPage;
+import dev.fanfare.history.Recovery;
+import dev.fanfare.protocol.ClientInfo;
+import dev.fanfare.protocol.ProtocolError;
+import dev.fanfare.protocol.Publication;
+import dev.fanfare.protocol.Push;
+import dev.fanfare.protocol.Result;
+import dev.fanfare.protocol.StreamPosition;
+import dev.fanfare.protocol.UnsubscribeCode;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of every subscription, whoever asked for it: collect live publications, read the history,
+ * answer, go live. That order is what leaves no gap and no duplicate.
+ */
+final class SubscribeFlow {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SubscribeFlow.class);
+
+    private final Engine engine;
+
+    SubscribeFlow(Engine engine) {
+        this.engine = engine;
+    }
+
+    /**
+     * What a subscription shall be.
+     *
+     * @param namespace what the channel's namespace says
+     * @param wishes how this subscription differs
+     * @param positioned whether it has a position
+     * @param recoverable whether it can recover later
+     * @param pushJoinLeave whether it hears of others coming and going
+     * @param since where to recover from now, or null for not at all
+     * @param filter lets through only some publications, or null
+     * @param refuseUnrecoverable fails where recovery fails
+     */
+    record Plan(
+            NamespaceOptions namespace,
+            SubscribeOptions wishes,
+            boolean positioned,
+            boolean recoverable,
+            boolean pushJoinLeave,
+            @Nullable StreamPosition since,
+            @Nullable TagsFilter filter,
+            boolean refuseUnrecoverable) {
+
+        /** What the server decides for a subscription of its own making. */
+        static Plan ofServer(NamespaceOptions namespace, SubscribeOptions wishes, @Nullable StreamPosition since) {
+            boolean recoverable = decide(wishes.forceRecovery(), namespace.forceRecovery());
+            boolean positioned = recoverable || decide(wishes.forcePositioning(), namespace.forcePositioning());
+            return new Plan(
+                    namespace,
+                    wishes,
+                    positioned,
+                    recoverable,
+                    decide(wishes.forcePushJoinLeave(), namespace.forcePushJoinLeave()),
+                    recoverable ? since : null,
+                    null,
+                    false);
+        }
+
+        static boolean decide(@Nullable Boolean wish, boolean otherwise) {
+            return wish == null ? otherwise : wish;
+        }
+
+        boolean isPresent() {
+            return decide(wishes.presence(), namespace.presence());
+        }
+
+        boolean isAnnounced() {
+            return decide(wishes.joinLeave(), namespace.joinLeave());
+        }
+    }
+
+    /**
+     * A subscription that has its history but is not live.
+     *
+     * @param result for the client
+     * @param reached where it continues; null without a position
+     */
+    record Prepared(
+            SessionSubscription subscription,
+            Result.Subscribe result,
+            @Nullable StreamPosition reached) {}
+
+    /**
+     * Prepares a subscription that is in the session's table already. If the session or the
+     * subscription ends meanwhile, everything is undone and the stage never completes.
+     *
+     * @return completes on the session's loop; fails if there is no subscription then
+     */
+    CompletionStage<Prepared> prepare(Session session, SessionSubscription subscription, Plan plan) {
+        if (engine.isPast(plan.wishes.expireAt())) {
+            session.drop(subscription, UnsubscribeCode.SERVER);
+            return CompletableFuture.failedStage(new ErrorException(ProtocolError.EXPIRED));
+        }
+        subscription.chanInfo(plan.wishes.info());
+        subscription.present(plan.isPresent());
+        subscription.announced(plan.isAnnounced());
+        if (plan.pushJoinLeave) {
+            subscription.pushJoinLeave();
+        }
+        if (plan.filter != null) {
+            subscription.filterBy(plan.filter);
+        }
+        ClientInfo info = session.clientInfo(subscription.chanInfo());
+        CompletableFuture<Prepared> prepared = new CompletableFuture<>();
+        session.worker()
+                .shard()
+                .subscribe(subscription)
+                .thenCompose(ready -> subscription.isPresent()
+                        ? engine.presence().add(subscription.channel(), info)
+                        : CompletableFuture.completedStage(null))
+                .thenCompose(present -> read(subscription.channel(), plan))
+                .whenComplete(onLoop(session, (page, problem) -> {
+                    if (session.isClosed() || session.subscriptions().get(subscription.channel()) != subscription) {
+                        forgetPresence(subscription, info.client());
+                    } else if (problem == null) {
+                        finish(session, subscription, plan, page, prepared);
+                    } else {
+                        undo(session, subscription, prepared, problem);
+                    }
+                }));
+        return prepared;
+    }
+
+    private static <T extends @Nullable Object> BiConsumer<T, @Nullable Throwable> onLoop(
+            Session session, BiConsumer<T, @Nullable Throwable> action) {
+        return (value, problem) -> session.worker().execute(() -> action.accept(value, problem));
+    }
+
+    private CompletionStage<@Nullable HistoryPage> read(String channel, Plan plan) {
+        if (!plan.positioned) {
+            return CompletableFuture.completedStage(null);
+        }
+        return engine.history(channel, historyFor(plan)).thenApply(page -> page);
+    }
+
+    private HistoryFilter historyFor(Plan plan) {
+        StreamPosition since = plan.since;
+        if (since == null) {
+            return HistoryFilter.POSITION;
+        }
+        if (plan.namespace.forceRecoveryMode() == Recovery.Mode.CACHE) {
+            return plan.filter == null ? HistoryFilter.NEWEST : new HistoryFilter(HistoryFilter.ALL, null, true);
+        }
+        // One more than allowed, to see whether there are more than allowed.
+        return HistoryFilter.after(since, engine.options().recoveryMaxPublicationLimit() + 1);
+    }
+
+    private void finish(
+            Session session,
+            SessionSubscription subscription,
+            Plan plan,
+            @Nullable HistoryPage page,
+            CompletableFuture<Prepared> prepared) {
+        Recovery recovery = page == null || plan.since == null ? null : recover(plan, plan.since, page);
+        if (recovery != null && !recovery.recovered() && plan.refuseUnrecoverable) {
+            undo(session, subscription, prepared, new ErrorException(ProtocolError.UNRECOVERABLE_POSITION));
+            return;
+        }
+        StreamPosition top = page == null ? null : page.top();
+        StreamPosition told = recovery == null ? top : recovery.position();
+        Result.Subscribe result = new Result.Subscribe(
+                session.expire(subscription, plan.wishes.expireAt()),
+                plan.recoverable,
+                plan.positioned,
+                told == null ? StreamPosition.NONE : told,
+                recovery == null ? List.of() : matching(plan.filter, recovery.publications()),
+                recovery != null && recovery.recovered(),
+                recovery != null,
+                plan.wishes.data(),
+                false);
+        // Recovered or not, what comes next is what comes after the top.
+        prepared.complete(new Prepared(subscription, result, top));
+    }
+
+    private Recovery recover(Plan plan, StreamPosition since, HistoryPage page) {
+        if (plan.namespace.forceRecoveryMode() == Recovery.Mode.CACHE) {
+            TagsFilter filter = plan.filter;
+            return Recovery.ofCache(since, page, publication -> filter == null || filter.matches(publication.tags()));
+        }
+        Recovery recovery = Recovery.ofStream(since, page, engine.options().recoveryMaxPublicationLimit());
+        long bytes = recovery.publications().stream()
+                .mapToLong(publication -> publication.data().size())
+                .sum();
+        return bytes <= engine.options().queueMaxSize() ? recovery : Recovery.failed(page.top());
+    }
+
+    private static List<Publication> matching(@Nullable TagsFilter filter, List<Publication> publications) {
+        return filter == null
+                ? publications
+                : publications.stream()
+                        .filter(publication -> filter.matches(publication.tags()))
+                        .toList();
+    }
+
+    private void undo(
+            Session session,
+            SessionSubscription subscription,
+            CompletableFuture<Prepared> prepared,
+            Throwable problem) {
+        session.drop(subscription, UnsubscribeCode.SERVER);
+        forgetPresence(subscription, session.clientId());
+        prepared.completeExceptionally(problem);
+        subscription.nowLive();
+    }
+
+    /** The client has been told: deliver from here on, and tell the others. On the session's loop. */
+    void goLive(Session session, Prepared prepared) {
+        SessionSubscription subscription = prepared.subscription;
+        String channel = subscription.channel();
+        subscription.goLive(prepared.reached);
+        if (subscription.isAnnounced()) {
+            engine.broker().join(channel, session.clientInfo(subscription.chanInfo()));
+        }
+        if (engine.hooks().subscribed() != null) {
+            session.tell(engine.hooks().subscribed(), new SubscribedEvent(session.client(), channel));
+        }
+        subscription.nowLive();
+    }
+
+    /** A live subscription has ended: tell the others. */
+    void leave(Session session, SessionSubscription subscription) {
+        forgetPresence(subscription, session.clientId());
+        if (subscription.isAnnounced()) {
+            engine.broker().leave(subscription.channel(), session.clientInfo(subscription.chanInfo()));
+        }
+    }
+
+    private void forgetPresence(SessionSubscription subscription, String client) {
+        if (subscription.isPresent()) {
+            engine.presence().remove(subscription.channel(), client).exceptionally(problem -> {
+                LOG.warn("Client {} could not be removed from presence of {}", client, subscription.channel(), problem);
+                return null;
+            });
+        }
+    }
+
+    /** Subscribes a client without its asking, and tells it. */
+    void subscribeByServer(Session session, String channel, SubscribeOptions wishes) {
+        if (session.subscriptions().get(channel) != null) {
+            return;
+        }
+        NamespaceOptions namespace = Objects.requireNonNull(engine.namespaces().optionsOf(channel), channel);
+        SessionSubscription subscription = new SessionSubscription(session, channel, true);
+        session.subscriptions().add(subscription);
+        Plan plan = Plan.ofServer(namespace, wishes, wishes.recoverSince());
+        session.await(
+                prepare(session, subscription, plan),
+                prepared -> {
+                    Result.Subscribe result = prepared.result;
+                    session.send(new Push.Subscribed(
+                            channel, result.recoverable(), result.positioned(), result.position(), result.data()));
+                    result.publications()
+                            .forEach(publication -> session.send(new Push.Published(channel, publication)));
+                    goLive(session, prepared);
+                },
+                problem -> LOG.warn("Client {} could not be subscribed to {}", session.clientId(), channel, problem));
+    }
+
+    /** Ends a subscription without the client's asking, and tells it. */
+    void unsubscribeByServer(Session session, String channel, UnsubscribeCode code) {
+        SessionSubscription subscription = session.subscriptions().get(channel);
+        if (subscription != null) {
+            subscription.whenLive(() -> session.unsubscribe(subscription, code));
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package dev.fanfare.session;
+
+import dev.fanfare.channel.ChannelSyntax;
+import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.channel.TagsFilter;
+import dev.fanfare.handler.ErrorException;
+import dev.fanfare.handler.SubscribeOptions;
+import dev.fanfare.handler.SubscribingEvent;
+import dev.fanfare.handler.SubscriptionGrant;
+import dev.fanfare.handler.TokenVerifier;
+import dev.fanfare.history.Recovery;
+import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.FilterNode;
+import dev.fanfare.protocol.ProtocolError;
+import dev.fanfare.protocol.Request;
+import dev.fanfare.protocol.StreamPosition;
+import dev.fanfare.protocol.UnsubscribeCode;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Subscribes a client that asks for it. */
+final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
+
+    private static final Set<String> KNOWN_DELTAS = Set.of("", "fossil");
+
+    private final Engine engine;
+
+    SubscribeHandler(Engine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public void handle(Session session, long id, Request.Subscribe request) {
+        String channel = request.channel();
+        if (channel.isEmpty() || !KNOWN_DELTAS.contains(request.delta())) {
+            session.close(Disconnect.BAD_REQUEST, "a subscribe without a channel or with an unknown delta");
+            return;
+        }
+        Optional<ProtocolError> problem = problemWith(session, channel);
+        if (problem.isPresent()) {
+            session.refuse(id, problem.get());
+            return;
+        }
+        NamespaceOptions namespace = Objects.requireNonNull(engine.namespaces().optionsOf(channel));
+        TagsFilter filter;
+        try {
+            filter = filter(request.filter(), namespace);
+        } catch (ErrorException senseless) {
+            session.fail(id, senseless);
+            return;
+        }
+        // In the table from here on, so that a second subscribe or an unsubscribe finds it.
+        SessionSubscription subscription = new SessionSubscription(session, channel, false);
+        session.subscriptions().add(subscription);
+        session.await(
+                authorise(session, request, namespace),
+                wishes -> subscribe(session, id, subscription, plan(session, request, namespace, wishes, filter)),
+                refusal -> {
+                    session.drop(subscription, UnsubscribeCode.SERVER);
+                    session.fail(id, refusal);
+                    subscription.nowLive();
+                });
+    }
+
+    private void subscribe(Session session, long id, SessionSubscription subscription, SubscribeFlow.Plan plan) {
+        session.await(id, engine.flow().prepare(session, subscription, plan), prepared -> {
+            session.reply(id, prepared.result());
+            engine.flow().goLive(session, prepared);
+        });
+    }
+
+    private Optional<ProtocolError> problemWith(Session session, String channel) {
+        ChannelSyntax syntax = engine.namespaces().syntax();
+        if (channel.length() > syntax.maxLength()) {
+            return Optional.of(ProtocolError.BAD_REQUEST);
+        }
+        if (session.subscriptions().get(channel) != null) {
+            return Optional.of(ProtocolError.ALREADY_SUBSCRIBED);
+        }
+        if (session.subscriptions().size() >= engine.options().channelLimit()) {
+            return Optional.of(ProtocolError.LIMIT_EXCEEDED);
+        }
+        return engine.namespaces().problemWith(channel);
+    }
+
+    private static @Nullable TagsFilter filter(@Nullable FilterNode node, NamespaceOptions namespace) {
+        if (node == null) {
+            return null;
+        }
+        if (!namespace.allowTagsFilter()) {
+            throw new ErrorException(ProtocolError.BAD_REQUEST, "the namespace does not allow tags filters");
+        }
+        try {
+            return TagsFilter.of(node);
+        } catch (IllegalArgumentException senseless) {
+            throw new ErrorException(ProtocolError.BAD_REQUEST, String.valueOf(senseless.getMessage()));
+        }
+    }
+
+    private CompletionStage<SubscribeOptions> authorise(
+            Session session, Request.Subscribe request, NamespaceOptions namespace) {
+        String channel = request.channel();
+        if (request.type() != 0) {
+            return denied("the channel is a stream, and type " + request.type() + " was asked for");
+        }
+        if (!request.token().isEmpty()) {
+            return session.ask(subscribing -> CompletableFuture.completedStage(verify(session, subscribing)), request);
+        }
+        ChannelSyntax syntax = engine.namespaces().syntax();
+        if (syntax.isPrivate(channel) && !engine.options().insecure()) {
+            return denied("a private channel needs a token");
+        }
+        if (namespace.allowUserLimitedChannels() && syntax.isUserLimited(channel)) {
+            return syntax.listsUser(channel, session.user()) && !session.user().isEmpty()
+                    ? allowed()
+                    : denied("the channel is for other users");
+        }
+        boolean anonymous = session.user().isEmpty();
+        if (anonymous ? namespace.allowSubscribeForAnonymous() : namespace.allowSubscribeForClient()) {
+            return allowed();
+        }
+        if (engine.hooks().subscribing() != null) {
+            SubscribingEvent event = new SubscribingEvent(session.client(), channel, request.data());
+            return session.ask(engine.hooks().subscribing(), event);
+        }
+        return engine.options().insecure() ? allowed() : denied("nothing allows the subscription");
+    }
+
+    private static CompletionStage<SubscribeOptions> allowed() {
+        return CompletableFuture.completedStage(SubscribeOptions.DEFAULT);
+    }
+
+    private static CompletionStage<SubscribeOptions> denied(String why) {
+        return CompletableFuture.failedStage(new ErrorException(ProtocolError.PERMISSION_DENIED, why));
+    }
+
+    private SubscribeOptions verify(Session session, Request.Subscribe request) {
+        TokenVerifier tokens = engine.hooks().tokens();
+        if (tokens == null) {
+            throw new ErrorException(
+                    ProtocolError.PERMISSION_DENIED, "a token came, but no key to check it is configured");
+        }
+        SubscriptionGrant grant = tokens.subscription(request.token());
+        session.requireOwn(grant, request.channel());
+        return grant.options();
+    }
+
+    private SubscribeFlow.Plan plan(
+            Session session,
+            Request.Subscribe request,
+            NamespaceOptions namespace,
+            SubscribeOptions wishes,
+            @Nullable TagsFilter filter) {
+        String channel = request.channel();
+        boolean keepsHistory = namespace.keepsHistory();
+        boolean readsHistory = engine.access().mayReadHistory(session, channel, namespace);
+        boolean recoverable = keepsHistory
+                && (SubscribeFlow.Plan.decide(wishes.forceRecovery(), namespace.forceRecovery())
+                        || (request.recoverable() && (namespace.allowRecovery() || readsHistory)));
+        boolean positioned = recoverable
+                || (keepsHistory
+                        && (SubscribeFlow.Plan.decide(wishes.forcePositioning(), namespace.forcePositioning())
+                                || (request.positioned() && (namespace.allowPositioning() || readsHistory))));
+        boolean joinLeave = SubscribeFlow.Plan.decide(wishes.forcePushJoinLeave(), namespace.forcePushJoinLeave())
+                || (request.joinLeave() && engine.access().mayReadPresence(session, channel, namespace));
+        return new SubscribeFlow.Plan(
+                namespace,
+                wishes,
+                positioned,
+                recoverable,
+                joinLeave,
+                recoverable ? since(request, namespace) : null,
+                filter,
+                request.refuseUnrecoverable());
+    }
+
+    private static @Nullable StreamPosition since(Request.Subscribe request, NamespaceOptions namespace) {
+        boolean atOnce = namespace.autoCacheRecover() && namespace.forceRecoveryMode() == Recovery.Mode.CACHE;
+        return request.recover() || atOnce ? request.since() : null;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.fanfare.session;
+
+import dev.fanfare.channel.HubShard;
+import dev.fanfare.history.HistoryFilter;
+import dev.fanfare.spi.Acceptor;
+import dev.fanfare.spi.Handshake;
+import dev.fanfare.spi.Inbound;
+import dev.fanfare.spi.Loop;
+import dev.fanfare.spi.Transport;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Everything that belongs to one loop: its part of the hub, its timers, and which of its sessions have
+ * something to flush. But for {@link #execute}, its methods are called on the loop.
+ *
+ * <p>Whatever enters the loop (a frame, a drain, a timer, a task of another thread) ends with {@link
+ * #flush}, so that a session's messages leave together.
+ */
+final class Worker implements Acceptor {
+
+    private final Engine engine;
+    private final Loop loop;
+    private final HubShard shard;
+    private final TimerWheel timers;
+    private final List<Session> dirty = new ArrayList<>();
+
+    Worker(Engine engine, Loop loop) {
+        this.engine = engine;
+        this.loop = loop;
+        this.shard = engine.hub().shard(loop, this::flush);
+        this.timers = new TimerWheel(loop);
+        loop.execute(() -> timers.schedule(new PositionCheck(), nextPositionCheck()));
+    }
+
+    @Override
+    public Inbound open(Transport transport, Handshake handshake) {
+        Session session = new Session(engine, this, transport, handshake);
+        session.reschedule();
+        return session;
+    }
+
+    HubShard shard() {
+        return shard;
+    }
+
+    TimerWheel timers() {
+        return timers;
+    }
+
+    long now() {
+        return loop.millis();
+    }
+
+    /** Runs a task on the loop: at once if the caller is on it, and then the caller flushes. */
+    void execute(Runnable task) {
+        if (loop.inLoop()) {
+            task.run();
+        } else {
+            later(task);
+        }
+    }
+
+    /** Runs a task on the loop after what is waiting for it already. */
+    void later(Runnable task) {
+        loop.execute(() -> {
+            task.run();
+            flush();
+        });
+    }
+
+    void flushLater(Session session) {
+        if (session.markDirty()) {
+            dirty.add(session);
+        }
+    }
+
+    void flush() {
+        for (int i = 0; i < dirty.size(); i++) {
+            dirty.get(i).flush();
+        }
+        dirty.clear();
+    }
+
+    private long nextPositionCheck() {
+        return now() + engine.options().channelPositionCheckDelay().toMillis();
+    }
+
+    /** Looks, now and then, for subscribers that a broken broker connection has left behind. */
+    private final class PositionCheck extends TimerWheel.Timed {
+        @Override
+        long fire(long now) {
+            for (String channel : shard.positionedChannels()) {
+                engine.history(channel, HistoryFilter.POSITION)
+                        .thenAccept(page -> later(() -> shard.checkPositions(channel, page.top())));
+            }
+            return nextPositionCheck();
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.fanfare.spi;
+
+/** Opens sessions for the connections of one loop. */
+public interface Acceptor {
+
+    /**
+     * A connection has come.
+     *
+     * @param transport the connection
+     * @param handshake what the peer said when it connected
+     * @return where to deliver what the connection receives
+     */
+    Inbound open(Transport transport, Handshake handshake);
+}

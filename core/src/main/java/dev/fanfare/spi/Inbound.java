@@ -1,0 +1,18 @@
+package dev.fanfare.spi;
+
+/** A session, seen from its connection. All methods are called on the transport's loop. */
+public interface Inbound {
+
+    /**
+     * A whole message arrived.
+     *
+     * @param frame one WebSocket message or HTTP body; given away by the caller
+     */
+    void received(byte[] frame);
+
+    /** The transport takes more again. */
+    void writable();
+
+    /** The connection is gone, whoever closed it. Called exactly once, and nothing follows. */
+    void closed();
+}

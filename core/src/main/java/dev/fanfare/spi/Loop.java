@@ -1,0 +1,24 @@
+package dev.fanfare.spi;
+
+import java.util.concurrent.Executor;
+
+/**
+ * One event loop: a thread, or something that behaves like one, that runs tasks one after the other
+ * in the order in which they came. Every session belongs to one loop for its whole life.
+ */
+public interface Loop extends Executor {
+
+    /** Whether the calling thread is this loop. */
+    boolean inLoop();
+
+    /**
+     * Runs a task on this loop after a delay. There is no way to cancel it; a task that is no longer
+     * wanted does nothing.
+     *
+     * @param delayMillis from now; 0 or more
+     */
+    void schedule(Runnable task, long delayMillis);
+
+    /** A clock that never goes back, for timeouts; only differences between its readings mean anything. */
+    long millis();
+}

@@ -1,0 +1,74 @@
+package dev.fanfare.testkit;
+
+import dev.fanfare.spi.Loop;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * A loop that the test turns by hand: the thread that made it is the loop, tasks run when {@link #run}
+ * is called, and time passes when {@link #advance} is called.
+ */
+public final class ManualLoop implements Loop {
+
+    private final Thread owner = Thread.currentThread();
+    private final FakeClock clock;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final PriorityQueue<Later> later =
+            new PriorityQueue<>(Comparator.comparingLong(Later::due).thenComparingLong(Later::number));
+    private long scheduled;
+
+    private record Later(long due, long number, Runnable task) {}
+
+    /**
+     * @param clock moves along with this loop's time
+     */
+    public ManualLoop(FakeClock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean inLoop() {
+        return Thread.currentThread() == owner;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+    }
+
+    @Override
+    public void schedule(Runnable task, long delayMillis) {
+        later.add(new Later(millis() + delayMillis, scheduled++, task));
+    }
+
+    @Override
+    public long millis() {
+        return clock.millis();
+    }
+
+    /** Runs what waits, and what that brings, until nothing does; false if nothing did. */
+    public boolean run() {
+        boolean any = false;
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            any = true;
+            task.run();
+        }
+        return any;
+    }
+
+    /** Lets time pass, running at its moment whatever was scheduled for it. */
+    public void advance(Duration time) {
+        long end = millis() + time.toMillis();
+        run();
+        for (Later next = later.peek(); next != null && next.due <= end; next = later.peek()) {
+            later.remove();
+            clock.advance(Duration.ofMillis(Math.max(0, next.due - millis())));
+            next.task.run();
+            run();
+        }
+        clock.advance(Duration.ofMillis(end - millis()));
+    }
+}

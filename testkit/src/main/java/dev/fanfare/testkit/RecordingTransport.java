@@ -1,0 +1,155 @@
+package dev.fanfare.testkit;
+
+import dev.fanfare.protocol.Codec;
+import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.ServerMessage;
+import dev.fanfare.protocol.json.JsonCodec;
+import dev.fanfare.protocol.protobuf.ProtobufCodec;
+import dev.fanfare.spi.Inbound;
+import dev.fanfare.spi.Loop;
+import dev.fanfare.spi.SharedBatch;
+import dev.fanfare.spi.Transport;
+import dev.fanfare.spi.WireFormat;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection that keeps in memory what is written to it, and does as the test says otherwise. It
+ * fails the test if it is used on another thread than its loop's, or after it was closed.
+ */
+public final class RecordingTransport implements Transport {
+
+    /** Writes JSON. */
+    public static final WireFormat JSON = new RecordingFormat(JsonCodec.INSTANCE);
+
+    /** Writes Protobuf. */
+    public static final WireFormat PROTOBUF = new RecordingFormat(ProtobufCodec.INSTANCE);
+
+    private final Loop loop;
+    private final WireFormat format;
+    private final List<byte[]> flushed = new ArrayList<>();
+    private final List<byte[]> unflushed = new ArrayList<>();
+    private @Nullable Inbound inbound;
+    private @Nullable Disconnect closedWith;
+    private boolean writable = true;
+    private boolean reading = true;
+    private int flushes;
+
+    /**
+     * @param format {@link #JSON} or {@link #PROTOBUF}
+     */
+    public RecordingTransport(Loop loop, WireFormat format) {
+        this.loop = loop;
+        this.format = format;
+    }
+
+    /** Names the session, so that a close reaches it. */
+    public void connectTo(Inbound session) {
+        inbound = session;
+    }
+
+    @Override
+    public String name() {
+        return "recording";
+    }
+
+    @Override
+    public Loop loop() {
+        return loop;
+    }
+
+    @Override
+    public WireFormat format() {
+        return format;
+    }
+
+    @Override
+    public void write(SharedBatch batch) {
+        requireLoop();
+        if (closedWith == null) {
+            unflushed.addAll(((RecordedBatch) batch).messages());
+        }
+    }
+
+    @Override
+    public void flush() {
+        requireLoop();
+        if (!unflushed.isEmpty()) {
+            flushes++;
+        }
+        flushed.addAll(unflushed);
+        unflushed.clear();
+    }
+
+    @Override
+    public boolean isWritable() {
+        requireLoop();
+        return writable;
+    }
+
+    @Override
+    public void reading(boolean on) {
+        requireLoop();
+        reading = on;
+    }
+
+    @Override
+    public void close(Disconnect reason) {
+        requireLoop();
+        if (closedWith != null) {
+            return;
+        }
+        flush();
+        closedWith = reason;
+        if (inbound != null) {
+            inbound.closed();
+        }
+    }
+
+    private void requireLoop() {
+        if (!loop.inLoop()) {
+            throw new AssertionError("the transport was used outside of its loop, on " + Thread.currentThread());
+        }
+    }
+
+    /** What arrived at the peer since the last call, decoded. */
+    public List<ServerMessage> take() {
+        List<ServerMessage> messages = new ArrayList<>();
+        for (byte[] message : flushed) {
+            messages.addAll(format.codec().serverMessages(message));
+        }
+        flushed.clear();
+        return messages;
+    }
+
+    /** How often something was sent. */
+    public int flushes() {
+        return flushes;
+    }
+
+    /** Why the connection was closed, or null if it is open. */
+    public @Nullable Disconnect closedWith() {
+        return closedWith;
+    }
+
+    /** Whether the session wants to read. */
+    public boolean isReading() {
+        return reading;
+    }
+
+    /** Makes the peer slow or fast; fast, it tells the session. */
+    public void writable(boolean isWritable) {
+        writable = isWritable;
+        if (isWritable && inbound != null) {
+            inbound.writable();
+        }
+    }
+
+    private record RecordingFormat(Codec codec) implements WireFormat {
+        @Override
+        public SharedBatch batch(List<byte[]> messages) {
+            return new RecordedBatch(List.copyOf(messages));
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.fanfare.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.protocol.Command;
+import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.ProtocolError;
+import dev.fanfare.protocol.Push;
+import dev.fanfare.protocol.Reply;
+import dev.fanfare.protocol.Request;
+import dev.fanfare.protocol.Result;
+import dev.fanfare.protocol.ServerMessage;
+import dev.fanfare.spi.Acceptor;
+import dev.fanfare.spi.Handshake;
+import dev.fanfare.spi.Inbound;
+import dev.fanfare.spi.Loop;
+import dev.fanfare.spi.WireFormat;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A client in memory: sends commands to a session and keeps what comes back. */
+public final class TestClient {
+
+    private final RecordingTransport transport;
+    private final Inbound session;
+    private final Runnable settle;
+    private final List<ServerMessage> received = new ArrayList<>();
+    private long lastId;
+
+    /**
+     * Opens a connection.
+     *
+     * @param settle runs after everything the client does, to let loops and handlers come to rest
+     */
+    public TestClient(Loop loop, Acceptor acceptor, WireFormat format, Handshake handshake, Runnable settle) {
+        this.transport = new RecordingTransport(loop, format);
+        this.session = acceptor.open(transport, handshake);
+        this.settle = settle;
+        transport.connectTo(session);
+    }
+
+    /** Sends a command and returns its id; pongs and messages without a reply have id 0. */
+    public long send(Request request) {
+        long id = request instanceof Request.Pong || request instanceof Request.Send ? 0 : ++lastId;
+        sendAll(new Command(id, request));
+        return id;
+    }
+
+    /** Sends commands in one frame. */
+    public void sendAll(Command... commands) {
+        ByteArrayOutputStream frame = new ByteArrayOutputStream();
+        Arrays.stream(commands).map(transport.format().codec()::encode).forEach(command -> {
+            if (frame.size() > 0) {
+                frame.writeBytes(transport.format().codec().separator());
+            }
+            frame.writeBytes(command);
+        });
+        sendRaw(frame.toByteArray());
+    }
+
+    /** Sends any bytes as one frame. */
+    public void sendRaw(byte[] frame) {
+        session.received(frame);
+        settle.run();
+    }
+
+    /** Sends a command and insists on the result of its kind. */
+    public <T extends Result> T call(Request request, Class<T> kind) {
+        long id = send(request);
+        Reply reply = reply(id);
+        assertThat(reply).isInstanceOf(Reply.Success.class);
+        return kind.cast(((Reply.Success) reply).result());
+    }
+
+    /** Sends a command and insists on an error. */
+    public ProtocolError refused(Request request) {
+        long id = send(request);
+        Reply reply = reply(id);
+        assertThat(reply).isInstanceOf(Reply.Failure.class);
+        return ((Reply.Failure) reply).error();
+    }
+
+    /** Connects without a token. */
+    public Result.Connect connect() {
+        return call(Request.Connect.with(""), Result.Connect.class);
+    }
+
+    /** Subscribes with nothing special. */
+    public Result.Subscribe subscribe(String channel) {
+        return call(Request.Subscribe.to(channel), Result.Subscribe.class);
+    }
+
+    /** The reply to a command; takes it out of what was received. */
+    public Reply reply(long id) {
+        receive();
+        Reply reply = findReply(id);
+        assertThat(reply)
+                .as("a reply to command %d among %s, closed with %s", id, received, closedWith())
+                .isNotNull();
+        received.remove(reply);
+        return Objects.requireNonNull(reply);
+    }
+
+    private @Nullable Reply findReply(long id) {
+        return received.stream()
+                .filter(message -> message instanceof Reply reply && reply.id() == id)
+                .map(Reply.class::cast)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Takes everything that was received and not taken yet. */
+    public List<ServerMessage> take() {
+        receive();
+        List<ServerMessage> all = List.copyOf(received);
+        received.clear();
+        return all;
+    }
+
+    /** Takes the pushes of one kind; other messages stay. */
+    public <T extends Push> List<T> pushes(Class<T> kind) {
+        receive();
+        List<T> pushes =
+                received.stream().filter(kind::isInstance).map(kind::cast).toList();
+        received.removeAll(pushes);
+        return pushes;
+    }
+
+    private void receive() {
+        settle.run();
+        received.addAll(transport.take());
+    }
+
+    /** Why the server closed the connection, or null if it is open. */
+    public @Nullable Disconnect closedWith() {
+        return transport.closedWith();
+    }
+
+    /** The connection breaks without a word. */
+    public void drop() {
+        session.closed();
+        settle.run();
+    }
+
+    /** The connection itself. */
+    public RecordingTransport transport() {
+        return transport;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.fanfare.testkit;
+
+import dev.fanfare.Fanfare;
+import dev.fanfare.FanfareBuilder;
+import dev.fanfare.spi.Acceptor;
+import dev.fanfare.spi.Handshake;
+import dev.fanfare.spi.WireFormat;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An engine on fake time and hand-turned threads, to which {@link TestClient}s connect. Everything
+ * happens on the test's own thread, and is over when the call returns.
+ */
+public final class TestServer implements AutoCloseable {
+
+    private final FakeClock clock = new FakeClock();
+    private final ManualExecutor handlers = new ManualExecutor();
+    private final List<ManualLoop> loops = new ArrayList<>();
+    private final List<Acceptor> acceptors = new ArrayList<>();
+    private final Fanfare fanfare;
+    private boolean handlersRun = true;
+    private int connections;
+
+    /**
+     * @param loops how many loops the connections are spread over
+     * @param configure what the engine shall be
+     */
+    public TestServer(int loops, Consumer<FanfareBuilder> configure) {
+        FanfareBuilder builder = Fanfare.builder().clock(clock).handlerThreads(handlers);
+        configure.accept(builder);
+        this.fanfare = builder.build();
+        for (int i = 0; i < loops; i++) {
+            ManualLoop loop = new ManualLoop(clock);
+            this.loops.add(loop);
+            acceptors.add(fanfare.attach(loop));
+        }
+        settle();
+    }
+
+    /** With two loops. */
+    public TestServer(Consumer<FanfareBuilder> configure) {
+        this(2, configure);
+    }
+
+    /** Opens a JSON connection on the next loop. */
+    public TestClient open() {
+        return open(RecordingTransport.JSON);
+    }
+
+    /** Opens a connection on the next loop. */
+    public TestClient open(WireFormat format) {
+        int next = connections++ % loops.size();
+        return new TestClient(loops.get(next), acceptors.get(next), format, Handshake.NONE, this::settle);
+    }
+
+    /** Opens a JSON connection and connects without a token. */
+    public TestClient connect() {
+        TestClient client = open();
+        client.connect();
+        return client;
+    }
+
+    /** The engine. */
+    public Fanfare fanfare() {
+        return fanfare;
+    }
+
+    /** What a stage that is complete brought; fails the test if it is not complete. */
+    public <T extends @Nullable Object> T get(CompletionStage<T> stage) {
+        settle();
+        CompletableFuture<T> future = stage.toCompletableFuture();
+        if (!future.isDone()) {
+            throw new AssertionError("nothing came of it");
+        }
+        return future.join();
+    }
+
+    /** Makes handlers wait from now on, or run again. */
+    public void handlersRun(boolean run) {
+        handlersRun = run;
+        settle();
+    }
+
+    /** Lets time pass. */
+    public void advance(Duration time) {
+        // All loops share the clock: only the first may move it, in steps small enough for the others.
+        long step = 50;
+        for (long left = time.toMillis(); left > 0; left -= step) {
+            loops.get(0).advance(Duration.ofMillis(Math.min(step, left)));
+            loops.forEach(loop -> loop.advance(Duration.ZERO));
+            settle();
+        }
+    }
+
+    /** Runs everything that waits, until nothing does. */
+    public void settle() {
+        boolean busy = true;
+        while (busy) {
+            busy = false;
+            for (ManualLoop loop : loops) {
+                busy |= loop.run();
+            }
+            busy |= handlersRun && handlers.run();
+        }
+    }
+
+    @Override
+    public void close() {
+        fanfare.close();
+        settle();
+    }
+}

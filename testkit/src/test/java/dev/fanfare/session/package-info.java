@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -61,7 +61,7 @@ public final class MemoryBroker implements Broker {
     @Override
     public void start(BrokerEvents newEvents) {
         events = newEvents;
-        var unused = expiry.scheduleWithFixedDelay(
+        expiry.scheduleWithFixedDelay(
                 this::expire, EXPIRY_INTERVAL.toMillis(), EXPIRY_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -162,8 +162,10 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
                         session.expire(credentials.expireAt()),
                         credentials.data(),
                         subs,
-                        (int) engine.options().pingInterval().toSeconds(),
-                        true,
+                        session.pingsWithMessages()
+                                ? (int) engine.options().pingInterval().toSeconds()
+                                : 0,
+                        session.pingsWithMessages(),
                         "",
                         "",
                         engine.options().connectIncludeServerTime()

@@ -126,9 +126,6 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
             close(Disconnect.BAD_REQUEST, undecodable.getMessage());
         }
         commands.unclaim();
-        if (phase == Phase.REFUSED) {
-            inbox = null;
-        }
         if (inbox != null && takesCommands()) {
             worker.later(this::workOff);
         }
@@ -155,6 +152,11 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
         } else {
             engine.commands().next(this, command.id(), request);
         }
+    }
+
+    @Override
+    public void ponged() {
+        times.pong();
     }
 
     @Override
@@ -241,28 +243,33 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
 
     // ---- other threads
 
-    /** Runs something on this session's loop, now if the caller is on it; not once the session is over. */
+    /** Runs something on this session's loop, later; not once the session is over. */
     void execute(Runnable task) {
-        worker.execute(() -> {
+        worker.later(unlessClosed(task));
+    }
+
+    private Runnable unlessClosed(Runnable task) {
+        return () -> {
             if (phase != Phase.CLOSED) {
                 task.run();
             }
-        });
+        };
     }
 
     /**
-     * Waits for something without blocking, then goes on on the loop, unless the session is over.
+     * Waits for something without blocking, then goes on on the loop, unless the session is over. What
+     * is there already does not wait: the caller, who is on the loop, goes on at once.
      *
      * @param onFailure gets what went wrong
      */
     <T> void await(CompletionStage<T> stage, Consumer<T> then, Consumer<Throwable> onFailure) {
-        stage.whenComplete((value, problem) -> execute(() -> {
+        stage.whenComplete((value, problem) -> worker.execute(unlessClosed(() -> {
             if (problem == null) {
                 then.accept(value);
             } else {
                 onFailure.accept(problem);
             }
-        }));
+        })));
     }
 
     /** The same, answering a command with what went wrong. */
@@ -337,10 +344,12 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
         info = newInfo;
     }
 
-    /** The connect command was refused. */
+    /** The connect command was refused; what came with it is ignored. */
     void refused() {
         phase = Phase.REFUSED;
         handshake = null;
+        inbox = null;
+        transport.reading(true);
     }
 
     /** The connect command has been answered; go on with what waits. */
@@ -453,7 +462,7 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
             return 0;
         }
         if (verdict.ping()) {
-            send(new ServerMessage.Ping());
+            ping();
         }
         for (SessionSubscription subscription : subscriptions.all()) {
             if (subscription.refreshDue() != 0 && subscription.refreshDue() <= now) {
@@ -462,6 +471,14 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
         }
         worker.flush();
         return phase == Phase.CLOSED ? 0 : times.next(subscriptions);
+    }
+
+    private void ping() {
+        if (transport.hasOwnPings()) {
+            transport.ping();
+        } else {
+            send(new ServerMessage.Ping());
+        }
     }
 
     private void expire(SessionSubscription subscription) {
@@ -555,6 +572,11 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
     /** The request the client connected with; only until the connect command is answered. */
     Handshake handshake() {
         return handshake == null ? Handshake.NONE : handshake;
+    }
+
+    /** Whether keepalive is a matter of messages, which the client must be told about. */
+    boolean pingsWithMessages() {
+        return !transport.hasOwnPings();
     }
 
     String transportName() {

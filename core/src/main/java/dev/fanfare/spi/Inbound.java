@@ -10,6 +10,9 @@ public interface Inbound {
      */
     void received(byte[] frame);
 
+    /** The peer answered a ping of the transport's own. */
+    void ponged();
+
     /** The transport takes more again. */
     void writable();
 

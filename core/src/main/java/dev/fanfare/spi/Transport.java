@@ -37,6 +37,20 @@ public interface Transport {
     void reading(boolean on);
 
     /**
+     * Whether this connection's keepalive is its transport's own affair (WebSocket ping frames), not
+     * messages of the protocol. Then the session calls {@link #ping()} when it is time, and the
+     * transport answers with {@link Inbound#ponged()}.
+     */
+    default boolean hasOwnPings() {
+        return false;
+    }
+
+    /** Sends the transport's own ping; only if {@link #hasOwnPings()}. */
+    default void ping() {
+        throw new UnsupportedOperationException(name() + " has no pings of its own");
+    }
+
+    /**
      * Closes the connection, telling the peer why. What was written before is sent first.
      * {@link Inbound#closed} follows.
      */

@@ -7,7 +7,10 @@ import java.time.InstantSource;
 /** A clock that stands still until told otherwise. Safe for any thread. */
 public final class FakeClock implements InstantSource {
 
-    private volatile Instant now = Instant.parse("2026-01-01T12:00:00Z");
+    /** Where every fake clock begins. */
+    public static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
+
+    private volatile Instant now = START;
 
     @Override
     public Instant instant() {

@@ -17,14 +17,27 @@ public final class ManualExecutor extends AbstractExecutorService {
         tasks.add(task);
     }
 
-    /** Runs what waits, and what that brings, on the calling thread; false if nothing did. */
+    /**
+     * Runs what waits, and what that brings, each task on a thread of its own that is waited for; false
+     * if nothing did.
+     */
     public boolean run() {
         boolean any = false;
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             any = true;
-            task.run();
+            Thread thread = new Thread(task, "handler");
+            thread.start();
+            join(thread);
         }
         return any;
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError("interrupted while a handler ran", interrupted);
+        }
     }
 
     @Override

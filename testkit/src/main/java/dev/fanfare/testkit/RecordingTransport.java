@@ -10,8 +10,10 @@ import dev.fanfare.spi.Loop;
 import dev.fanfare.spi.SharedBatch;
 import dev.fanfare.spi.Transport;
 import dev.fanfare.spi.WireFormat;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ public final class RecordingTransport implements Transport {
     private final WireFormat format;
     private final List<byte[]> flushed = new ArrayList<>();
     private final List<byte[]> unflushed = new ArrayList<>();
+    private final Queue<byte[]> arrived = new ArrayDeque<>();
     private @Nullable Inbound inbound;
     private @Nullable Disconnect closedWith;
     private boolean writable = true;
@@ -91,7 +94,10 @@ public final class RecordingTransport implements Transport {
     @Override
     public void reading(boolean on) {
         requireLoop();
-        reading = on;
+        if (reading != on) {
+            reading = on;
+            loop.execute(this::deliver);
+        }
     }
 
     @Override
@@ -104,6 +110,28 @@ public final class RecordingTransport implements Transport {
         closedWith = reason;
         if (inbound != null) {
             inbound.closed();
+        }
+    }
+
+    /** A message of the peer; it waits if the session does not read. */
+    public void receive(byte[] frame) {
+        arrived.add(frame);
+        deliver();
+    }
+
+    private void deliver() {
+        while (reading && inbound != null && closedWith == null && !arrived.isEmpty()) {
+            inbound.received(arrived.remove());
+        }
+    }
+
+    /** The peer is gone without a word. */
+    public void breakOff() {
+        if (closedWith == null) {
+            closedWith = Disconnect.CONNECTION_CLOSED;
+            if (inbound != null) {
+                inbound.closed();
+            }
         }
     }
 
@@ -121,6 +149,11 @@ public final class RecordingTransport implements Transport {
         }
         flushed.clear();
         return messages;
+    }
+
+    /** How many batches of all recording transports so far were not released. */
+    public static int unreleasedBatches() {
+        return RecordedBatch.live();
     }
 
     /** How often something was sent. */

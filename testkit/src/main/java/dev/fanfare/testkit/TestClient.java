@@ -12,7 +12,6 @@ import dev.fanfare.protocol.Result;
 import dev.fanfare.protocol.ServerMessage;
 import dev.fanfare.spi.Acceptor;
 import dev.fanfare.spi.Handshake;
-import dev.fanfare.spi.Inbound;
 import dev.fanfare.spi.Loop;
 import dev.fanfare.spi.WireFormat;
 import java.io.ByteArrayOutputStream;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class TestClient {
 
     private final RecordingTransport transport;
-    private final Inbound session;
+
     private final Runnable settle;
     private final List<ServerMessage> received = new ArrayList<>();
     private long lastId;
@@ -38,9 +37,8 @@ public final class TestClient {
      */
     public TestClient(Loop loop, Acceptor acceptor, WireFormat format, Handshake handshake, Runnable settle) {
         this.transport = new RecordingTransport(loop, format);
-        this.session = acceptor.open(transport, handshake);
         this.settle = settle;
-        transport.connectTo(session);
+        transport.connectTo(acceptor.open(transport, handshake));
     }
 
     /** Sends a command and returns its id; pongs and messages without a reply have id 0. */
@@ -52,6 +50,10 @@ public final class TestClient {
 
     /** Sends commands in one frame. */
     public void sendAll(Command... commands) {
+        sendRaw(frame(commands));
+    }
+
+    private byte[] frame(Command... commands) {
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         Arrays.stream(commands).map(transport.format().codec()::encode).forEach(command -> {
             if (frame.size() > 0) {
@@ -59,18 +61,33 @@ public final class TestClient {
             }
             frame.writeBytes(command);
         });
-        sendRaw(frame.toByteArray());
+        return frame.toByteArray();
+    }
+
+    /** The same, without waiting for anything to come to rest. */
+    public void sendAllWithoutSettling(Command... commands) {
+        transport.receive(frame(commands));
+    }
+
+    /** Whether a ping came; takes it out of what was received. */
+    public boolean takePing() {
+        receive();
+        return received.remove(new ServerMessage.Ping());
     }
 
     /** Sends any bytes as one frame. */
     public void sendRaw(byte[] frame) {
-        session.received(frame);
+        transport.receive(frame);
         settle.run();
     }
 
     /** Sends a command and insists on the result of its kind. */
     public <T extends Result> T call(Request request, Class<T> kind) {
-        long id = send(request);
+        return result(send(request), kind);
+    }
+
+    /** Insists on the result of a command. */
+    public <T extends Result> T result(long id, Class<T> kind) {
         Reply reply = reply(id);
         assertThat(reply).isInstanceOf(Reply.Success.class);
         return kind.cast(((Reply.Success) reply).result());
@@ -142,7 +159,7 @@ public final class TestClient {
 
     /** The connection breaks without a word. */
     public void drop() {
-        session.closed();
+        transport.breakOff();
         settle.run();
     }
 

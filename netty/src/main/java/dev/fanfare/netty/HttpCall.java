@@ -1,0 +1,40 @@
+package dev.fanfare.netty;
+
+import dev.fanfare.spi.Handshake;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An HTTP request, complete with its body.
+ *
+ * @param method such as {@code POST}, in capitals
+ * @param head path, query, headers and where it came from
+ * @param body the body; empty if there was none. Never modify it
+ */
+@SuppressWarnings("ArrayRecordComponent") // A body is read once, never compared.
+public record HttpCall(String method, Handshake head, byte[] body) {
+
+    /** The path, decoded, without the query. */
+    public String path() {
+        return new QueryStringDecoder(head.uri()).path();
+    }
+
+    /** The first value of a query parameter. */
+    public Optional<String> parameter(String name) {
+        Map<String, List<String>> parameters = new QueryStringDecoder(head.uri()).parameters();
+        return parameters.getOrDefault(name, List.of()).stream().findFirst();
+    }
+
+    /** The first value of a header, whatever the case of its name. */
+    public Optional<String> header(String name) {
+        return head.header(name);
+    }
+
+    /** The body as text in UTF-8. */
+    public String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,196 @@
+package dev.fanfare.netty;
+
+import dev.fanfare.spi.Handshake;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes whole HTTP requests to their endpoints, one at a time for each connection, and hands WebSocket
+ * handshakes to {@link WebSocketUpgrade}.
+ */
+final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpRouter.class);
+
+    /** How long a connection may stay without a further request. */
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
+
+    private final Routes routes;
+    private final WebSocketUpgrade upgrade;
+    private final Executor handlerThreads;
+    private final Duration requestTimeout;
+    private @Nullable ScheduledFuture<?> deadline;
+
+    /**
+     * @param requestTimeout how long a request may take to arrive
+     */
+    HttpRouter(Routes routes, WebSocketUpgrade upgrade, Executor handlerThreads, Duration requestTimeout) {
+        this.routes = routes;
+        this.upgrade = upgrade;
+        this.handlerThreads = handlerThreads;
+        this.requestTimeout = requestTimeout;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        closeAfter(ctx.channel(), requestTimeout);
+        ctx.fireChannelActive();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        cancelDeadline();
+        ctx.fireChannelInactive();
+    }
+
+    private void closeAfter(Channel channel, Duration time) {
+        deadline = channel.eventLoop().schedule(() -> channel.close(), time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void cancelDeadline() {
+        if (deadline != null) {
+            deadline.cancel(false);
+            deadline = null;
+        }
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        cancelDeadline();
+        // The next request waits in the flow control until this one is answered.
+        ctx.channel().config().setAutoRead(false);
+        if (request.decoderResult().isFailure()) {
+            HttpResponseStatus status = statusFor(request.decoderResult().cause());
+            answer(ctx.channel(), false, HttpAnswer.text(status.code(), status.reasonPhrase()));
+            return;
+        }
+        String path = new QueryStringDecoder(request.uri()).path();
+        Optional<WebSocketEndpoint> webSocket = routes.webSocket(path);
+        if (webSocket.isPresent()) {
+            HttpAnswer refusal = upgrade.accept(ctx, request, handshake(ctx.channel(), request), webSocket.get());
+            if (refusal != null) {
+                answer(ctx.channel(), false, refusal);
+            }
+        } else {
+            call(ctx.channel(), request, routes.http(path).orElse(HttpRouter::notFound));
+        }
+    }
+
+    private static CompletionStage<HttpAnswer> notFound(HttpCall call) {
+        return CompletableFuture.completedStage(HttpAnswer.text(404, "Not found: " + call.path()));
+    }
+
+    private static HttpResponseStatus statusFor(Throwable problem) {
+        if (problem instanceof TooLongHttpHeaderException) {
+            return HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
+        }
+        return problem instanceof TooLongHttpLineException
+                ? HttpResponseStatus.REQUEST_URI_TOO_LONG
+                : HttpResponseStatus.BAD_REQUEST;
+    }
+
+    private void call(Channel channel, FullHttpRequest request, HttpEndpoint endpoint) {
+        boolean isHead = request.method().equals(HttpMethod.HEAD);
+        boolean keepAlive = HttpUtil.isKeepAlive(request);
+        HttpCall call = new HttpCall(
+                isHead ? "GET" : request.method().name(),
+                handshake(channel, request),
+                ByteBufUtil.getBytes(request.content()));
+        handlerThreads.execute(() -> {
+            try {
+                endpoint.handle(call).whenComplete((answer, problem) -> {
+                    HttpAnswer sent = problem == null ? answer : failed(call, problem);
+                    answer(channel, keepAlive, isHead ? withoutBody(sent) : sent);
+                });
+            } catch (Exception problem) {
+                answer(channel, keepAlive, failed(call, problem));
+            }
+        });
+    }
+
+    private static HttpAnswer failed(HttpCall call, Throwable problem) {
+        LOG.error("{} {} failed", call.method(), call.path(), problem);
+        return HttpAnswer.text(500, "Internal server error");
+    }
+
+    private static HttpAnswer withoutBody(HttpAnswer answer) {
+        return new HttpAnswer(answer.status(), answer.headers(), new byte[0]);
+    }
+
+    private void answer(Channel channel, boolean keepAlive, HttpAnswer answer) {
+        DefaultFullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1,
+                HttpResponseStatus.valueOf(answer.status()),
+                Unpooled.wrappedBuffer(answer.body()));
+        HttpHeaders headers = response.headers();
+        answer.headers().forEach(headers::set);
+        if (answer.status() != HttpResponseStatus.NO_CONTENT.code()) {
+            headers.setInt(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
+        }
+        HttpUtil.setKeepAlive(response, keepAlive);
+        channel.eventLoop().execute(() -> {
+            ChannelFuture written = channel.writeAndFlush(response);
+            if (keepAlive) {
+                closeAfter(channel, IDLE_TIMEOUT);
+                channel.config().setAutoRead(true);
+            } else {
+                written.addListener(ChannelFutureListener.CLOSE);
+            }
+        });
+    }
+
+    private static Handshake handshake(Channel channel, FullHttpRequest request) {
+        Map<String, List<String>> headers = new HashMap<>();
+        request.headers()
+                .forEach(header -> headers.computeIfAbsent(
+                                header.getKey().toLowerCase(Locale.ROOT), name -> new ArrayList<>(1))
+                        .add(header.getValue()));
+        String remote = channel.remoteAddress() instanceof InetSocketAddress address
+                ? address.getAddress().getHostAddress()
+                : "";
+        return new Handshake(request.uri(), headers, remote);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException) {
+            LOG.debug("Connection {} broke: {}", ctx.channel(), cause.getMessage());
+        } else {
+            LOG.warn("Connection {} failed: {}", ctx.channel(), cause.toString());
+        }
+        ctx.close();
+    }
+}

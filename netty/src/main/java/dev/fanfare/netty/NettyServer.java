@@ -1,0 +1,203 @@
+package dev.fanfare.netty;
+
+import dev.fanfare.Fanfare;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An HTTP server whose WebSocket connections are clients of a {@link Fanfare}.
+ *
+ * <pre>{@code
+ * NettyServer server = NettyServer.builder(fanfare).port(8000).start();
+ * }</pre>
+ */
+public final class NettyServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NettyServer.class);
+
+    private final Fanfare fanfare;
+    private final EventLoopGroup loops;
+    private final Channel listener;
+    private final OpenConnections connections;
+    private final Duration shutdownTimeout;
+
+    private NettyServer(
+            Fanfare fanfare,
+            EventLoopGroup loops,
+            Channel listener,
+            OpenConnections connections,
+            Duration shutdownTimeout) {
+        this.fanfare = fanfare;
+        this.loops = loops;
+        this.listener = listener;
+        this.connections = connections;
+        this.shutdownTimeout = shutdownTimeout;
+    }
+
+    /** Starts describing a server for an engine. */
+    public static Builder builder(Fanfare fanfare) {
+        return new Builder(fanfare);
+    }
+
+    /** The address it listens on. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listener.localAddress();
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return address().getPort();
+    }
+
+    /**
+     * Stops: takes no more connections, asks the clients to reconnect elsewhere, waits until they are
+     * gone or the shutdown timeout is over, and ends the loops. The engine stays open.
+     */
+    @Override
+    public void close() {
+        listener.close().syncUninterruptibly();
+        fanfare.shutDownClients();
+        if (!connections.awaitNone(shutdownTimeout)) {
+            LOG.warn("{} connections did not close in {} and are cut", connections.count(), shutdownTimeout);
+        }
+        loops.shutdownGracefully(0, shutdownTimeout.toMillis(), TimeUnit.MILLISECONDS)
+                .syncUninterruptibly();
+    }
+
+    /** Describes a server; every setting has a default. */
+    public static final class Builder {
+
+        private final Fanfare fanfare;
+        private String host = "";
+        private int port = 8000;
+        private NativeTransport transport = NativeTransport.best();
+        private int loopCount = Runtime.getRuntime().availableProcessors();
+        private int maxBodyBytes = 1024 * 1024;
+        private Duration shutdownTimeout = Duration.ofSeconds(30);
+        private Duration requestTimeout = Duration.ofSeconds(10);
+        private final List<WebSocketEndpoint> webSockets = new ArrayList<>();
+        private final Map<String, HttpEndpoint> http = new HashMap<>();
+
+        private Builder(Fanfare fanfare) {
+            this.fanfare = fanfare;
+        }
+
+        /** The address to listen on. Default: all. */
+        public Builder host(String address) {
+            host = address;
+            return this;
+        }
+
+        /** The port to listen on; 0 for any free one. Default 8000. */
+        public Builder port(int number) {
+            port = number;
+            return this;
+        }
+
+        /** How to ask the operating system for I/O. Default: {@link NativeTransport#best}. */
+        public Builder transport(NativeTransport choice) {
+            transport = choice;
+            return this;
+        }
+
+        /** How many event loops share the connections. Default: one for each processor. */
+        public Builder loops(int count) {
+            loopCount = count;
+            return this;
+        }
+
+        /** The largest body of an HTTP request; a larger one is answered 413. Default 1 MiB. */
+        public Builder maxBodyBytes(int bytes) {
+            maxBodyBytes = bytes;
+            return this;
+        }
+
+        /** How long a request, a WebSocket handshake included, may take to arrive. Default 10 s. */
+        public Builder requestTimeout(Duration time) {
+            requestTimeout = time;
+            return this;
+        }
+
+        /** How long a stop waits for clients to go. Default 30 s. */
+        public Builder shutdownTimeout(Duration time) {
+            shutdownTimeout = time;
+            return this;
+        }
+
+        /** Adds a WebSocket endpoint. Default: {@link WebSocketEndpoint#DEFAULT}, if none is added. */
+        public Builder webSocket(WebSocketEndpoint endpoint) {
+            webSockets.add(endpoint);
+            return this;
+        }
+
+        /**
+         * Adds an HTTP endpoint.
+         *
+         * @param path where; with a slash at its end, everything under it that has no endpoint of its own
+         */
+        public Builder http(String path, HttpEndpoint endpoint) {
+            if (http.putIfAbsent(path, endpoint) != null) {
+                throw new IllegalArgumentException("two endpoints have the path \"" + path + "\"");
+            }
+            return this;
+        }
+
+        /**
+         * Starts listening.
+         *
+         * @throws IOException if it cannot, for example because the port is in use
+         * @throws IllegalArgumentException if two endpoints have the same path
+         */
+        public NettyServer start() throws IOException {
+            List<WebSocketEndpoint> endpoints = webSockets.isEmpty() ? List.of(WebSocketEndpoint.DEFAULT) : webSockets;
+            Routes routes = new Routes();
+            endpoints.forEach(routes::add);
+            http.forEach(routes::add);
+            EventLoopGroup loops = new MultiThreadIoEventLoopGroup(loopCount, transport.handlers());
+            OpenConnections connections = new OpenConnections();
+            WebSocketUpgrade upgrade = new WebSocketUpgrade(homes(loops, connections), endpoints);
+            ServerBootstrap bootstrap = new ServerBootstrap()
+                    .group(loops)
+                    .channel(transport.serverChannel())
+                    .option(ChannelOption.SO_BACKLOG, 4096)
+                    .option(ChannelOption.SO_REUSEADDR, true)
+                    .childOption(ChannelOption.TCP_NODELAY, true)
+                    .childHandler(
+                            new Pipeline(routes, upgrade, fanfare.handlerThreads(), requestTimeout, maxBodyBytes));
+            InetSocketAddress address =
+                    host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
+            ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+            if (!bound.isSuccess()) {
+                loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+                throw new IOException("cannot listen on " + address, bound.cause());
+            }
+            LOG.info("Listening on {} with {} loops on {}", bound.channel().localAddress(), loopCount, transport);
+            return new NettyServer(fanfare, loops, bound.channel(), connections, shutdownTimeout);
+        }
+
+        private Map<EventLoop, Home> homes(EventLoopGroup loops, OpenConnections connections) {
+            Map<EventLoop, Home> homes = new HashMap<>();
+            for (EventExecutor executor : loops) {
+                NettyLoop loop = new NettyLoop((EventLoop) executor);
+                homes.put((EventLoop) executor, new Home(loop, fanfare.attach(loop), connections));
+            }
+            return homes;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.fanfare.netty;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.flow.FlowControlHandler;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+/**
+ * The whole pipeline. Before an upgrade:
+ *
+ * <pre>
+ *   codec → aggregator → flow → router
+ * </pre>
+ *
+ * and after it, put in place by {@link WebSocketUpgrade}:
+ *
+ * <pre>
+ *   wsdecoder → connection
+ * </pre>
+ *
+ * What a connection writes goes to the socket without passing any handler.
+ */
+final class Pipeline extends ChannelInitializer<Channel> {
+
+    static final String FLOW = "flow";
+    static final String CONNECTION = "connection";
+
+    private static final int MAX_HEADER_BYTES = 16 * 1024;
+
+    private final Routes routes;
+    private final WebSocketUpgrade upgrade;
+    private final Executor handlerThreads;
+    private final Duration requestTimeout;
+    private final int maxBodyBytes;
+
+    Pipeline(
+            Routes routes,
+            WebSocketUpgrade upgrade,
+            Executor handlerThreads,
+            Duration requestTimeout,
+            int maxBodyBytes) {
+        this.routes = routes;
+        this.upgrade = upgrade;
+        this.handlerThreads = handlerThreads;
+        this.requestTimeout = requestTimeout;
+        this.maxBodyBytes = maxBodyBytes;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+        HttpDecoderConfig config = new HttpDecoderConfig().setMaxHeaderSize(MAX_HEADER_BYTES);
+        channel.pipeline()
+                .addLast("codec", new HttpServerCodec(config))
+                .addLast("aggregator", new HttpObjectAggregator(maxBodyBytes))
+                .addLast(FLOW, new FlowControlHandler())
+                .addLast("router", new HttpRouter(routes, upgrade, handlerThreads, requestTimeout));
+    }
+}

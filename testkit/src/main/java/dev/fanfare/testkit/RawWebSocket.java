@@ -1,0 +1,232 @@
+package dev.fanfare.testkit;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A WebSocket client at the level of bytes, for tests that need to break rules. It blocks; reading more
+ * than {@link #TIMEOUT_MILLIS} for nothing fails.
+ */
+public final class RawWebSocket implements Closeable {
+
+    /** How long a read may wait. */
+    public static final int TIMEOUT_MILLIS = 20_000;
+
+    /** Opcode of a continuation frame. */
+    public static final int CONTINUATION = 0x0;
+
+    /** Opcode of a text frame. */
+    public static final int TEXT = 0x1;
+
+    /** Opcode of a binary frame. */
+    public static final int BINARY = 0x2;
+
+    /** Opcode of a close frame. */
+    public static final int CLOSE = 0x8;
+
+    /** Opcode of a ping frame. */
+    public static final int PING = 0x9;
+
+    /** Opcode of a pong frame. */
+    public static final int PONG = 0xA;
+
+    private final Socket socket;
+    private final DataInputStream in;
+    private final OutputStream out;
+    private String response = "";
+
+    /** Opens the TCP connection, nothing more. */
+    public RawWebSocket(int port) throws IOException {
+        this(port, 0);
+    }
+
+    /**
+     * Opens the TCP connection, nothing more.
+     *
+     * @param receiveBuffer bytes the operating system may hold for a client that does not read; 0 for
+     *     its own choice
+     */
+    public RawWebSocket(int port, int receiveBuffer) throws IOException {
+        socket = new Socket();
+        if (receiveBuffer > 0) {
+            socket.setReceiveBufferSize(receiveBuffer);
+        }
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        socket.setTcpNoDelay(true);
+        in = new DataInputStream(socket.getInputStream());
+        out = socket.getOutputStream();
+    }
+
+    /** Opens a connection and insists on the upgrade. */
+    public static RawWebSocket open(int port, String uri, String... headers) throws IOException {
+        RawWebSocket webSocket = new RawWebSocket(port);
+        String status = webSocket.handshake(uri, headers);
+        if (!status.startsWith("HTTP/1.1 101")) {
+            throw new AssertionError("no upgrade but " + webSocket.response);
+        }
+        return webSocket;
+    }
+
+    /**
+     * Asks for the upgrade.
+     *
+     * @param headers complete lines such as {@code Origin: http://localhost}
+     * @return the status line
+     */
+    public String handshake(String uri, String... headers) throws IOException {
+        StringBuilder request = new StringBuilder("GET ")
+                .append(uri)
+                .append(" HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n")
+                .append("Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
+        for (String header : headers) {
+            request.append(header).append("\r\n");
+        }
+        sendBytes(request.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
+        return readResponseHead();
+    }
+
+    /** Reads the head of an HTTP response; returns its status line. */
+    public String readResponseHead() throws IOException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        while (!head.toString(StandardCharsets.UTF_8).endsWith("\r\n\r\n")) {
+            int next = in.read();
+            if (next < 0) {
+                throw new EOFException("after " + head.toString(StandardCharsets.UTF_8));
+            }
+            head.write(next);
+        }
+        response = head.toString(StandardCharsets.UTF_8);
+        return response.lines().findFirst().orElse("");
+    }
+
+    /** The head of the last HTTP response, in lower case. */
+    public String responseHead() {
+        return response.toLowerCase(Locale.ROOT);
+    }
+
+    /** Sends bytes as they are. */
+    public void sendBytes(byte[] bytes) throws IOException {
+        out.write(bytes);
+        out.flush();
+    }
+
+    /** Sends a text message. */
+    public void sendText(String text) throws IOException {
+        sendFrame(TEXT, true, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Sends a binary message. */
+    public void sendBinary(byte[] bytes) throws IOException {
+        sendFrame(BINARY, true, bytes);
+    }
+
+    /** Sends a frame, masked as a client must. */
+    public void sendFrame(int opcode, boolean isFinal, byte[] payload) throws IOException {
+        byte[] mask = new byte[4];
+        ThreadLocalRandom.current().nextBytes(mask);
+        ByteBuffer frame = ByteBuffer.allocate(payload.length + 14);
+        frame.put((byte) ((isFinal ? 0x80 : 0) | opcode));
+        if (payload.length < 126) {
+            frame.put((byte) (0x80 | payload.length));
+        } else if (payload.length <= 0xFFFF) {
+            frame.put((byte) (0x80 | 126)).putShort((short) payload.length);
+        } else {
+            frame.put((byte) (0x80 | 127)).putLong(payload.length);
+        }
+        frame.put(mask);
+        for (int i = 0; i < payload.length; i++) {
+            frame.put((byte) (payload[i] ^ mask[i % 4]));
+        }
+        out.write(frame.array(), 0, frame.position());
+        out.flush();
+    }
+
+    /**
+     * A frame from the server.
+     *
+     * @param opcode which kind
+     * @param payload its bytes
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Read once, never compared.
+    public record Frame(int opcode, byte[] payload) {
+
+        /** The payload as UTF-8. */
+        public String text() {
+            return new String(payload, StandardCharsets.UTF_8);
+        }
+
+        /** The code of a close frame; 1005 if it bears none. */
+        public int closeCode() {
+            return payload.length < 2 ? 1005 : ByteBuffer.wrap(payload).getShort() & 0xFFFF;
+        }
+
+        /** The reason of a close frame. */
+        public String closeReason() {
+            return payload.length < 2 ? "" : new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8);
+        }
+    }
+
+    /**
+     * Reads the next frame.
+     *
+     * @throws EOFException if the server has closed the connection
+     */
+    public Frame readFrame() throws IOException {
+        int first = in.readUnsignedByte();
+        int length = in.readUnsignedByte();
+        if (length == 126) {
+            length = in.readUnsignedShort();
+        } else if (length == 127) {
+            length = Math.toIntExact(in.readLong());
+        }
+        byte[] payload = new byte[length];
+        in.readFully(payload);
+        return new Frame(first & 0x0F, payload);
+    }
+
+    /** Reads the next frame and insists that it is text. */
+    public String readText() throws IOException {
+        Frame frame = readFrame();
+        if (frame.opcode != TEXT) {
+            throw new AssertionError("not text but opcode " + frame.opcode + ": " + frame.text());
+        }
+        return frame.text();
+    }
+
+    /** Reads frames until the server says goodbye. */
+    public Frame readClose() throws IOException {
+        while (true) {
+            Frame frame = readFrame();
+            if (frame.opcode == CLOSE) {
+                return frame;
+            }
+        }
+    }
+
+    /** Reads until the server has closed the TCP connection; fails if it does not. */
+    public void readToEnd() throws IOException {
+        in.transferTo(OutputStream.nullOutputStream());
+    }
+
+    /** The number of bytes that can be read at once. */
+    public int available() throws IOException {
+        return in.available();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

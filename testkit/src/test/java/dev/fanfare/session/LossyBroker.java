@@ -1,0 +1,92 @@
+package dev.fanfare.session;
+
+import dev.fanfare.history.HistoryFilter;
+import dev.fanfare.history.HistoryPage;
+import dev.fanfare.history.Retention;
+import dev.fanfare.memory.MemoryBroker;
+import dev.fanfare.protocol.ClientInfo;
+import dev.fanfare.protocol.Publication;
+import dev.fanfare.protocol.StreamPosition;
+import dev.fanfare.spi.Broker;
+import dev.fanfare.spi.BrokerEvents;
+import dev.fanfare.spi.PublishOptions;
+import dev.fanfare.spi.PublishResult;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
+
+/** A broker that can lose an announcement, as a network between nodes may. */
+class LossyBroker implements Broker {
+
+    private final MemoryBroker kept = new MemoryBroker(InstantSource.system());
+    private boolean losing;
+
+    void loseNext() {
+        losing = true;
+    }
+
+    @Override
+    public void start(BrokerEvents events) {
+        kept.start(new BrokerEvents() {
+            @Override
+            public void published(String channel, Publication publication, StreamPosition position) {
+                if (losing) {
+                    losing = false;
+                } else {
+                    events.published(channel, publication, position);
+                }
+            }
+
+            @Override
+            public void joined(String channel, ClientInfo info) {
+                events.joined(channel, info);
+            }
+
+            @Override
+            public void left(String channel, ClientInfo info) {
+                events.left(channel, info);
+            }
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> subscribe(String channel) {
+        return kept.subscribe(channel);
+    }
+
+    @Override
+    public CompletionStage<Void> unsubscribe(String channel) {
+        return kept.unsubscribe(channel);
+    }
+
+    @Override
+    public CompletionStage<PublishResult> publish(
+            String channel, Publication publication, Retention retention, PublishOptions options) {
+        return kept.publish(channel, publication, retention, options);
+    }
+
+    @Override
+    public CompletionStage<Void> join(String channel, ClientInfo info) {
+        return kept.join(channel, info);
+    }
+
+    @Override
+    public CompletionStage<Void> leave(String channel, ClientInfo info) {
+        return kept.leave(channel, info);
+    }
+
+    @Override
+    public CompletionStage<HistoryPage> history(String channel, HistoryFilter filter, Duration metaTtl) {
+        return kept.history(channel, filter, metaTtl);
+    }
+
+    @Override
+    public CompletionStage<Void> removeHistory(String channel) {
+        return kept.removeHistory(channel);
+    }
+
+    @Override
+    public void close() {
+        kept.close();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.fanfare.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.handler.ErrorException;
+import dev.fanfare.presence.PresenceStats;
+import dev.fanfare.protocol.ProtocolError;
+import dev.fanfare.protocol.Push;
+import dev.fanfare.protocol.Request;
+import dev.fanfare.protocol.Result;
+import dev.fanfare.testkit.TestClient;
+import dev.fanfare.testkit.TestServer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("M5 presence, join and leave")
+class PresenceTest extends SessionTestBase {
+
+    @Test
+    void whoIsSubscribedIsPresent() {
+        TestServer server = insecure();
+        TestClient first = server.open();
+        String firstId = first.connect().client();
+        TestClient second = server.open();
+        String secondId = second.connect().client();
+        first.subscribe("who:a");
+        second.subscribe("who:a");
+        assertThat(clients(first)).containsOnlyKeys(firstId, secondId);
+        assertThat(second.call(new Request.PresenceStats("who:a"), Result.PresenceStats.class))
+                .isEqualTo(new Result.PresenceStats(2, 1));
+        assertThat(server.get(server.fanfare().presenceStats("who:a"))).isEqualTo(new PresenceStats(2, 1));
+
+        second.drop();
+        assertThat(clients(first)).containsOnlyKeys(firstId);
+        first.call(new Request.Unsubscribe("who:a"), Result.Unsubscribe.class);
+        assertThat(clients(first)).isEmpty();
+    }
+
+    private static Map<String, ?> clients(TestClient client) {
+        return client.call(new Request.Presence("who:a"), Result.Presence.class).clients();
+    }
+
+    @Test
+    void comingAndGoingIsToldToSubscribersTheNewOneIncluded() {
+        TestServer server = insecure();
+        TestClient first = server.open();
+        String firstId = first.connect().client();
+        first.subscribe("who:a");
+        assertThat(first.pushes(Push.Join.class))
+                .extracting(push -> push.info().client())
+                .containsExactly(firstId);
+        TestClient second = server.open();
+        String secondId = second.connect().client();
+        long id = second.send(Request.Subscribe.to("who:a"));
+        assertThat(second.result(id, Result.Subscribe.class)).isNotNull();
+        assertThat(second.pushes(Push.Join.class)).hasSize(1);
+        assertThat(first.pushes(Push.Join.class))
+                .extracting(push -> push.info().client())
+                .containsExactly(secondId);
+        second.drop();
+        assertThat(first.pushes(Push.Leave.class))
+                .extracting(push -> push.info().client())
+                .containsExactly(secondId);
+        first.call(new Request.Unsubscribe("who:a"), Result.Unsubscribe.class);
+        assertThat(first.pushes(Push.Leave.class)).isEmpty();
+    }
+
+    @Test
+    void comingAndGoingIsToldOnlyToWhoAsked() {
+        TestServer server = server(builder -> builder.clients(INSECURE)
+                .withoutNamespace(NamespaceOptions.builder()
+                        .presence(true)
+                        .joinLeave(true)
+                        .build()));
+        TestClient deaf = server.connect();
+        deaf.subscribe("news");
+        TestClient curious = server.connect();
+        curious.sendRaw("{\"id\":50,\"subscribe\":{\"channel\":\"news\",\"join_leave\":true}}"
+                .getBytes(StandardCharsets.UTF_8));
+        server.connect().subscribe("news");
+        assertThat(deaf.pushes(Push.Join.class)).isEmpty();
+        assertThat(curious.pushes(Push.Join.class)).hasSize(2);
+    }
+
+    @Test
+    void presenceIsForThoseWhoMay() {
+        TestClient client = insecure().connect();
+        assertThat(client.refused(new Request.Presence("news"))).isEqualTo(ProtocolError.NOT_AVAILABLE);
+        assertThat(client.refused(new Request.PresenceStats("news"))).isEqualTo(ProtocolError.NOT_AVAILABLE);
+        assertThat(client.refused(new Request.Presence("nowhere:a"))).isEqualTo(ProtocolError.UNKNOWN_CHANNEL);
+        TestServer strict = server(builder -> builder.clients(ClientOptions.builder()
+                        .allowAnonymousConnectWithoutToken(true)
+                        .build())
+                .withoutNamespace(NamespaceOptions.builder()
+                        .presence(true)
+                        .allowSubscribeForAnonymous(true)
+                        .allowPresenceForSubscriber(true)
+                        .allowPresenceForAnonymous(true)
+                        .build()));
+        TestClient subscriber = strict.connect();
+        assertThat(subscriber.refused(new Request.Presence("news"))).isEqualTo(ProtocolError.PERMISSION_DENIED);
+        subscriber.subscribe("news");
+        assertThat(subscriber
+                        .call(new Request.Presence("news"), Result.Presence.class)
+                        .clients())
+                .hasSize(1);
+        assertThatThrownBy(() -> {
+                    TestServer server = insecure();
+                    server.get(server.fanfare().presence("news"));
+                })
+                .hasCauseInstanceOf(ErrorException.class);
+    }
+}

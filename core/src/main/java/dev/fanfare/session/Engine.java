@@ -20,9 +20,11 @@ import dev.fanfare.spi.PresenceStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,7 @@ public final class Engine {
     private final Publisher publisher;
     private final Hub hub;
     private final SessionRegistry sessions = new SessionRegistry();
+    private final List<Worker> workers = new CopyOnWriteArrayList<>();
     private final ChannelAccess access;
     private final SubscribeFlow flow;
     private final Commands commands;
@@ -82,7 +85,13 @@ public final class Engine {
 
     /** Makes everything a loop needs; once for each loop. */
     public Acceptor attach(Loop loop) {
-        return new Worker(this, loop);
+        Worker worker = new Worker(this, loop);
+        workers.add(worker);
+        return worker;
+    }
+
+    void detach(Worker worker) {
+        workers.remove(worker);
     }
 
     /** Subscribes clients connected here to a channel. */
@@ -110,6 +119,7 @@ public final class Engine {
 
     /** Closes all sessions. */
     public void disconnectAll(Disconnect reason) {
+        workers.forEach(worker -> worker.disconnectNewcomers(reason));
         sessions.all().forEach(session -> session.disconnect(reason));
     }
 

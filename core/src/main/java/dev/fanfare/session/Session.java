@@ -355,6 +355,7 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
     /** The connect command has been answered; go on with what waits. */
     void connected() {
         phase = Phase.CONNECTED;
+        worker.noNewcomer(this);
         handshake = null;
         times.connected(worker.now());
         reschedule();
@@ -389,6 +390,7 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
         boolean wasConnected = phase == Phase.CONNECTED;
         phase = Phase.CLOSED;
         worker.timers().cancel(this);
+        worker.noNewcomer(this);
         outbox.discard();
         inbox = null;
         handshake = null;

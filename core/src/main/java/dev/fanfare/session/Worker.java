@@ -2,13 +2,16 @@ package dev.fanfare.session;
 
 import dev.fanfare.channel.HubShard;
 import dev.fanfare.history.HistoryFilter;
+import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.spi.Acceptor;
 import dev.fanfare.spi.Handshake;
 import dev.fanfare.spi.Inbound;
 import dev.fanfare.spi.Loop;
 import dev.fanfare.spi.Transport;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Everything that belongs to one loop: its part of the hub, its timers, and which of its sessions have
@@ -25,6 +28,9 @@ final class Worker implements Acceptor {
     private final TimerWheel timers;
     private final List<Session> dirty = new ArrayList<>();
 
+    /** Sessions that are not connected yet; the others are in the registry. */
+    private final Set<Session> newcomers = new HashSet<>();
+
     Worker(Engine engine, Loop loop) {
         this.engine = engine;
         this.loop = loop;
@@ -37,7 +43,23 @@ final class Worker implements Acceptor {
     public Inbound open(Transport transport, Handshake handshake) {
         Session session = new Session(engine, this, transport, handshake);
         session.reschedule();
+        newcomers.add(session);
         return session;
+    }
+
+    /** A session is connected, or over. */
+    void noNewcomer(Session session) {
+        newcomers.remove(session);
+    }
+
+    /** Closes the sessions that are not connected yet. From any thread. */
+    void disconnectNewcomers(Disconnect reason) {
+        later(() -> List.copyOf(newcomers).forEach(session -> session.close(reason, "not connected yet")));
+    }
+
+    @Override
+    public void close() {
+        engine.detach(this);
     }
 
     HubShard shard() {

@@ -1,7 +1,7 @@
 package dev.fanfare.spi;
 
 /** Opens sessions for the connections of one loop. */
-public interface Acceptor {
+public interface Acceptor extends AutoCloseable {
 
     /**
      * A connection has come.
@@ -11,4 +11,8 @@ public interface Acceptor {
      * @return where to deliver what the connection receives
      */
     Inbound open(Transport transport, Handshake handshake);
+
+    /** The loop is about to end and has no connections any more. From any thread. */
+    @Override
+    void close();
 }

@@ -8,6 +8,10 @@ import java.util.concurrent.Executor;
  */
 public interface Loop extends Executor {
 
+    /** Runs a task on this loop after those before it. A loop that has ended does nothing. */
+    @Override
+    void execute(Runnable task);
+
     /** Whether the calling thread is this loop. */
     boolean inLoop();
 

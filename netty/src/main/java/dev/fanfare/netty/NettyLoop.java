@@ -2,10 +2,15 @@ package dev.fanfare.netty;
 
 import dev.fanfare.spi.Loop;
 import io.netty.channel.EventLoop;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A Netty event loop as the engine sees it. */
 final class NettyLoop implements Loop {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NettyLoop.class);
 
     private final EventLoop loop;
 
@@ -20,7 +25,11 @@ final class NettyLoop implements Loop {
 
     @Override
     public void execute(Runnable task) {
-        loop.execute(task);
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException ended) {
+            LOG.debug("A task came for a loop that has ended");
+        }
     }
 
     @Override

@@ -13,10 +13,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,18 +36,22 @@ public final class NettyServer implements AutoCloseable {
     private final Fanfare fanfare;
     private final EventLoopGroup loops;
     private final Channel listener;
+    private final Collection<Home> homes;
     private final OpenConnections connections;
     private final Duration shutdownTimeout;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private NettyServer(
             Fanfare fanfare,
             EventLoopGroup loops,
             Channel listener,
+            Collection<Home> homes,
             OpenConnections connections,
             Duration shutdownTimeout) {
         this.fanfare = fanfare;
         this.loops = loops;
         this.listener = listener;
+        this.homes = homes;
         this.connections = connections;
         this.shutdownTimeout = shutdownTimeout;
     }
@@ -71,11 +77,15 @@ public final class NettyServer implements AutoCloseable {
      */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         listener.close().syncUninterruptibly();
         fanfare.shutDownClients();
         if (!connections.awaitNone(shutdownTimeout)) {
             LOG.warn("{} connections did not close in {} and are cut", connections.count(), shutdownTimeout);
         }
+        homes.forEach(home -> home.acceptor().close());
         loops.shutdownGracefully(0, shutdownTimeout.toMillis(), TimeUnit.MILLISECONDS)
                 .syncUninterruptibly();
     }
@@ -171,7 +181,8 @@ public final class NettyServer implements AutoCloseable {
             http.forEach(routes::add);
             EventLoopGroup loops = new MultiThreadIoEventLoopGroup(loopCount, transport.handlers());
             OpenConnections connections = new OpenConnections();
-            WebSocketUpgrade upgrade = new WebSocketUpgrade(homes(loops, connections), endpoints);
+            Map<EventLoop, Home> homes = homes(loops, connections);
+            WebSocketUpgrade upgrade = new WebSocketUpgrade(homes, endpoints);
             ServerBootstrap bootstrap = new ServerBootstrap()
                     .group(loops)
                     .channel(transport.serverChannel())
@@ -184,11 +195,12 @@ public final class NettyServer implements AutoCloseable {
                     host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
             ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
             if (!bound.isSuccess()) {
+                homes.values().forEach(home -> home.acceptor().close());
                 loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
                 throw new IOException("cannot listen on " + address, bound.cause());
             }
             LOG.info("Listening on {} with {} loops on {}", bound.channel().localAddress(), loopCount, transport);
-            return new NettyServer(fanfare, loops, bound.channel(), connections, shutdownTimeout);
+            return new NettyServer(fanfare, loops, bound.channel(), homes.values(), connections, shutdownTimeout);
         }
 
         private Map<EventLoop, Home> homes(EventLoopGroup loops, OpenConnections connections) {

@@ -4,6 +4,7 @@ import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.ServerMessage;
 import dev.fanfare.protocol.json.JsonCodec;
 import dev.fanfare.spi.Acceptor;
+import dev.fanfare.spi.Handshake;
 import dev.fanfare.spi.Inbound;
 import dev.fanfare.spi.Transport;
 import dev.fanfare.testkit.RawWebSocket;
@@ -60,9 +61,17 @@ class WebSocketTransportTest extends TransportContract {
         loops = new MultiThreadIoEventLoopGroup(1, nativeTransport.handlers());
         EventLoop loop = (EventLoop) loops.iterator().next();
         CompletableFuture<Transport> opened = new CompletableFuture<>();
-        Acceptor acceptor = (transport, handshake) -> {
-            opened.complete(transport);
-            return session;
+        Acceptor acceptor = new Acceptor() {
+            @Override
+            public Inbound open(Transport transport, Handshake handshake) {
+                opened.complete(transport);
+                return session;
+            }
+
+            @Override
+            public void close() {
+                // It holds nothing.
+            }
         };
         Home home = new Home(new NettyLoop(loop), acceptor, new OpenConnections());
         WebSocketEndpoint endpoint = new WebSocketEndpoint("/ws", 1024 * 1024, List.of());

@@ -111,6 +111,13 @@ public final class RawWebSocket implements Closeable {
         return response.lines().findFirst().orElse("");
     }
 
+    /** Reads so many bytes, as UTF-8. */
+    public String readBytes(int count) throws IOException {
+        byte[] bytes = new byte[count];
+        in.readFully(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
     /** The head of the last HTTP response, in lower case. */
     public String responseHead() {
         return response.toLowerCase(Locale.ROOT);

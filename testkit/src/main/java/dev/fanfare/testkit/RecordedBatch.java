@@ -1,5 +1,6 @@
 package dev.fanfare.testkit;
 
+import dev.fanfare.protocol.Codec;
 import dev.fanfare.spi.SharedBatch;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,10 +10,12 @@ final class RecordedBatch implements SharedBatch {
 
     private static final AtomicInteger LIVE = new AtomicInteger();
 
+    private final Codec codec;
     private final List<byte[]> messages;
     private int references = 1;
 
-    RecordedBatch(List<byte[]> messages) {
+    RecordedBatch(Codec codec, List<byte[]> messages) {
+        this.codec = codec;
         this.messages = messages;
         LIVE.incrementAndGet();
     }
@@ -20,6 +23,10 @@ final class RecordedBatch implements SharedBatch {
     /** How many batches of all tests so far were not released. */
     static int live() {
         return LIVE.get();
+    }
+
+    Codec codec() {
+        return codec;
     }
 
     List<byte[]> messages() {

@@ -151,6 +151,14 @@ public final class RecordingTransport implements Transport {
         return messages;
     }
 
+    /** The messages in a batch that was made by {@link #JSON} or {@link #PROTOBUF}. */
+    public static List<ServerMessage> messages(SharedBatch batch) {
+        RecordedBatch recorded = (RecordedBatch) batch;
+        return recorded.messages().stream()
+                .flatMap(message -> recorded.codec().serverMessages(message).stream())
+                .toList();
+    }
+
     /** How many batches of all recording transports so far were not released. */
     public static int unreleasedBatches() {
         return RecordedBatch.live();
@@ -182,7 +190,7 @@ public final class RecordingTransport implements Transport {
     private record RecordingFormat(Codec codec) implements WireFormat {
         @Override
         public SharedBatch batch(List<byte[]> messages) {
-            return new RecordedBatch(List.copyOf(messages));
+            return new RecordedBatch(codec, List.copyOf(messages));
         }
     }
 }

@@ -273,9 +273,11 @@ class ConnectTest extends SessionTestBase {
     void shutdownClosesEveryClientForReconnect() {
         TestServer server = insecure();
         TestClient client = server.connect();
+        TestClient newcomer = server.open();
         server.fanfare().shutDownClients();
         server.settle();
         assertThat(client.closedWith()).isEqualTo(Disconnect.SHUTDOWN);
+        assertThat(newcomer.closedWith()).isEqualTo(Disconnect.SHUTDOWN);
     }
 
     @Test

@@ -22,9 +22,8 @@ import java.time.Duration;
  * @param historyMaxPublicationLimit publications in one answer to a client. Default 300
  * @param recoveryMaxPublicationLimit publications in one recovery. Default 300
  * @param connectIncludeServerTime the connect reply tells the server's clock. Default false
- * @param subscribeToUserPersonalChannel every client with a user id is subscribed to its personal
- *     channel. Default false
- * @param personalChannelNamespace the namespace of personal channels; "" for none. Default ""
+ * @param subscribeToUserPersonalChannel whether every client with a user id is subscribed to a channel
+ *     of its own. Default {@link PersonalChannel#OFF}
  */
 public record ClientOptions(
         boolean insecure,
@@ -41,20 +40,31 @@ public record ClientOptions(
         int historyMaxPublicationLimit,
         int recoveryMaxPublicationLimit,
         boolean connectIncludeServerTime,
-        boolean subscribeToUserPersonalChannel,
-        String personalChannelNamespace) {
+        PersonalChannel subscribeToUserPersonalChannel) {
+
+    /**
+     * The channel that every client with a user id is subscribed to by the server.
+     *
+     * @param enabled whether there is one
+     * @param personalChannelNamespace its namespace; "" for none
+     */
+    public record PersonalChannel(boolean enabled, String personalChannelNamespace) {
+
+        /** There is none. */
+        public static final PersonalChannel OFF = new PersonalChannel(false, "");
+    }
 
     /** The defaults. */
     public static final ClientOptions DEFAULT = builder().build();
 
     public ClientOptions {
         if (pingInterval.toSeconds() < 1) {
-            throw new IllegalArgumentException("ping_interval must be at least 1 s, and is " + pingInterval
+            throw new IllegalArgumentException("ping_interval must be at least 1 s, and is " + seconds(pingInterval)
                     + ": some SDKs drop connections that are not pinged");
         }
         if (pongTimeout.compareTo(pingInterval) >= 0) {
-            throw new IllegalArgumentException(
-                    "pong_timeout " + pongTimeout + " must be shorter than ping_interval " + pingInterval);
+            throw new IllegalArgumentException("pong_timeout " + seconds(pongTimeout)
+                    + " must be shorter than ping_interval " + seconds(pingInterval));
         }
         positive(pongTimeout, "pong_timeout");
         positive(staleCloseDelay, "stale_close_delay");
@@ -65,9 +75,13 @@ public record ClientOptions(
         positive(recoveryMaxPublicationLimit, "recovery_max_publication_limit");
     }
 
+    private static String seconds(Duration value) {
+        return value.toMillis() / 1000.0 + " s";
+    }
+
     private static void positive(Duration value, String option) {
         if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(option + " must be more than zero, and is " + value);
+            throw new IllegalArgumentException(option + " must be more than zero, and is " + seconds(value));
         }
     }
 
@@ -99,8 +113,7 @@ public record ClientOptions(
         private int historyMaxPublicationLimit = 300;
         private int recoveryMaxPublicationLimit = 300;
         private boolean connectIncludeServerTime;
-        private boolean subscribeToUserPersonalChannel;
-        private String personalChannelNamespace = "";
+        private PersonalChannel subscribeToUserPersonalChannel = PersonalChannel.OFF;
 
         private Builder() {}
 
@@ -189,14 +202,8 @@ public record ClientOptions(
         }
 
         /** See {@link ClientOptions#subscribeToUserPersonalChannel()}. */
-        public Builder subscribeToUserPersonalChannel(boolean value) {
+        public Builder subscribeToUserPersonalChannel(PersonalChannel value) {
             subscribeToUserPersonalChannel = value;
-            return this;
-        }
-
-        /** See {@link ClientOptions#personalChannelNamespace()}. */
-        public Builder personalChannelNamespace(String value) {
-            personalChannelNamespace = value;
             return this;
         }
 
@@ -221,8 +228,7 @@ public record ClientOptions(
                     historyMaxPublicationLimit,
                     recoveryMaxPublicationLimit,
                     connectIncludeServerTime,
-                    subscribeToUserPersonalChannel,
-                    personalChannelNamespace);
+                    subscribeToUserPersonalChannel);
         }
     }
 }

@@ -104,12 +104,12 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
 
     private Map<String, SubscribeOptions> serverSide(Credentials credentials) {
         Map<String, SubscribeOptions> subs = new LinkedHashMap<>(credentials.subs());
-        if (engine.options().subscribeToUserPersonalChannel()
-                && !credentials.user().isEmpty()) {
-            String personal = engine.namespaces()
+        ClientOptions.PersonalChannel personal = engine.options().subscribeToUserPersonalChannel();
+        if (personal.enabled() && !credentials.user().isEmpty()) {
+            String channel = engine.namespaces()
                     .syntax()
-                    .personalChannel(engine.options().personalChannelNamespace(), credentials.user());
-            subs.putIfAbsent(personal, SubscribeOptions.DEFAULT);
+                    .personalChannel(personal.personalChannelNamespace(), credentials.user());
+            subs.putIfAbsent(channel, SubscribeOptions.DEFAULT);
         }
         return subs;
     }

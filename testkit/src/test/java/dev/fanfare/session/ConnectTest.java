@@ -346,7 +346,7 @@ class ConnectTest extends SessionTestBase {
         tokens.connection("ann's", Credentials.of("ann"));
         TestServer server = server(builder -> builder.tokens(tokens)
                 .clients(ClientOptions.builder()
-                        .subscribeToUserPersonalChannel(true)
+                        .subscribeToUserPersonalChannel(new ClientOptions.PersonalChannel(true, ""))
                         .build()));
         TestClient client = server.open();
         assertThat(client.call(Request.Connect.with("ann's"), Result.Connect.class)

@@ -191,25 +191,12 @@ final class CommandParser {
             switch (field) {
                 case "channel" -> channel = in.string();
                 case "limit" -> limit = in.signedInt();
-                case "since" -> since = in.enterObject() ? position(in) : null;
+                case "since" -> since = in.enterObject() ? JsonParts.position(in) : null;
                 case "reverse" -> reverse = in.bool();
                 default -> in.skip();
             }
         }
         return new Request.History(channel, limit, since, reverse);
-    }
-
-    private static StreamPosition position(JsonFields in) {
-        long offset = 0;
-        String epoch = "";
-        for (String field = in.nextField(); field != null; field = in.nextField()) {
-            switch (field) {
-                case "offset" -> offset = in.unsignedLong();
-                case "epoch" -> epoch = in.string();
-                default -> in.skip();
-            }
-        }
-        return new StreamPosition(offset, epoch);
     }
 
     private static Request ping(JsonFields in) {

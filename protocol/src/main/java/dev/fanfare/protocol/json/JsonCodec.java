@@ -1,11 +1,9 @@
 package dev.fanfare.protocol.json;
 
-import com.google.protobuf.UnsafeByteOperations;
 import dev.fanfare.protocol.Codec;
 import dev.fanfare.protocol.Command;
 import dev.fanfare.protocol.CommandReader;
 import dev.fanfare.protocol.Encoding;
-import dev.fanfare.protocol.JsonText;
 import dev.fanfare.protocol.ProtocolException;
 import dev.fanfare.protocol.ServerMessage;
 import java.util.ArrayList;
@@ -47,7 +45,7 @@ public final class JsonCodec implements Codec {
     public List<ServerMessage> serverMessages(byte[] frame) {
         try {
             List<ServerMessage> messages = new ArrayList<>();
-            JsonFields fields = open(frame);
+            JsonFields fields = JsonFields.of(frame);
             while (fields.nextObject()) {
                 messages.add(ServerMessageReader.read(fields));
             }
@@ -60,13 +58,6 @@ public final class JsonCodec implements Codec {
     @Override
     public byte[] separator() {
         return LINE_FEED;
-    }
-
-    private static JsonFields open(byte[] frame) {
-        if (!UnsafeByteOperations.unsafeWrap(frame).isValidUtf8()) {
-            throw new ProtocolException("the frame is not valid UTF-8");
-        }
-        return new JsonFields(JsonText.parser(frame), frame);
     }
 
     private static ProtocolException malformed(RuntimeException cause) {
@@ -88,7 +79,7 @@ public final class JsonCodec implements Codec {
         public @Nullable Command next() {
             try {
                 if (fields == null) {
-                    fields = open(frame);
+                    fields = JsonFields.of(frame);
                 }
                 if (fields.nextObject()) {
                     empty = false;

@@ -1,5 +1,7 @@
 package dev.fanfare.protocol.json;
 
+import com.google.protobuf.UnsafeByteOperations;
+import dev.fanfare.protocol.JsonText;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolException;
 import java.util.ArrayList;
@@ -9,27 +11,44 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
  * Reads objects field by field, checking the type of each value. A JSON null counts as an absent
  * field everywhere but in a payload, where it is a value like any other.
+ *
+ * <p>Every method throws {@link ProtocolException} if the value is of another type, and {@link
+ * JacksonException} if the text is not JSON.
  */
-final class JsonFields {
+public final class JsonFields {
 
     private static final long MAX_UNSIGNED_INT = 0xFFFF_FFFFL;
 
     private final JsonParser parser;
     private final byte[] source;
 
-    JsonFields(JsonParser parser, byte[] source) {
+    private JsonFields(JsonParser parser, byte[] source) {
         this.parser = parser;
         this.source = source;
     }
 
+    /**
+     * Starts reading.
+     *
+     * @param source objects one after the other, in UTF-8; must not change while they are read
+     * @throws ProtocolException if it is not UTF-8
+     */
+    public static JsonFields of(byte[] source) {
+        if (!UnsafeByteOperations.unsafeWrap(source).isValidUtf8()) {
+            throw new ProtocolException("the frame is not valid UTF-8");
+        }
+        return new JsonFields(JsonText.parser(source), source);
+    }
+
     /** Moves into the next object of the frame; false at the end of the frame. */
-    boolean nextObject() {
+    public boolean nextObject() {
         JsonToken token = parser.nextToken();
         if (token == null) {
             return false;
@@ -40,7 +59,7 @@ final class JsonFields {
 
     /** Moves to the next field of the current object and names it; null at the object's end. */
     @Nullable
-    String nextField() {
+    public String nextField() {
         if (parser.nextToken() == JsonToken.END_OBJECT) {
             return null;
         }
@@ -50,20 +69,27 @@ final class JsonFields {
     }
 
     /** Passes over a value that is of no interest. */
-    void skip() {
+    public void skip() {
         parser.skipChildren();
     }
 
-    boolean isObject() {
+    /** Whether the value is an object. */
+    public boolean isObject() {
         return parser.currentToken() == JsonToken.START_OBJECT;
     }
 
-    boolean isNull() {
+    /** Whether the value is a string. */
+    public boolean isString() {
+        return parser.currentToken() == JsonToken.VALUE_STRING;
+    }
+
+    /** Whether the value is null. */
+    public boolean isNull() {
         return parser.currentToken() == JsonToken.VALUE_NULL;
     }
 
     /** Whether the value is an object to be entered; a null is not, anything else is an error. */
-    boolean enterObject() {
+    public boolean enterObject() {
         if (isNull()) {
             return false;
         }
@@ -71,7 +97,8 @@ final class JsonFields {
         return true;
     }
 
-    String string() {
+    /** The value, a string. */
+    public String string() {
         if (isNull()) {
             return "";
         }
@@ -79,13 +106,15 @@ final class JsonFields {
         return parser.getString();
     }
 
-    boolean bool() {
+    /** The value, a boolean. */
+    public boolean bool() {
         JsonToken token = parser.currentToken();
         require(token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE || isNull(), "true or false");
         return token == JsonToken.VALUE_TRUE;
     }
 
-    long unsignedLong() {
+    /** The value, an integer from 0 to 2<sup>63</sup>-1. */
+    public long unsignedLong() {
         long value = signedLong();
         if (value < 0) {
             throw new ProtocolException(where() + " must not be negative");
@@ -93,7 +122,8 @@ final class JsonFields {
         return value;
     }
 
-    long unsignedInt() {
+    /** The value, an integer from 0 to 2<sup>32</sup>-1. */
+    public long unsignedInt() {
         long value = unsignedLong();
         if (value > MAX_UNSIGNED_INT) {
             throw new ProtocolException(where() + " is larger than " + MAX_UNSIGNED_INT);
@@ -101,7 +131,8 @@ final class JsonFields {
         return value;
     }
 
-    int signedInt() {
+    /** The value, an integer of 32 bits. */
+    public int signedInt() {
         long value = signedLong();
         if (value != (int) value) {
             throw new ProtocolException(where() + " does not fit into 32 bits");
@@ -109,7 +140,8 @@ final class JsonFields {
         return (int) value;
     }
 
-    long signedLong() {
+    /** The value, an integer of 64 bits. */
+    public long signedLong() {
         if (isNull()) {
             return 0;
         }
@@ -120,8 +152,15 @@ final class JsonFields {
         return parser.getLongValue();
     }
 
+    /** The value, any number. */
+    public double number() {
+        JsonToken token = parser.currentToken();
+        require(token != null && (token.isNumeric() || isNull()), "a number");
+        return isNull() ? 0 : parser.getDoubleValue();
+    }
+
     /** The value as it stands in the frame. */
-    Payload payload() {
+    public Payload payload() {
         int start = (int) parser.currentTokenLocation().getByteOffset();
         parser.skipChildren();
         parser.finishToken();
@@ -129,11 +168,13 @@ final class JsonFields {
         return Payload.parsedJson(Arrays.copyOfRange(source, start, end));
     }
 
-    Map<String, String> strings() {
+    /** The value, an object of strings. */
+    public Map<String, String> strings() {
         return map(this::string);
     }
 
-    <T> Map<String, T> map(Supplier<T> value) {
+    /** The value, an object whose values the supplier reads. */
+    public <T> Map<String, T> map(Supplier<T> value) {
         if (!enterObject()) {
             return Map.of();
         }
@@ -144,7 +185,8 @@ final class JsonFields {
         return map;
     }
 
-    <T> List<T> list(Supplier<T> value) {
+    /** The value, an array whose elements the supplier reads. */
+    public <T> List<T> list(Supplier<T> value) {
         if (isNull()) {
             return List.of();
         }
@@ -157,7 +199,7 @@ final class JsonFields {
     }
 
     /** Insists on an object as the element of a list or map. */
-    void requireObject() {
+    public void requireObject() {
         require(parser.currentToken() == JsonToken.START_OBJECT, "an object");
     }
 

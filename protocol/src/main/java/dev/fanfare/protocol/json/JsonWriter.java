@@ -1,5 +1,6 @@
 package dev.fanfare.protocol.json;
 
+import dev.fanfare.protocol.NotJsonException;
 import dev.fanfare.protocol.Payload;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -8,10 +9,10 @@ import java.util.function.Consumer;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /**
- * Writes one message. A field with a zero or empty value is left out unless the method says
+ * Writes one JSON object, payloads embedded as they are. A field with a zero or empty value is left out unless the method says
  * otherwise: that is the protocol's rule for JSON.
  */
-final class JsonWriter {
+public final class JsonWriter {
 
     private static final JsonStringEncoder STRINGS = JsonStringEncoder.getInstance();
 
@@ -19,12 +20,13 @@ final class JsonWriter {
     private int length;
     private boolean comma;
 
-    byte[] toBytes() {
+    /** What was written so far. */
+    public byte[] toBytes() {
         return Arrays.copyOf(buffer, length);
     }
 
     /** Writes an object whose fields the body writes. */
-    JsonWriter object(Consumer<JsonWriter> body) {
+    public JsonWriter object(Consumer<JsonWriter> body) {
         raw('{');
         comma = false;
         body.accept(this);
@@ -34,34 +36,39 @@ final class JsonWriter {
     }
 
     /** A field that holds an object, present even if the object is empty. */
-    JsonWriter object(String name, Consumer<JsonWriter> body) {
+    public JsonWriter object(String name, Consumer<JsonWriter> body) {
         name(name);
         return object(body);
     }
 
-    JsonWriter string(String name, String value) {
+    /** A string, left out if it is empty. */
+    public JsonWriter string(String name, String value) {
         return value.isEmpty() ? this : alwaysString(name, value);
     }
 
-    JsonWriter alwaysString(String name, String value) {
+    /** A string. */
+    public JsonWriter alwaysString(String name, String value) {
         name(name);
         quoted(value);
         comma = true;
         return this;
     }
 
-    JsonWriter number(String name, long value) {
+    /** An integer, left out if it is zero. */
+    public JsonWriter number(String name, long value) {
         return value == 0 ? this : alwaysNumber(name, value);
     }
 
-    JsonWriter alwaysNumber(String name, long value) {
+    /** An integer. */
+    public JsonWriter alwaysNumber(String name, long value) {
         name(name);
         ascii(Long.toString(value));
         comma = true;
         return this;
     }
 
-    JsonWriter bool(String name, boolean value) {
+    /** A boolean, left out if it is false. */
+    public JsonWriter bool(String name, boolean value) {
         if (value) {
             name(name);
             ascii("true");
@@ -70,7 +77,12 @@ final class JsonWriter {
         return this;
     }
 
-    JsonWriter payload(String name, Payload value) {
+    /**
+     * A payload as it is, left out if it is empty.
+     *
+     * @throws NotJsonException if it is not JSON
+     */
+    public JsonWriter payload(String name, Payload value) {
         if (!value.isEmpty()) {
             byte[] json = value.unsafeJsonLine();
             name(name);
@@ -80,15 +92,18 @@ final class JsonWriter {
         return this;
     }
 
-    JsonWriter strings(String name, Map<String, String> values) {
+    /** An object of strings, left out if it is empty. */
+    public JsonWriter strings(String name, Map<String, String> values) {
         return map(name, values, this::quoted);
     }
 
-    <T> JsonWriter map(String name, Map<String, T> values, Consumer<T> value) {
+    /** An object, left out if it is empty. */
+    public <T> JsonWriter map(String name, Map<String, T> values, Consumer<T> value) {
         return values.isEmpty() ? this : alwaysMap(name, values, value);
     }
 
-    <T> JsonWriter alwaysMap(String name, Map<String, T> values, Consumer<T> value) {
+    /** An object, present even if it is empty. */
+    public <T> JsonWriter alwaysMap(String name, Map<String, T> values, Consumer<T> value) {
         name(name);
         raw('{');
         comma = false;
@@ -102,11 +117,13 @@ final class JsonWriter {
         return this;
     }
 
-    <T> JsonWriter list(String name, Iterable<T> values, Consumer<T> value) {
+    /** An array, left out if it is empty. */
+    public <T> JsonWriter list(String name, Iterable<T> values, Consumer<T> value) {
         return values.iterator().hasNext() ? alwaysList(name, values, value) : this;
     }
 
-    <T> JsonWriter alwaysList(String name, Iterable<T> values, Consumer<T> value) {
+    /** An array, present even if it is empty. */
+    public <T> JsonWriter alwaysList(String name, Iterable<T> values, Consumer<T> value) {
         name(name);
         raw('[');
         comma = false;
@@ -122,7 +139,7 @@ final class JsonWriter {
     }
 
     /** A string as an element of a list or map. */
-    void quoted(String value) {
+    public void quoted(String value) {
         raw('"');
         raw(STRINGS.quoteAsUTF8(value));
         raw('"');

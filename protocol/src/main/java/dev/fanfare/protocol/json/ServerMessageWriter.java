@@ -111,11 +111,11 @@ final class ServerMessageWriter {
     private void push(Push push) {
         out.string("channel", push.channel());
         if (push instanceof Push.Published published) {
-            out.object("pub", o -> publication(published.publication()));
+            out.object("pub", o -> JsonParts.publication(o, published.publication()));
         } else if (push instanceof Push.Join join) {
-            out.object("join", o -> o.object("info", i -> info(join.info())));
+            out.object("join", o -> o.object("info", i -> JsonParts.info(i, join.info())));
         } else if (push instanceof Push.Leave leave) {
-            out.object("leave", o -> o.object("info", i -> info(leave.info())));
+            out.object("leave", o -> o.object("info", i -> JsonParts.info(i, leave.info())));
         } else if (push instanceof Push.Unsubscribed unsubscribed) {
             UnsubscribeCode code = unsubscribed.code();
             out.object("unsubscribe", o -> o.number("code", code.code()).string("reason", code.reason()));
@@ -138,31 +138,10 @@ final class ServerMessageWriter {
     }
 
     private void publicationElement(Publication publication) {
-        out.object(o -> publication(publication));
-    }
-
-    private void publication(Publication publication) {
-        out.payload("data", publication.data());
-        ClientInfo info = publication.info();
-        if (info != null) {
-            out.object("info", o -> info(info));
-        }
-        out.number("offset", publication.offset())
-                .strings("tags", publication.tags())
-                .bool("delta", publication.delta())
-                .number("time", publication.timeMillis())
-                .string("channel", publication.channel())
-                .string("epoch", publication.epoch());
+        out.object(o -> JsonParts.publication(o, publication));
     }
 
     private void infoElement(ClientInfo info) {
-        out.object(o -> info(info));
-    }
-
-    private void info(ClientInfo info) {
-        out.alwaysString("user", info.user())
-                .alwaysString("client", info.client())
-                .payload("conn_info", info.connInfo())
-                .payload("chan_info", info.chanInfo());
+        out.object(o -> JsonParts.info(o, info));
     }
 }

@@ -1,0 +1,57 @@
+package dev.fanfare.protocol.json;
+
+import dev.fanfare.protocol.ClientInfo;
+import dev.fanfare.protocol.NotJsonException;
+import dev.fanfare.protocol.Publication;
+import dev.fanfare.protocol.StreamPosition;
+
+/** Parts of messages that appear in several of them, and in the requests and answers of a server's HTTP API. */
+public final class JsonParts {
+
+    private JsonParts() {}
+
+    /** Reads a position; stands inside its object. */
+    public static StreamPosition position(JsonFields in) {
+        long offset = 0;
+        String epoch = "";
+        for (String field = in.nextField(); field != null; field = in.nextField()) {
+            switch (field) {
+                case "offset" -> offset = in.unsignedLong();
+                case "epoch" -> epoch = in.string();
+                default -> in.skip();
+            }
+        }
+        return new StreamPosition(offset, epoch);
+    }
+
+    /**
+     * The fields of a publication.
+     *
+     * @throws NotJsonException if a payload in it is not JSON
+     */
+    public static void publication(JsonWriter out, Publication publication) {
+        out.payload("data", publication.data());
+        ClientInfo info = publication.info();
+        if (info != null) {
+            out.object("info", o -> info(o, info));
+        }
+        out.number("offset", publication.offset())
+                .strings("tags", publication.tags())
+                .bool("delta", publication.delta())
+                .number("time", publication.timeMillis())
+                .string("channel", publication.channel())
+                .string("epoch", publication.epoch());
+    }
+
+    /**
+     * The fields of a client's description.
+     *
+     * @throws NotJsonException if a payload in it is not JSON
+     */
+    public static void info(JsonWriter out, ClientInfo info) {
+        out.alwaysString("user", info.user())
+                .alwaysString("client", info.client())
+                .payload("conn_info", info.connInfo())
+                .payload("chan_info", info.chanInfo());
+    }
+}

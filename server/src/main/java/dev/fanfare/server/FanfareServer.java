@@ -1,0 +1,147 @@
+package dev.fanfare.server;
+
+import dev.fanfare.Fanfare;
+import dev.fanfare.FanfareBuilder;
+import dev.fanfare.netty.HttpAnswer;
+import dev.fanfare.netty.HttpEndpoint;
+import dev.fanfare.netty.NettyServer;
+import dev.fanfare.netty.WebSocketEndpoint;
+import dev.fanfare.server.api.ApiEndpoint;
+import dev.fanfare.server.config.ServerConfig;
+import dev.fanfare.server.token.HmacTokens;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** A running server: an engine and a network, put together as a configuration says. */
+public final class FanfareServer implements AutoCloseable {
+
+    private final Fanfare fanfare;
+    private final NettyServer network;
+    private final String host;
+
+    private FanfareServer(Fanfare fanfare, NettyServer network, String host) {
+        this.fanfare = fanfare;
+        this.network = network;
+        this.host = host;
+    }
+
+    /** Starts describing a server. */
+    public static Builder builder(ServerConfig config) {
+        return new Builder(config);
+    }
+
+    /** The engine. */
+    public Fanfare fanfare() {
+        return fanfare;
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return network.port();
+    }
+
+    /** Where it can be reached from this machine, such as {@code http://localhost:8000}. */
+    public String url() {
+        return "http://" + (host.isEmpty() || host.equals("0.0.0.0") ? "localhost" : host) + ":" + port();
+    }
+
+    /** Stops: lets the clients go elsewhere, then closes everything. */
+    @Override
+    public void close() {
+        network.close();
+        fanfare.close();
+    }
+
+    /** Describes a server. */
+    public static final class Builder {
+
+        private final ServerConfig config;
+        private Consumer<FanfareBuilder> engine = builder -> {};
+        private final Map<String, HttpEndpoint> http = new LinkedHashMap<>();
+
+        private Builder(ServerConfig config) {
+            this.config = config;
+        }
+
+        /** Hooks an application into the engine, after everything the configuration says. */
+        public Builder engine(Consumer<FanfareBuilder> configure) {
+            engine = engine.andThen(configure);
+            return this;
+        }
+
+        /** Adds an HTTP endpoint; see {@link NettyServer.Builder#http}. */
+        public Builder http(String path, HttpEndpoint endpoint) {
+            http.put(path, endpoint);
+            return this;
+        }
+
+        /**
+         * Starts the server.
+         *
+         * @throws IOException if it cannot listen, for example because the port is in use
+         */
+        public FanfareServer start() throws IOException {
+            FanfareBuilder builder = Fanfare.builder()
+                    .nodeName(config.nodeName().isEmpty() ? machineName() : config.nodeName())
+                    .clients(config.clients())
+                    .channelSyntax(config.channelSyntax())
+                    .withoutNamespace(config.withoutNamespace())
+                    .historyMetaTtl(config.historyMetaTtl());
+            config.namespaces().forEach(builder::namespace);
+            ServerConfig.Token token = config.token();
+            if (!token.hmacSecretKey().isEmpty()) {
+                builder.tokens(new HmacTokens(
+                        token.hmacSecretKey(), token.audience(), token.issuer(), InstantSource.system()));
+            }
+            engine.accept(builder);
+            Fanfare fanfare = builder.build();
+            try {
+                NettyServer network = network(fanfare).start();
+                return new FanfareServer(fanfare, network, config.httpServer().address());
+            } catch (IOException | RuntimeException problem) {
+                fanfare.close();
+                throw problem;
+            }
+        }
+
+        private NettyServer.Builder network(Fanfare fanfare) {
+            NettyServer.Builder network = NettyServer.builder(fanfare)
+                    .host(config.httpServer().address())
+                    .port(config.httpServer().port())
+                    .maxBodyBytes(config.httpApi().maxRequestBodySize())
+                    .shutdownTimeout(config.shutdownTimeout());
+            if (!config.websocket().disabled()) {
+                network.webSocket(new WebSocketEndpoint(
+                        config.websocket().handlerPrefix(),
+                        config.websocket().messageSizeLimit(),
+                        config.allowedOrigins()));
+            }
+            ServerConfig.HttpApi api = config.httpApi();
+            if (!api.disabled()) {
+                String prefix = api.handlerPrefix() + "/";
+                network.http(prefix, new ApiEndpoint(fanfare, prefix, api.key(), api.insecure()));
+            }
+            if (config.health().enabled()) {
+                network.http(
+                        config.health().handlerPrefix(),
+                        call -> CompletableFuture.completedStage(HttpAnswer.json(200, "{}")));
+            }
+            http.forEach(network::http);
+            return network;
+        }
+
+        private static String machineName() {
+            try {
+                return InetAddress.getLocalHost().getHostName();
+            } catch (UnknownHostException unnamed) {
+                return "fanfare";
+            }
+        }
+    }
+}

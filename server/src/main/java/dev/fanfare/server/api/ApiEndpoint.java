@@ -1,0 +1,164 @@
+package dev.fanfare.server.api;
+
+import dev.fanfare.Fanfare;
+import dev.fanfare.handler.ErrorException;
+import dev.fanfare.netty.HttpAnswer;
+import dev.fanfare.netty.HttpCall;
+import dev.fanfare.netty.HttpEndpoint;
+import dev.fanfare.protocol.NotJsonException;
+import dev.fanfare.protocol.ProtocolError;
+import dev.fanfare.protocol.ProtocolException;
+import dev.fanfare.protocol.json.JsonFields;
+import dev.fanfare.protocol.json.JsonWriter;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+
+/**
+ * The HTTP API: a POST to {@code /api/METHOD} with a JSON body and the key, answered with {@code
+ * {"result": …}} or {@code {"error": …}}.
+ */
+public final class ApiEndpoint implements HttpEndpoint {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiEndpoint.class);
+
+    /** Asks for HTTP status codes in place of status 200 with an error in the body. */
+    private static final String ERROR_MODE_HEADER = "x-centrifugo-error-mode";
+
+    private final String prefix;
+    private final String key;
+    private final boolean insecure;
+    private final Map<String, ApiMethod> methods = new LinkedHashMap<>();
+
+    /**
+     * @param prefix the path before the method's name, with a slash at its end
+     * @param key what callers must bring; without one, nobody may call
+     * @param insecure whether everybody may call
+     */
+    public ApiEndpoint(Fanfare fanfare, String prefix, String key, boolean insecure) {
+        this.prefix = prefix;
+        this.key = key;
+        this.insecure = insecure;
+        methods.put("publish", new PublishMethod(fanfare));
+        methods.put("broadcast", new BroadcastMethod(fanfare));
+        methods.put("subscribe", new SubscribeMethod(fanfare));
+        methods.put("unsubscribe", new UnsubscribeMethod(fanfare));
+        methods.put("disconnect", new DisconnectMethod(fanfare));
+        methods.put("presence", new PresenceMethod(fanfare));
+        methods.put("presence_stats", new PresenceStatsMethod(fanfare));
+        methods.put("history", new HistoryMethod(fanfare));
+        methods.put("history_remove", new HistoryRemoveMethod(fanfare));
+        methods.put("channels", new ChannelsMethod(fanfare));
+        methods.put("info", new InfoMethod(fanfare));
+        methods.put("batch", new BatchMethod(Map.copyOf(methods)));
+    }
+
+    @Override
+    public CompletionStage<HttpAnswer> handle(HttpCall call) {
+        if (!isAuthorised(call)) {
+            return CompletableFuture.completedStage(HttpAnswer.status(401));
+        }
+        if (!call.method().equals("POST")) {
+            return CompletableFuture.completedStage(
+                    HttpAnswer.text(405, "Use POST").with("allow", "POST"));
+        }
+        ApiMethod method = methods.get(call.path().substring(prefix.length()));
+        if (method == null) {
+            return CompletableFuture.completedStage(HttpAnswer.text(404, "There is no such method"));
+        }
+        ApiMethod.Call request;
+        try {
+            request = read(method, call.body());
+        } catch (JacksonException malformed) {
+            return CompletableFuture.completedStage(
+                    HttpAnswer.text(400, "Malformed JSON: " + malformed.getOriginalMessage()));
+        } catch (ProtocolException wrong) {
+            return CompletableFuture.completedStage(HttpAnswer.text(400, String.valueOf(wrong.getMessage())));
+        }
+        boolean errorsAsStatus = call.header(ERROR_MODE_HEADER).orElse("").equals("transport");
+        return run(request)
+                .handle((result, problem) -> problem == null
+                        ? HttpAnswer.json(200, write(o -> o.object("result", result)))
+                        : failure(error(problem), errorsAsStatus));
+    }
+
+    private static ApiMethod.Call read(ApiMethod method, byte[] body) {
+        JsonFields in = JsonFields.of(body.length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : body);
+        in.nextObject();
+        return method.read(in);
+    }
+
+    /** Carries a request out; whatever it throws is in the stage. */
+    static CompletionStage<Consumer<JsonWriter>> run(ApiMethod.Call request) {
+        try {
+            return request.run();
+        } catch (RuntimeException problem) {
+            return CompletableFuture.failedStage(problem);
+        }
+    }
+
+    /** What callers are told about a problem. */
+    static ProtocolError error(Throwable problem) {
+        Throwable cause =
+                problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
+        if (cause instanceof ErrorException refused) {
+            return refused.error();
+        }
+        if (cause instanceof NotJsonException) {
+            return ProtocolError.BAD_REQUEST;
+        }
+        LOG.error("An API call failed", cause);
+        return ProtocolError.INTERNAL;
+    }
+
+    /** The fields of an error. */
+    static void writeError(JsonWriter out, ProtocolError error) {
+        out.number("code", error.code()).string("message", error.message());
+    }
+
+    private static HttpAnswer failure(ProtocolError error, boolean asStatus) {
+        return asStatus
+                ? HttpAnswer.json(statusOf(error), write(o -> writeError(o, error)))
+                : HttpAnswer.json(200, write(o -> o.object("error", e -> writeError(e, error))));
+    }
+
+    private static int statusOf(ProtocolError error) {
+        return switch (error.code()) {
+            case 102, 104 -> 404;
+            case 107, 108 -> 400;
+            case 112 -> 416;
+            case 113 -> 409;
+            default -> 500;
+        };
+    }
+
+    private static String write(Consumer<JsonWriter> body) {
+        return new String(new JsonWriter().object(body).toBytes(), StandardCharsets.UTF_8);
+    }
+
+    private boolean isAuthorised(HttpCall call) {
+        if (insecure) {
+            return true;
+        }
+        Optional<String> brought = call.header("x-api-key")
+                .or(() -> call.header("authorization")
+                        .filter(header -> header.regionMatches(true, 0, "apikey ", 0, 7))
+                        .map(header -> header.substring(7).strip()))
+                .or(() -> call.parameter("api_key"));
+        return !key.isEmpty() && brought.isPresent() && isKey(brought.get());
+    }
+
+    private boolean isKey(String brought) {
+        // Takes equally long wherever the first wrong letter is.
+        return MessageDigest.isEqual(brought.getBytes(StandardCharsets.UTF_8), key.getBytes(StandardCharsets.UTF_8));
+    }
+}

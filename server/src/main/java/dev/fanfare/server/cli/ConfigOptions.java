@@ -1,0 +1,44 @@
+package dev.fanfare.server.cli;
+
+import dev.fanfare.server.config.ConfigLoader;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/** The options with which commands are told the configuration. */
+public final class ConfigOptions {
+
+    @CommandLine.Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "Configuration in YAML, or in JSON if it is named so.")
+    private @Nullable Path file;
+
+    @CommandLine.Option(
+            names = {"-p", "--port"},
+            paramLabel = "N",
+            description = "Port to listen on; 0 for any free one. The same as --set http_server.port=N.")
+    private @Nullable Integer port;
+
+    @CommandLine.Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Any key of the configuration, such as --set client.insecure=true. May be repeated.")
+    private Map<String, String> keys = new LinkedHashMap<>();
+
+    /** The configuration so far: file, environment, and these options. */
+    public ConfigLoader loader() {
+        ConfigLoader loader = new ConfigLoader();
+        if (file != null) {
+            loader.file(file);
+        }
+        loader.environment(System.getenv());
+        keys.forEach(loader::flag);
+        if (port != null) {
+            loader.flag("http_server.port", port.toString());
+        }
+        return loader;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.fanfare.server.cli;
+
+import dev.fanfare.Fanfare;
+import picocli.CommandLine;
+
+/** The command line of the server. */
+@CommandLine.Command(
+        name = "fanfare",
+        description = "Real-time push: channels, history, presence, for any client of the Centrifuge protocol.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        subcommands = {ServeCommand.class, TokenCommand.class, VersionCommand.class})
+public final class Main implements Runnable {
+
+    /** Runs a command and ends the process with its exit code: 0, or 2 for a mistake of the caller's. */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setExecutionExceptionHandler(new ProblemReporter());
+    }
+
+    @Override
+    public void run() {
+        CommandLine.usage(this, System.err);
+    }
+
+    /** Says which version this is. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"Fanfare " + Fanfare.VERSION};
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Parts of JSON requests that tokens and the HTTP API share. */
+@NullMarked
+package dev.fanfare.server.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,113 @@
+package dev.fanfare.server.token;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.crypto.MACVerifier;
+import dev.fanfare.handler.Credentials;
+import dev.fanfare.handler.DisconnectException;
+import dev.fanfare.handler.ErrorException;
+import dev.fanfare.handler.SubscriptionGrant;
+import dev.fanfare.handler.TokenVerifier;
+import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.ProtocolError;
+import dev.fanfare.protocol.ProtocolException;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+
+/** Checks tokens that are signed with a shared secret (HS256, HS384, HS512; RFC 7518, section 3.2). */
+public final class HmacTokens implements TokenVerifier {
+
+    private static final Set<JWSAlgorithm> ALGORITHMS =
+            Set.of(JWSAlgorithm.HS256, JWSAlgorithm.HS384, JWSAlgorithm.HS512);
+
+    private final MACVerifier verifier;
+    private final String audience;
+    private final String issuer;
+    private final InstantSource clock;
+
+    /**
+     * @param secret the shared secret
+     * @param audience what the {@code aud} claim must contain; "" for anything
+     * @param issuer what the {@code iss} claim must be; "" for anything
+     * @param clock for {@code exp} and {@code nbf}
+     */
+    public HmacTokens(String secret, String audience, String issuer, InstantSource clock) {
+        try {
+            this.verifier = new MACVerifier(key(secret));
+        } catch (JOSEException impossible) {
+            throw new IllegalStateException("a key of this length is always accepted", impossible);
+        }
+        this.audience = audience;
+        this.issuer = issuer;
+        this.clock = clock;
+    }
+
+    /**
+     * The secret as a key. The library refuses short keys, which existing installations have; HMAC fills
+     * a key that is shorter than its block with zeros, so doing that here changes no signature.
+     */
+    static byte[] key(String secret) {
+        int shortestBlock = 64;
+        byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+        return bytes.length >= shortestBlock ? bytes : Arrays.copyOf(bytes, shortestBlock);
+    }
+
+    @Override
+    public Credentials connection(String token) {
+        Claims claims;
+        try {
+            claims = verified(token);
+        } catch (InvalidTokenException invalid) {
+            throw new DisconnectException(Disconnect.INVALID_TOKEN, String.valueOf(invalid.getMessage()));
+        }
+        if (claims.isSubscription()) {
+            throw new DisconnectException(Disconnect.INVALID_TOKEN, "a subscription token cannot connect");
+        }
+        refuseExpired(claims);
+        return claims.credentials();
+    }
+
+    @Override
+    public SubscriptionGrant subscription(String token) {
+        Claims claims;
+        try {
+            claims = verified(token);
+        } catch (InvalidTokenException invalid) {
+            throw new ErrorException(ProtocolError.PERMISSION_DENIED, String.valueOf(invalid.getMessage()));
+        }
+        if (!claims.isSubscription()) {
+            throw new ErrorException(ProtocolError.PERMISSION_DENIED, "the token names no channel");
+        }
+        refuseExpired(claims);
+        return claims.grant();
+    }
+
+    private void refuseExpired(Claims claims) {
+        if (claims.isExpired(clock.instant())) {
+            throw new ErrorException(ProtocolError.TOKEN_EXPIRED);
+        }
+    }
+
+    private Claims verified(String token) throws InvalidTokenException {
+        try {
+            JWSObject signed = JWSObject.parse(token);
+            JWSAlgorithm algorithm = signed.getHeader().getAlgorithm();
+            if (!ALGORITHMS.contains(algorithm)) {
+                throw new InvalidTokenException("algorithm " + algorithm + " is not accepted");
+            }
+            if (!signed.verify(verifier)) {
+                throw new InvalidTokenException("the signature does not hold");
+            }
+            Claims claims = Claims.read(signed.getPayload().toBytes());
+            claims.check(audience, issuer, clock.instant());
+            return claims;
+        } catch (ParseException | JOSEException | JacksonException | ProtocolException malformed) {
+            throw new InvalidTokenException("the token is malformed: " + malformed.getMessage());
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.fanfare.server.token;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.Map;
+
+/** Issues tokens that {@link HmacTokens} with the same secret accepts (HS256). */
+public final class TokenIssuer {
+
+    private final MACSigner signer;
+    private final InstantSource clock;
+
+    /**
+     * @param secret the shared secret; not empty
+     * @param clock for {@code iat} and {@code exp}
+     */
+    public TokenIssuer(String secret, InstantSource clock) {
+        if (secret.isEmpty()) {
+            throw new IllegalArgumentException("client.token.hmac_secret_key is needed to issue tokens");
+        }
+        try {
+            this.signer = new MACSigner(HmacTokens.key(secret));
+        } catch (JOSEException impossible) {
+            throw new IllegalStateException("a key of this length is always accepted", impossible);
+        }
+        this.clock = clock;
+    }
+
+    /**
+     * A connection token.
+     *
+     * @param user whom it is for; "" for an anonymous one
+     * @param ttl how long it is valid; zero for ever
+     * @param info the {@code info} claim, a map or another value that is JSON; empty for none
+     */
+    public String connection(String user, Duration ttl, Map<String, ?> info) {
+        JWTClaimsSet.Builder claims = claims(user, ttl);
+        if (!info.isEmpty()) {
+            claims.claim("info", info);
+        }
+        return sign(claims);
+    }
+
+    /**
+     * A subscription token.
+     *
+     * @param user whom it is for; "" for an anonymous one
+     * @param channel which channel it is for
+     * @param ttl how long it is valid; zero for ever
+     */
+    public String subscription(String user, String channel, Duration ttl) {
+        return sign(claims(user, ttl).claim("channel", channel));
+    }
+
+    private JWTClaimsSet.Builder claims(String user, Duration ttl) {
+        Instant now = clock.instant();
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder().subject(user).issueTime(Date.from(now));
+        return ttl.isZero() ? claims : claims.expirationTime(Date.from(now.plus(ttl)));
+    }
+
+    private String sign(JWTClaimsSet.Builder claims) {
+        SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims.build());
+        try {
+            token.sign(signer);
+        } catch (JOSEException impossible) {
+            throw new IllegalStateException("HS256 is always available", impossible);
+        }
+        return token.serialize();
+    }
+}

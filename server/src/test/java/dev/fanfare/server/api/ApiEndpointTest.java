@@ -1,0 +1,294 @@
+package dev.fanfare.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.server.FanfareServer;
+import dev.fanfare.server.config.ConfigLoader;
+import dev.fanfare.testkit.RawWebSocket;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("M8 the HTTP API")
+class ApiEndpointTest {
+
+    private static final String NAMESPACES = """
+            [{"name": "chat", "history_size": 5, "history_ttl": "1m", "force_recovery": true,
+              "presence": true, "allow_subscribe_for_client": true, "allow_subscribe_for_anonymous": true}]
+            """;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final List<RawWebSocket> clients = new ArrayList<>();
+
+    @SuppressWarnings("NullAway.Init") // Set before each test.
+    private FanfareServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = FanfareServer.builder(new ConfigLoader()
+                        .flag("http_server.address", "127.0.0.1")
+                        .flag("http_server.port", "0")
+                        .flag("http_api.key", "secret")
+                        .flag("client.allow_anonymous_connect_without_token", "true")
+                        .flag("client.token.hmac_secret_key", "hmac")
+                        .environment(Map.of("FANFARE_CHANNEL_NAMESPACES", NAMESPACES))
+                        .load())
+                .start();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        for (RawWebSocket client : clients) {
+            client.close();
+        }
+        server.close();
+    }
+
+    @Test
+    void publishAnswersWithThePositionAndTheSubscriberReceivesTheBytesAsTheyWere() throws Exception {
+        RawWebSocket client = connected();
+        client.sendText("{\"id\":2,\"subscribe\":{\"channel\":\"chat:a\"}}");
+        client.readText();
+        assertThat(call("publish", "{\"channel\":\"chat:a\",\"data\":{\"price\": 1.50},\"tags\":{\"t\":\"v\"}}"))
+                .matches("\\{\"result\":\\{\"offset\":1,\"epoch\":\"\\w+\"}}");
+        assertThat(client.readText()).contains("\"data\":{\"price\": 1.50},\"offset\":1,\"tags\":{\"t\":\"v\"}");
+    }
+
+    @Test
+    void prettyJsonReachesJsonClientsOnOneLine() throws Exception {
+        RawWebSocket client = connected();
+        client.sendText("{\"id\":2,\"subscribe\":{\"channel\":\"chat:a\"}}");
+        client.readText();
+        call("publish", "{\n  \"channel\": \"chat:a\",\n  \"data\": {\n    \"a\": 1\n  }\n}");
+        assertThat(client.readText()).doesNotContain("\n").contains("\"data\":{    \"a\": 1  }");
+    }
+
+    @Test
+    void publishWithoutHistoryHasNoPosition() throws Exception {
+        assertThat(call("publish", "{\"channel\":\"news\",\"data\":1}")).isEqualTo("{\"result\":{}}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            publish        | {"channel":"nowhere:a","data":1}                  | 102
+            publish        | {"channel":"","data":1}                           | 107
+            publish        | {"channel":"a"}                                   | 107
+            publish        | {"channel":"a","b64data":"!"}                     | 107
+            broadcast      | {"data":1}                                        | 107
+            subscribe      | {"user":"u","channel":"nowhere:a"}                | 102
+            unsubscribe    | {"user":"u","channel":""}                         | 107
+            presence       | {"channel":"news"}                                | 108
+            presence_stats | {"channel":"news"}                                | 108
+            history        | {"channel":"news"}                                | 108
+            history_remove | {"channel":"news"}                                | 108
+            history        | {"channel":"nowhere:a"}                           | 102
+            history        | {"channel":"chat:a","since":{"offset":0},"reverse":true} | 107
+            history        | {"channel":"chat:a","since":{"epoch":"x"}}        | 112
+            disconnect     | {"user":"u","disconnect":{"code":4000}}           | 107
+            disconnect     | {"user":"u","disconnect":{"code":5,"reason":"x"}} | 107
+            """)
+    void whatCannotBeDoneIsAnErrorWithItsCode(String method, String body, int code) throws Exception {
+        assertThat(call(method, body)).startsWith("{\"error\":{\"code\":" + code + ",\"message\":");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"nowhere:a,404", "news,400"})
+    void errorsCanBeHttpStatuses(String channel, int status) throws Exception {
+        HttpResponse<String> response = send(
+                "presence",
+                "{\"channel\":\"" + channel + "\"}",
+                request -> request.header("X-API-Key", "secret").header("X-Centrifugo-Error-Mode", "transport"));
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.body()).startsWith("{\"code\":");
+    }
+
+    @Test
+    void broadcastAnswersForEachChannel() throws Exception {
+        assertThat(call("broadcast", "{\"channels\":[\"chat:a\",\"nowhere:b\",\"news\"],\"data\":1}"))
+                .matches("\\{\"result\":\\{\"responses\":\\[\\{\"result\":\\{\"offset\":1,\"epoch\":\"\\w+\"}},"
+                        + "\\{\"error\":\\{\"code\":102,\"message\":\"unknown channel\"}},\\{\"result\":\\{}}]}}");
+    }
+
+    @Test
+    void aUsedIdempotencyKeyAnswersTheSame() throws Exception {
+        String body = "{\"channel\":\"chat:a\",\"data\":1,\"idempotency_key\":\"k\"}";
+        String first = call("publish", body);
+        assertThat(call("publish", body)).isEqualTo(first);
+        assertThat(call("history", "{\"channel\":\"chat:a\"}")).contains("\"offset\":1");
+    }
+
+    @Test
+    void anOlderVersionIsDropped() throws Exception {
+        call("publish", "{\"channel\":\"chat:a\",\"data\":1,\"version\":5}");
+        call("publish", "{\"channel\":\"chat:a\",\"data\":2,\"version\":4}");
+        assertThat(call("history", "{\"channel\":\"chat:a\",\"limit\":10}")).contains("[{\"data\":1,");
+    }
+
+    @Test
+    void historyIsReadAndRemoved() throws Exception {
+        for (int i = 1; i <= 3; i++) {
+            call("publish", "{\"channel\":\"chat:a\",\"data\":" + i + "}");
+        }
+        assertThat(call("history", "{\"channel\":\"chat:a\",\"limit\":2,\"reverse\":true}"))
+                .contains("\"publications\":[{\"data\":3,\"offset\":3},{\"data\":2,\"offset\":2}]")
+                .contains("\"offset\":3}}");
+        assertThat(call("history", "{\"channel\":\"chat:a\"}")).contains("\"publications\":[]");
+        assertThat(call("history_remove", "{\"channel\":\"chat:a\"}")).isEqualTo("{\"result\":{}}");
+        assertThat(call("history", "{\"channel\":\"chat:a\",\"limit\":-1}"))
+                .contains("\"publications\":[]")
+                .contains("\"offset\":3}}");
+    }
+
+    @Test
+    void theServerSubscribesUnsubscribesAndDisconnects() throws Exception {
+        RawWebSocket client = connected();
+        assertThat(call("subscribe", "{\"user\":\"\",\"channel\":\"chat:a\",\"data\":{\"hi\":1},\"info\":{\"n\":2}}"))
+                .isEqualTo("{\"result\":{}}");
+        assertThat(client.readText())
+                .contains("\"channel\":\"chat:a\",\"subscribe\":{\"recoverable\":true")
+                .contains("\"data\":{\"hi\":1}");
+        assertThat(call("presence", "{\"channel\":\"chat:a\"}")).contains("\"chan_info\":{\"n\":2}");
+        assertThat(call("presence_stats", "{\"channel\":\"chat:a\"}"))
+                .isEqualTo("{\"result\":{\"num_clients\":1,\"num_users\":1}}");
+        assertThat(call("channels", "{\"pattern\":\"chat:*\"}"))
+                .isEqualTo("{\"result\":{\"channels\":{\"chat:a\":{\"num_clients\":1}}}}");
+        assertThat(call("channels", "{\"pattern\":\"x*\"}")).isEqualTo("{\"result\":{\"channels\":{}}}");
+        call("unsubscribe", "{\"user\":\"\",\"channel\":\"chat:a\"}");
+        assertThat(client.readText())
+                .isEqualTo("{\"push\":{\"channel\":\"chat:a\",\"unsubscribe\":{\"code\":2000,\"reason\":\"server"
+                        + " unsubscribe\"}}}");
+        call("disconnect", "{\"user\":\"\",\"disconnect\":{\"code\":4500,\"reason\":\"banned\"}}");
+        RawWebSocket.Frame close = client.readClose();
+        assertThat(close.closeCode()).isEqualTo(4500);
+        assertThat(close.closeReason()).isEqualTo("banned");
+    }
+
+    @Test
+    void aSubscriptionCanDifferFromItsNamespace() throws Exception {
+        connected();
+        call("subscribe", "{\"user\":\"\",\"channel\":\"chat:a\",\"override\":{\"presence\":{\"value\":false}}}");
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(call("channels", "{}")).contains("chat:a"));
+        assertThat(call("presence", "{\"channel\":\"chat:a\"}")).isEqualTo("{\"result\":{\"presence\":{}}}");
+    }
+
+    @Test
+    void actingOnNobodySucceeds() throws Exception {
+        assertThat(call("subscribe", "{\"user\":\"x\",\"channel\":\"chat:a\"}")).isEqualTo("{\"result\":{}}");
+        assertThat(call("unsubscribe", "{\"user\":\"x\",\"channel\":\"chat:a\"}"))
+                .isEqualTo("{\"result\":{}}");
+        assertThat(call("disconnect", "{\"user\":\"x\"}")).isEqualTo("{\"result\":{}}");
+    }
+
+    @Test
+    void infoTellsHowTheNodeIsDoing() throws Exception {
+        connected();
+        assertThat(call("info", "{}"))
+                .contains("\"num_clients\":1")
+                .contains("\"version\":\"Fanfare ")
+                .contains("\"uptime\":");
+        assertThat(call("info", "")).contains("\"nodes\":[{");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "true"})
+    void aBatchAnswersInOrder(String parallel) throws Exception {
+        assertThat(call(
+                        "batch",
+                        "{\"commands\":[{\"publish\":{\"channel\":\"chat:a\",\"data\":1}},"
+                                + "{\"history\":{\"channel\":\"news\"}},{\"presence_stats\":{\"channel\":\"chat:a\"}}],"
+                                + "\"parallel\":" + parallel + "}"))
+                .matches("\\{\"result\":\\{\"replies\":\\[\\{\"publish\":\\{\"offset\":1,\"epoch\":\"\\w+\"}},"
+                        + "\\{\"error\":\\{\"code\":108,\"message\":\"not available\"}},"
+                        + "\\{\"presence_stats\":\\{\"num_clients\":0,\"num_users\":0}}]}}");
+    }
+
+    @Test
+    void successIsNeverNoisyAboutErrors() throws Exception {
+        assertThat(call("publish", "{\"channel\":\"chat:a\",\"data\":1}")).doesNotContain("\"error\"");
+    }
+
+    @Test
+    void theKeyIsNeeded() throws Exception {
+        String body = "{\"channel\":\"a\",\"data\":1}";
+        assertThat(send("publish", body, request -> request).statusCode()).isEqualTo(401);
+        HttpResponse<String> wrong = send("publish", body, request -> request.header("X-API-Key", "wrong"));
+        assertThat(wrong.statusCode()).isEqualTo(401);
+        assertThat(wrong.body()).isEmpty();
+        assertThat(send("publish", body, request -> request.header("Authorization", "apikey secret"))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(send("publish?api_key=secret", body, request -> request).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whatIsNoCallIsToldSo() throws Exception {
+        assertThat(send("dance", "{}", ApiEndpointTest::withKey).statusCode()).isEqualTo(404);
+        for (String malformed :
+                new String[] {"{", "nonsense", "[]", "{\"channel\":5}", "{\"channel\":\"a\",\"data\":}"}) {
+            assertThat(send("publish", malformed, ApiEndpointTest::withKey).statusCode())
+                    .as(malformed)
+                    .isEqualTo(400);
+        }
+        HttpRequest get = withKey(HttpRequest.newBuilder(uri("info"))).GET().build();
+        assertThat(http.send(get, HttpResponse.BodyHandlers.ofString()).statusCode())
+                .isEqualTo(405);
+    }
+
+    @Test
+    @DisplayName("M16 health answers")
+    void healthAnswers() throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(server.url() + "/health")).build();
+        assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+                .isEqualTo(200);
+    }
+
+    private RawWebSocket connected() throws IOException {
+        RawWebSocket client = RawWebSocket.open(server.port(), "/connection/websocket");
+        clients.add(client);
+        client.sendText("{\"id\":1,\"connect\":{}}");
+        assertThat(client.readText()).contains("\"connect\"");
+        return client;
+    }
+
+    private interface Change {
+        HttpRequest.Builder apply(HttpRequest.Builder request);
+    }
+
+    private static HttpRequest.Builder withKey(HttpRequest.Builder request) {
+        return request.header("X-API-Key", "secret");
+    }
+
+    private String call(String method, String body) throws Exception {
+        HttpResponse<String> response = send(method, body, ApiEndpointTest::withKey);
+        assertThat(response.statusCode()).isEqualTo(200);
+        return response.body();
+    }
+
+    private HttpResponse<String> send(String method, String body, Change change) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(method))
+                .timeout(Duration.ofSeconds(20))
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        return http.send(change.apply(request).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private URI uri(String method) {
+        return URI.create(server.url() + "/api/" + method);
+    }
+}

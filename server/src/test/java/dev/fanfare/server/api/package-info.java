@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.server.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.server.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,185 @@
+package dev.fanfare.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanfare.channel.ChannelSyntax;
+import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.history.Recovery;
+import dev.fanfare.session.ClientOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigLoaderTest {
+
+    @TempDir
+    private @Nullable Path folder;
+
+    @Test
+    void theDefaultsAreThoseOfTheLibrary() {
+        ServerConfig config = new ConfigLoader().load();
+        assertThat(config.clients()).isEqualTo(ClientOptions.DEFAULT);
+        assertThat(config.channelSyntax()).isEqualTo(ChannelSyntax.DEFAULT);
+        assertThat(config.withoutNamespace()).isEqualTo(NamespaceOptions.DEFAULT);
+        assertThat(config.httpServer()).isEqualTo(new ServerConfig.HttpServer("", 8000));
+        assertThat(config.historyMetaTtl()).isEqualTo(Duration.ofDays(30));
+        assertThat(config.namespaces()).isEmpty();
+        assertThat(config.allowedOrigins()).isEmpty();
+    }
+
+    @Test
+    void aFileSaysWhatDiffers() {
+        ServerConfig config = load("c.yaml", """
+                client:
+                  insecure: true
+                  allowed_origins: [https://a.example, "https://*.b.example"]
+                  token: {hmac_secret_key: s}
+                  ping_interval: 1m30s
+                  subscribe_to_user_personal_channel: {enabled: true}
+                channel:
+                  max_length: 100
+                  without_namespace:
+                    presence: true
+                  namespaces:
+                    - name: chat
+                      history_size: 10
+                      history_ttl: 300ms
+                      force_recovery: true
+                      force_recovery_mode: cache
+                      channel_regex: ^[a-z]+$
+                    - name: open
+                      allow_subscribe_for_client: true
+                http_server: {port: 9000}
+                """);
+        assertThat(config.clients().insecure()).isTrue();
+        assertThat(config.clients().pingInterval()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(config.clients().subscribeToUserPersonalChannel())
+                .isEqualTo(new ClientOptions.PersonalChannel(true, ""));
+        assertThat(config.allowedOrigins()).containsExactly("https://a.example", "https://*.b.example");
+        assertThat(config.token().hmacSecretKey()).isEqualTo("s");
+        assertThat(config.channelSyntax().maxLength()).isEqualTo(100);
+        assertThat(config.withoutNamespace().presence()).isTrue();
+        assertThat(config.httpServer().port()).isEqualTo(9000);
+        NamespaceOptions chat = Objects.requireNonNull(config.namespaces().get("chat"));
+        assertThat(chat.historyTtl()).isEqualTo(Duration.ofMillis(300));
+        assertThat(chat.forceRecoveryMode()).isEqualTo(Recovery.Mode.CACHE);
+        assertThat(chat.presence()).as("a namespace does not inherit").isFalse();
+        assertThat(Objects.requireNonNull(chat.channelRegex()).pattern()).isEqualTo("^[a-z]+$");
+        assertThat(config.namespaces()).containsOnlyKeys("chat", "open");
+    }
+
+    @Test
+    void aJsonFileWorksTheSame() {
+        assertThat(load("c.json", "{\"client\": {\"channel_limit\": 7}}")
+                        .clients()
+                        .channelLimit())
+                .isEqualTo(7);
+    }
+
+    @Test
+    void theEnvironmentReplacesTheFileAndFlagsReplaceBoth() {
+        Path file = write("c.yaml", "client: {channel_limit: 1, queue_max_size: 2, insecure: false}");
+        ServerConfig config = new ConfigLoader()
+                .file(file)
+                .environment(Map.of(
+                        "FANFARE_CLIENT_CHANNEL_LIMIT",
+                        "3",
+                        "FANFARE_CLIENT_INSECURE",
+                        "true",
+                        "FANFARE_CLIENT_ALLOWED_ORIGINS",
+                        "https://a.example, https://b.example",
+                        "FANFARE_CHANNEL_NAMESPACES",
+                        "[{\"name\": \"chat\", \"presence\": true}]",
+                        "FANFARE_JAVA_OPTS",
+                        "-Xmx1g",
+                        "HOME",
+                        "/home/ann"))
+                .flag("client.channel_limit", "4")
+                .load();
+        assertThat(config.clients().channelLimit()).isEqualTo(4);
+        assertThat(config.clients().queueMaxSize()).isEqualTo(2);
+        assertThat(config.clients().insecure()).isTrue();
+        assertThat(config.allowedOrigins()).containsExactly("https://a.example", "https://b.example");
+        assertThat(config.namespaces()).containsOnlyKeys("chat");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            client: {insecur: true}                                        | c.yaml:1: client.insecur: there is no such key; did you mean "insecure"?
+            clients: {insecure: true}                                      | c.yaml:1: clients: there is no such key; did you mean "client"?
+            client: {token: {hmac_secret: x}}                              | did you mean "hmac_secret_key"?
+            channel: {namespaces: [{name: a, presense: true}]}             | channel.namespaces[0].presense: there is no such key; did you mean "presence"?
+            channel: {namespaces: [{presence: true}]}                      | channel.namespaces[0]: a namespace needs a name
+            channel: {namespaces: [{name: a}, {name: a}]}                  | there are two namespaces named "a"
+            channel: {namespaces: 5}                                       | channel.namespaces: a list is needed here
+            channel: {namespaces: [5]}                                     | channel.namespaces[0]: a map of keys is needed here
+            client: {channel_limit: many}                                  | client.channel_limit: this value is not possible
+            client: {channel_limit: 0}                                     | channel_limit must be at least 1
+            client: {ping_interval: 5}                                     | "5" is no duration; write a number and a unit
+            client: {pong_timeout: 30s}                                    | pong_timeout 30.0 s must be shorter than ping_interval 15.0 s
+            client: {ping_interval:}                                       | client.ping_interval
+            client: 5                                                      | client: a map of keys is needed here
+            http_server: {port: 70000}                                     | port must be 0 to 65535
+            engine: {type: redis}                                          | engine.type: this value is not possible
+            channel: {without_namespace: {force_recovery: true}}           | positioning and recovery need a history
+            channel: {without_namespace: {channel_regex: '('}}             | channel.without_namespace.channel_regex
+            channel: {without_namespace: {force_recovery_mode: some}}      | channel.without_namespace.force_recovery_mode
+            - a                                                            | c.yaml:1: a configuration is a map of keys
+            client: {insecure: true, insecure: false}                      | c.yaml:1: Duplicate Object property "insecure"
+            client: [                                                      | c.yaml:
+            """)
+    void aMistakeIsNamedWithItsPlaceAndRemedy(String yaml, String message) {
+        assertThatThrownBy(() -> load("c.yaml", yaml))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void theLineIsThatOfTheKey() {
+        assertThatThrownBy(() -> load("c.yaml", "client:\n  insecure: true\n\n  ping_interval: 5s\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("c.yaml:4: ");
+    }
+
+    @Test
+    void mistakesInTheEnvironmentAndInFlagsAreNamedToo() {
+        assertThatThrownBy(() -> new ConfigLoader().environment(Map.of("FANFARE_CLIENT_INSECUR", "true")))
+                .hasMessageContaining("FANFARE_CLIENT_INSECUR")
+                .hasMessageContaining("did you mean FANFARE_CLIENT_INSECURE?");
+        assertThatThrownBy(() -> new ConfigLoader()
+                        .environment(Map.of("FANFARE_CLIENT_CHANNEL_LIMIT", "x"))
+                        .load())
+                .hasMessageContaining("environment variable FANFARE_CLIENT_CHANNEL_LIMIT");
+        assertThatThrownBy(() -> new ConfigLoader().flag("client.insecur", "true"))
+                .hasMessageContaining("--client.insecur: there is no such key; did you mean client.insecure?");
+        assertThatThrownBy(() -> new ConfigLoader().file(Path.of("nowhere.yaml")))
+                .hasMessageContaining("nowhere.yaml: there is no such file");
+    }
+
+    @Test
+    void anEmptyFileIsFine() {
+        assertThat(load("c.yaml", "# nothing\n")).isEqualTo(new ConfigLoader().load());
+    }
+
+    private ServerConfig load(String name, String text) {
+        return new ConfigLoader().file(write(name, text)).load();
+    }
+
+    private Path write(String name, String text) {
+        try {
+            return Files.writeString(Objects.requireNonNull(folder).resolve(name), text);
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.server.config;
+
+import org.jspecify.annotations.NullMarked;

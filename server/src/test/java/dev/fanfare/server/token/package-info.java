@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.server.token;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,7 +6,6 @@ import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.DisconnectException;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.SubscribeOptions;
-import dev.fanfare.handler.TokenVerifier;
 import dev.fanfare.history.Recovery;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.ProtocolError;
@@ -48,7 +47,7 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
 
     private CompletionStage<Credentials> authenticate(Session session, Request.Connect request) {
         if (!request.token().isEmpty()) {
-            return session.ask(event -> CompletableFuture.completedStage(verify(event)), request.token());
+            return engine.tokens().connection(session, request.token()).thenApply(this::refuseUnnamed);
         }
         if (engine.hooks().connecting() != null) {
             ConnectingEvent event = new ConnectingEvent(
@@ -59,7 +58,7 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
                     request.headers(),
                     session.handshake(),
                     session.transportName());
-            return session.ask(engine.hooks().connecting(), event);
+            return session.handlers().ask(engine.hooks().connecting(), event);
         }
         if (engine.options().insecure() || engine.options().allowAnonymousConnectWithoutToken()) {
             return CompletableFuture.completedStage(Credentials.ANONYMOUS);
@@ -68,13 +67,7 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
                 new DisconnectException(Disconnect.BAD_REQUEST, "no token, and nothing allows to connect without"));
     }
 
-    private Credentials verify(String token) {
-        TokenVerifier tokens = engine.hooks().tokens();
-        if (tokens == null) {
-            throw new DisconnectException(
-                    Disconnect.INVALID_TOKEN, "a token came, but no key to check it is configured");
-        }
-        Credentials credentials = tokens.connection(token);
+    private Credentials refuseUnnamed(Credentials credentials) {
         if (credentials.user().isEmpty() && engine.options().disallowAnonymousConnectionTokens()) {
             throw new DisconnectException(Disconnect.INVALID_TOKEN, "the token names no user");
         }

@@ -10,6 +10,7 @@ import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.history.HistoryFilter;
 import dev.fanfare.history.HistoryPage;
 import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.Expiry;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.protocol.UnsubscribeCode;
@@ -47,6 +48,7 @@ public final class Engine {
     private final SessionRegistry sessions = new SessionRegistry();
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
     private final ChannelAccess access;
+    private final TokenCheck tokens;
     private final SubscribeFlow flow;
     private final Commands commands;
 
@@ -78,6 +80,7 @@ public final class Engine {
         this.publisher = new Publisher(broker, namespaces, historyMetaTtl);
         this.hub = new Hub(broker);
         this.access = new ChannelAccess(options, namespaces);
+        this.tokens = new TokenCheck(hooks);
         this.flow = new SubscribeFlow(this);
         this.commands = new Commands(this);
         broker.start(hub);
@@ -163,6 +166,13 @@ public final class Engine {
         return expireAt != null && !options.insecure() && !expireAt.isAfter(clock.instant());
     }
 
+    /** What clients are told about a time to live in milliseconds. */
+    static Expiry expiry(long ttlMillis) {
+        return ttlMillis == 0
+                ? Expiry.NEVER
+                : new Expiry(true, (int) Math.min(Integer.MAX_VALUE, (ttlMillis + 999) / 1000));
+    }
+
     /** The milliseconds until a moment of expiry, at least 1; 0 for never. */
     long ttl(@Nullable Instant expireAt) {
         return expireAt == null || options.insecure() ? 0 : Math.max(1, expireAt.toEpochMilli() - clock.millis());
@@ -221,6 +231,10 @@ public final class Engine {
 
     ChannelAccess access() {
         return access;
+    }
+
+    TokenCheck tokens() {
+        return tokens;
     }
 
     SubscribeFlow flow() {

@@ -54,7 +54,8 @@ final class PublishHandler implements CommandHandler<Request.Publish> {
             return CompletableFuture.completedStage(Publishing.of(request.data()));
         }
         if (handler != null) {
-            return session.ask(handler, new PublishingEvent(session.client(), request.channel(), request.data()));
+            return session.handlers()
+                    .ask(handler, new PublishingEvent(session.client(), request.channel(), request.data()));
         }
         return engine.options().insecure()
                 ? CompletableFuture.completedStage(Publishing.of(request.data()))

@@ -3,12 +3,10 @@ package dev.fanfare.session;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.DisconnectException;
 import dev.fanfare.handler.ErrorException;
-import dev.fanfare.handler.TokenVerifier;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
-import java.util.concurrent.CompletableFuture;
 
 /** Extends an expiring connection with a new token. */
 final class RefreshHandler implements CommandHandler<Request.Refresh> {
@@ -21,13 +19,12 @@ final class RefreshHandler implements CommandHandler<Request.Refresh> {
 
     @Override
     public void handle(Session session, long id, Request.Refresh request) {
-        TokenVerifier tokens = engine.hooks().tokens();
-        if (request.token().isEmpty() || tokens == null) {
+        if (request.token().isEmpty() || !engine.tokens().isAvailable()) {
             session.close(Disconnect.BAD_REQUEST, "a refresh without a token, or without a key to check it");
             return;
         }
         session.await(
-                session.ask(token -> CompletableFuture.completedStage(tokens.connection(token)), request.token()),
+                engine.tokens().connection(session, request.token()),
                 credentials -> extend(session, id, credentials),
                 problem -> session.fail(id, expired(problem) ? new DisconnectException(Disconnect.EXPIRED) : problem));
     }

@@ -29,7 +29,7 @@ final class RpcHandler implements CommandHandler<Request.Rpc> {
         }
         session.await(
                 id,
-                session.ask(method, new RpcEvent(session.client(), request.method(), request.data())),
+                session.handlers().ask(method, new RpcEvent(session.client(), request.method(), request.data())),
                 data -> session.reply(id, new Result.Rpc(data)));
     }
 }

@@ -17,10 +17,10 @@ final class SendHandler implements CommandHandler<Request.Send> {
     public void handle(Session session, long id, Request.Send request) {
         if (engine.hooks().message() == null) {
             session.close(Disconnect.NOT_AVAILABLE, "nothing here listens for messages");
-        } else if (session.isHandlerOverloaded()) {
+        } else if (session.handlers().isOverloaded()) {
             session.close(Disconnect.TOO_MANY_REQUESTS, "more messages than the application keeps up with");
         } else {
-            session.tell(engine.hooks().message(), new MessageEvent(session.client(), request.data()));
+            session.tell(engine.hooks().message(), () -> new MessageEvent(session.client(), request.data()));
         }
     }
 }

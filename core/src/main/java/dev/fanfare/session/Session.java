@@ -6,9 +6,7 @@ import dev.fanfare.handler.Client;
 import dev.fanfare.handler.DisconnectException;
 import dev.fanfare.handler.DisconnectedEvent;
 import dev.fanfare.handler.ErrorException;
-import dev.fanfare.handler.Handler;
 import dev.fanfare.handler.Listener;
-import dev.fanfare.handler.SubscriptionGrant;
 import dev.fanfare.handler.UnsubscribedEvent;
 import dev.fanfare.protocol.ClientInfo;
 import dev.fanfare.protocol.Command;
@@ -30,10 +28,10 @@ import dev.fanfare.spi.SharedBatch;
 import dev.fanfare.spi.Transport;
 import dev.fanfare.spi.WireFormat;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,8 +46,6 @@ import org.slf4j.LoggerFactory;
 public final class Session extends TimerWheel.Timed implements Inbound, Subscriber {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-
-    private static final int MAX_HANDLER_BACKLOG = 1024;
 
     private enum Phase {
         /** No connect command yet. */
@@ -73,7 +69,7 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
     private boolean dirty;
     private @Nullable Inbox inbox;
     private @Nullable Handshake handshake;
-    private @Nullable SerialExecutor handlerThread;
+    private @Nullable HandlerQueue handlerQueue;
 
     private String clientId = "";
     private String user = "";
@@ -277,57 +273,21 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
         await(stage, then, problem -> fail(id, problem));
     }
 
-    /**
-     * Whether the application has so much to do for this client that it must not get more. A client
-     * can cause that, so there must be an end to it.
-     */
-    boolean isHandlerOverloaded() {
-        return handlerThread != null && handlerThread.backlog() >= MAX_HANDLER_BACKLOG;
+    /** Where the application is asked about this client. */
+    HandlerQueue handlers() {
+        HandlerQueue queue = handlerQueue;
+        if (queue == null) {
+            queue = new HandlerQueue(engine.handlerThreads());
+            handlerQueue = queue;
+        }
+        return queue;
     }
 
-    /** Asks the application, in order with everything else it is asked and told about this client. */
-    <E, R> CompletionStage<R> ask(Handler<E, CompletionStage<R>> handler, E event) {
-        if (isHandlerOverloaded()) {
-            return CompletableFuture.failedStage(new ErrorException(ProtocolError.TOO_MANY_REQUESTS));
+    /** Tells the application, if it listens. */
+    <E> void tell(@Nullable Listener<E> listener, Supplier<E> event) {
+        if (listener != null) {
+            handlers().tell(listener, event.get());
         }
-        CompletableFuture<R> answer = new CompletableFuture<>();
-        handlerThread().execute(() -> {
-            try {
-                handler.handle(event).whenComplete((value, problem) -> {
-                    if (problem == null) {
-                        answer.complete(value);
-                    } else {
-                        answer.completeExceptionally(problem);
-                    }
-                });
-            } catch (Exception refused) {
-                answer.completeExceptionally(refused);
-            }
-        });
-        return answer;
-    }
-
-    /** Tells the application, in order with everything else it is asked and told about this client. */
-    <E> void tell(@Nullable Listener<E> listener, E event) {
-        if (listener == null) {
-            return;
-        }
-        handlerThread().execute(() -> {
-            try {
-                listener.on(event);
-            } catch (Exception failed) {
-                LOG.error("A listener failed at {}", event, failed);
-            }
-        });
-    }
-
-    private SerialExecutor handlerThread() {
-        SerialExecutor thread = handlerThread;
-        if (thread == null) {
-            thread = new SerialExecutor(engine.handlerThreads());
-            handlerThread = thread;
-        }
-        return thread;
     }
 
     // ---- phases
@@ -359,7 +319,7 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
         handshake = null;
         times.connected(worker.now());
         reschedule();
-        tell(engine.hooks().connected(), client());
+        tell(engine.hooks().connected(), this::client);
         workOff();
     }
 
@@ -399,7 +359,7 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
         }
         if (wasConnected) {
             engine.sessions().remove(this);
-            tell(engine.hooks().disconnected(), new DisconnectedEvent(client(), reason));
+            tell(engine.hooks().disconnected(), () -> new DisconnectedEvent(client(), reason));
         }
     }
 
@@ -434,7 +394,7 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
         }
         if (subscription.isLive()) {
             engine.flow().leave(this, subscription);
-            tell(engine.hooks().unsubscribed(), new UnsubscribedEvent(client(), subscription.channel(), code));
+            tell(engine.hooks().unsubscribed(), () -> new UnsubscribedEvent(client(), subscription.channel(), code));
         }
         return true;
     }
@@ -506,7 +466,7 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
                                 + ttl
                                 + engine.options().expiredCloseDelay().toMillis());
         reschedule();
-        return expiry(ttl);
+        return Engine.expiry(ttl);
     }
 
     /**
@@ -524,28 +484,7 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
                                 + ttl
                                 + engine.options().expiredSubCloseDelay().toMillis());
         reschedule();
-        return expiry(ttl);
-    }
-
-    private static Expiry expiry(long ttlMillis) {
-        return ttlMillis == 0
-                ? Expiry.NEVER
-                : new Expiry(true, (int) Math.min(Integer.MAX_VALUE, (ttlMillis + 999) / 1000));
-    }
-
-    /**
-     * Insists that a subscription token is for this client and channel.
-     *
-     * @throws DisconnectException if it is for another
-     */
-    void requireOwn(SubscriptionGrant grant, String channel) {
-        boolean own = grant.user().equals(user)
-                && grant.channel().equals(channel)
-                && (grant.client().isEmpty() || grant.client().equals(clientId));
-        if (!own) {
-            throw new DisconnectException(
-                    Disconnect.INVALID_TOKEN, "the subscription token is for another user, channel or client");
-        }
+        return Engine.expiry(ttl);
     }
 
     /** Something that has a time has changed. */

@@ -1,13 +1,9 @@
 package dev.fanfare.session;
 
-import dev.fanfare.handler.SubscribeOptions;
-import dev.fanfare.handler.SubscriptionGrant;
-import dev.fanfare.handler.TokenVerifier;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
-import java.util.concurrent.CompletableFuture;
 
 /** Extends an expiring subscription with a new token. */
 final class SubRefreshHandler implements CommandHandler<Request.SubRefresh> {
@@ -25,8 +21,7 @@ final class SubRefreshHandler implements CommandHandler<Request.SubRefresh> {
             session.refuse(id, ProtocolError.PERMISSION_DENIED);
             return;
         }
-        TokenVerifier tokens = engine.hooks().tokens();
-        if (subscription.refreshDue() == 0 || tokens == null) {
+        if (subscription.refreshDue() == 0 || !engine.tokens().isAvailable()) {
             session.close(Disconnect.BAD_REQUEST, "a refresh of a subscription that does not expire");
             return;
         }
@@ -36,15 +31,7 @@ final class SubRefreshHandler implements CommandHandler<Request.SubRefresh> {
         }
         session.await(
                 id,
-                session.ask(
-                        token -> CompletableFuture.completedStage(
-                                verify(session, tokens.subscription(token), request.channel())),
-                        request.token()),
+                engine.tokens().subscription(session, request.token(), request.channel()),
                 options -> session.reply(id, new Result.SubRefresh(session.expire(subscription, options.expireAt()))));
-    }
-
-    private static SubscribeOptions verify(Session session, SubscriptionGrant grant, String channel) {
-        session.requireOwn(grant, channel);
-        return grant.options();
     }
 }

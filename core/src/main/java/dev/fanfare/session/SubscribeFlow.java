@@ -230,9 +230,7 @@ final class SubscribeFlow {
         if (subscription.isAnnounced()) {
             engine.broker().join(channel, session.clientInfo(subscription.chanInfo()));
         }
-        if (engine.hooks().subscribed() != null) {
-            session.tell(engine.hooks().subscribed(), new SubscribedEvent(session.client(), channel));
-        }
+        session.tell(engine.hooks().subscribed(), () -> new SubscribedEvent(session.client(), channel));
         subscription.nowLive();
     }
 

@@ -6,8 +6,6 @@ import dev.fanfare.channel.TagsFilter;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.handler.SubscribingEvent;
-import dev.fanfare.handler.SubscriptionGrant;
-import dev.fanfare.handler.TokenVerifier;
 import dev.fanfare.history.Recovery;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.FilterNode;
@@ -108,7 +106,7 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
             return denied("the channel is a stream, and type " + request.type() + " was asked for");
         }
         if (!request.token().isEmpty()) {
-            return session.ask(subscribing -> CompletableFuture.completedStage(verify(session, subscribing)), request);
+            return engine.tokens().subscription(session, request.token(), channel);
         }
         ChannelSyntax syntax = engine.namespaces().syntax();
         if (syntax.isPrivate(channel) && !engine.options().insecure()) {
@@ -125,7 +123,7 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
         }
         if (engine.hooks().subscribing() != null) {
             SubscribingEvent event = new SubscribingEvent(session.client(), channel, request.data());
-            return session.ask(engine.hooks().subscribing(), event);
+            return session.handlers().ask(engine.hooks().subscribing(), event);
         }
         return engine.options().insecure() ? allowed() : denied("nothing allows the subscription");
     }
@@ -136,17 +134,6 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
 
     private static CompletionStage<SubscribeOptions> denied(String why) {
         return CompletableFuture.failedStage(new ErrorException(ProtocolError.PERMISSION_DENIED, why));
-    }
-
-    private SubscribeOptions verify(Session session, Request.Subscribe request) {
-        TokenVerifier tokens = engine.hooks().tokens();
-        if (tokens == null) {
-            throw new ErrorException(
-                    ProtocolError.PERMISSION_DENIED, "a token came, but no key to check it is configured");
-        }
-        SubscriptionGrant grant = tokens.subscription(request.token());
-        session.requireOwn(grant, request.channel());
-        return grant.options();
     }
 
     private SubscribeFlow.Plan plan(

@@ -123,17 +123,19 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private void call(Channel channel, FullHttpRequest request, HttpEndpoint endpoint) {
-        boolean isHead = request.method().equals(HttpMethod.HEAD);
+
         boolean keepAlive = HttpUtil.isKeepAlive(request);
         HttpCall call = new HttpCall(
-                isHead ? "GET" : request.method().name(),
+                // Answered like a GET; the codec leaves the body out.
+                request.method().equals(HttpMethod.HEAD)
+                        ? "GET"
+                        : request.method().name(),
                 handshake(channel, request),
                 ByteBufUtil.getBytes(request.content()));
         handlerThreads.execute(() -> {
             try {
                 endpoint.handle(call).whenComplete((answer, problem) -> {
-                    HttpAnswer sent = problem == null ? answer : failed(call, problem);
-                    answer(channel, keepAlive, isHead ? withoutBody(sent) : sent);
+                    answer(channel, keepAlive, problem == null ? answer : failed(call, problem));
                 });
             } catch (Exception problem) {
                 answer(channel, keepAlive, failed(call, problem));
@@ -144,10 +146,6 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static HttpAnswer failed(HttpCall call, Throwable problem) {
         LOG.error("{} {} failed", call.method(), call.path(), problem);
         return HttpAnswer.text(500, "Internal server error");
-    }
-
-    private static HttpAnswer withoutBody(HttpAnswer answer) {
-        return new HttpAnswer(answer.status(), answer.headers(), new byte[0]);
     }
 
     private void answer(Channel channel, boolean keepAlive, HttpAnswer answer) {

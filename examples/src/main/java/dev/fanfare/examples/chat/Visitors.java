@@ -1,0 +1,59 @@
+package dev.fanfare.examples.chat;
+
+import dev.fanfare.netty.HttpAnswer;
+import dev.fanfare.netty.HttpCall;
+import dev.fanfare.netty.HttpEndpoint;
+import dev.fanfare.server.token.TokenIssuer;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Lets anybody in under a name: {@code POST {"name": …}} is answered with a new user id and a token for
+ * it. A real application would ask for a password first.
+ */
+final class Visitors implements HttpEndpoint {
+
+    private static final Duration TOKEN_TTL = Duration.ofDays(1);
+    private static final int MAX_NAME_LENGTH = 40;
+
+    private final TokenIssuer tokens;
+    private final SecureRandom random = new SecureRandom();
+    private final JsonMapper json = JsonMapper.shared();
+
+    Visitors(TokenIssuer tokens) {
+        this.tokens = tokens;
+    }
+
+    private record Visitor(String user, String name, String token) {}
+
+    @Override
+    public CompletionStage<HttpAnswer> handle(HttpCall call) {
+        return CompletableFuture.completedStage(
+                call.method().equals("POST")
+                        ? welcome(call)
+                        : HttpAnswer.text(405, "Use POST").with("allow", "POST"));
+    }
+
+    private HttpAnswer welcome(HttpCall call) {
+        String name;
+        try {
+            name = json.readTree(call.body()).path("name").asString("").strip();
+        } catch (JacksonException malformed) {
+            return HttpAnswer.text(400, "A JSON object with a name is needed");
+        }
+        if (name.isEmpty() || name.length() > MAX_NAME_LENGTH) {
+            return HttpAnswer.text(400, "A name of 1 to " + MAX_NAME_LENGTH + " characters is needed");
+        }
+        byte[] id = new byte[16];
+        random.nextBytes(id);
+        String user = HexFormat.of().formatHex(id);
+        String token = tokens.connection(user, TOKEN_TTL, Map.of("name", name));
+        return HttpAnswer.json(200, json.writeValueAsString(new Visitor(user, name, token)));
+    }
+}

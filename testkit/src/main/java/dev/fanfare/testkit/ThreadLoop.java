@@ -47,9 +47,16 @@ public final class ThreadLoop implements Loop, AutoCloseable {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
-    /** Ends the thread. */
+    /** Ends the thread, and waits until it has ended. */
     @Override
     public void close() {
         executor.shutdownNow();
+        try {
+            if (!executor.awaitTermination(10, TimeUnit.SECONDS)) {
+                throw new AssertionError("the loop does not end");
+            }
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError("interrupted while a loop ended", interrupted);
+        }
     }
 }

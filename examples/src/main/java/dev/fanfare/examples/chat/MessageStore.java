@@ -33,7 +33,8 @@ final class MessageStore implements AutoCloseable {
      */
     MessageStore(Path folder) {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl("jdbc:h2:file:" + folder.resolve("chat").toAbsolutePath());
+        // By default H2 writes a commit half a second later, and a killed process would lose it.
+        config.setJdbcUrl("jdbc:h2:file:" + folder.resolve("chat").toAbsolutePath() + ";WRITE_DELAY=0");
         config.setMaximumPoolSize(4);
         pool = new HikariDataSource(config);
         Flyway.configure()

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.systemtests;
+
+import org.jspecify.annotations.NullMarked;

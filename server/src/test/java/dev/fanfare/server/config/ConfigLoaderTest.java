@@ -8,7 +8,9 @@ import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.history.Recovery;
 import dev.fanfare.session.ClientOptions;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -169,6 +171,15 @@ class ConfigLoaderTest {
     @Test
     void anEmptyFileIsFine() {
         assertThat(load("c.yaml", "# nothing\n")).isEqualTo(new ConfigLoader().load());
+    }
+
+    @Test
+    void theDocumentationHasEveryKey() throws IOException {
+        try (InputStream in = Objects.requireNonNull(ConfigLoader.class.getResourceAsStream("defaults.yaml"))) {
+            String defaults = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            String documented = Files.readString(Path.of("../docs/configuration.md"));
+            assertThat(documented).contains(defaults.substring(defaults.indexOf("http_server:")));
+        }
     }
 
     private ServerConfig load(String name, String text) {

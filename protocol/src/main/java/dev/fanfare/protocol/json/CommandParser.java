@@ -36,7 +36,7 @@ final class CommandParser {
             case "publish" -> take(in, CommandParser::publish);
             case "presence" -> take(in, i -> new Request.Presence(channelOnly(i)));
             case "presence_stats" -> take(in, i -> new Request.PresenceStats(channelOnly(i)));
-            case "history" -> take(in, CommandParser::history);
+            case "history" -> take(in, JsonParts::history);
             case "ping" -> take(in, CommandParser::ping);
             case "send" -> take(in, CommandParser::send);
             case "rpc" -> take(in, CommandParser::rpc);
@@ -158,15 +158,7 @@ final class CommandParser {
     }
 
     private static String channelOnly(JsonFields in) {
-        String channel = "";
-        for (String field = in.nextField(); field != null; field = in.nextField()) {
-            if (field.equals("channel")) {
-                channel = in.string();
-            } else {
-                in.skip();
-            }
-        }
-        return channel;
+        return in.only("channel", in::string, "");
     }
 
     private static Request publish(JsonFields in) {
@@ -182,38 +174,13 @@ final class CommandParser {
         return new Request.Publish(channel, data);
     }
 
-    private static Request history(JsonFields in) {
-        String channel = "";
-        int limit = 0;
-        StreamPosition since = null;
-        boolean reverse = false;
-        for (String field = in.nextField(); field != null; field = in.nextField()) {
-            switch (field) {
-                case "channel" -> channel = in.string();
-                case "limit" -> limit = in.signedInt();
-                case "since" -> since = in.enterObject() ? JsonParts.position(in) : null;
-                case "reverse" -> reverse = in.bool();
-                default -> in.skip();
-            }
-        }
-        return new Request.History(channel, limit, since, reverse);
-    }
-
     private static Request ping(JsonFields in) {
         in.skip();
         return new Request.Ping();
     }
 
     private static Request send(JsonFields in) {
-        Payload data = Payload.EMPTY;
-        for (String field = in.nextField(); field != null; field = in.nextField()) {
-            if (field.equals("data")) {
-                data = in.payload();
-            } else {
-                in.skip();
-            }
-        }
-        return new Request.Send(data);
+        return new Request.Send(in.only("data", in::payload, Payload.EMPTY));
     }
 
     private static Request rpc(JsonFields in) {
@@ -230,15 +197,7 @@ final class CommandParser {
     }
 
     private static Request refresh(JsonFields in) {
-        String token = "";
-        for (String field = in.nextField(); field != null; field = in.nextField()) {
-            if (field.equals("token")) {
-                token = in.string();
-            } else {
-                in.skip();
-            }
-        }
-        return new Request.Refresh(token);
+        return new Request.Refresh(in.only("token", in::string, ""));
     }
 
     private static Request subRefresh(JsonFields in) {

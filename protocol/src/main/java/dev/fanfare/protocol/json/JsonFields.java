@@ -198,6 +198,23 @@ public final class JsonFields {
         return list;
     }
 
+    /**
+     * Reads the rest of the current object, of which one field alone matters.
+     *
+     * @param absent the result if the field is not there
+     */
+    public <T> T only(String name, Supplier<T> value, T absent) {
+        T result = absent;
+        for (String field = nextField(); field != null; field = nextField()) {
+            if (field.equals(name)) {
+                result = value.get();
+            } else {
+                skip();
+            }
+        }
+        return result;
+    }
+
     /** Insists on an object as the element of a list or map. */
     public void requireObject() {
         require(parser.currentToken() == JsonToken.START_OBJECT, "an object");

@@ -3,6 +3,7 @@ package dev.fanfare.protocol.json;
 import dev.fanfare.protocol.ClientInfo;
 import dev.fanfare.protocol.NotJsonException;
 import dev.fanfare.protocol.Publication;
+import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.StreamPosition;
 
 /** Parts of messages that appear in several of them, and in the requests and answers of a server's HTTP API. */
@@ -22,6 +23,24 @@ public final class JsonParts {
             }
         }
         return new StreamPosition(offset, epoch);
+    }
+
+    /** Reads which part of a history is wanted; stands inside its object. */
+    public static Request.History history(JsonFields in) {
+        String channel = "";
+        int limit = 0;
+        StreamPosition since = null;
+        boolean reverse = false;
+        for (String field = in.nextField(); field != null; field = in.nextField()) {
+            switch (field) {
+                case "channel" -> channel = in.string();
+                case "limit" -> limit = in.signedInt();
+                case "since" -> since = in.enterObject() ? position(in) : null;
+                case "reverse" -> reverse = in.bool();
+                default -> in.skip();
+            }
+        }
+        return new Request.History(channel, limit, since, reverse);
     }
 
     /**

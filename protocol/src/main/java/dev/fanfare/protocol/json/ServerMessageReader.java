@@ -253,18 +253,12 @@ final class ServerMessageReader {
     }
 
     private static Result presence(JsonFields in) {
-        Map<String, ClientInfo> clients = Map.of();
-        for (String field = in.nextField(); field != null; field = in.nextField()) {
-            if (field.equals("presence")) {
-                clients = in.map(() -> {
-                    in.requireObject();
-                    return info(in);
-                });
-            } else {
-                in.skip();
-            }
-        }
-        return new Result.Presence(clients);
+        return new Result.Presence(in.only("presence", () -> in.map(() -> element(in)), Map.of()));
+    }
+
+    private static ClientInfo element(JsonFields in) {
+        in.requireObject();
+        return info(in);
     }
 
     private static Result presenceStats(JsonFields in) {
@@ -326,15 +320,7 @@ final class ServerMessageReader {
     }
 
     private static Payload dataOnly(JsonFields in) {
-        Payload data = Payload.EMPTY;
-        for (String field = in.nextField(); field != null; field = in.nextField()) {
-            if (field.equals("data")) {
-                data = in.payload();
-            } else {
-                in.skip();
-            }
-        }
-        return data;
+        return in.only("data", in::payload, Payload.EMPTY);
     }
 
     private static List<Publication> publications(JsonFields in) {
@@ -370,15 +356,7 @@ final class ServerMessageReader {
     }
 
     private static ClientInfo infoOnly(JsonFields in) {
-        ClientInfo info = null;
-        for (String field = in.nextField(); field != null; field = in.nextField()) {
-            if (field.equals("info") && in.enterObject()) {
-                info = info(in);
-            } else {
-                in.skip();
-            }
-        }
-        return info == null ? NOBODY : info;
+        return in.only("info", () -> element(in), NOBODY);
     }
 
     private static final ClientInfo NOBODY = new ClientInfo("", "", Payload.EMPTY, Payload.EMPTY);

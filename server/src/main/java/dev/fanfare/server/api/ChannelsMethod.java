@@ -20,14 +20,7 @@ final class ChannelsMethod implements ApiMethod {
 
     @Override
     public Call read(JsonFields in) {
-        String pattern = "";
-        for (String field = in.nextField(); field != null; field = in.nextField()) {
-            if (field.equals("pattern")) {
-                pattern = in.string();
-            } else {
-                in.skip();
-            }
-        }
+        String pattern = in.only("pattern", in::string, "");
         Pattern wanted = glob(pattern.isEmpty() ? "*" : pattern);
         return () -> CompletableFuture.completedStage(channels(wanted));
     }

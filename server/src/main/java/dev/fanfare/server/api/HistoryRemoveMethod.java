@@ -14,7 +14,7 @@ final class HistoryRemoveMethod implements ApiMethod {
 
     @Override
     public Call read(JsonFields in) {
-        String channel = ChannelOnly.read(in);
+        String channel = in.only("channel", in::string, "");
         return () -> fanfare.removeHistory(channel).thenApply(done -> out -> {});
     }
 }

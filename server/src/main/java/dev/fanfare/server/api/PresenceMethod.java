@@ -15,7 +15,7 @@ final class PresenceMethod implements ApiMethod {
 
     @Override
     public Call read(JsonFields in) {
-        String channel = ChannelOnly.read(in);
+        String channel = in.only("channel", in::string, "");
         return () -> fanfare.presence(channel)
                 .thenApply(clients ->
                         out -> out.alwaysMap("presence", clients, info -> out.object(o -> JsonParts.info(o, info))));

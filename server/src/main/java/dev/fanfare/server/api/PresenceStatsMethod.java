@@ -14,7 +14,7 @@ final class PresenceStatsMethod implements ApiMethod {
 
     @Override
     public Call read(JsonFields in) {
-        String channel = ChannelOnly.read(in);
+        String channel = in.only("channel", in::string, "");
         return () -> fanfare.presenceStats(channel)
                 .thenApply(stats -> out ->
                         out.alwaysNumber("num_clients", stats.clients()).alwaysNumber("num_users", stats.users()));

@@ -63,16 +63,8 @@ public final class SubscribeFields {
 
     /** A boolean in an object of its own, so that false and nothing differ: {@code {"value": false}}. */
     private static boolean value(JsonFields in) {
-        boolean value = false;
         in.requireObject();
-        for (String field = in.nextField(); field != null; field = in.nextField()) {
-            if (field.equals("value")) {
-                value = in.bool();
-            } else {
-                in.skip();
-            }
-        }
-        return value;
+        return in.only("value", in::bool, false);
     }
 
     /**

@@ -79,7 +79,11 @@ final class SessionTimes {
         return earliest;
     }
 
-    private static long earlier(long moment, long other) {
-        return other == 0 ? moment : Math.min(moment, other);
+    /** The earlier of two moments, of which 0 is never. */
+    static long earlier(long moment, long other) {
+        if (moment == 0 || other == 0) {
+            return moment + other;
+        }
+        return Math.min(moment, other);
     }
 }

@@ -8,6 +8,7 @@ import dev.fanfare.netty.NettyServer;
 import dev.fanfare.netty.WebSocketEndpoint;
 import dev.fanfare.server.api.ApiEndpoint;
 import dev.fanfare.server.config.ServerConfig;
+import dev.fanfare.server.metrics.MetricsEndpoint;
 import dev.fanfare.server.token.HmacTokens;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -92,7 +93,8 @@ public final class FanfareServer implements AutoCloseable {
                     .clients(config.clients())
                     .channelSyntax(config.channelSyntax())
                     .withoutNamespace(config.withoutNamespace())
-                    .historyMetaTtl(config.historyMetaTtl());
+                    .historyMetaTtl(config.historyMetaTtl())
+                    .deliveryQueueMaxSize(config.deliveryQueueMaxSize());
             config.namespaces().forEach(builder::namespace);
             ServerConfig.Token token = config.token();
             if (!token.hmacSecretKey().isEmpty()) {
@@ -131,6 +133,9 @@ public final class FanfareServer implements AutoCloseable {
                 network.http(
                         config.health().handlerPrefix(),
                         call -> CompletableFuture.completedStage(HttpAnswer.json(200, "{}")));
+            }
+            if (config.prometheus().enabled()) {
+                network.http(config.prometheus().handlerPrefix(), new MetricsEndpoint(fanfare));
             }
             http.forEach(network::http);
             return network;

@@ -16,13 +16,15 @@ import java.util.Map;
  * @param clients the options of clients, but for the two that follow
  * @param allowedOrigins {@code client.allowed_origins}
  * @param token {@code client.token}
- * @param channelSyntax {@code channel}, but for the three that follow
+ * @param channelSyntax {@code channel}, but for the four that follow
  * @param historyMetaTtl {@code channel.history_meta_ttl}
+ * @param deliveryQueueMaxSize {@code channel.delivery_queue_max_size}
  * @param withoutNamespace {@code channel.without_namespace}
  * @param namespaces {@code channel.namespaces}, by name
  * @param websocket {@code websocket}
  * @param httpApi {@code http_api}
  * @param health {@code health}
+ * @param prometheus {@code prometheus}
  * @param shutdownTimeout {@code shutdown.timeout}
  */
 public record ServerConfig(
@@ -34,16 +36,22 @@ public record ServerConfig(
         Token token,
         ChannelSyntax channelSyntax,
         Duration historyMetaTtl,
+        long deliveryQueueMaxSize,
         NamespaceOptions withoutNamespace,
         Map<String, NamespaceOptions> namespaces,
         WebSocket websocket,
         HttpApi httpApi,
         Health health,
+        Prometheus prometheus,
         Duration shutdownTimeout) {
 
     public ServerConfig {
         allowedOrigins = List.copyOf(allowedOrigins);
         namespaces = Map.copyOf(namespaces);
+        if (deliveryQueueMaxSize < 1) {
+            throw new IllegalArgumentException(
+                    "delivery_queue_max_size must be at least 1, and is " + deliveryQueueMaxSize);
+        }
     }
 
     /** {@code http_server}. */
@@ -79,6 +87,9 @@ public record ServerConfig(
     /** {@code http_api}. */
     public record HttpApi(
             boolean disabled, String handlerPrefix, String key, boolean insecure, int maxRequestBodySize) {}
+
+    /** {@code prometheus}. */
+    public record Prometheus(boolean enabled, String handlerPrefix) {}
 
     /** {@code health}. */
     public record Health(boolean enabled, String handlerPrefix) {}

@@ -25,6 +25,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,12 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     /** How long the peer may take to answer a close frame, or to take what was written before it. */
     private static final int CLOSE_TIMEOUT_SECONDS = 5;
 
+    /** How many times larger than the message limit a compressed message may become. */
+    private static final int MAX_INFLATION = 10;
+
+    private static final Disconnect PROTOCOL_VIOLATION =
+            new Disconnect(WebSocketCloseStatus.PROTOCOL_ERROR.code(), "protocol error");
+
     private final Channel channel;
     private final Home home;
     private final WebSocketFormat format;
@@ -47,6 +54,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private final int maxMessageSize;
     private @Nullable Inbound session;
     private @Nullable ByteBuf fragments;
+    private boolean compressed;
     private boolean closing;
 
     /**
@@ -88,7 +96,9 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     }
 
     private void read(WebSocketFrame frame) {
-        if (frame instanceof TextWebSocketFrame
+        if (frame.rsv() != 0 && !beginsCompressed(frame)) {
+            close(PROTOCOL_VIOLATION);
+        } else if (frame instanceof TextWebSocketFrame
                 || frame instanceof BinaryWebSocketFrame
                 || frame instanceof ContinuationWebSocketFrame) {
             readData(frame);
@@ -101,9 +111,18 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         }
     }
 
+    private boolean beginsCompressed(WebSocketFrame frame) {
+        return frame.rsv() == Deflate.RSV1
+                && format.isCompressed()
+                && (frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame);
+    }
+
     private void readData(WebSocketFrame frame) {
+        if (fragments == null) {
+            compressed = frame.rsv() != 0;
+        }
         if (frame.isFinalFragment() && fragments == null) {
-            session().received(ByteBufUtil.getBytes(frame.content()));
+            deliver(ByteBufUtil.getBytes(frame.content()));
             return;
         }
         ByteBuf message = fragments == null ? channel.alloc().heapBuffer() : fragments;
@@ -116,7 +135,21 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         if (frame.isFinalFragment()) {
             byte[] whole = ByteBufUtil.getBytes(message);
             releaseFragments();
-            session().received(whole);
+            deliver(whole);
+        }
+    }
+
+    private void deliver(byte[] message) {
+        if (!compressed) {
+            session().received(message);
+            return;
+        }
+        try {
+            session().received(Deflate.decompress(message, MAX_INFLATION * maxMessageSize));
+        } catch (Deflate.TooBigException tooBig) {
+            close(Disconnect.MESSAGE_TOO_BIG);
+        } catch (DataFormatException notCompressed) {
+            close(Disconnect.BAD_REQUEST);
         }
     }
 
@@ -158,7 +191,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
             close(
                     corrupted.closeStatus().code() == WebSocketCloseStatus.MESSAGE_TOO_BIG.code()
                             ? Disconnect.MESSAGE_TOO_BIG
-                            : new Disconnect(WebSocketCloseStatus.PROTOCOL_ERROR.code(), "protocol error"));
+                            : PROTOCOL_VIOLATION);
             return;
         }
         if (cause instanceof IOException) {

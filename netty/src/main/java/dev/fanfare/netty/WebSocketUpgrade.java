@@ -6,7 +6,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
@@ -24,14 +27,52 @@ import org.jspecify.annotations.Nullable;
 final class WebSocketUpgrade {
 
     private final Map<EventLoop, Home> homes;
-    private final Map<WebSocketEndpoint, OriginCheck> origins = new HashMap<>();
+    private final Map<WebSocketEndpoint, Terms> terms = new HashMap<>();
 
     /**
      * @param homes for each event loop that connections may be on
      */
     WebSocketUpgrade(Map<EventLoop, Home> homes, Iterable<WebSocketEndpoint> endpoints) {
         this.homes = Map.copyOf(homes);
-        endpoints.forEach(endpoint -> origins.put(endpoint, new OriginCheck(endpoint.allowedOrigins())));
+        endpoints.forEach(endpoint -> terms.put(endpoint, Terms.of(endpoint)));
+    }
+
+    /**
+     * On which terms clients connect to an endpoint.
+     *
+     * @param origins which pages may
+     * @param compressedJson the format of clients that ask for compression; null if there is none
+     * @param compressedProtobuf the same
+     */
+    private record Terms(
+            OriginCheck origins,
+            @Nullable WebSocketFormat compressedJson,
+            @Nullable WebSocketFormat compressedProtobuf) {
+
+        static Terms of(WebSocketEndpoint endpoint) {
+            OriginCheck origins = new OriginCheck(endpoint.allowedOrigins());
+            WebSocketEndpoint.@Nullable Compression compression = endpoint.compression();
+            if (compression == null) {
+                return new Terms(origins, null, null);
+            }
+            Deflate deflate = new Deflate(compression);
+            return new Terms(
+                    origins,
+                    WebSocketFormat.of(Encoding.JSON, deflate),
+                    WebSocketFormat.of(Encoding.PROTOBUF, deflate));
+        }
+
+        boolean compress(FullHttpRequest request) {
+            return compressedJson != null
+                    && request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS).stream()
+                            .anyMatch(Deflate::isOfferedIn);
+        }
+
+        WebSocketFormat format(boolean protobuf, boolean compressed) {
+            WebSocketFormat plain = protobuf ? WebSocketFormat.PROTOBUF : WebSocketFormat.JSON;
+            WebSocketFormat small = protobuf ? compressedProtobuf : compressedJson;
+            return compressed && small != null ? small : plain;
+        }
     }
 
     /**
@@ -42,7 +83,8 @@ final class WebSocketUpgrade {
     @Nullable
     HttpAnswer accept(
             ChannelHandlerContext http, FullHttpRequest request, Handshake handshake, WebSocketEndpoint endpoint) {
-        if (!Objects.requireNonNull(origins.get(endpoint)).allows(handshake)) {
+        Terms here = Objects.requireNonNull(terms.get(endpoint));
+        if (!here.origins.allows(handshake)) {
             return HttpAnswer.text(403, "This origin may not connect; see client.allowed_origins");
         }
         WebSocketServerHandshaker handshaker = handshaker(request, endpoint);
@@ -50,14 +92,23 @@ final class WebSocketUpgrade {
             return HttpAnswer.text(426, "WebSocket version 13 is needed").with("sec-websocket-version", "13");
         }
         Channel channel = http.channel();
+        boolean compressed = here.compress(request);
+        HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
+        if (compressed) {
+            headers.set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, Deflate.AGREEMENT);
+        }
         try {
-            handshaker.handshake(channel, request, null, channel.newPromise()).addListener(done -> {
-                if (done.isSuccess()) {
-                    connect(http, handshake, endpoint, handshaker.selectedSubprotocol());
-                } else {
-                    channel.close();
-                }
-            });
+            handshaker
+                    .handshake(channel, request, headers, channel.newPromise())
+                    .addListener(done -> {
+                        if (done.isSuccess()) {
+                            WebSocketFormat format =
+                                    here.format(isProtobuf(handshake, handshaker.selectedSubprotocol()), compressed);
+                            connect(http, handshake, endpoint, format);
+                        } else {
+                            channel.close();
+                        }
+                    });
             return null;
         } catch (WebSocketHandshakeException notAHandshake) {
             return HttpAnswer.text(400, "This is a WebSocket endpoint: " + notAHandshake.getMessage());
@@ -68,7 +119,7 @@ final class WebSocketUpgrade {
         String subprotocols = WebSocketEndpoint.PROTOBUF_SUBPROTOCOL + "," + WebSocketEndpoint.JSON_SUBPROTOCOL;
         WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
                 .maxFramePayloadLength(endpoint.maxMessageSize())
-                .allowExtensions(false)
+                .allowExtensions(endpoint.compression() != null)
                 // The codecs check what they decode, and the connection closes with codes of its own.
                 .withUTF8Validator(false)
                 .closeOnProtocolViolation(false)
@@ -76,21 +127,19 @@ final class WebSocketUpgrade {
         return new WebSocketServerHandshakerFactory(endpoint.path(), subprotocols, config).newHandshaker(request);
     }
 
+    private static boolean isProtobuf(Handshake handshake, @Nullable String subprotocol) {
+        return WebSocketEndpoint.PROTOBUF_SUBPROTOCOL.equals(subprotocol)
+                || "protobuf".equals(parameter(handshake, "format"))
+                || "protobuf".equals(parameter(handshake, "cf_protocol"));
+    }
+
     private void connect(
-            ChannelHandlerContext http, Handshake handshake, WebSocketEndpoint endpoint, @Nullable String subprotocol) {
+            ChannelHandlerContext http, Handshake handshake, WebSocketEndpoint endpoint, WebSocketFormat format) {
         Channel channel = http.channel();
         Home home = Objects.requireNonNull(homes.get(channel.eventLoop()));
-        Map<String, List<String>> query = new QueryStringDecoder(handshake.uri()).parameters();
-        boolean protobuf = WebSocketEndpoint.PROTOBUF_SUBPROTOCOL.equals(subprotocol)
-                || "protobuf".equals(first(query, "format"))
-                || "protobuf".equals(first(query, "cf_protocol"));
-        boolean framePings = "true".equals(first(query, "cf_ws_frame_ping_pong"));
-        WebSocketConnection connection = new WebSocketConnection(
-                channel,
-                home,
-                WebSocketFormat.of(protobuf ? Encoding.PROTOBUF : Encoding.JSON),
-                framePings,
-                endpoint.maxMessageSize());
+        boolean framePings = "true".equals(parameter(handshake, "cf_ws_frame_ping_pong"));
+        WebSocketConnection connection =
+                new WebSocketConnection(channel, home, format, framePings, endpoint.maxMessageSize());
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.remove("wsencoder");
         pipeline.remove(Pipeline.FLOW);
@@ -99,7 +148,8 @@ final class WebSocketUpgrade {
         channel.config().setAutoRead(true);
     }
 
-    private static @Nullable String first(Map<String, List<String>> query, String name) {
-        return query.getOrDefault(name, List.of()).stream().findFirst().orElse(null);
+    private static @Nullable String parameter(Handshake handshake, String name) {
+        return new QueryStringDecoder(handshake.uri())
+                .parameters().getOrDefault(name, List.of()).stream().findFirst().orElse(null);
     }
 }

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A running server: an engine and a network, put together as a configuration says. */
 public final class FanfareServer implements AutoCloseable {
@@ -122,7 +123,8 @@ public final class FanfareServer implements AutoCloseable {
                 network.webSocket(new WebSocketEndpoint(
                         config.websocket().handlerPrefix(),
                         config.websocket().messageSizeLimit(),
-                        config.allowedOrigins()));
+                        config.allowedOrigins(),
+                        compression(config.websocket())));
             }
             ServerConfig.HttpApi api = config.httpApi();
             if (!api.disabled()) {
@@ -139,6 +141,12 @@ public final class FanfareServer implements AutoCloseable {
             }
             http.forEach(network::http);
             return network;
+        }
+
+        private static WebSocketEndpoint.@Nullable Compression compression(ServerConfig.WebSocket websocket) {
+            return websocket.compression()
+                    ? new WebSocketEndpoint.Compression(websocket.compressionLevel(), websocket.compressionMinSize())
+                    : null;
         }
 
         private static String machineName() {

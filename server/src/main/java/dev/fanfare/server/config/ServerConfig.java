@@ -82,7 +82,25 @@ public record ServerConfig(
     public record Token(String hmacSecretKey, String audience, String issuer) {}
 
     /** {@code websocket}. */
-    public record WebSocket(boolean disabled, String handlerPrefix, int messageSizeLimit) {}
+    public record WebSocket(
+            boolean disabled,
+            String handlerPrefix,
+            int messageSizeLimit,
+            boolean compression,
+            int compressionLevel,
+            int compressionMinSize) {
+
+        public WebSocket {
+            require(compressionLevel >= 1 && compressionLevel <= 9, "compression_level must be 1 to 9");
+            require(compressionMinSize >= 0, "compression_min_size must not be negative");
+        }
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
+    }
 
     /** {@code http_api}. */
     public record HttpApi(

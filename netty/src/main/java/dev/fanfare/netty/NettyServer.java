@@ -176,6 +176,7 @@ public final class NettyServer implements AutoCloseable {
          */
         public NettyServer start() throws IOException {
             List<WebSocketEndpoint> endpoints = webSockets.isEmpty() ? List.of(WebSocketEndpoint.DEFAULT) : webSockets;
+            transport.require();
             Routes routes = new Routes();
             endpoints.forEach(routes::add);
             http.forEach(routes::add);

@@ -117,8 +117,12 @@ public final class FanfareServer implements AutoCloseable {
             NettyServer.Builder network = NettyServer.builder(fanfare)
                     .host(config.httpServer().address())
                     .port(config.httpServer().port())
+                    .transport(config.httpServer().transport().choose())
                     .maxBodyBytes(config.httpApi().maxRequestBodySize())
                     .shutdownTimeout(config.shutdownTimeout());
+            if (config.httpServer().loops() > 0) {
+                network.loops(config.httpServer().loops());
+            }
             if (!config.websocket().disabled()) {
                 network.webSocket(new WebSocketEndpoint(
                         config.websocket().handlerPrefix(),

@@ -2,6 +2,7 @@ package dev.fanfare.server.config;
 
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.netty.NativeTransport;
 import dev.fanfare.session.ClientOptions;
 import java.time.Duration;
 import java.util.List;
@@ -55,11 +56,24 @@ public record ServerConfig(
     }
 
     /** {@code http_server}. */
-    public record HttpServer(String address, int port) {
+    public record HttpServer(String address, int port, TransportChoice transport, int loops) {
         public HttpServer {
-            if (port < 0 || port > 65_535) {
-                throw new IllegalArgumentException("port must be 0 to 65535, and is " + port);
-            }
+            require(port >= 0 && port <= 65_535, "port must be 0 to 65535, and is " + port);
+            require(loops >= 0, "loops must not be negative, and is " + loops);
+        }
+    }
+
+    /** {@code http_server.transport}. */
+    public enum TransportChoice {
+        AUTO,
+        EPOLL,
+        IO_URING,
+        KQUEUE,
+        NIO;
+
+        /** What is meant on this machine. */
+        public NativeTransport choose() {
+            return this == AUTO ? NativeTransport.best() : NativeTransport.valueOf(name());
         }
     }
 

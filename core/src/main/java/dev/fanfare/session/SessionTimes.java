@@ -72,11 +72,7 @@ final class SessionTimes {
 
     /** The next moment at which there is something to do. */
     long next(SubscriptionTable subscriptions) {
-        long earliest = earlier(earlier(next, pongDue), refreshDue);
-        for (int i = 0; i < subscriptions.size(); i++) {
-            earliest = earlier(earliest, subscriptions.get(i).refreshDue());
-        }
-        return earliest;
+        return earlier(earlier(earlier(next, pongDue), refreshDue), subscriptions.refreshDue());
     }
 
     /** The earlier of two moments, of which 0 is never. */

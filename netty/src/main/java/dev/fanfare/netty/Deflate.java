@@ -23,9 +23,6 @@ final class Deflate {
     /** RSV1 in the first byte of a frame (RFC 7692, section 6). */
     static final int COMPRESSED = 0x40;
 
-    /** The same bit in {@link io.netty.handler.codec.http.websocketx.WebSocketFrame#rsv()}. */
-    static final int RSV1 = 0x4;
-
     private static final String NAME = "permessage-deflate";
 
     /** Parameters that ask nothing of the server. One for a smaller window cannot be granted here. */

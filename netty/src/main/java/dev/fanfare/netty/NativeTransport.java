@@ -13,7 +13,6 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
-import java.io.IOException;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,12 +54,12 @@ public enum NativeTransport {
     /**
      * Insists that it works on this machine.
      *
-     * @throws IOException if it does not, saying why
+     * @throws IllegalArgumentException if it does not, saying why
      */
-    void require() throws IOException {
+    void require() {
         Throwable obstacle = obstacle();
         if (obstacle != null) {
-            throw new IOException(
+            throw new IllegalArgumentException(
                     "the transport " + name().toLowerCase(Locale.ROOT) + " does not work here: " + rootOf(obstacle),
                     obstacle);
         }

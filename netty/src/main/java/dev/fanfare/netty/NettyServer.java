@@ -2,6 +2,7 @@ package dev.fanfare.netty;
 
 import dev.fanfare.Fanfare;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
@@ -172,7 +173,8 @@ public final class NettyServer implements AutoCloseable {
          * Starts listening.
          *
          * @throws IOException if it cannot, for example because the port is in use
-         * @throws IllegalArgumentException if two endpoints have the same path
+         * @throws IllegalArgumentException if two endpoints have the same path, or the transport does not
+         *     work on this machine
          */
         public NettyServer start() throws IOException {
             List<WebSocketEndpoint> endpoints = webSockets.isEmpty() ? List.of(WebSocketEndpoint.DEFAULT) : webSockets;
@@ -190,6 +192,8 @@ public final class NettyServer implements AutoCloseable {
                     .option(ChannelOption.SO_BACKLOG, 4096)
                     .option(ChannelOption.SO_REUSEADDR, true)
                     .childOption(ChannelOption.TCP_NODELAY, true)
+                    // One for all; otherwise each connection makes its own.
+                    .childOption(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator())
                     .childHandler(
                             new Pipeline(routes, upgrade, fanfare.handlerThreads(), requestTimeout, maxBodyBytes));
             InetSocketAddress address =

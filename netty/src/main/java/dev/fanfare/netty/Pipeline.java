@@ -19,10 +19,10 @@ import java.util.concurrent.Executor;
  * and after it, put in place by {@link WebSocketUpgrade}:
  *
  * <pre>
- *   wsdecoder → connection
+ *   connection
  * </pre>
  *
- * What a connection writes goes to the socket without passing any handler.
+ * which reads frames itself, and whose writes go to the socket without passing any handler.
  */
 final class Pipeline extends ChannelInitializer<Channel> {
 

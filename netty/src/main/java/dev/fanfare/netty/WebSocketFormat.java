@@ -46,7 +46,7 @@ final class WebSocketFormat implements WireFormat {
                 : new WebSocketFormat(ProtobufCodec.INSTANCE, WebSocketFrames.BINARY, deflate);
     }
 
-    /** Whether the peer may send compressed messages too. */
+    /** Whether messages are compressed, those of the peer too. */
     boolean isCompressed() {
         return deflate != null;
     }

@@ -11,7 +11,6 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
@@ -38,40 +37,44 @@ final class WebSocketUpgrade {
     }
 
     /**
+     * How messages look on the wire.
+     *
+     * @param reader takes apart what clients send
+     * @param json for clients that speak JSON
+     * @param protobuf for clients that speak Protobuf
+     */
+    private record Wire(FrameReader reader, WebSocketFormat json, WebSocketFormat protobuf) {}
+
+    /**
      * On which terms clients connect to an endpoint.
      *
      * @param origins which pages may
-     * @param compressedJson the format of clients that ask for compression; null if there is none
-     * @param compressedProtobuf the same
+     * @param plain for clients in general
+     * @param compressed for clients that ask for compression; null if there is none
      */
     private record Terms(
-            OriginCheck origins,
-            @Nullable WebSocketFormat compressedJson,
-            @Nullable WebSocketFormat compressedProtobuf) {
+            OriginCheck origins, Wire plain, @Nullable Wire compressed) {
 
         static Terms of(WebSocketEndpoint endpoint) {
-            OriginCheck origins = new OriginCheck(endpoint.allowedOrigins());
+            int limit = endpoint.maxMessageSize();
             WebSocketEndpoint.@Nullable Compression compression = endpoint.compression();
-            if (compression == null) {
-                return new Terms(origins, null, null);
-            }
-            Deflate deflate = new Deflate(compression);
             return new Terms(
-                    origins,
+                    new OriginCheck(endpoint.allowedOrigins()),
+                    new Wire(new FrameReader(limit, false), WebSocketFormat.JSON, WebSocketFormat.PROTOBUF),
+                    compression == null ? null : compressed(limit, new Deflate(compression)));
+        }
+
+        private static Wire compressed(int limit, Deflate deflate) {
+            return new Wire(
+                    new FrameReader(limit, true),
                     WebSocketFormat.of(Encoding.JSON, deflate),
                     WebSocketFormat.of(Encoding.PROTOBUF, deflate));
         }
 
-        boolean compress(FullHttpRequest request) {
-            return compressedJson != null
-                    && request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS).stream()
-                            .anyMatch(Deflate::isOfferedIn);
-        }
-
-        WebSocketFormat format(boolean protobuf, boolean compressed) {
-            WebSocketFormat plain = protobuf ? WebSocketFormat.PROTOBUF : WebSocketFormat.JSON;
-            WebSocketFormat small = protobuf ? compressedProtobuf : compressedJson;
-            return compressed && small != null ? small : plain;
+        Wire wireFor(FullHttpRequest request) {
+            boolean asked = request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS).stream()
+                    .anyMatch(Deflate::isOfferedIn);
+            return asked && compressed != null ? compressed : plain;
         }
     }
 
@@ -92,9 +95,9 @@ final class WebSocketUpgrade {
             return HttpAnswer.text(426, "WebSocket version 13 is needed").with("sec-websocket-version", "13");
         }
         Channel channel = http.channel();
-        boolean compressed = here.compress(request);
+        Wire wire = here.wireFor(request);
         HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
-        if (compressed) {
+        if (wire.json.isCompressed()) {
             headers.set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, Deflate.AGREEMENT);
         }
         try {
@@ -102,9 +105,8 @@ final class WebSocketUpgrade {
                     .handshake(channel, request, headers, channel.newPromise())
                     .addListener(done -> {
                         if (done.isSuccess()) {
-                            WebSocketFormat format =
-                                    here.format(isProtobuf(handshake, handshaker.selectedSubprotocol()), compressed);
-                            connect(http, handshake, endpoint, format);
+                            boolean protobuf = isProtobuf(handshake, handshaker.selectedSubprotocol());
+                            connect(http, handshake, wire, protobuf ? wire.protobuf : wire.json);
                         } else {
                             channel.close();
                         }
@@ -117,14 +119,7 @@ final class WebSocketUpgrade {
 
     private static @Nullable WebSocketServerHandshaker handshaker(FullHttpRequest request, WebSocketEndpoint endpoint) {
         String subprotocols = WebSocketEndpoint.PROTOBUF_SUBPROTOCOL + "," + WebSocketEndpoint.JSON_SUBPROTOCOL;
-        WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
-                .maxFramePayloadLength(endpoint.maxMessageSize())
-                .allowExtensions(endpoint.compression() != null)
-                // The codecs check what they decode, and the connection closes with codes of its own.
-                .withUTF8Validator(false)
-                .closeOnProtocolViolation(false)
-                .build();
-        return new WebSocketServerHandshakerFactory(endpoint.path(), subprotocols, config).newHandshaker(request);
+        return new WebSocketServerHandshakerFactory(endpoint.path(), subprotocols, false).newHandshaker(request);
     }
 
     private static boolean isProtobuf(Handshake handshake, @Nullable String subprotocol) {
@@ -133,14 +128,14 @@ final class WebSocketUpgrade {
                 || "protobuf".equals(parameter(handshake, "cf_protocol"));
     }
 
-    private void connect(
-            ChannelHandlerContext http, Handshake handshake, WebSocketEndpoint endpoint, WebSocketFormat format) {
+    private void connect(ChannelHandlerContext http, Handshake handshake, Wire wire, WebSocketFormat format) {
         Channel channel = http.channel();
         Home home = Objects.requireNonNull(homes.get(channel.eventLoop()));
         boolean framePings = "true".equals(parameter(handshake, "cf_ws_frame_ping_pong"));
-        WebSocketConnection connection =
-                new WebSocketConnection(channel, home, format, framePings, endpoint.maxMessageSize());
+        WebSocketConnection connection = new WebSocketConnection(channel, home, format, wire.reader, framePings);
         ChannelPipeline pipeline = channel.pipeline();
+        // The connection reads and writes frames itself.
+        pipeline.remove("wsdecoder");
         pipeline.remove("wsencoder");
         pipeline.remove(Pipeline.FLOW);
         pipeline.replace(http.handler(), Pipeline.CONNECTION, connection);

@@ -3,7 +3,6 @@ package dev.fanfare.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.util.Locale;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,7 @@ class NativeTransportTest extends ServerTestBase {
             connected(server(fanfare(builder -> {}), builder -> builder.transport(transport)));
         } else {
             assertThatThrownBy(() -> server(fanfare(builder -> {}), builder -> builder.transport(transport)))
-                    .isInstanceOf(IOException.class)
+                    .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("the transport " + transport.name().toLowerCase(Locale.ROOT))
                     .hasMessageContaining("does not work here: ");
         }

@@ -29,9 +29,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The engine: publishes to channels, knows who is connected and subscribed, and reaches users.
@@ -44,6 +47,10 @@ public final class Fanfare implements AutoCloseable {
 
     /** The version of this library. */
     public static final String VERSION = "0.1.0";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Fanfare.class);
+
+    private static final int HANDLER_SECONDS = 5;
 
     private final Engine engine;
     private final ExecutorService handlerThreads;
@@ -185,17 +192,40 @@ public final class Fanfare implements AutoCloseable {
                 : action.run(Objects.requireNonNull(engine.namespaces().optionsOf(channel)));
     }
 
-    /** Asks all clients to reconnect elsewhere or later: closes their connections with {@code SHUTDOWN}. */
-    public void shutDownClients() {
-        engine.disconnectAll(Disconnect.SHUTDOWN);
+    /**
+     * Asks all clients to reconnect elsewhere or later: closes their connections with {@code SHUTDOWN}.
+     *
+     * @return completes when they are closed
+     */
+    public CompletionStage<Void> shutDownClients() {
+        return engine.disconnectAll(Disconnect.SHUTDOWN);
     }
 
-    /** Closes all connections, then the broker, the presence store and the handler threads. */
+    /**
+     * Closes all connections, then the broker, the presence store and the handler threads. Listeners that
+     * were told of the end of their client before have some seconds to finish.
+     */
     @Override
     public void close() {
-        shutDownClients();
+        CompletableFuture<Void> gone = shutDownClients().toCompletableFuture();
         engine.broker().close();
         engine.presence().close();
-        handlerThreads.shutdown();
+        if (gone.isDone()) {
+            handlerThreads.shutdown();
+            awaitHandlers();
+        } else {
+            // Their listeners have something to do yet.
+            gone.thenRun(handlerThreads::shutdown);
+        }
+    }
+
+    private void awaitHandlers() {
+        try {
+            if (!handlerThreads.awaitTermination(HANDLER_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("Handlers are still running {} seconds after the end", HANDLER_SECONDS);
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

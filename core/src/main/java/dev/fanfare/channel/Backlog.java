@@ -104,6 +104,11 @@ final class Backlog {
      */
     record Taken(List<EncodedPush> pushes, boolean lost) {}
 
+    void clear() {
+        waiting.clear();
+        bytes = 0;
+    }
+
     boolean isEmpty() {
         return waiting.isEmpty();
     }

@@ -1,6 +1,7 @@
 package dev.fanfare.channel;
 
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /**
  * How a channel's name is read, with Centrifugo's option names and defaults: {@code
@@ -54,8 +55,8 @@ public record ChannelSyntax(
     public boolean listsUser(String channel, String user) {
         int start = channel.lastIndexOf(userBoundary);
         return start >= 0
-                && Arrays.asList(
-                                channel.substring(start + userBoundary.length()).split(userSeparator, -1))
+                && Arrays.asList(channel.substring(start + userBoundary.length())
+                                .split(Pattern.quote(userSeparator), -1))
                         .contains(user);
     }
 

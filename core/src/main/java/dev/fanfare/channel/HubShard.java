@@ -60,7 +60,8 @@ public final class HubShard {
             channel.add(subscription);
             return hub.ready(subscription.channel());
         }
-        channel = new ShardChannel(subscription.channel(), this, namespace.slowConsumers());
+        channel = new ShardChannel(
+                subscription.channel(), this, namespace.slowConsumers(), subscription.maxWaitingBytes());
         channels.put(subscription.channel(), channel);
         channel.add(subscription);
         return hub.enter(channel);
@@ -103,12 +104,15 @@ public final class HubShard {
                 touched.add(next.channel);
             }
         }
-        touched.forEach(this::deliver);
-        touched.clear();
         queuedBytes.addAndGet(-bytes);
-        afterDrain.run();
-        if (next != null && scheduled.compareAndSet(false, true)) {
-            loop.execute(this::drain);
+        try {
+            touched.forEach(this::deliver);
+            touched.clear();
+            afterDrain.run();
+        } finally {
+            if (next != null && scheduled.compareAndSet(false, true)) {
+                loop.execute(this::drain);
+            }
         }
     }
 
@@ -134,7 +138,7 @@ public final class HubShard {
     private void deliver(ShardChannel channel) {
         try {
             channel.deliverPending();
-        } catch (RuntimeException failed) {
+        } catch (Throwable failed) {
             LOG.error("Delivery in channel {} failed", channel.name(), failed);
         }
     }

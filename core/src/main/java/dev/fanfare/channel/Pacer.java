@@ -27,11 +27,12 @@ final class Pacer {
     private long earnedAt;
 
     /**
+     * @param maxBytes what may wait
      * @param delivery takes what may go
      */
-    Pacer(SlowConsumers limits, HubShard shard, Consumer<PushRun> delivery) {
+    Pacer(SlowConsumers limits, int maxBytes, HubShard shard, Consumer<PushRun> delivery) {
         this.limits = limits;
-        this.backlog = new Backlog(limits, limits.maxBytes(Integer.MAX_VALUE), shard.counts());
+        this.backlog = new Backlog(limits, maxBytes, shard.counts());
         this.shard = shard;
         this.delivery = delivery;
     }
@@ -60,6 +61,17 @@ final class Pacer {
     private void wake() {
         waking = false;
         deliverDue();
+    }
+
+    /** Whether everything has been delivered. */
+    boolean isEmpty() {
+        return backlog.isEmpty();
+    }
+
+    /** Forgets what waits: nobody is there to get it. */
+    void clear() {
+        backlog.clear();
+        span = new Span();
     }
 
     private void earn(long now) {

@@ -11,17 +11,24 @@ final class ShardChannel {
     private final String name;
     private final HubShard shard;
     private final SlowConsumers slowConsumers;
+    private final int connectionLimit;
     private final @Nullable Pacer pacer;
     private final List<Subscription> subscriptions = new ArrayList<>(1);
     private final List<EncodedPush> pending = new ArrayList<>(1);
     private @Nullable StreamPosition lastTop;
     private volatile int size;
 
-    ShardChannel(String name, HubShard shard, SlowConsumers slowConsumers) {
+    /**
+     * @param connectionLimit how many bytes may wait for one connection
+     */
+    ShardChannel(String name, HubShard shard, SlowConsumers slowConsumers, int connectionLimit) {
         this.name = name;
         this.shard = shard;
         this.slowConsumers = slowConsumers;
-        this.pacer = slowConsumers.maxRate() == 0 ? null : new Pacer(slowConsumers, shard, this::deliver);
+        this.connectionLimit = connectionLimit;
+        this.pacer = slowConsumers.maxRate() == 0
+                ? null
+                : new Pacer(slowConsumers, slowConsumers.maxBytes(connectionLimit), shard, this::deliver);
     }
 
     String name() {
@@ -41,7 +48,7 @@ final class ShardChannel {
     }
 
     /** Where a subscriber's publications wait while it does not take more. */
-    Backlog newBacklog(int connectionLimit) {
+    Backlog newBacklog() {
         return new Backlog(slowConsumers, slowConsumers.maxBytes(connectionLimit), shard.counts());
     }
 
@@ -70,6 +77,9 @@ final class ShardChannel {
         }
         subscription.home = null;
         size = subscriptions.size();
+        if (size == 0 && pacer != null) {
+            pacer.clear();
+        }
     }
 
     /** Adds a push to what the current drain delivers; true if it is the first. */
@@ -114,6 +124,11 @@ final class ShardChannel {
      * @param top where the stream is now
      */
     List<Subscription> behind(StreamPosition top) {
+        if (pacer != null && !pacer.isEmpty()) {
+            // What waits for its time is not missing.
+            lastTop = null;
+            return List.of();
+        }
         StreamPosition past = lastTop;
         lastTop = top;
         return past == null

@@ -6,6 +6,8 @@ import dev.fanfare.spi.SharedBatch;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One subscriber in one channel, and how far it has come in the channel's stream. Belongs to the
@@ -18,6 +20,8 @@ public class Subscription {
 
     /** More than this between subscribing and the reply means that the reply will not come in time. */
     private static final int MAX_BUFFERED = 16_384;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
 
     private final Subscriber subscriber;
     private final String channel;
@@ -59,6 +63,11 @@ public class Subscription {
     /** Whether the server made it, not the client. */
     public final boolean isServerSide() {
         return serverSide;
+    }
+
+    /** How many bytes may wait for the subscriber at the most, whatever a namespace says. */
+    int maxWaitingBytes() {
+        return subscriber.maxWaitingBytes();
     }
 
     /** Whether the first live publication may arrive now. */
@@ -103,8 +112,11 @@ public class Subscription {
             epoch = reached.epoch();
         }
         for (PushRun run : runs) {
-            deliver(run);
-            run.release();
+            try {
+                deliver(run);
+            } finally {
+                run.release();
+            }
         }
     }
 
@@ -134,24 +146,32 @@ public class Subscription {
             if (channelHere.slowConsumers().holdsBack() && (backlog != null || !subscriber.takesMore())) {
                 holdBack(channelHere, run.wanted(after, pushJoinLeave, filter));
             } else if (filter == null) {
-                write(channelHere, run.part(subscriber.format(), after, pushJoinLeave));
+                writeShared(channelHere, run.part(subscriber.format(), after, pushJoinLeave));
             } else {
                 writeOwn(channelHere, run.wanted(after, pushJoinLeave, filter));
             }
         } catch (NotJsonException notJson) {
             subscriber.inappropriatePayload(this);
+        } catch (RuntimeException failed) {
+            // It has not got what its position says it has; the others must get theirs.
+            LOG.error("A delivery in {} failed", channel, failed);
+            subscriber.insufficientState(this);
         }
     }
 
     private void writeOwn(ShardChannel channelHere, List<EncodedPush> pushes) {
         SharedBatch own = PushRun.batch(subscriber.format(), pushes);
-        write(channelHere, own);
-        if (own != null) {
+        if (own == null) {
+            return;
+        }
+        try {
+            subscriber.deliver(own, channelHere.slowConsumers());
+        } finally {
             own.release();
         }
     }
 
-    private void write(ShardChannel channelHere, @Nullable SharedBatch batch) {
+    private void writeShared(ShardChannel channelHere, @Nullable SharedBatch batch) {
         if (batch != null) {
             subscriber.deliver(batch, channelHere.slowConsumers());
         }
@@ -163,7 +183,7 @@ public class Subscription {
         }
         Backlog held = backlog;
         if (held == null) {
-            held = channelHere.newBacklog(subscriber.maxWaitingBytes());
+            held = channelHere.newBacklog();
             backlog = held;
             subscriber.fellBehind(this);
         }

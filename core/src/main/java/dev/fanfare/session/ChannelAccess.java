@@ -20,13 +20,18 @@ final class ChannelAccess {
 
     /** Why a session cannot read a channel's presence, if it cannot. */
     Optional<ProtocolError> presenceProblem(Session session, String channel) {
-        return problem(channel, NamespaceOptions::presence, namespace -> mayReadPresence(session, channel, namespace));
+        return problem(
+                channel,
+                NamespaceOptions::presence,
+                namespace -> mayReadPresence(session, session.isSubscribed(channel), namespace));
     }
 
     /** Why a session cannot read a channel's history, if it cannot. */
     Optional<ProtocolError> historyProblem(Session session, String channel) {
         return problem(
-                channel, NamespaceOptions::keepsHistory, namespace -> mayReadHistory(session, channel, namespace));
+                channel,
+                NamespaceOptions::keepsHistory,
+                namespace -> mayReadHistory(session, session.isSubscribed(channel), namespace));
     }
 
     private Optional<ProtocolError> problem(
@@ -46,37 +51,45 @@ final class ChannelAccess {
     boolean mayPublish(Session session, String channel, NamespaceOptions options) {
         return allowed(
                 session,
-                channel,
+                session.isSubscribed(channel),
                 options.allowPublishForClient(),
                 options.allowPublishForSubscriber(),
                 options.allowPublishForAnonymous());
     }
 
-    /** Whether a session may read a channel's history. */
-    boolean mayReadHistory(Session session, String channel, NamespaceOptions options) {
+    /**
+     * Whether a session may read a channel's history.
+     *
+     * @param subscribed whether it is subscribed, or will be if all goes well
+     */
+    boolean mayReadHistory(Session session, boolean subscribed, NamespaceOptions options) {
         return insecure
                 || allowed(
                         session,
-                        channel,
+                        subscribed,
                         options.allowHistoryForClient(),
                         options.allowHistoryForSubscriber(),
                         options.allowHistoryForAnonymous());
     }
 
-    /** Whether a session may read a channel's presence. */
-    boolean mayReadPresence(Session session, String channel, NamespaceOptions options) {
+    /**
+     * Whether a session may read a channel's presence.
+     *
+     * @param subscribed whether it is subscribed, or will be if all goes well
+     */
+    boolean mayReadPresence(Session session, boolean subscribed, NamespaceOptions options) {
         return insecure
                 || allowed(
                         session,
-                        channel,
+                        subscribed,
                         options.allowPresenceForClient(),
                         options.allowPresenceForSubscriber(),
                         options.allowPresenceForAnonymous());
     }
 
     private static boolean allowed(
-            Session session, String channel, boolean client, boolean subscriber, boolean anonymous) {
-        boolean allowed = client || (subscriber && session.isSubscribed(channel));
+            Session session, boolean subscribed, boolean client, boolean subscriber, boolean anonymous) {
+        boolean allowed = client || (subscriber && subscribed);
         return allowed && (anonymous || !session.user().isEmpty());
     }
 }

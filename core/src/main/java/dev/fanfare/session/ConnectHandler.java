@@ -152,7 +152,7 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
                 new Result.Connect(
                         session.clientId(),
                         engine.node().version(),
-                        session.expire(credentials.expireAt()),
+                        session.expiresAt(credentials.expireAt()),
                         credentials.data(),
                         subs,
                         session.pingsWithMessages()
@@ -164,6 +164,10 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
                         engine.options().connectIncludeServerTime()
                                 ? engine.clock().millis()
                                 : 0));
+        if (session.isClosed()) {
+            // The reply could not be written in the client's encoding.
+            return;
+        }
         engine.sessions().add(session);
         prepared.forEach(one -> engine.flow().goLive(session, one));
         session.connected();

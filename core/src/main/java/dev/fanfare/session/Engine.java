@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine {
 
+    /** Expiry later than this is told and kept as if it were then. */
+    private static final Duration LONGEST_TTL = Duration.ofDays(20_000);
+
     private final NodeIdentity node;
     private final ClientOptions options;
     private final Namespaces namespaces;
@@ -122,10 +125,11 @@ public final class Engine {
         }
     }
 
-    /** Closes all sessions. */
-    public void disconnectAll(Disconnect reason) {
-        workers.forEach(worker -> worker.disconnectNewcomers(reason));
-        sessions.all().forEach(session -> session.disconnect(reason));
+    /** Closes all sessions; completes when they are closed. */
+    public CompletionStage<Void> disconnectAll(Disconnect reason) {
+        return CompletableFuture.allOf(workers.stream()
+                .map(worker -> worker.disconnectAll(reason).toCompletableFuture())
+                .toArray(CompletableFuture[]::new));
     }
 
     /** Reads history; the channel's namespace must exist. */
@@ -177,7 +181,11 @@ public final class Engine {
 
     /** The milliseconds until a moment of expiry, at least 1; 0 for never. */
     long ttl(@Nullable Instant expireAt) {
-        return expireAt == null || options.insecure() ? 0 : Math.max(1, expireAt.toEpochMilli() - clock.millis());
+        if (expireAt == null || options.insecure()) {
+            return 0;
+        }
+        Duration left = Duration.between(clock.instant(), expireAt);
+        return left.compareTo(LONGEST_TTL) > 0 ? LONGEST_TTL.toMillis() : Math.max(1, left.toMillis());
     }
 
     /** Who this node is. */

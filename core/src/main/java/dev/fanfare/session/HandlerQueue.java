@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ final class HandlerQueue {
     private final Executor threads;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger outstanding = new AtomicInteger();
+    private final AtomicInteger unanswered = new AtomicInteger();
 
     HandlerQueue(Executor threads) {
         this.threads = threads;
@@ -34,51 +36,70 @@ final class HandlerQueue {
 
     /** Whether so much waits that the client must not cause more. */
     boolean isOverloaded() {
-        return outstanding.get() >= MAX_BACKLOG;
+        return outstanding.get() >= MAX_BACKLOG || unanswered.get() >= MAX_BACKLOG;
     }
 
     /**
      * Asks the application.
      *
-     * @return the answer; fails with what the handler threw, or with {@code TOO_MANY_REQUESTS} without
-     *     asking if the queue is overloaded
+     * @return the answer; fails with what the handler threw, with {@link NullPointerException} if it
+     *     answered null, or with {@code TOO_MANY_REQUESTS} without asking if the queue is overloaded
      */
     <E, R> CompletionStage<R> ask(Handler<E, CompletionStage<R>> handler, E event) {
         if (isOverloaded()) {
             return CompletableFuture.failedStage(new ErrorException(ProtocolError.TOO_MANY_REQUESTS));
         }
         CompletableFuture<R> answer = new CompletableFuture<>();
-        execute(() -> {
+        unanswered.incrementAndGet();
+        boolean taken = execute(() -> {
             try {
                 handler.handle(event).whenComplete((value, problem) -> {
-                    if (problem == null) {
-                        answer.complete(value);
-                    } else {
+                    if (problem != null) {
                         answer.completeExceptionally(problem);
+                    } else if (value == null) {
+                        answer.completeExceptionally(new NullPointerException("a handler answered null to " + event));
+                    } else {
+                        answer.complete(value);
                     }
                 });
-            } catch (Exception refused) {
+            } catch (Throwable refused) {
                 answer.completeExceptionally(refused);
             }
         });
-        return answer;
+        if (!taken) {
+            answer.completeExceptionally(new ErrorException(ProtocolError.TOO_MANY_REQUESTS));
+        }
+        return answer.whenComplete((value, problem) -> unanswered.decrementAndGet());
     }
 
     /** Tells the application; what the listener throws is logged. */
     <E> void tell(Listener<E> listener, E event) {
-        execute(() -> {
+        boolean taken = execute(() -> {
             try {
                 listener.on(event);
             } catch (Exception failed) {
                 LOG.error("A listener failed at {}", event, failed);
             }
         });
+        if (!taken) {
+            LOG.error("No thread took {}; its listener is not told", event);
+        }
     }
 
-    private void execute(Runnable task) {
+    /** Queues a task; false if there is no thread to run it. Only the session's loop adds tasks. */
+    private boolean execute(Runnable task) {
         tasks.add(task);
-        if (outstanding.getAndIncrement() == 0) {
+        if (outstanding.getAndIncrement() > 0) {
+            return true;
+        }
+        try {
             threads.execute(this::runAll);
+            return true;
+        } catch (RejectedExecutionException full) {
+            // Nothing else waits, or it would have a thread.
+            tasks.remove(task);
+            outstanding.decrementAndGet();
+            return false;
         }
     }
 

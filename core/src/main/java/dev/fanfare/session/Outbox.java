@@ -25,11 +25,15 @@ final class Outbox {
         REFUSED
     }
 
+    private static final int MAX_OWN_BYTES = 64 * 1024;
+
     private final Transport transport;
     private final int limit;
 
     /** Messages for this client alone since the last flush: they go out as one batch. */
     private @Nullable List<byte[]> own;
+
+    private int ownBytes;
 
     private @Nullable Queue<Waiting> waiting;
     private int waitingBytes;
@@ -45,11 +49,14 @@ final class Outbox {
     private record Waiting(SharedBatch batch, long due) {}
 
     /** Takes an encoded message for this client alone. */
-    void add(byte[] message) {
+    Outcome add(byte[] message) {
         if (own == null) {
             own = new ArrayList<>(2);
         }
         own.add(message);
+        ownBytes += message.length;
+        // A client that asks for much at once must not make this pile up until the next flush.
+        return ownBytes < MAX_OWN_BYTES ? Outcome.WAITS : addOwn();
     }
 
     /**
@@ -97,6 +104,7 @@ final class Outbox {
     /** Forgets everything. */
     void discard() {
         own = null;
+        ownBytes = 0;
         while (waiting != null && !waiting.isEmpty()) {
             waiting.remove().batch.release();
         }
@@ -134,6 +142,7 @@ final class Outbox {
             return Outcome.WRITTEN;
         }
         own = null;
+        ownBytes = 0;
         SharedBatch batch = transport.format().batch(messages);
         try {
             return put(batch, limit, 0);

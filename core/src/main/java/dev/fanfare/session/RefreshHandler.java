@@ -37,7 +37,7 @@ final class RefreshHandler implements CommandHandler<Request.Refresh> {
         session.reply(
                 id,
                 new Result.Refresh(
-                        session.clientId(), engine.node().version(), session.expire(credentials.expireAt())));
+                        session.clientId(), engine.node().version(), session.expiresAt(credentials.expireAt())));
     }
 
     private static boolean expired(Throwable problem) {

@@ -46,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * <p>It belongs to its transport's loop, and so does everything it owns. Other threads reach it only
  * through {@link #execute}.
  */
-public final class Session extends TimerWheel.Timed implements Inbound, Subscriber {
+public final class Session implements Inbound, Subscriber {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
@@ -88,7 +88,7 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
         this.transport = transport;
         this.handshake = handshake;
         this.outbox = new Outbox(transport, engine.options().queueMaxSize());
-        this.times = new SessionTimes(engine.options(), worker.now());
+        this.times = new SessionTimes(this, engine.options());
     }
 
     // ---- what arrives
@@ -215,8 +215,11 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
             return;
         }
         try {
-            outbox.add(transport.format().codec().encode(message));
-            worker.flushLater(this);
+            if (outbox.add(transport.format().codec().encode(message)) == Outbox.Outcome.REFUSED) {
+                closeSlow();
+            } else {
+                worker.flushLater(this);
+            }
         } catch (NotJsonException notJson) {
             close(Disconnect.INAPPROPRIATE_PROTOCOL, notJson.getMessage());
         }
@@ -239,7 +242,7 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
         }
         worker.flushLater(this);
         if (outcome == Outbox.Outcome.WAITS && limits.maxAgeMillis() > 0) {
-            reschedule();
+            times.reschedule();
         }
     }
 
@@ -261,7 +264,8 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
         slow.add(subscription);
     }
 
-    private void closeSlow() {
+    /** The client reads too slowly. */
+    void closeSlow() {
         engine.hub().slowConsumers().disconnected();
         close(Disconnect.SLOW, "too much waits for it, or has waited for too long");
     }
@@ -300,14 +304,18 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
      * Waits for something without blocking, then goes on on the loop, unless the session is over. What
      * is there already does not wait: the caller, who is on the loop, goes on at once.
      *
-     * @param onFailure gets what went wrong
+     * @param onFailure gets what went wrong, be it with the stage or with what goes on
      */
     <T> void await(CompletionStage<T> stage, Consumer<T> then, Consumer<Throwable> onFailure) {
         stage.whenComplete((value, problem) -> worker.execute(unlessClosed(() -> {
-            if (problem == null) {
-                then.accept(value);
-            } else {
+            if (problem != null) {
                 onFailure.accept(problem);
+                return;
+            }
+            try {
+                then.accept(value);
+            } catch (RuntimeException failed) {
+                onFailure.accept(failed);
             }
         })));
     }
@@ -353,6 +361,7 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
         phase = Phase.REFUSED;
         handshake = null;
         inbox = null;
+        subscriptions.all().forEach(subscription -> drop(subscription, UnsubscribeCode.SERVER));
         transport.reading(true);
     }
 
@@ -361,8 +370,7 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
         phase = Phase.CONNECTED;
         worker.noNewcomer(this);
         handshake = null;
-        times.connected(worker.now());
-        reschedule();
+        times.connected();
         tell(engine.hooks().connected(), this::client);
         workOff();
     }
@@ -393,17 +401,19 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
         }
         boolean wasConnected = phase == Phase.CONNECTED;
         phase = Phase.CLOSED;
-        worker.timers().cancel(this);
+        times.stop();
         worker.noNewcomer(this);
         outbox.discard();
         slow = null;
         inbox = null;
         handshake = null;
+        if (wasConnected) {
+            engine.sessions().remove(this);
+        }
         for (SessionSubscription subscription : subscriptions.all()) {
             drop(subscription, UnsubscribeCode.DISCONNECT);
         }
         if (wasConnected) {
-            engine.sessions().remove(this);
             tell(engine.hooks().disconnected(), () -> new DisconnectedEvent(client(), reason));
         }
     }
@@ -416,6 +426,19 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
 
     boolean isClosed() {
         return phase == Phase.CLOSED;
+    }
+
+    boolean isConnected() {
+        return phase == Phase.CONNECTED;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    /** Whether a subscription is still one of this session's. */
+    boolean has(SessionSubscription subscription) {
+        return phase != Phase.CLOSED && subscriptions.get(subscription.channel()) == subscription;
     }
 
     /** Whether the client is subscribed to a channel and has been told so. */
@@ -437,8 +460,8 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
         if (!subscriptions.remove(subscription)) {
             return false;
         }
+        engine.flow().leave(this, subscription);
         if (subscription.isLive()) {
-            engine.flow().leave(this, subscription);
             tell(engine.hooks().unsubscribed(), () -> new UnsubscribedEvent(client(), subscription.channel(), code));
         }
         return true;
@@ -460,32 +483,11 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
 
     // ---- time
 
-    @Override
-    long fire(long now) {
-        SessionTimes.Verdict verdict = times.check(now, phase == Phase.CONNECTED);
-        if (verdict.disconnect() != null) {
-            close(verdict.disconnect(), "time is over");
-            worker.flush();
-            return 0;
-        }
-        long outboxDue = outbox.due();
-        if (outboxDue != 0 && outboxDue <= now) {
-            closeSlow();
-            return 0;
-        }
-        if (verdict.ping()) {
-            ping();
-        }
-        for (SessionSubscription subscription : subscriptions.all()) {
-            if (subscription.refreshDue() != 0 && subscription.refreshDue() <= now) {
-                expire(subscription);
-            }
-        }
-        worker.flush();
-        return phase == Phase.CLOSED ? 0 : nextMoment();
+    SessionTimes times() {
+        return times;
     }
 
-    private void ping() {
+    void ping() {
         if (transport.hasOwnPings()) {
             transport.ping();
         } else {
@@ -493,7 +495,8 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
         }
     }
 
-    private void expire(SessionSubscription subscription) {
+    /** A subscription was not refreshed in time. */
+    void expire(SessionSubscription subscription) {
         if (subscription.isServerSide()) {
             close(Disconnect.SUBSCRIPTION_EXPIRED, "no refresh for " + subscription.channel());
         } else {
@@ -507,16 +510,8 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
      * @param at when, or null for never; never in an insecure server
      * @return what the client is told
      */
-    Expiry expire(@Nullable Instant at) {
-        long ttl = engine.ttl(at);
-        times.refreshDue(
-                ttl == 0
-                        ? 0
-                        : worker.now()
-                                + ttl
-                                + engine.options().expiredCloseDelay().toMillis());
-        reschedule();
-        return Engine.expiry(ttl);
+    Expiry expiresAt(@Nullable Instant at) {
+        return times.connectionExpiresIn(engine.ttl(at));
     }
 
     /**
@@ -525,27 +520,8 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
      * @param at when, or null for never; never in an insecure server
      * @return what the client is told
      */
-    Expiry expire(SessionSubscription subscription, @Nullable Instant at) {
-        long ttl = engine.ttl(at);
-        subscription.refreshDue(
-                ttl == 0
-                        ? 0
-                        : worker.now()
-                                + ttl
-                                + engine.options().expiredSubCloseDelay().toMillis());
-        reschedule();
-        return Engine.expiry(ttl);
-    }
-
-    /** Something that has a time has changed. */
-    void reschedule() {
-        if (phase != Phase.CLOSED) {
-            worker.timers().schedule(this, nextMoment());
-        }
-    }
-
-    private long nextMoment() {
-        return SessionTimes.earlier(times.next(subscriptions), outbox.due());
+    Expiry expiresAt(SessionSubscription subscription, @Nullable Instant at) {
+        return times.subscriptionExpiresIn(subscription, engine.ttl(at));
     }
 
     // ---- who it is

@@ -11,7 +11,8 @@ final class SessionSubscription extends Subscription {
     private boolean announced;
     private Payload chanInfo = Payload.EMPTY;
     private long refreshDue;
-    private @Nullable Runnable onceLive;
+    private boolean ending;
+    private @Nullable Runnable onceSettled;
 
     SessionSubscription(Session session, String channel, boolean serverSide) {
         super(session, channel, serverSide);
@@ -53,19 +54,36 @@ final class SessionSubscription extends Subscription {
         refreshDue = due;
     }
 
-    /** Does something when the subscription is live: now, or once. The last wish counts. */
-    void whenLive(Runnable action) {
+    /** Does something when the subscription is live, or has failed: now, or after what waits for it already. */
+    void whenSettled(Runnable action) {
+        Runnable before = onceSettled;
         if (isLive()) {
             action.run();
+        } else if (before == null) {
+            onceSettled = action;
         } else {
-            onceLive = action;
+            onceSettled = () -> {
+                before.run();
+                action.run();
+            };
         }
     }
 
-    /** Does what waited for the subscription to be live. */
-    void nowLive() {
-        Runnable action = onceLive;
-        onceLive = null;
+    /** The same for what ends the subscription, so that a new one must wait for that. */
+    void endWhenSettled(Runnable end) {
+        ending = true;
+        whenSettled(end);
+    }
+
+    /** Whether the client has unsubscribed already, although the subscription is not live yet. */
+    boolean isEnding() {
+        return ending;
+    }
+
+    /** Does what waited for the subscription to be live, or to fail. */
+    void settled() {
+        Runnable action = onceSettled;
+        onceSettled = null;
         if (action != null) {
             action.run();
         }

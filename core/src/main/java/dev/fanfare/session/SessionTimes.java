@@ -1,15 +1,18 @@
 package dev.fanfare.session;
 
 import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.Expiry;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The moments a session waits for, by its loop's clock in milliseconds: the connect command, the next
- * ping, the answer to the last one, and a refresh.
+ * ping, the answer to the last one, refreshes, and what has waited too long in its outbox. All of them
+ * share one place in the loop's timer wheel. Belongs to the session's loop.
  */
-final class SessionTimes {
+final class SessionTimes extends TimerWheel.Timed {
 
+    private final Session session;
     private final ClientOptions options;
 
     /** The connect command while there is none, afterwards the next ping. */
@@ -18,44 +21,22 @@ final class SessionTimes {
     private long pongDue;
     private long refreshDue;
 
-    SessionTimes(ClientOptions options, long now) {
+    SessionTimes(Session session, ClientOptions options) {
+        this.session = session;
         this.options = options;
-        this.next = now + options.staleCloseDelay().toMillis();
+        this.next = now() + options.staleCloseDelay().toMillis();
+        reschedule();
     }
 
-    /**
-     * What is to be done now.
-     *
-     * @param disconnect why the session must end, or null
-     * @param ping whether to send a ping
-     */
-    record Verdict(@Nullable Disconnect disconnect, boolean ping) {
-        private static final Verdict NOTHING = new Verdict(null, false);
-        private static final Verdict PING = new Verdict(null, true);
-    }
-
-    Verdict check(long now, boolean connected) {
-        if (!connected) {
-            return now >= next ? new Verdict(Disconnect.STALE, false) : Verdict.NOTHING;
-        }
-        if (pongDue != 0 && now >= pongDue) {
-            return new Verdict(Disconnect.NO_PONG, false);
-        }
-        if (refreshDue != 0 && now >= refreshDue) {
-            return new Verdict(Disconnect.EXPIRED, false);
-        }
-        if (now < next) {
-            return Verdict.NOTHING;
-        }
-        next = now + options.pingInterval().toMillis();
-        pongDue = now + options.pongTimeout().toMillis();
-        return Verdict.PING;
+    private long now() {
+        return session.worker().now();
     }
 
     /** The session is connected: pings begin, the first at a random moment so that they spread. */
-    void connected(long now) {
+    void connected() {
         long interval = options.pingInterval().toMillis();
-        next = now + ThreadLocalRandom.current().nextLong(interval / 2, interval);
+        next = now() + ThreadLocalRandom.current().nextLong(interval / 2, interval);
+        reschedule();
     }
 
     /** A pong came; false if none was due. */
@@ -65,14 +46,80 @@ final class SessionTimes {
         return asked;
     }
 
-    /** The connection must be refreshed by then; 0 for never. */
-    void refreshDue(long due) {
-        refreshDue = due;
+    /** The session waits for nothing any more. */
+    void stop() {
+        session.worker().timers().cancel(this);
     }
 
-    /** The next moment at which there is something to do. */
-    long next(SubscriptionTable subscriptions) {
-        return earlier(earlier(earlier(next, pongDue), refreshDue), subscriptions.refreshDue());
+    /** One of the moments has changed. */
+    void reschedule() {
+        session.worker().timers().schedule(this, nextMoment());
+    }
+
+    private long nextMoment() {
+        long waiting =
+                earlier(session.subscriptions().refreshDue(), session.outbox().due());
+        return earlier(earlier(earlier(next, pongDue), refreshDue), waiting);
+    }
+
+    @Override
+    long fire(long now) {
+        Disconnect over = over(now);
+        if (over != null) {
+            session.close(over, "time is over");
+        } else if (isPast(session.outbox().due(), now)) {
+            session.closeSlow();
+        } else {
+            if (session.isConnected() && now >= next) {
+                next = now + options.pingInterval().toMillis();
+                pongDue = now + options.pongTimeout().toMillis();
+                session.ping();
+            }
+            session.subscriptions().all().stream()
+                    .filter(subscription -> isPast(subscription.refreshDue(), now))
+                    .forEach(session::expire);
+        }
+        session.worker().flush();
+        return session.isClosed() ? 0 : nextMoment();
+    }
+
+    private @Nullable Disconnect over(long now) {
+        if (!session.isConnected()) {
+            return now >= next ? Disconnect.STALE : null;
+        }
+        if (isPast(pongDue, now)) {
+            return Disconnect.NO_PONG;
+        }
+        return isPast(refreshDue, now) ? Disconnect.EXPIRED : null;
+    }
+
+    /**
+     * Notes when the connection expires.
+     *
+     * @param ttl from now, in milliseconds; 0 for never
+     * @return what the client is told
+     */
+    Expiry connectionExpiresIn(long ttl) {
+        refreshDue = ttl == 0 ? 0 : now() + ttl + options.expiredCloseDelay().toMillis();
+        reschedule();
+        return Engine.expiry(ttl);
+    }
+
+    /**
+     * Notes when a subscription expires.
+     *
+     * @param ttl from now, in milliseconds; 0 for never
+     * @return what the client is told
+     */
+    Expiry subscriptionExpiresIn(SessionSubscription subscription, long ttl) {
+        subscription.refreshDue(
+                ttl == 0 ? 0 : now() + ttl + options.expiredSubCloseDelay().toMillis());
+        reschedule();
+        return Engine.expiry(ttl);
+    }
+
+    private static boolean isPast(long moment, long now) {
+        return moment != 0 && moment <= now;
     }
 
     /** The earlier of two moments, of which 0 is never. */

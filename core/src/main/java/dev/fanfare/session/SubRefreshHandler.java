@@ -32,6 +32,7 @@ final class SubRefreshHandler implements CommandHandler<Request.SubRefresh> {
         session.await(
                 id,
                 engine.tokens().subscription(session, request.token(), request.channel()),
-                options -> session.reply(id, new Result.SubRefresh(session.expire(subscription, options.expireAt()))));
+                options ->
+                        session.reply(id, new Result.SubRefresh(session.expiresAt(subscription, options.expireAt()))));
     }
 }

@@ -108,6 +108,7 @@ final class SubscribeFlow {
     CompletionStage<Prepared> prepare(Session session, SessionSubscription subscription, Plan plan) {
         if (engine.isPast(plan.wishes.expireAt())) {
             session.drop(subscription, UnsubscribeCode.SERVER);
+            session.execute(subscription::settled);
             return CompletableFuture.failedStage(new ErrorException(ProtocolError.EXPIRED));
         }
         subscription.chanInfo(plan.wishes.info());
@@ -132,7 +133,7 @@ final class SubscribeFlow {
                         : CompletableFuture.completedStage(null))
                 .thenCompose(present -> read(subscription.channel(), plan))
                 .whenComplete(onLoop(session, (page, problem) -> {
-                    if (session.isClosed() || session.subscriptions().get(subscription.channel()) != subscription) {
+                    if (!session.has(subscription)) {
                         forgetPresence(subscription, info.client());
                     } else if (problem == null) {
                         finish(session, subscription, plan, page, prepared);
@@ -181,7 +182,7 @@ final class SubscribeFlow {
         StreamPosition top = page == null ? null : page.top();
         StreamPosition told = recovery == null ? top : recovery.position();
         Result.Subscribe result = new Result.Subscribe(
-                session.expire(subscription, plan.wishes.expireAt()),
+                session.expiresAt(subscription, plan.wishes.expireAt()),
                 plan.recoverable,
                 plan.positioned,
                 told == null ? StreamPosition.NONE : told,
@@ -220,28 +221,36 @@ final class SubscribeFlow {
             CompletableFuture<Prepared> prepared,
             Throwable problem) {
         session.drop(subscription, UnsubscribeCode.SERVER);
-        forgetPresence(subscription, session.clientId());
         prepared.completeExceptionally(problem);
-        subscription.nowLive();
+        subscription.settled();
     }
 
     /** The client has been told: deliver from here on, and tell the others. On the session's loop. */
     void goLive(Session session, Prepared prepared) {
         SessionSubscription subscription = prepared.subscription;
+        if (!session.has(subscription)) {
+            // The reply has closed the connection.
+            return;
+        }
         String channel = subscription.channel();
         subscription.goLive(prepared.reached);
         if (subscription.isAnnounced()) {
             engine.broker().join(channel, session.clientInfo(subscription.chanInfo()));
         }
         session.tell(engine.hooks().subscribed(), () -> new SubscribedEvent(session.client(), channel));
-        subscription.nowLive();
+        subscription.settled();
     }
 
-    /** A live subscription has ended: tell the others. */
+    /** A subscription has ended, live or not: tell the others, as far as they were told of it. */
     void leave(Session session, SessionSubscription subscription) {
         forgetPresence(subscription, session.clientId());
-        if (subscription.isAnnounced()) {
-            engine.broker().leave(subscription.channel(), session.clientInfo(subscription.chanInfo()));
+        if (subscription.isLive() && subscription.isAnnounced()) {
+            try {
+                engine.broker().leave(subscription.channel(), session.clientInfo(subscription.chanInfo()));
+            } catch (RuntimeException failed) {
+                // Whatever else ends with the subscription must end all the same.
+                LOG.warn("{} was not told that client {} has left", subscription.channel(), session.clientId(), failed);
+            }
         }
     }
 
@@ -280,7 +289,7 @@ final class SubscribeFlow {
     void unsubscribeByServer(Session session, String channel, UnsubscribeCode code) {
         SessionSubscription subscription = session.subscriptions().get(channel);
         if (subscription != null) {
-            subscription.whenLive(() -> session.unsubscribe(subscription, code));
+            subscription.whenSettled(() -> session.unsubscribe(subscription, code));
         }
     }
 }

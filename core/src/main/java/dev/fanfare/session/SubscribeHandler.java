@@ -38,6 +38,11 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
             session.close(Disconnect.BAD_REQUEST, "a subscribe without a channel or with an unknown delta");
             return;
         }
+        SessionSubscription before = session.subscriptions().get(channel);
+        if (before != null && before.isEnding()) {
+            before.whenSettled(() -> handle(session, id, request));
+            return;
+        }
         Optional<ProtocolError> problem = problemWith(session, channel);
         if (problem.isPresent()) {
             session.refuse(id, problem.get());
@@ -60,7 +65,7 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
                 refusal -> {
                     session.drop(subscription, UnsubscribeCode.SERVER);
                     session.fail(id, refusal);
-                    subscription.nowLive();
+                    subscription.settled();
                 });
     }
 
@@ -81,6 +86,10 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
         }
         if (session.subscriptions().size() >= engine.options().channelLimit()) {
             return Optional.of(ProtocolError.LIMIT_EXCEEDED);
+        }
+        boolean heard = engine.hooks().subscribed() != null || engine.hooks().unsubscribed() != null;
+        if (heard && session.handlers().isOverloaded()) {
+            return Optional.of(ProtocolError.TOO_MANY_REQUESTS);
         }
         return engine.namespaces().problemWith(channel);
     }
@@ -117,8 +126,8 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
                     ? allowed()
                     : denied("the channel is for other users");
         }
-        boolean anonymous = session.user().isEmpty();
-        if (anonymous ? namespace.allowSubscribeForAnonymous() : namespace.allowSubscribeForClient()) {
+        boolean named = !session.user().isEmpty();
+        if (namespace.allowSubscribeForClient() && (named || namespace.allowSubscribeForAnonymous())) {
             return allowed();
         }
         if (engine.hooks().subscribing() != null) {
@@ -142,9 +151,8 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
             NamespaceOptions namespace,
             SubscribeOptions wishes,
             @Nullable TagsFilter filter) {
-        String channel = request.channel();
         boolean keepsHistory = namespace.keepsHistory();
-        boolean readsHistory = engine.access().mayReadHistory(session, channel, namespace);
+        boolean readsHistory = engine.access().mayReadHistory(session, true, namespace);
         boolean recoverable = keepsHistory
                 && (SubscribeFlow.Plan.decide(wishes.forceRecovery(), namespace.forceRecovery())
                         || (request.recoverable() && (namespace.allowRecovery() || readsHistory)));
@@ -153,7 +161,7 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
                         && (SubscribeFlow.Plan.decide(wishes.forcePositioning(), namespace.forcePositioning())
                                 || (request.positioned() && (namespace.allowPositioning() || readsHistory))));
         boolean joinLeave = SubscribeFlow.Plan.decide(wishes.forcePushJoinLeave(), namespace.forcePushJoinLeave())
-                || (request.joinLeave() && engine.access().mayReadPresence(session, channel, namespace));
+                || (request.joinLeave() && engine.access().mayReadPresence(session, true, namespace));
         return new SubscribeFlow.Plan(
                 namespace,
                 wishes,

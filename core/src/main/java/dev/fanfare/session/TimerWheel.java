@@ -4,6 +4,8 @@ import dev.fanfare.spi.Loop;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The timeouts of all sessions of one loop. A session has one place in it, however many things it
@@ -29,6 +31,8 @@ final class TimerWheel {
          */
         abstract long fire(long now);
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(TimerWheel.class);
 
     private final Loop loop;
     private final @Nullable Timed[] slots = new @Nullable Timed[SLOTS];
@@ -96,15 +100,22 @@ final class TimerWheel {
             ticked++;
             collectDue((int) (ticked % SLOTS), now, dueNow);
         }
-        for (Timed timed : dueNow) {
+        dueNow.forEach(timed -> fire(timed, now));
+        ticking = waiting > 0;
+        if (ticking) {
+            loop.schedule(this::tick, TICK_MILLIS);
+        }
+    }
+
+    private void fire(Timed timed, long now) {
+        try {
             long again = timed.fire(now);
             if (again != 0) {
                 schedule(timed, again);
             }
-        }
-        ticking = waiting > 0;
-        if (ticking) {
-            loop.schedule(this::tick, TICK_MILLIS);
+        } catch (Throwable failed) {
+            // The others must not lose their timers over one.
+            LOG.error("A timer failed", failed);
         }
     }
 

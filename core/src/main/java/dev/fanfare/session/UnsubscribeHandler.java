@@ -17,7 +17,7 @@ final class UnsubscribeHandler implements CommandHandler<Request.Unsubscribe> {
             session.reply(id, new Result.Unsubscribe());
             return;
         }
-        subscription.whenLive(() -> {
+        subscription.endWhenSettled(() -> {
             session.drop(subscription, UnsubscribeCode.CLIENT);
             session.reply(id, new Result.Unsubscribe());
         });

@@ -12,6 +12,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything that belongs to one loop: its part of the hub, its timers, and which of its sessions have
@@ -22,11 +26,15 @@ import java.util.Set;
  */
 final class Worker implements Acceptor {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
     private final Engine engine;
     private final Loop loop;
     private final HubShard shard;
     private final TimerWheel timers;
     private final List<Session> dirty = new ArrayList<>();
+
+    private boolean stopping;
 
     /** Sessions that are not connected yet; the others are in the registry. */
     private final Set<Session> newcomers = new HashSet<>();
@@ -42,8 +50,10 @@ final class Worker implements Acceptor {
     @Override
     public Inbound open(Transport transport, Handshake handshake) {
         Session session = new Session(engine, this, transport, handshake);
-        session.reschedule();
         newcomers.add(session);
+        if (stopping) {
+            session.disconnect(Disconnect.SHUTDOWN);
+        }
         return session;
     }
 
@@ -52,9 +62,26 @@ final class Worker implements Acceptor {
         newcomers.remove(session);
     }
 
-    /** Closes the sessions that are not connected yet. From any thread. */
-    void disconnectNewcomers(Disconnect reason) {
-        later(() -> List.copyOf(newcomers).forEach(session -> session.close(reason, "not connected yet")));
+    /** Closes the sessions of this loop; completes when they are closed. From any thread. */
+    CompletionStage<Void> disconnectAll(Disconnect reason) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        later(() -> {
+            List<Session> all = new ArrayList<>(newcomers);
+            for (Session session : engine.sessions().all()) {
+                if (session.worker() == this) {
+                    all.add(session);
+                }
+            }
+            all.forEach(session -> session.close(reason, "all are disconnected"));
+            done.complete(null);
+        });
+        return done;
+    }
+
+    @Override
+    public void stop() {
+        later(() -> stopping = true);
+        var unused = disconnectAll(Disconnect.SHUTDOWN);
     }
 
     @Override
@@ -99,9 +126,19 @@ final class Worker implements Acceptor {
 
     void flush() {
         for (int i = 0; i < dirty.size(); i++) {
-            dirty.get(i).flush();
+            flush(dirty.get(i));
         }
         dirty.clear();
+    }
+
+    private static void flush(Session session) {
+        try {
+            session.flush();
+        } catch (RuntimeException | OutOfMemoryError failed) {
+            // What it was to get is lost; the others must get theirs.
+            LOG.error("Client {} could not be written to", session.clientId(), failed);
+            session.close(Disconnect.WRITE_ERROR, "a write failed");
+        }
     }
 
     private long nextPositionCheck() {

@@ -12,6 +12,12 @@ public interface Acceptor extends AutoCloseable {
      */
     Inbound open(Transport transport, Handshake handshake);
 
+    /**
+     * The transport is about to stop: the sessions of this loop are closed with {@code SHUTDOWN}, and those
+     * that are opened from now on too. From any thread.
+     */
+    void stop();
+
     /** The loop is about to end and has no connections any more. From any thread. */
     @Override
     void close();

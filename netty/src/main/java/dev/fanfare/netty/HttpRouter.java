@@ -4,8 +4,6 @@ import dev.fanfare.spi.Handshake;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -48,6 +46,9 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
     /** How long a connection may stay without a further request. */
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
 
+    /** How long an answer may take to be made, and again to be taken by the peer. */
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+
     private final Routes routes;
     private final WebSocketUpgrade upgrade;
     private final Executor handlerThreads;
@@ -76,7 +77,9 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
         ctx.fireChannelInactive();
     }
 
+    /** Closes the connection if nothing changes until then. */
     private void closeAfter(Channel channel, Duration time) {
+        cancelDeadline();
         deadline = channel.eventLoop().schedule(() -> channel.close(), time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -89,23 +92,41 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
-        cancelDeadline();
+        Channel channel = ctx.channel();
         // The next request waits in the flow control until this one is answered.
-        ctx.channel().config().setAutoRead(false);
+        channel.config().setAutoRead(false);
+        closeAfter(channel, ANSWER_TIMEOUT);
         if (request.decoderResult().isFailure()) {
             HttpResponseStatus status = statusFor(request.decoderResult().cause());
-            answer(ctx.channel(), false, HttpAnswer.text(status.code(), status.reasonPhrase()));
+            answer(channel, false, HttpAnswer.text(status.code(), status.reasonPhrase()));
             return;
         }
-        String path = new QueryStringDecoder(request.uri()).path();
-        Optional<WebSocketEndpoint> webSocket = routes.webSocket(path);
+        Optional<String> path = path(request);
+        if (path.isEmpty()) {
+            answer(channel, false, HttpAnswer.text(400, "The URL is malformed"));
+            return;
+        }
+        Optional<WebSocketEndpoint> webSocket = routes.webSocket(path.get());
         if (webSocket.isPresent()) {
-            HttpAnswer refusal = upgrade.accept(ctx, request, handshake(ctx.channel(), request), webSocket.get());
+            HttpAnswer refusal = upgrade.accept(ctx, request, handshake(channel, request), webSocket.get());
             if (refusal != null) {
-                answer(ctx.channel(), false, refusal);
+                answer(channel, false, refusal);
+            } else {
+                cancelDeadline();
             }
         } else {
-            call(ctx.channel(), request, routes.http(path).orElse(HttpRouter::notFound));
+            call(channel, request, routes.http(path.get()).orElse(HttpRouter::notFound));
+        }
+    }
+
+    /** The path of a request; empty if its path or its query is malformed. */
+    private static Optional<String> path(FullHttpRequest request) {
+        try {
+            QueryStringDecoder uri = new QueryStringDecoder(request.uri());
+            uri.parameters();
+            return Optional.of(uri.path());
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
         }
     }
 
@@ -135,15 +156,19 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
         handlerThreads.execute(() -> {
             try {
                 endpoint.handle(call).whenComplete((answer, problem) -> {
-                    answer(channel, keepAlive, problem == null ? answer : failed(call, problem));
+                    if (problem == null && answer != null) {
+                        answer(channel, keepAlive, answer);
+                    } else {
+                        answer(channel, keepAlive, failed(call, problem));
+                    }
                 });
-            } catch (Exception problem) {
+            } catch (Throwable problem) {
                 answer(channel, keepAlive, failed(call, problem));
             }
         });
     }
 
-    private static HttpAnswer failed(HttpCall call, Throwable problem) {
+    private static HttpAnswer failed(HttpCall call, @Nullable Throwable problem) {
         LOG.error("{} {} failed", call.method(), call.path(), problem);
         return HttpAnswer.text(500, "Internal server error");
     }
@@ -159,13 +184,18 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
             headers.setInt(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
         }
         HttpUtil.setKeepAlive(response, keepAlive);
-        channel.eventLoop().execute(() -> {
-            ChannelFuture written = channel.writeAndFlush(response);
-            if (keepAlive) {
+        channel.eventLoop().execute(() -> write(channel, keepAlive, response));
+    }
+
+    private void write(Channel channel, boolean keepAlive, DefaultFullHttpResponse response) {
+        closeAfter(channel, ANSWER_TIMEOUT);
+        channel.writeAndFlush(response).addListener(written -> {
+            if (keepAlive && written.isSuccess()) {
+                // Not before: a peer that asks and does not read must not make answers pile up.
                 closeAfter(channel, IDLE_TIMEOUT);
                 channel.config().setAutoRead(true);
             } else {
-                written.addListener(ChannelFutureListener.CLOSE);
+                channel.close();
             }
         });
     }

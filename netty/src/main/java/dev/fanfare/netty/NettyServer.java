@@ -34,7 +34,6 @@ public final class NettyServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NettyServer.class);
 
-    private final Fanfare fanfare;
     private final EventLoopGroup loops;
     private final Channel listener;
     private final Collection<Home> homes;
@@ -43,13 +42,11 @@ public final class NettyServer implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private NettyServer(
-            Fanfare fanfare,
             EventLoopGroup loops,
             Channel listener,
             Collection<Home> homes,
             OpenConnections connections,
             Duration shutdownTimeout) {
-        this.fanfare = fanfare;
         this.loops = loops;
         this.listener = listener;
         this.homes = homes;
@@ -82,7 +79,7 @@ public final class NettyServer implements AutoCloseable {
             return;
         }
         listener.close().syncUninterruptibly();
-        fanfare.shutDownClients();
+        homes.forEach(home -> home.acceptor().stop());
         if (!connections.awaitNone(shutdownTimeout)) {
             LOG.warn("{} connections did not close in {} and are cut", connections.count(), shutdownTimeout);
         }
@@ -205,7 +202,7 @@ public final class NettyServer implements AutoCloseable {
                 throw new IOException("cannot listen on " + address, bound.cause());
             }
             LOG.info("Listening on {} with {} loops on {}", bound.channel().localAddress(), loopCount, transport);
-            return new NettyServer(fanfare, loops, bound.channel(), homes.values(), connections, shutdownTimeout);
+            return new NettyServer(loops, bound.channel(), homes.values(), connections, shutdownTimeout);
         }
 
         private Map<EventLoop, Home> homes(EventLoopGroup loops, OpenConnections connections) {

@@ -109,9 +109,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         } else if (closing) {
             return;
         } else if (opcode == WebSocketFrames.PING) {
-            channel.writeAndFlush(
-                    WebSocketFrames.control(channel.alloc(), WebSocketFrames.PONG, Unpooled.wrappedBuffer(payload)),
-                    channel.voidPromise());
+            answerPing(payload);
         } else if (opcode == WebSocketFrames.PONG) {
             if (framePings) {
                 session().ponged();
@@ -122,6 +120,15 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
             deliver(isCompressed, payload);
         } else {
             readFragment(isFinal, isCompressed, payload);
+        }
+    }
+
+    private void answerPing(byte[] payload) {
+        // Only the latest ping needs an answer (RFC 6455, section 5.5.3), and answers must not pile up.
+        if (channel.isWritable()) {
+            channel.writeAndFlush(
+                    WebSocketFrames.control(channel.alloc(), WebSocketFrames.PONG, Unpooled.wrappedBuffer(payload)),
+                    channel.voidPromise());
         }
     }
 
@@ -176,6 +183,12 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         deaf = true;
         channel.writeAndFlush(WebSocketFrames.close(channel.alloc(), code, ""))
                 .addListener(ChannelFutureListener.CLOSE);
+        cutLater();
+    }
+
+    /** Closing must not wait for ever for a peer that takes nothing any more. */
+    private void cutLater() {
+        channel.eventLoop().schedule(() -> channel.close(), CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override
@@ -282,6 +295,6 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         reading(true);
         channel.writeAndFlush(
                 WebSocketFrames.close(channel.alloc(), reason.code(), reason.reason()), channel.voidPromise());
-        channel.eventLoop().schedule(() -> channel.close(), CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        cutLater();
     }
 }

@@ -10,10 +10,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class HttpServerTest extends ServerTestBase {
@@ -144,5 +147,48 @@ class HttpServerTest extends ServerTestBase {
 
     private static URI uri(NettyServer server, String path) {
         return URI.create("http://127.0.0.1:" + server.port() + path);
+    }
+
+    @Test
+    void aMalformedUrlIsABadRequest() throws Exception {
+        NettyServer server = server();
+        for (String uri : new String[] {"/%zz", "/nowhere?x=%zz", PATH + "?x=%zz"}) {
+            try (RawWebSocket client = new RawWebSocket(server.port())) {
+                assertThat(client.handshake(uri)).as(uri).startsWith("HTTP/1.1 400 ");
+            }
+        }
+    }
+
+    @Test
+    void answersThatAreNotReadDoNotPileUp() throws Exception {
+        AtomicInteger handled = new AtomicInteger();
+        NettyServer server = server(
+                fanfare(builder -> {}),
+                builder -> builder.http("/large", call -> {
+                    handled.incrementAndGet();
+                    return CompletableFuture.completedStage(HttpAnswer.text(200, "x".repeat(1_000_000)));
+                }));
+        RawWebSocket client = closing(new RawWebSocket(server.port(), 4096));
+        String request = "GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        client.sendBytes(request.repeat(500).getBytes(StandardCharsets.US_ASCII));
+        Awaitility.await().until(() -> handled.get() > 0);
+        Awaitility.await().during(Duration.ofMillis(500)).until(() -> handled.get() < 50);
+    }
+
+    @Test
+    void anEndpointThatAnswersNothingIsAnError() throws Exception {
+        NettyServer server = server(
+                fanfare(builder -> {}),
+                builder -> builder.http("/null", call -> CompletableFuture.completedStage(nothing()))
+                        .http("/error", call -> {
+                            throw new NoSuchMethodError("gone");
+                        }));
+        assertThat(get(server, "/null").statusCode()).isEqualTo(500);
+        assertThat(get(server, "/error").statusCode()).isEqualTo(500);
+    }
+
+    @SuppressWarnings("NullAway") // What an application without null checks may do.
+    private static HttpAnswer nothing() {
+        return null;
     }
 }

@@ -340,4 +340,39 @@ class WebSocketServerTest extends ServerTestBase {
         assertThat(old.readResponseHead()).contains(" 426 ");
         assertThatThrownBy(old::readFrame).isInstanceOf(EOFException.class);
     }
+
+    @Test
+    void pongsThatAreNotReadDoNotPileUp() throws Exception {
+        NettyServer server = server();
+        RawWebSocket client = closing(new RawWebSocket(server.port(), 4096));
+        client.handshake(PATH);
+        byte[] payload = new byte[125];
+        int pings = 200_000;
+        for (int i = 0; i < pings; i++) {
+            client.sendFrame(RawWebSocket.PING, true, payload);
+        }
+        client.sendFrame(RawWebSocket.CLOSE, true, new byte[] {0x03, (byte) 0xE8});
+        int pongs = 0;
+        while (client.readFrame().opcode() == RawWebSocket.PONG) {
+            pongs++;
+        }
+        assertThat(pongs).isBetween(1, pings / 2);
+    }
+
+    @Test
+    void largeAnswersToManyCommandsAtOnceDoNotPileUp() throws Exception {
+        Fanfare fanfare = fanfare(builder -> {});
+        NettyServer server = server(fanfare, builder -> {});
+        for (int i = 0; i < 50; i++) {
+            publish(fanfare, "news", '"' + "x".repeat(10_000) + '"');
+        }
+        RawWebSocket client = closing(new RawWebSocket(server.port(), 4096));
+        client.handshake(PATH);
+        StringBuilder commands = new StringBuilder("{\"id\":1,\"connect\":{}}");
+        for (int i = 2; i < 500; i++) {
+            commands.append("\n{\"id\":").append(i).append(",\"history\":{\"channel\":\"news\",\"limit\":-1}}");
+        }
+        client.sendText(commands.toString());
+        assertThat(client.readClose().closeCode()).isEqualTo(Disconnect.SLOW.code());
+    }
 }

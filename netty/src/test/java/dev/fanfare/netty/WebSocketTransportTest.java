@@ -69,6 +69,9 @@ class WebSocketTransportTest extends TransportContract {
             }
 
             @Override
+            public void stop() {}
+
+            @Override
             public void close() {
                 // It holds nothing.
             }

@@ -312,4 +312,27 @@ class OverflowPolicyTest extends SessionTestBase {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(named);
     }
+
+    @Test
+    void whatWaitsForItsTimeIsBoundedByTheLimitOfConnectionsAndIsNotMissing() {
+        TestServer server = server(builder -> builder.clients(ClientOptions.builder()
+                        .insecure(true)
+                        .queueMaxSize(10_000)
+                        .build())
+                .namespace(
+                        "ns",
+                        stream(dropOldest())
+                                .maxRate(1)
+                                .forceRecovery(false)
+                                .forcePositioning(true)
+                                .build()));
+        TestClient client = subscriber(server);
+        for (int i = 0; i < 300; i++) {
+            publish(server, "ns:a", KILOBYTE);
+        }
+        assertThat(counts(server).dropped()).isGreaterThan(280);
+        server.advance(Duration.ofSeconds(100));
+        assertThat(client.pushes(Push.Unsubscribed.class)).isEmpty();
+        assertThat(client.pushes(Push.Published.class)).hasSizeBetween(8, 12);
+    }
 }

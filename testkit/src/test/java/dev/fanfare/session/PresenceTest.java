@@ -4,15 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.ErrorException;
+import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.presence.PresenceStats;
+import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Push;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
+import dev.fanfare.protocol.StreamPosition;
+import dev.fanfare.testkit.RecordingTransport;
 import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TestServer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -97,6 +106,7 @@ class PresenceTest extends SessionTestBase {
                         .build())
                 .withoutNamespace(NamespaceOptions.builder()
                         .presence(true)
+                        .allowSubscribeForClient(true)
                         .allowSubscribeForAnonymous(true)
                         .allowPresenceForSubscriber(true)
                         .allowPresenceForAnonymous(true)
@@ -113,5 +123,64 @@ class PresenceTest extends SessionTestBase {
                     server.get(server.fanfare().presence("news"));
                 })
                 .hasCauseInstanceOf(ErrorException.class);
+    }
+
+    @Test
+    void whoWasNeverAdmittedLeavesNoTrace() {
+        TestTokens tokens = new TestTokens()
+                .connection(
+                        "half",
+                        Credentials.of("ann")
+                                .withSubs(Map.of(
+                                        "who:a", SubscribeOptions.DEFAULT, "nowhere:b", SubscribeOptions.DEFAULT)))
+                .connection(
+                        "garbled",
+                        Credentials.of("ann")
+                                .withData(Payload.utf8("no json"))
+                                .withSubs(Map.of("who:a", SubscribeOptions.DEFAULT)));
+        List<Object> events = new ArrayList<>();
+        TestServer server = server(builder -> builder.tokens(tokens)
+                .onConnected(events::add)
+                .onDisconnected(events::add)
+                .namespace(
+                        "who",
+                        NamespaceOptions.builder()
+                                .presence(true)
+                                .joinLeave(true)
+                                .build()));
+        TestClient refused = server.open();
+        assertThat(refused.refused(Request.Connect.with("half"))).isEqualTo(ProtocolError.UNKNOWN_CHANNEL);
+        TestClient closed = server.open();
+        closed.send(Request.Connect.with("garbled"));
+        assertThat(closed.closedWith()).isEqualTo(Disconnect.INAPPROPRIATE_PROTOCOL);
+        assertThat(server.get(server.fanfare().presence("who:a"))).isEmpty();
+        assertThat(server.fanfare().info().clients()).isZero();
+        assertThat(server.fanfare().channels()).isEmpty();
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void aReplyThatCannotBeWrittenAnnouncesNobody() {
+        TestServer server = server(builder -> builder.clients(INSECURE)
+                .namespace(
+                        "who",
+                        NamespaceOptions.builder()
+                                .presence(true)
+                                .joinLeave(true)
+                                .forcePushJoinLeave(true)
+                                .historySize(5)
+                                .historyTtl(Duration.ofMinutes(1))
+                                .forceRecovery(true)
+                                .build()));
+        TestClient watcher = server.open(RecordingTransport.PROTOBUF);
+        watcher.connect();
+        watcher.subscribe("who:a");
+        publish(server, "who:a", "no json");
+        watcher.take();
+        TestClient json = server.connect();
+        json.send(Request.Subscribe.to("who:a").recovering(StreamPosition.NONE));
+        assertThat(json.closedWith()).isEqualTo(Disconnect.INAPPROPRIATE_PROTOCOL);
+        assertThat(watcher.pushes(Push.Join.class)).isEmpty();
+        assertThat(server.get(server.fanfare().presence("who:a"))).hasSize(1);
     }
 }

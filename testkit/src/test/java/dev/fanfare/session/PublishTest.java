@@ -22,6 +22,7 @@ import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TestServer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -222,5 +223,22 @@ class PublishTest extends SessionTestBase {
         assertThat(received(client)).hasSize((int) accepted);
         assertThat(publish(server, "stream:a", "21").offset()).isEqualTo(accepted + 1);
         assertThat(received(client)).containsExactly("21");
+    }
+
+    @Test
+    void halfACharacterInATagIsReplacedAndNobodyMissesAnything() {
+        TestServer server = insecure();
+        TestClient client = server.connect();
+        client.subscribe("stream:a");
+        Publication halved = Publication.of(Payload.utf8("1")).withTags(Map.of("t", "x\ud83d"));
+        server.get(server.fanfare().publish("stream:a", halved, PublishOptions.DEFAULT));
+        publish(server, "stream:a", "2");
+        List<Push.Published> pushes = client.pushes(Push.Published.class);
+        assertThat(pushes).hasSize(2);
+        assertThat(pushes.get(0).publication().tags()).containsEntry("t", "x\ufffd");
+        TestClient late = server.connect();
+        Result.Subscribe recovered =
+                late.call(Request.Subscribe.to("stream:a").recovering(StreamPosition.NONE), Result.Subscribe.class);
+        assertThat(recovered.publications()).hasSize(2);
     }
 }

@@ -179,6 +179,7 @@ class RecoveryTest extends SessionTestBase {
                 .withoutNamespace(NamespaceOptions.builder()
                         .historySize(5)
                         .historyTtl(Duration.ofMinutes(1))
+                        .allowSubscribeForClient(true)
                         .allowSubscribeForAnonymous(true)
                         .build()));
         Result.Subscribe result = server.connect()
@@ -353,5 +354,24 @@ class RecoveryTest extends SessionTestBase {
 
     private static Result.Subscribe recover(TestServer server, String channel, StreamPosition since) {
         return server.connect().call(Request.Subscribe.to(channel).recovering(since), Result.Subscribe.class);
+    }
+
+    @Test
+    void whoMayReadHistoryWhenSubscribedMayRecoverToo() {
+        TestServer server = server(builder -> builder.clients(ClientOptions.builder()
+                        .allowAnonymousConnectWithoutToken(true)
+                        .build())
+                .withoutNamespace(NamespaceOptions.builder()
+                        .historySize(5)
+                        .historyTtl(Duration.ofMinutes(1))
+                        .allowSubscribeForClient(true)
+                        .allowSubscribeForAnonymous(true)
+                        .allowHistoryForSubscriber(true)
+                        .allowHistoryForAnonymous(true)
+                        .build()));
+        Result.Subscribe result = server.connect()
+                .call(Request.Subscribe.to("news").recovering(StreamPosition.NONE), Result.Subscribe.class);
+        assertThat(result.recoverable()).isTrue();
+        assertThat(result.wasRecovering()).isTrue();
     }
 }

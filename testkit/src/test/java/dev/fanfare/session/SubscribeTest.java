@@ -3,6 +3,7 @@ package dev.fanfare.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.FanfareBuilder;
+import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.ErrorException;
@@ -24,6 +25,7 @@ import dev.fanfare.spi.PublishOptions;
 import dev.fanfare.testkit.RecordingTransport;
 import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TestServer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -409,5 +411,54 @@ class SubscribeTest extends SessionTestBase {
         TestClient client = server.open();
         client.call(Request.Connect.with(token), Result.Connect.class);
         return client;
+    }
+
+    @Test
+    void anonymousClientsNeedBothPermissions() {
+        TestServer server = server(builder -> builder.tokens(tokens)
+                .withoutNamespace(NamespaceOptions.builder()
+                        .allowSubscribeForAnonymous(true)
+                        .build()));
+        assertThat(connect(server, "nobody's").refused(Request.Subscribe.to("news")))
+                .isEqualTo(ProtocolError.PERMISSION_DENIED);
+    }
+
+    @Test
+    void separatorsMeanThemselves() {
+        ChannelSyntax piped = new ChannelSyntax(255, "$", ":", "#", "|");
+        assertThat(piped.listsUser("talk#12|34", "12")).isTrue();
+        assertThat(piped.listsUser("talk#12|34", "1")).isFalse();
+    }
+
+    @Test
+    void aClientMayChangeItsMindWhileTheApplicationIsAsked() {
+        TestServer server = server(builder -> builder.tokens(tokens).onSubscribing(event -> SubscribeOptions.DEFAULT));
+        TestClient client = connect(server, "ann's");
+        server.handlersRun(false);
+        long subscribe = client.send(Request.Subscribe.to("news"));
+        long unsubscribe = client.send(new Request.Unsubscribe("news"));
+        long unsubscribeAgain = client.send(new Request.Unsubscribe("news"));
+        long subscribeAgain = client.send(Request.Subscribe.to("news"));
+        server.handlersRun(true);
+        assertThat(client.result(subscribe, Result.Subscribe.class)).isNotNull();
+        assertThat(client.result(unsubscribe, Result.Unsubscribe.class)).isNotNull();
+        assertThat(client.result(unsubscribeAgain, Result.Unsubscribe.class)).isNotNull();
+        assertThat(client.result(subscribeAgain, Result.Subscribe.class)).isNotNull();
+        publish(server, "news", "1");
+        assertThat(received(client)).containsExactly("1");
+    }
+
+    @Test
+    void anUnsubscribeIsAnsweredThoughTheSubscriptionFails() {
+        TestServer server = server(builder -> builder.tokens(tokens)
+                .onSubscribing(event ->
+                        SubscribeOptions.builder().expireAt(Instant.EPOCH).build()));
+        TestClient client = connect(server, "ann's");
+        server.handlersRun(false);
+        long subscribe = client.send(Request.Subscribe.to("news"));
+        long unsubscribe = client.send(new Request.Unsubscribe("news"));
+        server.handlersRun(true);
+        assertThat(client.reply(subscribe)).isEqualTo(new Reply.Failure(subscribe, ProtocolError.EXPIRED));
+        assertThat(client.result(unsubscribe, Result.Unsubscribe.class)).isNotNull();
     }
 }

@@ -16,6 +16,8 @@ public final class JsonWriter {
 
     private static final JsonStringEncoder STRINGS = JsonStringEncoder.getInstance();
 
+    private static final int REPLACEMENT = 0xFFFD;
+
     private byte[] buffer = new byte[256];
     private int length;
     private boolean comma;
@@ -141,8 +143,29 @@ public final class JsonWriter {
     /** A string as an element of a list or map. */
     public void quoted(String value) {
         raw('"');
-        raw(STRINGS.quoteAsUTF8(value));
+        raw(STRINGS.quoteAsUTF8(isWellFormed(value) ? value : wellFormed(value)));
         raw('"');
+    }
+
+    private static boolean isWellFormed(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (Character.isSurrogate(value.charAt(i))) {
+                return value.codePoints().noneMatch(JsonWriter::isHalf);
+            }
+        }
+        return true;
+    }
+
+    /** Half a character cannot be written in UTF-8; the replacement character stands in for it. */
+    private static String wellFormed(String value) {
+        return value.codePoints()
+                .map(point -> isHalf(point) ? REPLACEMENT : point)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    private static boolean isHalf(int point) {
+        return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
     }
 
     private void name(String name) {

@@ -12,6 +12,7 @@ import dev.fanfare.protocol.json.JsonFields;
 import dev.fanfare.protocol.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.DateTimeException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -81,14 +82,13 @@ public final class ApiEndpoint implements HttpEndpoint {
         } catch (JacksonException malformed) {
             return CompletableFuture.completedStage(
                     HttpAnswer.text(400, "Malformed JSON: " + malformed.getOriginalMessage()));
-        } catch (ProtocolException wrong) {
+        } catch (ProtocolException | DateTimeException wrong) {
             return CompletableFuture.completedStage(HttpAnswer.text(400, String.valueOf(wrong.getMessage())));
         }
         boolean errorsAsStatus = call.header(ERROR_MODE_HEADER).orElse("").equals("transport");
         return run(request)
-                .handle((result, problem) -> problem == null
-                        ? HttpAnswer.json(200, write(o -> o.object("result", result)))
-                        : failure(error(problem), errorsAsStatus));
+                .thenApply(result -> HttpAnswer.json(200, write(o -> o.object("result", result))))
+                .exceptionally(problem -> failure(error(problem), errorsAsStatus));
     }
 
     private static ApiMethod.Call read(ApiMethod method, byte[] body) {

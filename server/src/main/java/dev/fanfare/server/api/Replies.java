@@ -1,12 +1,12 @@
 package dev.fanfare.server.api;
 
+import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The outcomes of several calls, in their order, of which some may have failed. */
@@ -17,16 +17,15 @@ final class Replies {
     /**
      * One outcome.
      *
-     * @param result writes the result, or null if it failed
+     * @param result the result, or null if it failed
      * @param error why it failed, or null
      */
-    record Reply(
-            @Nullable Consumer<JsonWriter> result, @Nullable ProtocolError error) {
+    record Reply(@Nullable Payload result, @Nullable ProtocolError error) {
 
         /** Writes the result under a name, or the error under "error". */
         void write(JsonWriter out, String name) {
             if (result != null) {
-                out.object(name, result);
+                out.payload(name, result);
             } else if (error != null) {
                 out.object("error", e -> ApiEndpoint.writeError(e, error));
             }
@@ -54,8 +53,10 @@ final class Replies {
     }
 
     private static CompletionStage<Reply> reply(ApiMethod.Call call) {
+        // Written at once, so that one that cannot be does not spoil the others.
         return ApiEndpoint.run(call)
-                .handle((result, problem) ->
-                        problem == null ? new Reply(result, null) : new Reply(null, ApiEndpoint.error(problem)));
+                .thenApply(result -> new Reply(
+                        Payload.parsedJson(new JsonWriter().object(result).toBytes()), null))
+                .exceptionally(problem -> new Reply(null, ApiEndpoint.error(problem)));
     }
 }

@@ -291,4 +291,16 @@ class ApiEndpointTest {
     private URI uri(String method) {
         return URI.create(server.url() + "/api/" + method);
     }
+
+    @Test
+    void aResultThatIsNotJsonSpoilsOnlyItself() throws Exception {
+        call("publish", "{\"channel\":\"chat:bin\",\"b64data\":\"/w==\"}");
+        assertThat(call("history", "{\"channel\":\"chat:bin\",\"limit\":-1}")).startsWith("{\"error\":{\"code\":107,");
+        assertThat(call(
+                        "batch",
+                        "{\"commands\":[{\"publish\":{\"channel\":\"chat:x\",\"data\":1}},"
+                                + "{\"history\":{\"channel\":\"chat:bin\",\"limit\":-1}}]}"))
+                .matches("\\{\"result\":\\{\"replies\":\\[\\{\"publish\":\\{\"offset\":1,.*"
+                        + "\\{\"error\":\\{\"code\":107,.*");
+    }
 }

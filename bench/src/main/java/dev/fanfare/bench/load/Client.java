@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** One event loop with the connections that live on it. */
 final class Client implements AutoCloseable {
 
+    private static final int SMALL_BUFFER = 16 * 1024;
     private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
 
     private final MultiThreadIoEventLoopGroup loop;
@@ -43,6 +44,11 @@ final class Client implements AutoCloseable {
         return inlet;
     }
 
+    /** Where its connections go. */
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
     /** Runs a task on the loop. */
     void execute(Runnable task) {
         loop.execute(task);
@@ -52,8 +58,9 @@ final class Client implements AutoCloseable {
      * Opens a connection.
      *
      * @param source the address it comes from; null for the system's choice
+     * @param isSmall whether the system shall keep little of what is not read
      */
-    ChannelFuture connect(Link link, @Nullable String source) {
+    ChannelFuture connect(Link link, @Nullable String source, boolean isSmall) {
         @Nullable SslContext tls = endpoint.secure() ? tls() : null;
         Bootstrap own = bootstrap.clone().handler(new ChannelInitializer<Channel>() {
             @Override
@@ -64,6 +71,9 @@ final class Client implements AutoCloseable {
                 channel.pipeline().addLast(link);
             }
         });
+        if (isSmall) {
+            own.option(ChannelOption.SO_RCVBUF, SMALL_BUFFER);
+        }
         return source == null
                 ? own.connect(endpoint.address())
                 : own.connect(endpoint.address(), new InetSocketAddress(source, 0));

@@ -45,8 +45,9 @@ public final class Crowd implements Crew, Subscriber.Roll {
         this.first = first;
         Layout layout = plan.layout();
         Dialect dialect = Dialects.of(plan);
+        Endpoint endpoint = Endpoint.of(plan.url());
         for (int i = 0; i < plan.loops(); i++) {
-            clients.add(new Client(Endpoint.of(plan.url()), "bench-clients-" + i));
+            clients.add(new Client(endpoint, "bench-clients-" + i));
             receipts.add(new Receipts());
         }
         this.sequences = new SequenceCheck((end - first) * layout.maxSlots());
@@ -57,7 +58,7 @@ public final class Crowd implements Crew, Subscriber.Roll {
                     plan,
                     dialect,
                     new Subscriber.Place(
-                            connection, subscription, clients.get(loop).inlet(), receipts.get(loop), sequences, this)));
+                            connection, subscription, clients.get(loop), receipts.get(loop), sequences, this)));
         }
     }
 
@@ -101,12 +102,13 @@ public final class Crowd implements Crew, Subscriber.Roll {
         Subscriber subscriber = subscribers.get(index);
         List<String> sources = plan.sourceAddresses();
         String source = sources.isEmpty() ? null : sources.get((first + index) % sources.size());
-        client.execute(() -> client.connect(subscriber.connect(), source).addListener((ChannelFuture done) -> {
-            if (!done.isSuccess()) {
-                subscriber.failedToOpen(
-                        "a connection could not be opened: " + done.cause().getMessage());
-            }
-        }));
+        client.execute(() -> client.connect(subscriber.connect(), source, isOdd(first + index))
+                .addListener((ChannelFuture done) -> {
+                    if (!done.isSuccess()) {
+                        subscriber.failedToOpen("a connection could not be opened: "
+                                + done.cause().getMessage());
+                    }
+                }));
     }
 
     @Override
@@ -161,12 +163,16 @@ public final class Crowd implements Crew, Subscriber.Roll {
 
     @Override
     public void stall() {
-        each(connection -> plan.layout().isApart(connection) && !plan.layout().isBystander(connection), true);
+        each(this::isOdd, true);
     }
 
     @Override
     public void drop() {
         each(connection -> !plan.layout().isBystander(connection), false);
+    }
+
+    private boolean isOdd(int connection) {
+        return plan.layout().isApart(connection) && !plan.layout().isBystander(connection);
     }
 
     private void each(IntPredicate wanted, boolean stall) {
@@ -184,8 +190,11 @@ public final class Crowd implements Crew, Subscriber.Roll {
         Tally sum = Tally.NONE;
         for (int i = 0; i < subscribers.size(); i++) {
             int connection = first + i;
-            boolean mayMiss = layout.isApart(connection) && !layout.isBystander(connection);
-            for (int slot = 0; slot < layout.slots(connection) && !mayMiss; slot++) {
+            if (isOdd(connection)) {
+                // It has stopped reading, so it may miss what it will.
+                continue;
+            }
+            for (int slot = 0; slot < layout.slots(connection); slot++) {
                 int subscription = i * layout.maxSlots() + slot;
                 sum = sum.plus(sequences.tally(subscription, published[layout.channel(connection, slot)]));
             }
@@ -195,6 +204,9 @@ public final class Crowd implements Crew, Subscriber.Roll {
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
         opening.release(OPENING_AT_ONCE);
         if (opener != null) {

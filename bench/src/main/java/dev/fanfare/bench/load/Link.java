@@ -42,11 +42,11 @@ final class Link extends ChannelInboundHandlerAdapter implements FrameScanner.Si
         void closed(String reason);
     }
 
-    Link(Endpoint endpoint, Dialect dialect, Inlet inlet, Listener listener) {
-        this.endpoint = endpoint;
+    Link(Client client, Dialect dialect, Listener listener) {
+        this.endpoint = client.endpoint();
         this.subprotocol = dialect.subprotocol();
         this.opcode = dialect.isBinary() ? Frames.BINARY : Frames.TEXT;
-        this.inlet = inlet;
+        this.inlet = client.inlet();
         this.listener = listener;
         this.scanner = new FrameScanner(inlet, this);
     }

@@ -38,7 +38,7 @@ final class Subscriber implements Link.Listener, MessageScanner.Sink {
     record Place(
             int connection,
             int firstSubscription,
-            Inlet inlet,
+            Client client,
             Receipts receipts,
             SequenceCheck sequences,
             Roll roll) {}
@@ -79,7 +79,7 @@ final class Subscriber implements Link.Listener, MessageScanner.Sink {
         opened = System.nanoTime();
         standing = 0;
         dropped = false;
-        return new Link(Endpoint.of(plan.url()), dialect, place.inlet, this);
+        return new Link(place.client, dialect, this);
     }
 
     /** Cuts the connection. On the loop. */
@@ -149,7 +149,7 @@ final class Subscriber implements Link.Listener, MessageScanner.Sink {
 
     @Override
     public void readComplete() {
-        place.receipts.arrived(place.inlet.nanos());
+        place.receipts.arrived(place.client.inlet().nanos());
     }
 
     @Override
@@ -164,7 +164,10 @@ final class Subscriber implements Link.Listener, MessageScanner.Sink {
                     + " to a client that is not subscribed to it");
         }
         place.sequences.received(place.firstSubscription + lastSlot, Stamp.sequence(bytes, stamp));
-        place.receipts.delivered(layout().isApart(place.connection), Stamp.nanos(bytes, stamp), place.inlet.nanos());
+        place.receipts.delivered(
+                layout().isApart(place.connection),
+                Stamp.nanos(bytes, stamp),
+                place.client.inlet().nanos());
     }
 
     @Override

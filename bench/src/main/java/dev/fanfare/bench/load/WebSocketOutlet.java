@@ -55,8 +55,8 @@ final class WebSocketOutlet implements Press.Outlet, Link.Listener {
     /** Connects and waits until it may publish. */
     static WebSocketOutlet open(Plan plan) throws InterruptedException {
         WebSocketOutlet outlet = new WebSocketOutlet(plan);
-        Link link = new Link(Endpoint.of(plan.url()), outlet.dialect, outlet.client.inlet(), outlet);
-        outlet.client.connect(link, null).addListener((ChannelFuture done) -> {
+        Link link = new Link(outlet.client, outlet.dialect, outlet);
+        outlet.client.connect(link, null, false).addListener((ChannelFuture done) -> {
             if (!done.isSuccess()) {
                 outlet.connected.completeExceptionally(done.cause());
             }

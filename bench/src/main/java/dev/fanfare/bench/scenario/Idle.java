@@ -6,6 +6,7 @@ import dev.fanfare.bench.plan.Layout;
 import dev.fanfare.bench.plan.Plan;
 import dev.fanfare.bench.report.Result;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 
 /** What a connection costs in memory when nothing happens. */
 final class Idle implements Scenario {
@@ -20,7 +21,7 @@ final class Idle implements Scenario {
                 .orElseThrow(() -> new BenchException(
                         "The scenario idle measures the memory of the server's process; name it with --server-pid."));
         rehearse(run);
-        run.watch(plan.warmupSeconds(), null);
+        TimeUnit.MILLISECONDS.sleep((long) (plan.warmupSeconds() * 1000));
         probe.collectGarbage();
         long before = probe.rssKb();
         run.openCrew(plan);
@@ -35,9 +36,8 @@ final class Idle implements Scenario {
         Plan plan = run.plan();
         int connections = Math.min(REHEARSAL, plan.layout().connections());
         int channels = Math.min(plan.layout().channels(), connections);
-        try (Crew rehearsal =
-                run.openCrew(plan.with(new Layout(connections, channels, connections / channels, 0, 0)))) {
-            run.progress().say("rehearsal with " + rehearsal.counts().ready() + " connections is over");
-        }
+        Crew rehearsal = run.openCrew(plan.with(new Layout(connections, channels, connections / channels, 0, 0)));
+        rehearsal.close();
+        run.progress().say("the rehearsal is over");
     }
 }

@@ -19,7 +19,7 @@ import picocli.CommandLine;
         name = "bench",
         description = "Puts a load on any server of the Centrifuge protocol and measures how it bears it.",
         mixinStandardHelpOptions = true,
-        subcommands = PeersCommand.class)
+        subcommands = {PeersCommand.class, JmhCommand.class})
 public final class Main implements Callable<Integer> {
 
     /** Deliveries were lost, came twice or out of order, or connections were lost. */

@@ -2,6 +2,7 @@ package dev.fanfare.bench.cli;
 
 import dev.fanfare.bench.load.PublishException;
 import dev.fanfare.bench.scenario.BenchException;
+import java.io.UncheckedIOException;
 import picocli.CommandLine;
 
 /** Tells people what went wrong in a sentence where that is enough. */
@@ -17,7 +18,8 @@ final class ProblemReporter implements CommandLine.IParameterExceptionHandler, C
             throws Exception {
         if (problem instanceof OptionException
                 || problem instanceof BenchException
-                || problem instanceof PublishException) {
+                || problem instanceof PublishException
+                || problem instanceof UncheckedIOException) {
             return tell(problem, commandLine);
         }
         throw problem;

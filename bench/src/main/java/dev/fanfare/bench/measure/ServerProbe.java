@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** What a process has used, from Linux's {@code /proc} (see proc(5)). */
 public final class ServerProbe {
@@ -67,7 +68,7 @@ public final class ServerProbe {
         try {
             return Files.readString(directory.resolve(file));
         } catch (IOException gone) {
-            throw new UncheckedIOException("process " + pid + " (--server-pid) is gone", gone);
+            throw new UncheckedIOException("Process " + pid + " (--server-pid) is gone.", gone);
         }
     }
 
@@ -78,12 +79,24 @@ public final class ServerProbe {
      * @return whether that was possible: false if it is no Java process of this user, or there is no jcmd
      */
     public boolean collectGarbage() {
+        // The request would end a process that is not Java's: it begins with a SIGQUIT.
+        if (!isJava()) {
+            return false;
+        }
         for (int round = 0; round < GC_ROUNDS; round++) {
             if (!collectOnce()) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean isJava() {
+        try (Stream<String> mapped = Files.lines(directory.resolve("maps"))) {
+            return mapped.anyMatch(line -> line.contains("libjvm"));
+        } catch (IOException notOurs) {
+            return false;
+        }
     }
 
     private boolean collectOnce() {

@@ -1,0 +1,173 @@
+package dev.fanfare.bench.cli;
+
+import dev.fanfare.bench.plan.DialectName;
+import dev.fanfare.bench.plan.Encoding;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of a load; what is not said depends on the scenario. */
+final class LoadOptions {
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            defaultValue = "ws://localhost:8000/connection/websocket",
+            description = "WebSocket of the server. Default: ${DEFAULT-VALUE}")
+    String url = "";
+
+    @Option(names = "--connections", paramLabel = "N", description = "Client connections.")
+    @Nullable
+    Integer connections;
+
+    @Option(names = "--channels", paramLabel = "N", description = "Channels.")
+    @Nullable
+    Integer channels;
+
+    @Option(names = "--subscribers", paramLabel = "N", description = "Subscribers of each channel.")
+    @Nullable
+    Integer subscribers;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "Publications per second, in all channels together; 0 for as many as possible.")
+    @Nullable
+    Double rate;
+
+    @Option(names = "--saturate", description = "The same as --rate 0.")
+    boolean saturate;
+
+    @Option(
+            names = "--window",
+            paramLabel = "N",
+            description = "With --rate 0: how many deliveries may be under way. Default: 100 for each subscriber of a"
+                    + " channel, at least 10,000.")
+    @Nullable
+    Long window;
+
+    @Option(
+            names = "--payload",
+            paramLabel = "BYTES",
+            defaultValue = "128",
+            description = "Size of a publication. Default: ${DEFAULT-VALUE}")
+    int payload;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "json",
+            description = "json or protobuf, for the dialect centrifuge. Default: ${DEFAULT-VALUE}")
+    Encoding format = Encoding.JSON;
+
+    @Option(
+            names = "--dialect",
+            paramLabel = "DIALECT",
+            defaultValue = "centrifuge",
+            description = "centrifuge, plain or socketio. Default: ${DEFAULT-VALUE}")
+    DialectName dialect = DialectName.CENTRIFUGE;
+
+    @Option(
+            names = "--namespace",
+            paramLabel = "NAME",
+            defaultValue = "",
+            description = "Namespace of the channels. Default: none.")
+    String namespace = "";
+
+    @Option(
+            names = "--recoverable",
+            description = "Subscriptions ask for recovery; always so in the scenarios idle and storm.")
+    boolean recoverable;
+
+    @Option(
+            names = "--missed",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "In a storm: publications that are missed in each channel. Default: ${DEFAULT-VALUE}")
+    int missed;
+
+    @Option(
+            names = "--bystanders",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "In a storm: connections that are not dropped. Default: ${DEFAULT-VALUE}")
+    int bystanders;
+
+    @Option(
+            names = "--slow-every",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "In the scenario slow: one in so many stops reading. Default: ${DEFAULT-VALUE}")
+    int slowEvery;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "SECONDS",
+            defaultValue = "10",
+            description = "How long to measure. Default: ${DEFAULT-VALUE}")
+    double duration;
+
+    @Option(
+            names = "--warmup",
+            paramLabel = "SECONDS",
+            defaultValue = "5",
+            description = "How long to run before measuring. Default: ${DEFAULT-VALUE}")
+    double warmup;
+
+    @Option(
+            names = "--ramp",
+            paramLabel = "N",
+            defaultValue = "4000",
+            description = "Connections opened per second; 0 for as fast as possible. Default: ${DEFAULT-VALUE}")
+    int ramp;
+
+    @Option(
+            names = "--server-pid",
+            paramLabel = "PID",
+            defaultValue = "0",
+            description = "Process of the server on this machine, to measure its CPU time and memory.")
+    long serverPid;
+
+    @Option(names = "--token", paramLabel = "JWT", defaultValue = "", description = "Token that each client sends.")
+    String token = "";
+
+    @Option(
+            names = "--hmac-key",
+            paramLabel = "SECRET",
+            defaultValue = "",
+            description = "Makes a token for the user \"bench\" with the server's client.token.hmac_secret_key.")
+    String hmacKey = "";
+
+    @Option(
+            names = "--publish-url",
+            paramLabel = "URL",
+            defaultValue = "",
+            description = "HTTP API to publish through, such as http://localhost:8000/api. Default: a WebSocket.")
+    String publishUrl = "";
+
+    @Option(names = "--api-key", paramLabel = "KEY", defaultValue = "", description = "Key of the HTTP API.")
+    String apiKey = "";
+
+    @Option(
+            names = "--processes",
+            paramLabel = "N",
+            description = "Processes that share the connections. Default: one for every 15,000.")
+    @Nullable
+    Integer processes;
+
+    @Option(
+            names = "--loops",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Threads for the connections of each process. Default: half of the processors.")
+    int loops;
+
+    @Option(
+            names = "--source-addresses",
+            paramLabel = "IP",
+            split = ",",
+            description =
+                    "Addresses that connections come from, in turn. Default: 127.0.0.2 and so on, if the server is"
+                            + " on this machine and one address has too few ports.")
+    List<String> sourceAddresses = List.of();
+}

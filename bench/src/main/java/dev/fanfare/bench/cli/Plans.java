@@ -1,0 +1,190 @@
+package dev.fanfare.bench.cli;
+
+import dev.fanfare.bench.load.Endpoint;
+import dev.fanfare.bench.load.Stamp;
+import dev.fanfare.bench.measure.ServerProbe;
+import dev.fanfare.bench.plan.DialectName;
+import dev.fanfare.bench.plan.Layout;
+import dev.fanfare.bench.plan.Plan;
+import dev.fanfare.bench.plan.ScenarioName;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Makes plans of options, or says what is wrong with them. */
+final class Plans {
+
+    /** A process may not open many more files than this on a usual machine. */
+    private static final int CONNECTIONS_PER_PROCESS = 15_000;
+
+    /** A usual machine has 28,232 ports to connect from, and some are taken. */
+    private static final int CONNECTIONS_PER_ADDRESS = 25_000;
+
+    private static final int MAX_CONNECTIONS = 1_000_000;
+    private static final int MAX_PAYLOAD = 60_000;
+    private static final int WINDOW_PER_SUBSCRIBER = 100;
+    private static final int MIN_WINDOW = 10_000;
+
+    private final ScenarioName scenario;
+    private final LoadOptions options;
+
+    private Plans(ScenarioName scenario, LoadOptions options) {
+        this.scenario = scenario;
+        this.options = options;
+    }
+
+    /**
+     * Fills in what was not said.
+     *
+     * @throws OptionException if something that was said is impossible
+     */
+    static Plan of(ScenarioName scenario, LoadOptions options) {
+        return new Plans(scenario, options).plan();
+    }
+
+    private Plan plan() {
+        Endpoint endpoint = endpoint();
+        Layout layout = layout();
+        check();
+        double rate = options.saturate ? 0 : Objects.requireNonNullElse(options.rate, defaultRate());
+        boolean isPaced = scenario == ScenarioName.STORM || scenario == ScenarioName.SLOW;
+        require(!isPaced || rate > 0, "--rate", "must be more than 0 in the scenario " + scenario);
+        long window = options.window == null
+                ? Math.max(MIN_WINDOW, (long) WINDOW_PER_SUBSCRIBER * layout.subscribers())
+                : options.window;
+        require(
+                window >= layout.subscribers(),
+                "--window",
+                "must be at least the number of subscribers of a channel, " + layout.subscribers());
+        int processes = options.processes == null
+                ? (layout.total() + CONNECTIONS_PER_PROCESS - 1) / CONNECTIONS_PER_PROCESS
+                : options.processes;
+        require(processes >= 1 && processes <= layout.total(), "--processes", "must be 1 to the number of connections");
+        int processors = Runtime.getRuntime().availableProcessors();
+        return new Plan(
+                scenario,
+                options.url,
+                options.dialect,
+                options.format,
+                layout,
+                options.namespace.isEmpty() ? "bench" : options.namespace + ":bench",
+                options.recoverable || scenario == ScenarioName.STORM || scenario == ScenarioName.IDLE,
+                options.payload,
+                rate,
+                window,
+                options.ramp,
+                options.warmup,
+                options.duration,
+                options.missed,
+                options.hmacKey.isEmpty() ? options.token : BenchToken.sign(options.hmacKey),
+                options.publishUrl,
+                options.apiKey,
+                options.serverPid,
+                processes,
+                options.loops > 0 ? options.loops : processes > 1 ? 1 : Math.max(1, processors / 2),
+                sources(endpoint, layout.total()));
+    }
+
+    private Endpoint endpoint() {
+        try {
+            return Endpoint.of(options.url);
+        } catch (IllegalArgumentException malformed) {
+            throw new OptionException("--url", "must look like ws://host:8000/path, not \"" + options.url + "\"");
+        }
+    }
+
+    private Layout layout() {
+        boolean isMany = scenario == ScenarioName.MANY_CHANNELS;
+        int channels = Objects.requireNonNullElse(options.channels, isMany ? 10_000 : 1);
+        require(channels >= 1 && channels < 10_000_000, "--channels", "must be 1 to 9,999,999");
+        int connections = connections(channels, options.connections, options.subscribers);
+        require(
+                connections >= 1 && connections <= MAX_CONNECTIONS,
+                "--connections",
+                "must be 1 to 1,000,000, not " + connections);
+        int subscribers = Objects.requireNonNullElse(
+                options.subscribers, isMany ? Math.min(2, connections) : Math.max(1, connections / channels));
+        require(
+                subscribers >= 1 && subscribers <= connections,
+                "--subscribers",
+                "must be 1 to the number of connections, " + connections);
+        int bystanders = scenario == ScenarioName.STORM ? options.bystanders : 0;
+        require(bystanders >= 0, "--bystanders", "must not be negative");
+        require(options.slowEvery >= 1, "--slow-every", "must be at least 1");
+        int oddEvery = scenario == ScenarioName.SLOW ? options.slowEvery : 0;
+        require(oddEvery <= connections, "--slow-every", "must be at most the number of connections, " + connections);
+        return new Layout(connections, channels, subscribers, bystanders, oddEvery);
+    }
+
+    private int connections(int channels, @Nullable Integer said, @Nullable Integer subscribers) {
+        if (said != null) {
+            return said;
+        }
+        return switch (scenario) {
+            case FANOUT, SLOW -> subscribers == null ? 1_000 : Math.max(subscribers, channels);
+            case MANY_CHANNELS -> Math.max(Objects.requireNonNullElse(subscribers, 1), Math.min(channels, 10_000));
+            case IDLE, STORM -> 10_000;
+        };
+    }
+
+    private double defaultRate() {
+        return switch (scenario) {
+            case FANOUT -> 50;
+            case MANY_CHANNELS -> 10_000;
+            case IDLE -> 1;
+            case STORM -> 20;
+            case SLOW -> 200;
+        };
+    }
+
+    private void check() {
+        require(
+                options.payload >= Stamp.MIN_SIZE && options.payload <= MAX_PAYLOAD,
+                "--payload",
+                "must be " + Stamp.MIN_SIZE + " to 60,000 bytes, because a publication carries its sequence number and"
+                        + " time");
+        require(options.rate == null || options.rate >= 0, "--rate", "must not be negative");
+        require(options.duration > 0, "--duration", "must be more than 0 seconds");
+        require(options.warmup >= 0, "--warmup", "must not be negative");
+        require(options.ramp >= 0, "--ramp", "must not be negative");
+        require(options.loops >= 0, "--loops", "must not be negative");
+        require(options.missed >= 1, "--missed", "must be at least 1");
+        require(
+                options.token.isEmpty() || options.hmacKey.isEmpty(),
+                "--token",
+                "cannot be combined with --hmac-key, which makes a token");
+        require(
+                options.publishUrl.isEmpty() || options.publishUrl.matches("https?://.+"),
+                "--publish-url",
+                "must look like http://host:8000/api, not \"" + options.publishUrl + "\"");
+        boolean isCentrifuge = options.dialect == DialectName.CENTRIFUGE;
+        require(
+                isCentrifuge || scenario != ScenarioName.STORM,
+                "--dialect",
+                "must be centrifuge in the scenario storm, because the others cannot recover");
+        if (options.serverPid != 0) {
+            try {
+                new ServerProbe(options.serverPid);
+            } catch (IllegalArgumentException noProcess) {
+                throw new OptionException("--server-pid", "does not fit: " + noProcess.getMessage());
+            }
+        }
+    }
+
+    private List<String> sources(Endpoint endpoint, int connections) {
+        boolean isLoopback = endpoint.address().getAddress() != null
+                && endpoint.address().getAddress().isLoopbackAddress();
+        if (!options.sourceAddresses.isEmpty() || !isLoopback || connections <= CONNECTIONS_PER_ADDRESS) {
+            return options.sourceAddresses;
+        }
+        int needed = (connections + CONNECTIONS_PER_ADDRESS - 1) / CONNECTIONS_PER_ADDRESS;
+        return IntStream.range(0, needed).mapToObj(i -> "127.0.0." + (2 + i)).toList();
+    }
+
+    private static void require(boolean condition, String option, String rule) {
+        if (!condition) {
+            throw new OptionException(option, rule);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package dev.fanfare.bench.jmh;
+
+import dev.fanfare.Fanfare;
+import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.protocol.Codec;
+import dev.fanfare.protocol.Command;
+import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.Payload;
+import dev.fanfare.protocol.Request;
+import dev.fanfare.protocol.json.JsonCodec;
+import dev.fanfare.session.ClientOptions;
+import dev.fanfare.spi.Acceptor;
+import dev.fanfare.spi.Handshake;
+import dev.fanfare.spi.Inbound;
+import dev.fanfare.spi.Loop;
+import dev.fanfare.spi.SharedBatch;
+import dev.fanfare.spi.Transport;
+import dev.fanfare.spi.WireFormat;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What a delivery costs before it reaches a socket: history, hub, sessions and framing, on one loop that
+ * the benchmark turns by hand. A score is the time of one delivery.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class HubBenchmark {
+
+    private static final int SUBSCRIBERS = 1000;
+    private static final int RUN = 32;
+
+    private final TurnedLoop loop = new TurnedLoop();
+    private final Payload data = Payload.utf8("\"" + "x".repeat(126) + "\"");
+    private final Fanfare fanfare = Fanfare.builder()
+            .clients(ClientOptions.builder().insecure(true).build())
+            .withoutNamespace(NamespaceOptions.builder()
+                    .historySize(100)
+                    .historyTtl(Duration.ofMinutes(5))
+                    .forcePositioning(true)
+                    .build())
+            .build();
+    private long delivered;
+
+    /** Connects the subscribers. */
+    @Setup
+    public void connect() {
+        Acceptor acceptor = fanfare.attach(loop);
+        Codec codec = JsonCodec.INSTANCE;
+        for (int i = 0; i < SUBSCRIBERS; i++) {
+            Inbound session = acceptor.open(new CountingTransport(), Handshake.NONE);
+            session.received(codec.encode(new Command(1, Request.Connect.with(""))));
+            session.received(codec.encode(new Command(2, Request.Subscribe.to("news"))));
+        }
+        loop.turn();
+    }
+
+    /** Ends everything. */
+    @TearDown
+    public void close() {
+        fanfare.close();
+    }
+
+    /** One publication, delivered at once. */
+    @Benchmark
+    @OperationsPerInvocation(SUBSCRIBERS)
+    public long single() {
+        fanfare.publish("news", data);
+        loop.turn();
+        return delivered;
+    }
+
+    /** As many as queue up while a loop is busy, delivered as one run. */
+    @Benchmark
+    @OperationsPerInvocation(SUBSCRIBERS * RUN)
+    public long run() {
+        for (int i = 0; i < RUN; i++) {
+            fanfare.publish("news", data);
+        }
+        loop.turn();
+        return delivered;
+    }
+
+    private static final class TurnedLoop implements Loop {
+        private final Queue<Runnable> tasks = new ArrayDeque<>();
+
+        void turn() {
+            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                task.run();
+            }
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            tasks.add(task);
+        }
+
+        @Override
+        public boolean inLoop() {
+            return true;
+        }
+
+        @Override
+        public void schedule(Runnable task, long delayMillis) {
+            // Pings and expiry have no part in this.
+        }
+
+        @Override
+        public long millis() {
+            return 0;
+        }
+    }
+
+    /** Joins messages as a transport does, and keeps none. */
+    private static final class JoiningFormat implements WireFormat {
+
+        static final JoiningFormat INSTANCE = new JoiningFormat();
+
+        @Override
+        public Codec codec() {
+            return JsonCodec.INSTANCE;
+        }
+
+        @Override
+        public SharedBatch batch(List<byte[]> messages) {
+            int size = messages.stream().mapToInt(message -> message.length + 1).sum();
+            byte[] joined = new byte[size];
+            int at = 0;
+            for (byte[] message : messages) {
+                System.arraycopy(message, 0, joined, at, message.length);
+                at += message.length + 1;
+            }
+            return new ArrayBatch(joined.length);
+        }
+    }
+
+    private record ArrayBatch(int size) implements SharedBatch {
+        @Override
+        public void retain() {
+            // Garbage collected.
+        }
+
+        @Override
+        public void release() {
+            // Garbage collected.
+        }
+    }
+
+    private final class CountingTransport implements Transport {
+        @Override
+        public String name() {
+            return "counting";
+        }
+
+        @Override
+        public Loop loop() {
+            return loop;
+        }
+
+        @Override
+        public WireFormat format() {
+            return JoiningFormat.INSTANCE;
+        }
+
+        @Override
+        public void write(SharedBatch batch) {
+            delivered += batch.size();
+        }
+
+        @Override
+        public void flush() {
+            delivered++;
+        }
+
+        @Override
+        public boolean isWritable() {
+            return true;
+        }
+
+        @Override
+        public void reading(boolean on) {
+            // It sends nothing.
+        }
+
+        @Override
+        public void close(Disconnect reason) {
+            throw new IllegalStateException("closed with " + reason);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.fanfare.bench.load;
+
+import dev.fanfare.netty.NativeTransport;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** One event loop with the connections that live on it. */
+final class Client implements AutoCloseable {
+
+    private static final int SMALL_BUFFER = 16 * 1024;
+    private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
+
+    private final MultiThreadIoEventLoopGroup loop;
+    private final Inlet inlet = new Inlet();
+    private final Endpoint endpoint;
+    private final Bootstrap bootstrap;
+
+    Client(Endpoint endpoint, String name) {
+        NativeTransport transport = NativeTransport.best();
+        this.endpoint = endpoint;
+        this.loop = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(name, true), transport.handlers());
+        this.bootstrap = new Bootstrap()
+                .group(loop)
+                .channel(transport.clientChannel())
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
+                // A cut connection leaves no port waiting, so that thousands can come back at once.
+                .option(ChannelOption.SO_LINGER, 0)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, inlet);
+    }
+
+    Inlet inlet() {
+        return inlet;
+    }
+
+    /** Where its connections go. */
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    /** Runs a task on the loop. */
+    void execute(Runnable task) {
+        loop.execute(task);
+    }
+
+    /**
+     * Opens a connection.
+     *
+     * @param source the address it comes from; null for the system's choice
+     * @param isSmall whether the system shall keep little of what is not read
+     */
+    ChannelFuture connect(Link link, @Nullable String source, boolean isSmall) {
+        @Nullable SslContext tls = endpoint.secure() ? tls() : null;
+        Bootstrap own = bootstrap.clone().handler(new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                if (tls != null) {
+                    channel.pipeline().addLast(tls.newHandler(channel.alloc(), endpoint.host(), endpoint.port()));
+                }
+                channel.pipeline().addLast(link);
+            }
+        });
+        if (isSmall) {
+            own.option(ChannelOption.SO_RCVBUF, SMALL_BUFFER);
+        }
+        return source == null
+                ? own.connect(endpoint.address())
+                : own.connect(endpoint.address(), new InetSocketAddress(source, 0));
+    }
+
+    private static SslContext tls() {
+        try {
+            return SslContextBuilder.forClient().build();
+        } catch (SSLException impossible) {
+            throw new IllegalStateException("every Java has TLS", impossible);
+        }
+    }
+
+    @Override
+    public void close() {
+        loop.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+        inlet.close();
+    }
+}

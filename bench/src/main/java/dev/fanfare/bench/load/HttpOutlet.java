@@ -1,0 +1,61 @@
+package dev.fanfare.bench.load;
+
+import dev.fanfare.bench.plan.Plan;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Publishes over the HTTP API, all that is due in one batch, one batch after the other to keep the order. */
+final class HttpOutlet implements Press.Outlet {
+
+    private static final int AT_ONCE = 256;
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+    private final Plan plan;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+
+    HttpOutlet(Plan plan) {
+        this.plan = plan;
+    }
+
+    @Override
+    public int room() {
+        return AT_ONCE;
+    }
+
+    @Override
+    public void send(List<Press.Publication> publications) {
+        String commands = publications.stream()
+                .map(publication -> "{\"publish\":{\"channel\":\"" + publication.channel() + "\",\"data\":"
+                        + publication.payload().utf8() + "}}")
+                .collect(Collectors.joining(",", "{\"commands\":[", "]}"));
+        HttpRequest request = HttpRequest.newBuilder(URI.create(plan.publishUrl() + "/batch"))
+                .timeout(TIMEOUT)
+                .header("X-API-Key", plan.apiKey())
+                .POST(HttpRequest.BodyPublishers.ofString(commands))
+                .build();
+        try {
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200 || answer.body().contains("\"error\"")) {
+                throw new PublishException("The HTTP API at " + plan.publishUrl() + " answered " + answer.statusCode()
+                        + " " + answer.body());
+            }
+        } catch (IOException unreachable) {
+            throw new PublishException("The HTTP API at " + plan.publishUrl() + " (--publish-url) cannot be reached: "
+                    + unreachable.getMessage());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        // The client ends with the last reference to it.
+    }
+}

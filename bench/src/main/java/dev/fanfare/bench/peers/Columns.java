@@ -1,0 +1,116 @@
+package dev.fanfare.bench.peers;
+
+import dev.fanfare.bench.report.Result;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What is shown of each phase. */
+final class Columns {
+
+    private Columns() {}
+
+    /**
+     * One figure.
+     *
+     * @param title as people read it
+     * @param format of {@link String#format}
+     * @param value null if it was not measured
+     */
+    record Column(String title, String format, Function<Result, @Nullable Double> value) {
+
+        OptionalDouble figure(Result result) {
+            Double figure = value.apply(result);
+            return figure == null ? OptionalDouble.empty() : OptionalDouble.of(figure);
+        }
+
+        @SuppressWarnings("AnnotateFormatMethod") // The formats are those below.
+        String text(Result result) {
+            OptionalDouble figure = figure(result);
+            return figure.isEmpty() ? "" : String.format(Locale.ROOT, format, figure.getAsDouble());
+        }
+    }
+
+    private static final Column CPU =
+            new Column("CPU per delivery, µs", "%.2f", result -> server(result, Result.Server::cpuMicrosPerDelivery));
+    private static final Column RATE = new Column("deliveries/s", "%,.0f", Result::deliveriesPerSecond);
+    private static final Column P50 = latency("p50, ms", "%.2f", Result::latency, Result.Latency::p50);
+    private static final Column P99 = latency("p99, ms", "%.2f", Result::latency, Result.Latency::p99);
+    private static final Column P999 = latency("p99.9, ms", "%.2f", Result::latency, Result.Latency::p999);
+    private static final Column MEMORY = new Column(
+            "memory per connection, KB", "%.1f", result -> server(result, Result.Server::rssKbPerConnection));
+    private static final Column TOTAL =
+            new Column("memory in all, MB", "%,.0f", result -> server(result, server -> server.rssKb() / 1024.0));
+    private static final Column LOST = new Column("lost, twice or out of order", "%,.0f", result -> {
+        return (double) (result.tally().lost()
+                + result.tally().duplicates()
+                + result.tally().outOfOrder());
+    });
+
+    /** The columns of a phase; the first is what ratios are made of. */
+    static List<Column> of(String phase) {
+        return switch (phase) {
+            case "fanout-saturated" -> List.of(RATE, CPU, P99, LOST);
+            case "many-channels", "fanout-paced" -> List.of(CPU, RATE, P50, P99, P999, LOST);
+            case "idle" -> List.of(MEMORY, TOTAL);
+            case "storm" ->
+                List.of(
+                        new Column("all recovered, ms", "%,.0f", result -> {
+                            Result.Storm storm = result.storm();
+                            return storm == null ? null : storm.allRecoveredMillis();
+                        }),
+                        latency("one recovers in, p50 ms", "%.1f", storm(Result.Storm::recovery), Result.Latency::p50),
+                        latency("p99 ms", "%.1f", storm(Result.Storm::recovery), Result.Latency::p99),
+                        latency(
+                                "bystanders before, p99 ms",
+                                "%.1f",
+                                storm(Result.Storm::bystandersBefore),
+                                Result.Latency::p99),
+                        latency("during", "%.1f", storm(Result.Storm::bystandersDuring), Result.Latency::p99),
+                        LOST);
+            case "slow" ->
+                List.of(
+                        latency("others during, p99 ms", "%.1f", slow(Result.Slow::during), Result.Latency::p99),
+                        latency("before", "%.1f", slow(Result.Slow::before), Result.Latency::p99),
+                        new Column("memory growth, MB", "%,.1f", result -> {
+                            Result.Slow slow = result.slow();
+                            Long growth = slow == null ? null : slow.rssGrowthKb();
+                            return growth == null ? null : growth / 1024.0;
+                        }),
+                        LOST);
+            default -> throw new IllegalArgumentException("there is no phase " + phase);
+        };
+    }
+
+    private static Column latency(
+            String title,
+            String format,
+            Function<Result, Result.@Nullable Latency> which,
+            Function<Result.Latency, Double> percentile) {
+        return new Column(title, format, result -> {
+            Result.Latency latency = which.apply(result);
+            return latency == null ? null : percentile.apply(latency) / 1e3;
+        });
+    }
+
+    private static Function<Result, Result.@Nullable Latency> storm(Function<Result.Storm, Result.Latency> part) {
+        return result -> {
+            Result.Storm storm = result.storm();
+            return storm == null ? null : part.apply(storm);
+        };
+    }
+
+    private static Function<Result, Result.@Nullable Latency> slow(Function<Result.Slow, Result.Latency> part) {
+        return result -> {
+            Result.Slow slow = result.slow();
+            return slow == null ? null : part.apply(slow);
+        };
+    }
+
+    private static @Nullable Double server(Result result, Function<Result.Server, @Nullable Double> figure) {
+        Result.Server server = result.server();
+        return server == null ? null : figure.apply(server);
+    }
+}

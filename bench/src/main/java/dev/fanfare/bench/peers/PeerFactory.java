@@ -1,0 +1,168 @@
+package dev.fanfare.bench.peers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** Knows how each peer is built and started. */
+final class PeerFactory {
+
+    /** All of them, ours first. */
+    static final List<String> NAMES =
+            List.of("fanfare", "fanfare-17", "centrifugo", "ws", "socket.io", "netty", "netty-burst");
+
+    private static final String CENTRIFUGE_PATH = "/connection/websocket";
+
+    private final Path home;
+    private final Path sources;
+    private final Path target;
+    private final int port;
+
+    /**
+     * @param home the root of the checkout
+     * @param port where peers listen
+     */
+    PeerFactory(Path home, int port) {
+        this.home = home;
+        this.sources = home.resolve("bench/peers");
+        this.target = home.resolve("bench/target/peers");
+        this.port = port;
+    }
+
+    /**
+     * Builds a peer, if it is not built yet.
+     *
+     * @throws MissingToolException if something that it needs is not on this machine
+     */
+    Peer make(String name) throws MissingToolException, InterruptedException {
+        try {
+            Files.createDirectories(target);
+            return switch (name) {
+                case "fanfare" -> fanfare(name, "Fanfare", Map.of());
+                case "fanfare-17" -> fanfare(name, "Fanfare on JDK 17", Map.of("FANFARE_JAVA", java17()));
+                case "centrifugo" -> centrifugo();
+                case "ws" -> node(name, "ws on Node", "/", "plain");
+                case "socket.io" ->
+                    node(name, "socket.io on Node", "/socket.io/?EIO=4&transport=websocket", "socketio");
+                case "netty" -> netty(name, "bare Netty, one flush for each message", List.of());
+                case "netty-burst" -> netty(name, "bare Netty, what is queued in one buffer", List.of("burst"));
+                default -> throw new IllegalArgumentException("there is no peer " + name);
+            };
+        } catch (IOException problem) {
+            throw new UncheckedIOException("the files of peer " + name + " cannot be prepared", problem);
+        }
+    }
+
+    private Peer fanfare(String name, String title, Map<String, String> environment)
+            throws MissingToolException, InterruptedException {
+        String script = home.resolve("fanfare").toString();
+        // Builds the server, if need be, before the clock ticks.
+        String version = Tools.run(home, script, "version").lines().reduce("", (first, last) -> last);
+        String java = environment.getOrDefault("FANFARE_JAVA", System.getenv("FANFARE_JAVA"));
+        String runtime =
+                java == null ? "the newest JDK found, " + System.getProperty("java.version") : javaVersion(java);
+        List<String> command = List.of(
+                script,
+                "serve",
+                "--config",
+                sources.resolve("fanfare.yaml").toString(),
+                "--port",
+                Integer.toString(port));
+        return new Peer(
+                name,
+                title,
+                version + " on " + runtime,
+                command,
+                environment,
+                home,
+                port,
+                CENTRIFUGE_PATH,
+                "centrifuge");
+    }
+
+    private String javaVersion(String java) throws MissingToolException, InterruptedException {
+        return Tools.run(home, java, "-version").lines().findFirst().orElse("").replace("\"", "");
+    }
+
+    private static String java17() throws IOException, MissingToolException {
+        Path directory = Path.of("/usr/lib/jvm");
+        if (Files.isDirectory(directory)) {
+            try (Stream<Path> installed = Files.list(directory)) {
+                List<Path> found = installed
+                        .filter(path -> Objects.toString(path.getFileName()).contains("17"))
+                        .map(path -> path.resolve("bin/java"))
+                        .filter(Files::isExecutable)
+                        .sorted()
+                        .toList();
+                if (!found.isEmpty()) {
+                    return found.get(0).toString();
+                }
+            }
+        }
+        throw new MissingToolException("there is no JDK 17 in " + directory);
+    }
+
+    private Peer centrifugo() throws IOException, MissingToolException, InterruptedException {
+        Path directory =
+                Tools.copy(sources.resolve("centrifugo"), target.resolve("centrifugo"), "go.mod", "config.json");
+        Path binary = directory.resolve("centrifugo");
+        if (!Files.isExecutable(binary)) {
+            Tools.run(directory, "go", "build", "-mod=mod", "-o", "centrifugo", "github.com/centrifugal/centrifugo/v5");
+        }
+        String version = Tools.run(directory, binary.toString(), "version");
+        List<String> command = List.of(binary.toString(), "--config", "config.json", "--port", Integer.toString(port));
+        return new Peer(
+                "centrifugo", "Centrifugo", version, command, Map.of(), directory, port, CENTRIFUGE_PATH, "centrifuge");
+    }
+
+    private Peer node(String name, String title, String path, String dialect)
+            throws IOException, MissingToolException, InterruptedException {
+        Path directory = Tools.copy(
+                sources.resolve(name), target.resolve(name), "package.json", "package-lock.json", "server.mjs");
+        String node = "Node " + Tools.run(directory, "node", "--version");
+        if (!Files.isDirectory(directory.resolve("node_modules"))) {
+            Tools.run(directory, "npm", "ci", "--no-audit", "--no-fund");
+        }
+        List<String> command = List.of("node", "server.mjs", Integer.toString(port));
+        return new Peer(
+                name,
+                title,
+                name + " " + pinned(directory) + " on " + node,
+                command,
+                Map.of("NODE_ENV", "production"),
+                directory,
+                port,
+                path,
+                dialect);
+    }
+
+    private static String pinned(Path directory) throws IOException {
+        String last = "";
+        for (String line : Files.readAllLines(directory.resolve("package.json"))) {
+            if (line.matches("\\s+\"[a-z.]+\": \"\\d.*\"")) {
+                last = line.replaceAll(".*: \"(.*)\".*", "$1");
+            }
+        }
+        return last;
+    }
+
+    private Peer netty(String name, String title, List<String> mode) {
+        List<String> command = Stream.concat(
+                        Stream.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                BroadcastServer.class.getName(),
+                                Integer.toString(port)),
+                        mode.stream())
+                .toList();
+        String version = "on JDK " + System.getProperty("java.version");
+        return new Peer(name, title, version, command, Map.of(), target, port, "/", "plain");
+    }
+}

@@ -1,0 +1,63 @@
+package dev.fanfare.bench.peers;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One workload that all peers are put under.
+ *
+ * @param name as it is selected
+ * @param title as people read it
+ * @param arguments of the load generator
+ * @param peers who take part
+ */
+record Phase(String name, String title, List<String> arguments, Set<String> peers) {
+
+    private static final Set<String> ALL = Set.of("fanfare", "centrifugo", "ws", "socket.io", "netty", "netty-burst");
+    private static final Set<String> MEMORY = Set.of("fanfare", "fanfare-17", "centrifugo", "ws", "socket.io", "netty");
+    private static final Set<String> RECOVERING = Set.of("fanfare", "centrifugo");
+
+    /** All of them, in the order in which they are run. */
+    static final List<Phase> VALUES = List.of(
+            new Phase(
+                    "fanout-paced",
+                    "1 channel with 1,000 subscribers, 50 publications a second of 128 bytes",
+                    List.of("fanout", "--connections", "1000", "--rate", "50", "--warmup", "8", "--duration", "10"),
+                    ALL),
+            new Phase(
+                    "fanout-saturated",
+                    "1 channel with 1,000 subscribers, 128 bytes, as fast as 100 publications under way allow",
+                    List.of("fanout", "--connections", "1000", "--saturate", "--warmup", "8", "--duration", "10"),
+                    ALL),
+            new Phase(
+                    "many-channels",
+                    "10,000 channels with 2 subscribers each, 10,000 publications a second of 128 bytes",
+                    List.of("many-channels", "--rate", "10000", "--warmup", "8", "--duration", "10"),
+                    ALL),
+            new Phase(
+                    "idle",
+                    "15,000 connections with one subscription each, recoverable where there is recovery",
+                    List.of("idle", "--connections", "15000", "--warmup", "3", "--duration", "3"),
+                    MEMORY),
+            new Phase(
+                    "storm",
+                    "10,000 connections drop, miss 20 publications, and come back at once",
+                    List.of("storm", "--connections", "10000", "--warmup", "5", "--duration", "5"),
+                    RECOVERING),
+            new Phase(
+                    "slow",
+                    "1,000 subscribers, 200 publications a second of 1 KiB; 10 subscribers stop reading",
+                    List.of(
+                            "slow",
+                            "--connections",
+                            "1000",
+                            "--rate",
+                            "200",
+                            "--payload",
+                            "1024",
+                            "--warmup",
+                            "8",
+                            "--duration",
+                            "10"),
+                    RECOVERING));
+}

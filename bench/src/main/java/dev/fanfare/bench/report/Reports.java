@@ -1,0 +1,112 @@
+package dev.fanfare.bench.report;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes results for people and for programs. */
+public final class Reports {
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private final StringBuilder text = new StringBuilder();
+
+    private Reports() {}
+
+    /** The result as a JSON document. */
+    public static String json(Result result) {
+        return JSON.writeValueAsString(result);
+    }
+
+    /** A result that was written by {@link #json}. */
+    public static Result fromJson(String document) {
+        return JSON.readValue(document, Result.class);
+    }
+
+    /** The result as lines of text. */
+    public static String text(Result result) {
+        Reports report = new Reports();
+        report.setup(result.setup());
+        report.line("publications", "%,d", result.publications());
+        report.line("deliveries", "%,d", result.deliveries());
+        report.line("deliveries per second", "%,.0f", result.deliveriesPerSecond());
+        report.line("lost", "%,d", result.tally().lost());
+        report.line("duplicates", "%,d", result.tally().duplicates());
+        report.line("out of order", "%,d", result.tally().outOfOrder());
+        report.latency("latency", result.latency());
+        report.line("longest pause", "%,.1f ms", result.longestPauseMillis());
+        if (result.failedConnections() > 0) {
+            report.line("failed connections", "%,d", result.failedConnections());
+            report.line("the last one", "%s", result.problem());
+        }
+        report.storm(result.storm());
+        report.slow(result.slow());
+        report.server(result.server());
+        return report.text.toString();
+    }
+
+    private void setup(Result.Setup setup) {
+        line("scenario", "%s", setup.scenario());
+        line("server", "%s", setup.url() + " (" + setup.dialect() + ", " + setup.format() + ")");
+        line("connections", "%,d", setup.connections());
+        line("channels", "%,d", setup.channels());
+        line("subscribers per channel", "%,d", setup.subscribers());
+        line("payload", "%,d bytes", setup.payload());
+        line("measured for", "%.1f s", setup.seconds());
+    }
+
+    private void storm(Result.@Nullable Storm storm) {
+        if (storm != null) {
+            line("missed by each", "%,d", storm.missed());
+            line("not recovered", "%,d", storm.unrecovered());
+            line("all recovered after", "%,.0f ms", storm.allRecoveredMillis());
+            latency("one recovers in", storm.recovery());
+            latency("bystanders before", storm.bystandersBefore());
+            latency("bystanders during", storm.bystandersDuring());
+        }
+    }
+
+    private void slow(Result.@Nullable Slow slow) {
+        if (slow != null) {
+            line("stopped reading", "%,d", slow.stalled());
+            latency("others before", slow.before());
+            latency("others during", slow.during());
+            line("server memory grew by", "%,d KB", slow.rssGrowthKb());
+        }
+    }
+
+    private void server(Result.@Nullable Server server) {
+        if (server != null) {
+            line("server CPU per delivery", "%.3f µs", server.cpuMicrosPerDelivery());
+            line("server memory", "%,d KB", server.rssKb());
+            line("server memory per connection", "%.2f KB", server.rssKbPerConnection());
+            if (server.garbageCollected() != null) {
+                line("garbage collected before", "%s", server.garbageCollected() ? "yes" : "no, not possible");
+            }
+        }
+    }
+
+    private void latency(String name, Result.@Nullable Latency latency) {
+        if (latency != null && latency.count() > 0) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%-30s p50 %,.0f µs, p99 %,.0f µs, p99.9 %,.0f µs, max %,.0f µs%n",
+                    name,
+                    latency.p50(),
+                    latency.p99(),
+                    latency.p999(),
+                    latency.max()));
+        }
+    }
+
+    @SuppressWarnings("AnnotateFormatMethod") // Each caller's format and value are of one kind.
+    private void line(String name, String format, @Nullable Object value) {
+        if (value != null) {
+            text.append(String.format(Locale.ROOT, "%-30s ", name))
+                    .append(String.format(Locale.ROOT, format, value))
+                    .append(System.lineSeparator());
+        }
+    }
+}

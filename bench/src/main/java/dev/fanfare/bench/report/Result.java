@@ -1,0 +1,114 @@
+package dev.fanfare.bench.report;
+
+import dev.fanfare.bench.measure.Tally;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of a run. What a scenario does not measure is null.
+ *
+ * @param publications sent in all, warm-up included
+ * @param deliveries arrived in all, warm-up included
+ * @param deliveriesPerSecond while it was measured
+ * @param tally deliveries that were not exactly once and in order
+ * @param failedConnections gone although nobody dropped them
+ * @param problem why the last of them failed; "" if none did
+ * @param latency from when a publication was meant to be sent until it arrived
+ * @param longestPauseMillis the longest time without any delivery while it was measured
+ */
+public record Result(
+        Setup setup,
+        long publications,
+        long deliveries,
+        @Nullable Double deliveriesPerSecond,
+        Tally tally,
+        int failedConnections,
+        String problem,
+        @Nullable Latency latency,
+        @Nullable Double longestPauseMillis,
+        @Nullable Server server,
+        @Nullable Storm storm,
+        @Nullable Slow slow) {
+
+    /** Whether every delivery came exactly once and in order, and no connection was lost. */
+    public boolean isClean() {
+        return tally.isClean() && failedConnections == 0 && (storm == null || storm.unrecovered() == 0);
+    }
+
+    /**
+     * What was run.
+     *
+     * @param rate publications per second; 0 for as many as possible
+     */
+    public record Setup(
+            String scenario,
+            String url,
+            String dialect,
+            String format,
+            int connections,
+            int channels,
+            int subscribers,
+            int payload,
+            double rate,
+            double seconds) {}
+
+    /** Percentiles in microseconds. */
+    public record Latency(long count, double p50, double p99, double p999, double max) {
+
+        /** What a histogram of nanoseconds says. */
+        public static Latency of(Histogram nanos) {
+            return new Latency(
+                    nanos.getTotalCount(),
+                    nanos.getValueAtPercentile(50) / 1e3,
+                    nanos.getValueAtPercentile(99) / 1e3,
+                    nanos.getValueAtPercentile(99.9) / 1e3,
+                    nanos.getMaxValue() / 1e3);
+        }
+    }
+
+    /**
+     * What it cost the server.
+     *
+     * @param cpuMicrosPerDelivery processor time while it was measured
+     * @param rssKb memory at the end
+     * @param rssKbPerConnection what the connections added to the memory
+     * @param garbageCollected whether a Java server could be made to collect its garbage before
+     */
+    public record Server(
+            @Nullable Double cpuMicrosPerDelivery,
+            long rssKb,
+            @Nullable Double rssKbPerConnection,
+            @Nullable Boolean garbageCollected) {}
+
+    /**
+     * How a storm went.
+     *
+     * @param missed publications that each connection missed
+     * @param unrecovered connections that the server could not give what they had missed
+     * @param allRecoveredMillis from the first connection until the last subscription
+     * @param recovery each connection's own time
+     * @param bystandersBefore latency of clients that were not dropped, before the storm
+     * @param bystandersDuring the same during the storm
+     */
+    public record Storm(
+            int missed,
+            int unrecovered,
+            double allRecoveredMillis,
+            Latency recovery,
+            Latency bystandersBefore,
+            Latency bystandersDuring) {}
+
+    /**
+     * What slow clients did to the others.
+     *
+     * @param stalled clients that stopped reading
+     * @param before latency of the others before
+     * @param during the same afterwards
+     * @param rssGrowthKb what the server's memory grew by
+     */
+    public record Slow(
+            int stalled,
+            Latency before,
+            Latency during,
+            @Nullable Long rssGrowthKb) {}
+}

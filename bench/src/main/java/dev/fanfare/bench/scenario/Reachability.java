@@ -1,0 +1,24 @@
+package dev.fanfare.bench.scenario;
+
+import dev.fanfare.bench.load.Endpoint;
+import dev.fanfare.bench.plan.Plan;
+import java.io.IOException;
+import java.net.Socket;
+
+/** Whether there is a server at all, asked before thousands of connections find out. */
+final class Reachability {
+
+    private static final int TIMEOUT_MILLIS = 5_000;
+
+    private Reachability() {}
+
+    static void check(Plan plan) {
+        Endpoint endpoint = Endpoint.of(plan.url());
+        try (Socket socket = new Socket()) {
+            socket.connect(endpoint.address(), TIMEOUT_MILLIS);
+        } catch (IOException unreachable) {
+            throw new BenchException("No server answers at " + plan.url() + " (" + unreachable.getMessage()
+                    + "). Start one, or name another with --url.");
+        }
+    }
+}

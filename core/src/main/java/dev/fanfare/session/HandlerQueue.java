@@ -3,13 +3,11 @@ package dev.fanfare.session;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.Handler;
 import dev.fanfare.handler.Listener;
+import dev.fanfare.handler.SerialExecutor;
 import dev.fanfare.protocol.ProtocolError;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,17 +22,15 @@ final class HandlerQueue {
     /** A client can cause work faster than the application does it, so there must be an end to it. */
     private static final int MAX_BACKLOG = 1024;
 
-    private final Executor threads;
-    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger outstanding = new AtomicInteger();
+    private final SerialExecutor tasks;
 
     HandlerQueue(Executor threads) {
-        this.threads = threads;
+        this.tasks = new SerialExecutor(threads);
     }
 
     /** Whether so much waits that the client must not cause more. */
     boolean isOverloaded() {
-        return outstanding.get() >= MAX_BACKLOG;
+        return tasks.outstanding() >= MAX_BACKLOG;
     }
 
     /**
@@ -48,7 +44,7 @@ final class HandlerQueue {
             return CompletableFuture.failedStage(new ErrorException(ProtocolError.TOO_MANY_REQUESTS));
         }
         CompletableFuture<R> answer = new CompletableFuture<>();
-        execute(() -> {
+        tasks.execute(() -> {
             try {
                 handler.handle(event).whenComplete((value, problem) -> {
                     if (problem == null) {
@@ -66,30 +62,12 @@ final class HandlerQueue {
 
     /** Tells the application; what the listener throws is logged. */
     <E> void tell(Listener<E> listener, E event) {
-        execute(() -> {
+        tasks.execute(() -> {
             try {
                 listener.on(event);
             } catch (Exception failed) {
                 LOG.error("A listener failed at {}", event, failed);
             }
         });
-    }
-
-    private void execute(Runnable task) {
-        tasks.add(task);
-        if (outstanding.getAndIncrement() == 0) {
-            threads.execute(this::runAll);
-        }
-    }
-
-    private void runAll() {
-        do {
-            Runnable task = tasks.remove();
-            try {
-                task.run();
-            } catch (RuntimeException | Error failed) {
-                LOG.error("A handler failed", failed);
-            }
-        } while (outstanding.decrementAndGet() > 0);
     }
 }

@@ -41,7 +41,13 @@ public final class SerialExecutor implements Executor {
     public void execute(Runnable task) {
         tasks.add(task);
         if (outstanding.getAndIncrement() == 0) {
-            threads.execute(this::runAll);
+            try {
+                threads.execute(this::runAll);
+            } catch (RejectedExecutionException shutDown) {
+                tasks.clear();
+                outstanding.set(0);
+                throw shutDown;
+            }
         }
     }
 

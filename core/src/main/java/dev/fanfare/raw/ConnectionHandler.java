@@ -1,5 +1,8 @@
 package dev.fanfare.raw;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * An application's code for one connection, often just {@link #onMessage} as a lambda.
  *
@@ -41,7 +44,7 @@ public interface ConnectionHandler<T> {
     default void onTerminate(Connection<T> connection, int code, String reason) throws Exception {}
 
     /**
-     * Something went wrong.
+     * Something went wrong. Without a method of the application's own it is logged.
      *
      * @param error {@link BrokenConnectionException} if it ends the connection. Otherwise the connection
      *     stays: {@link InvalidMessageException} for a message that could not be read, or what a method
@@ -49,7 +52,11 @@ public interface ConnectionHandler<T> {
      * @throws Exception because something failed; it is logged
      */
     default void onError(Connection<T> connection, Throwable error) throws Exception {
-        System.getLogger(ConnectionHandler.class.getName())
-                .log(System.Logger.Level.WARNING, "Connection " + connection.id() + " had an error", error);
+        Logger log = LoggerFactory.getLogger(ConnectionHandler.class);
+        if (error instanceof BrokenConnectionException) {
+            log.debug("Connection {} broke: {}", connection.id(), error.getMessage());
+        } else {
+            log.error("Connection {} had an error", connection.id(), error);
+        }
     }
 }

@@ -98,8 +98,7 @@ public record EndpointOptions<T>(
 
     /** See {@link #allowedOrigins()}. */
     public EndpointOptions<T> allowedOrigins(String... origins) {
-        return new EndpointOptions<>(
-                path, dataType, maxMessageSize, maxQueuedBytes, List.of(origins), pingInterval);
+        return new EndpointOptions<>(path, dataType, maxMessageSize, maxQueuedBytes, List.of(origins), pingInterval);
     }
 
     /** See {@link #pingInterval()}. */

@@ -29,7 +29,8 @@ public final class RunningHosts {
             throw new IllegalStateException(
                     hosts.isEmpty()
                             ? "no HTTP server runs in this JVM; start one first, for example NettyServer"
-                            : hosts.size() + " HTTP servers run in this JVM; call rawEndpoint on the one that is meant");
+                            : hosts.size()
+                                    + " HTTP servers run in this JVM; call rawEndpoint on the one that is meant");
         }
         return hosts.get(0);
     }

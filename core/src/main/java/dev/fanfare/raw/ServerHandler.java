@@ -1,6 +1,7 @@
 package dev.fanfare.raw;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * An application's code for one endpoint, often just {@link #onConnection} as a lambda. Its methods run
@@ -37,12 +38,11 @@ public interface ServerHandler<T> {
     default void onTerminate(WebSocketServer<T> server) throws Exception {}
 
     /**
-     * Another method of this handler threw.
+     * Another method of this handler threw. Without a method of the application's own it is logged.
      *
      * @throws Exception because something failed; it is logged
      */
     default void onError(WebSocketServer<T> server, Throwable error) throws Exception {
-        System.getLogger(ServerHandler.class.getName())
-                .log(System.Logger.Level.ERROR, "Endpoint \"" + server.path() + "\" had an error", error);
+        LoggerFactory.getLogger(ServerHandler.class).error("Endpoint \"{}\" had an error", server.path(), error);
     }
 }

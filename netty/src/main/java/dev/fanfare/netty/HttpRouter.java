@@ -16,7 +16,6 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -28,7 +27,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -39,7 +37,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes whole HTTP requests to their endpoints, one at a time for each connection, and hands WebSocket
- * handshakes to {@link WebSocketUpgrade}.
+ * handshakes to {@link WebSocketUpgrade} and {@link RawUpgrade}.
  */
 final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
 
@@ -48,8 +46,12 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
     /** How long a connection may stay without a further request. */
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
 
+    private static final Routes.Match NOWHERE = new Routes.Match((HttpEndpoint) HttpRouter::notFound, Map.of());
+
     private final Routes routes;
     private final WebSocketUpgrade upgrade;
+    private final RawUpgrade rawUpgrade;
+    private final TrustedProxies proxies;
     private final Executor handlerThreads;
     private final Duration requestTimeout;
     private @Nullable ScheduledFuture<?> deadline;
@@ -57,9 +59,17 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
     /**
      * @param requestTimeout how long a request may take to arrive
      */
-    HttpRouter(Routes routes, WebSocketUpgrade upgrade, Executor handlerThreads, Duration requestTimeout) {
+    HttpRouter(
+            Routes routes,
+            WebSocketUpgrade upgrade,
+            RawUpgrade rawUpgrade,
+            TrustedProxies proxies,
+            Executor handlerThreads,
+            Duration requestTimeout) {
         this.routes = routes;
         this.upgrade = upgrade;
+        this.rawUpgrade = rawUpgrade;
+        this.proxies = proxies;
         this.handlerThreads = handlerThreads;
         this.requestTimeout = requestTimeout;
     }
@@ -97,15 +107,28 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
             answer(ctx.channel(), false, HttpAnswer.text(status.code(), status.reasonPhrase()));
             return;
         }
-        String path = new QueryStringDecoder(request.uri()).path();
-        Optional<WebSocketEndpoint> webSocket = routes.webSocket(path);
-        if (webSocket.isPresent()) {
-            HttpAnswer refusal = upgrade.accept(ctx, request, handshake(ctx.channel(), request), webSocket.get());
+        Handshake handshake = handshake(ctx.channel(), request);
+        try {
+            Routes.Match match = routes.find(request.uri(), WebSocketUpgrade.isHandshake(request))
+                    .orElse(NOWHERE);
+            route(ctx, request, handshake, match);
+        } catch (IllegalArgumentException malformed) {
+            answer(ctx.channel(), false, HttpAnswer.text(400, "Malformed path: " + malformed.getMessage()));
+        }
+    }
+
+    private void route(ChannelHandlerContext ctx, FullHttpRequest request, Handshake handshake, Routes.Match match) {
+        if (match.endpoint() instanceof WebSocketEndpoint webSocket) {
+            HttpAnswer refusal = upgrade.accept(ctx, request, handshake, webSocket);
             if (refusal != null) {
                 answer(ctx.channel(), false, refusal);
             }
+        } else if (match.endpoint() instanceof RawEndpoint<?> raw) {
+            rawUpgrade.accept(ctx, request, handshake, raw, match.pathParameters(), refusal -> {
+                answer(ctx.channel(), false, refusal);
+            });
         } else {
-            call(ctx.channel(), request, routes.http(path).orElse(HttpRouter::notFound));
+            call(ctx.channel(), request, handshake, (HttpEndpoint) match.endpoint());
         }
     }
 
@@ -122,15 +145,14 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
                 : HttpResponseStatus.BAD_REQUEST;
     }
 
-    private void call(Channel channel, FullHttpRequest request, HttpEndpoint endpoint) {
-
+    private void call(Channel channel, FullHttpRequest request, Handshake handshake, HttpEndpoint endpoint) {
         boolean keepAlive = HttpUtil.isKeepAlive(request);
         HttpCall call = new HttpCall(
                 // Answered like a GET; the codec leaves the body out.
                 request.method().equals(HttpMethod.HEAD)
                         ? "GET"
                         : request.method().name(),
-                handshake(channel, request),
+                handshake,
                 ByteBufUtil.getBytes(request.content()));
         handlerThreads.execute(() -> {
             try {
@@ -170,14 +192,15 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
         });
     }
 
-    private static Handshake handshake(Channel channel, FullHttpRequest request) {
+    private Handshake handshake(Channel channel, FullHttpRequest request) {
         Map<String, List<String>> headers = new HashMap<>();
         request.headers()
                 .forEach(header -> headers.computeIfAbsent(
                                 header.getKey().toLowerCase(Locale.ROOT), name -> new ArrayList<>(1))
                         .add(header.getValue()));
         String remote = channel.remoteAddress() instanceof InetSocketAddress address
-                ? address.getAddress().getHostAddress()
+                ? proxies.client(address.getAddress(), headers.getOrDefault("x-forwarded-for", List.of()))
+                        .getHostAddress()
                 : "";
         return new Handshake(request.uri(), headers, remote);
     }

@@ -3,10 +3,15 @@ package dev.fanfare.netty;
 import dev.fanfare.protocol.Encoding;
 import dev.fanfare.spi.Handshake;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
@@ -45,15 +50,61 @@ final class WebSocketUpgrade {
         if (!Objects.requireNonNull(origins.get(endpoint)).allows(handshake)) {
             return HttpAnswer.text(403, "This origin may not connect; see client.allowed_origins");
         }
-        WebSocketServerHandshaker handshaker = handshaker(request, endpoint);
+        return shakeHands(
+                http.channel(),
+                request,
+                endpoint.path(),
+                WebSocketEndpoint.PROTOBUF_SUBPROTOCOL + "," + WebSocketEndpoint.JSON_SUBPROTOCOL,
+                endpoint.maxMessageSize(),
+                subprotocol -> connect(http, handshake, endpoint, subprotocol));
+    }
+
+    /** Whether a request asks for a WebSocket at all. */
+    static boolean isHandshake(HttpRequest request) {
+        return request.method().equals(HttpMethod.GET)
+                && request.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+                && request.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+    }
+
+    static HttpAnswer unknownVersion() {
+        return HttpAnswer.text(426, "WebSocket version 13 is needed").with("sec-websocket-version", "13");
+    }
+
+    /** What is to be done once a connection speaks WebSocket. */
+    interface Connected {
+        void with(@Nullable String subprotocol);
+    }
+
+    /**
+     * Shakes hands.
+     *
+     * @param subprotocols those that can be selected, with commas between, or null
+     * @param maxFrameSize in bytes
+     * @return why not, or null if the upgrade is under way
+     */
+    static @Nullable HttpAnswer shakeHands(
+            Channel channel,
+            FullHttpRequest request,
+            String path,
+            @Nullable String subprotocols,
+            int maxFrameSize,
+            Connected connected) {
+        WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
+                .maxFramePayloadLength(maxFrameSize)
+                .allowExtensions(false)
+                // Messages are checked where they are decoded, and connections close with codes of their own.
+                .withUTF8Validator(false)
+                .closeOnProtocolViolation(false)
+                .build();
+        WebSocketServerHandshaker handshaker =
+                new WebSocketServerHandshakerFactory(path, subprotocols, config).newHandshaker(request);
         if (handshaker == null) {
-            return HttpAnswer.text(426, "WebSocket version 13 is needed").with("sec-websocket-version", "13");
+            return unknownVersion();
         }
-        Channel channel = http.channel();
         try {
             handshaker.handshake(channel, request, null, channel.newPromise()).addListener(done -> {
                 if (done.isSuccess()) {
-                    connect(http, handshake, endpoint, handshaker.selectedSubprotocol());
+                    connected.with(handshaker.selectedSubprotocol());
                 } else {
                     channel.close();
                 }
@@ -64,16 +115,12 @@ final class WebSocketUpgrade {
         }
     }
 
-    private static @Nullable WebSocketServerHandshaker handshaker(FullHttpRequest request, WebSocketEndpoint endpoint) {
-        String subprotocols = WebSocketEndpoint.PROTOBUF_SUBPROTOCOL + "," + WebSocketEndpoint.JSON_SUBPROTOCOL;
-        WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
-                .maxFramePayloadLength(endpoint.maxMessageSize())
-                .allowExtensions(false)
-                // The codecs check what they decode, and the connection closes with codes of its own.
-                .withUTF8Validator(false)
-                .closeOnProtocolViolation(false)
-                .build();
-        return new WebSocketServerHandshakerFactory(endpoint.path(), subprotocols, config).newHandshaker(request);
+    /** Puts a connection in the place of everything that is for HTTP. */
+    static void replaceHttp(ChannelHandlerContext http, ChannelHandler connection) {
+        ChannelPipeline pipeline = http.pipeline();
+        pipeline.remove("wsencoder");
+        pipeline.remove(Pipeline.FLOW);
+        pipeline.replace(http.handler(), Pipeline.CONNECTION, connection);
     }
 
     private void connect(
@@ -91,10 +138,7 @@ final class WebSocketUpgrade {
                 WebSocketFormat.of(protobuf ? Encoding.PROTOBUF : Encoding.JSON),
                 framePings,
                 endpoint.maxMessageSize());
-        ChannelPipeline pipeline = channel.pipeline();
-        pipeline.remove("wsencoder");
-        pipeline.remove(Pipeline.FLOW);
-        pipeline.replace(http.handler(), Pipeline.CONNECTION, connection);
+        replaceHttp(http, connection);
         connection.deliverTo(home.acceptor().open(connection, handshake));
         channel.config().setAutoRead(true);
     }

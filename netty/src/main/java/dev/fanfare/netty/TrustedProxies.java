@@ -16,20 +16,27 @@ import org.jspecify.annotations.Nullable;
  * X-Forwarded-For}; anybody can send that header, so it is believed only as far as it was written by
  * proxies that are trusted.
  */
-final class TrustedProxies {
+public final class TrustedProxies {
 
     /** An IPv4 address with a port, or an IPv6 address in brackets with or without one. */
     private static final Pattern WITH_PORT = Pattern.compile("([0-9.]+):\\d+|\\[([^]]+)](?::\\d+)?");
 
+    private final List<String> addresses;
     private final List<IpSubnetFilterRule> trusted;
 
     /**
-     * @param proxies addresses such as {@code 10.1.2.3} or {@code ::1}, or networks such as {@code
+     * @param addresses addresses such as {@code 10.1.2.3} or {@code ::1}, or networks such as {@code
      *     10.0.0.0/8}
      * @throws IllegalArgumentException if one is neither
      */
-    TrustedProxies(List<String> proxies) {
-        trusted = proxies.stream().map(TrustedProxies::rule).toList();
+    public TrustedProxies(List<String> addresses) {
+        this.addresses = List.copyOf(addresses);
+        this.trusted = addresses.stream().map(TrustedProxies::rule).toList();
+    }
+
+    /** The addresses and networks, as they were given. */
+    public List<String> addresses() {
+        return addresses;
     }
 
     private static IpSubnetFilterRule rule(String network) {
@@ -49,8 +56,8 @@ final class TrustedProxies {
     }
 
     private static IllegalArgumentException notANetwork(String network) {
-        return new IllegalArgumentException(
-                "a trusted proxy is an address or a network such as 10.0.0.0/8, not \"" + network + "\"");
+        return new IllegalArgumentException("trusted_proxies has \"" + network
+                + "\", which is neither an address nor a network such as 10.0.0.0/8");
     }
 
     private static @Nullable InetAddress address(String text) {

@@ -233,15 +233,15 @@ class RawConnectionTest extends ServerTestBase {
                                     received.add(text);
                                     connection.send("done " + received.size());
                                 },
-                                EndpointOptions.text("/slow").maxQueuedBytes(100_000_000))
+                                EndpointOptions.text("/slow").maxMessageSize(2_000_000))
                         .rawEndpoint((endpoint, request) -> Connection::send, EndpointOptions.text("/fast")));
         RawWebSocket slow = closing(RawWebSocket.open(server.port(), "/slow"));
         JdkClient fast = closing(JdkClient.open(server, "/fast"));
-        int count = 500;
+        int count = 25;
         CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
             try {
                 for (int i = 0; i < count; i++) {
-                    slow.sendText(i + "x".repeat(50_000));
+                    slow.sendText(i + "x".repeat(1_000_000));
                 }
             } catch (IOException broken) {
                 throw new IllegalStateException(broken);

@@ -6,6 +6,10 @@ import dev.fanfare.netty.HttpAnswer;
 import dev.fanfare.netty.HttpEndpoint;
 import dev.fanfare.netty.NettyServer;
 import dev.fanfare.netty.WebSocketEndpoint;
+import dev.fanfare.raw.EndpointOptions;
+import dev.fanfare.raw.ServerHandler;
+import dev.fanfare.raw.WebSocketHost;
+import dev.fanfare.raw.WebSocketServer;
 import dev.fanfare.server.api.ApiEndpoint;
 import dev.fanfare.server.config.ServerConfig;
 import dev.fanfare.server.token.HmacTokens;
@@ -19,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** A running server: an engine and a network, put together as a configuration says. */
-public final class FanfareServer implements AutoCloseable {
+public final class FanfareServer implements WebSocketHost, AutoCloseable {
 
     private final Fanfare fanfare;
     private final NettyServer network;
@@ -51,6 +55,11 @@ public final class FanfareServer implements AutoCloseable {
         return "http://" + (host.isEmpty() || host.equals("0.0.0.0") ? "localhost" : host) + ":" + port();
     }
 
+    @Override
+    public <T> WebSocketServer<T> rawEndpoint(ServerHandler<T> handler, EndpointOptions<T> options) {
+        return network.rawEndpoint(handler, options);
+    }
+
     /** Stops: lets the clients go elsewhere, then closes everything. */
     @Override
     public void close() {
@@ -64,6 +73,7 @@ public final class FanfareServer implements AutoCloseable {
         private final ServerConfig config;
         private Consumer<FanfareBuilder> engine = builder -> {};
         private final Map<String, HttpEndpoint> http = new LinkedHashMap<>();
+        private Consumer<NettyServer.Builder> endpoints = network -> {};
 
         private Builder(ServerConfig config) {
             this.config = config;
@@ -78,6 +88,12 @@ public final class FanfareServer implements AutoCloseable {
         /** Adds an HTTP endpoint; see {@link NettyServer.Builder#http}. */
         public Builder http(String path, HttpEndpoint endpoint) {
             http.put(path, endpoint);
+            return this;
+        }
+
+        /** Adds a raw WebSocket endpoint; see {@link NettyServer.Builder#rawEndpoint}. */
+        public <T> Builder rawEndpoint(ServerHandler<T> handler, EndpointOptions<T> options) {
+            endpoints = endpoints.andThen(network -> network.rawEndpoint(handler, options));
             return this;
         }
 
@@ -114,6 +130,7 @@ public final class FanfareServer implements AutoCloseable {
             NettyServer.Builder network = NettyServer.builder(fanfare)
                     .host(config.httpServer().address())
                     .port(config.httpServer().port())
+                    .trustedProxies(config.httpServer().trustedProxies())
                     .maxBodyBytes(config.httpApi().maxRequestBodySize())
                     .shutdownTimeout(config.shutdownTimeout());
             if (!config.websocket().disabled()) {
@@ -133,6 +150,7 @@ public final class FanfareServer implements AutoCloseable {
                         call -> CompletableFuture.completedStage(HttpAnswer.json(200, "{}")));
             }
             http.forEach(network::http);
+            endpoints.accept(network);
             return network;
         }
 

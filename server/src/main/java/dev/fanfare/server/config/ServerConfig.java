@@ -2,6 +2,7 @@ package dev.fanfare.server.config;
 
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.netty.TrustedProxies;
 import dev.fanfare.session.ClientOptions;
 import java.time.Duration;
 import java.util.List;
@@ -47,8 +48,9 @@ public record ServerConfig(
     }
 
     /** {@code http_server}. */
-    public record HttpServer(String address, int port) {
+    public record HttpServer(String address, int port, List<String> trustedProxies) {
         public HttpServer {
+            trustedProxies = new TrustedProxies(trustedProxies).addresses();
             if (port < 0 || port > 65_535) {
                 throw new IllegalArgumentException("port must be 0 to 65535, and is " + port);
             }

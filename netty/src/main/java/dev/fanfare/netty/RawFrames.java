@@ -79,7 +79,8 @@ final class RawFrames extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         // A peer that is not read from cannot show that it is there.
-        if (!(event instanceof IdleStateEvent) || !ctx.channel().config().isAutoRead()) {
+        boolean isHeard = ctx.channel().config().isAutoRead() && !connection.isClosing();
+        if (!(event instanceof IdleStateEvent) || !isHeard) {
             return;
         }
         if (!pinged) {

@@ -30,6 +30,9 @@ final class RawConnection<T> implements Connection<T> {
 
     private static final Logger LOG = LoggerFactory.getLogger(RawConnection.class);
 
+    /** How long the peer may take to answer a close frame, or to take what was written before it. */
+    static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
     private static final int MAX_REASON_BYTES = 123;
 
     private final String id = UUID.randomUUID().toString();
@@ -84,14 +87,14 @@ final class RawConnection<T> implements Connection<T> {
     }
 
     void closedByPeer(int code, String reason) {
-        if (!outbox.close(new Goodbye(code, reason, false))) {
+        if (!close(new Goodbye(code, reason, false))) {
             channel.close();
         }
     }
 
     /** The peer has sent what must not be. */
     void fail(int code, String message, @Nullable Throwable cause) {
-        if (outbox.close(new Goodbye(code, message, true))) {
+        if (close(new Goodbye(code, message, true))) {
             BrokenConnectionException broken = new BrokenConnectionException(code, message, cause);
             call(() -> handler.onError(this, broken));
         }
@@ -211,7 +214,7 @@ final class RawConnection<T> implements Connection<T> {
             throw new IllegalArgumentException("a reason has at most " + MAX_REASON_BYTES
                     + " bytes in UTF-8, and this has " + length + ": " + reason);
         }
-        if (outbox.close(new Goodbye(code, reason, true))) {
+        if (close(new Goodbye(code, reason, true))) {
             deaf = true;
         }
     }
@@ -219,6 +222,18 @@ final class RawConnection<T> implements Connection<T> {
     /** The endpoint ends. */
     void goAway(Duration timeout) {
         outbox.close(new Goodbye(1001, "the endpoint has stopped", true));
+        cutAfter(timeout);
+    }
+
+    private boolean close(Goodbye goodbye) {
+        boolean isFirst = outbox.close(goodbye);
+        if (isFirst) {
+            cutAfter(CLOSE_TIMEOUT);
+        }
+        return isFirst;
+    }
+
+    private void cutAfter(Duration timeout) {
         loop.execute(() -> {
             if (timeout.isZero()) {
                 channel.close();

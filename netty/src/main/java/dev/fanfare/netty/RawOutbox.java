@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RawOutbox {
 
-    /** How long the peer may take to answer a close frame, or to take what was written before it. */
-    static final int CLOSE_TIMEOUT_SECONDS = 5;
-
     /**
      * How a connection ended.
      *
@@ -180,6 +177,5 @@ final class RawOutbox {
         if (!farewell.isOwn) {
             written.addListener(ChannelFutureListener.CLOSE);
         }
-        loop.schedule(channel::close, CLOSE_TIMEOUT_SECONDS * 1000L);
     }
 }

@@ -151,6 +151,7 @@ final class RawUpgrade {
         WebSocketUpgrade.replaceHttp(http, new RawRefusal());
         channel.config().setAutoRead(true);
         channel.writeAndFlush(WebSocketFrames.close(channel.alloc(), status.code(), reason));
-        channel.eventLoop().schedule(() -> channel.close(), RawOutbox.CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        channel.eventLoop()
+                .schedule(() -> channel.close(), RawConnection.CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

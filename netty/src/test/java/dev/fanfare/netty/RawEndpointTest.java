@@ -34,6 +34,11 @@ class RawEndpointTest extends ServerTestBase {
 
     private static final ServerHandler<String> ECHO = (server, request) -> Connection::send;
 
+    private static final byte[] HANDSHAKE = ("GET /raw HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\n"
+                    + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+            .getBytes(StandardCharsets.UTF_8);
+
     /** Writes down what an endpoint's handler is told. */
     private static class Recorder implements ServerHandler<String> {
         private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
@@ -315,9 +320,7 @@ class RawEndpointTest extends ServerTestBase {
         for (int i = 0; i < 20; i++) {
             RawWebSocket client = closing(new RawWebSocket(server.port()));
             clients.add(client);
-            client.sendBytes(("GET /raw HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
-                    .getBytes(StandardCharsets.UTF_8));
+            client.sendBytes(HANDSHAKE);
         }
         assertThat(handler.next()).isEqualTo("open");
         assertThat(handler.next()).isEqualTo("connection");
@@ -332,5 +335,62 @@ class RawEndpointTest extends ServerTestBase {
                 assertThat(status).contains(" 404 ");
             }
         }
+    }
+
+    @Test
+    @DisplayName("E5 who goes while the handler decides has a whole life or none")
+    void whoGoesWhileTheHandlerDecides() throws Exception {
+        CountDownLatch mayDecide = new CountDownLatch(1);
+        RawRecorder<String> connection = new RawRecorder<>();
+        Recorder handler = new Recorder() {
+            @Override
+            public @Nullable ConnectionHandler<String> onConnection(
+                    WebSocketServer<String> endpoint, ConnectionRequest request) {
+                super.onConnection(endpoint, request);
+                assertThat(awaits(mayDecide)).isTrue();
+                return connection;
+            }
+        };
+        NettyServer server = serving(handler);
+        RawWebSocket client = new RawWebSocket(server.port());
+        client.sendBytes(HANDSHAKE);
+        assertThat(handler.next()).isEqualTo("open");
+        assertThat(handler.next()).isEqualTo("connection");
+        client.close();
+        mayDecide.countDown();
+        server.close();
+        assertThat(handler.next()).isEqualTo("terminate 0 true");
+        if (connection.more() > 0) {
+            assertThat(connection.next()).startsWith("open");
+            while (connection.more() > 1) {
+                assertThat(connection.next()).startsWith("error");
+            }
+            assertThat(connection.next()).startsWith("terminate");
+        }
+    }
+
+    @Test
+    @DisplayName("E7 a server whose handlers block stops all the same, after its timeout")
+    void aServerWhoseHandlersBlockStops() throws Exception {
+        CountDownLatch mayGoOn = new CountDownLatch(1);
+        RawRecorder<String> connection =
+                new RawRecorder<>((from, text) -> assertThat(awaits(mayGoOn)).isTrue());
+        Recorder handler = new Recorder();
+        handler.connections = connection;
+        NettyServer server = server(
+                fanfare(builder -> {}),
+                builder -> builder.shutdownTimeout(Duration.ofMillis(200))
+                        .rawEndpoint(handler, EndpointOptions.text("/raw")));
+        JdkClient client = client(server, "/raw").send("block").send("still heard");
+        assertThat(connection.next()).startsWith("open");
+        assertThat(connection.next()).isEqualTo("message block");
+        server.close();
+        assertThat(client.closed()).startsWith("1001");
+        mayGoOn.countDown();
+        assertThat(connection.next()).isEqualTo("message still heard");
+        assertThat(connection.next()).isEqualTo("terminate 1001 the endpoint has stopped CLOSED");
+        assertThat(handler.next()).isEqualTo("open");
+        assertThat(handler.next()).isEqualTo("connection");
+        assertThat(handler.next()).isEqualTo("terminate 0 true");
     }
 }

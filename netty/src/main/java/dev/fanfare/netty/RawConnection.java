@@ -87,9 +87,8 @@ final class RawConnection<T> implements Connection<T> {
     }
 
     void closedByPeer(int code, String reason) {
-        if (!close(new Goodbye(code, reason, false))) {
-            channel.close();
-        }
+        close(new Goodbye(code, reason, false));
+        outbox.endAfterClose();
     }
 
     /** The peer has sent what must not be. */

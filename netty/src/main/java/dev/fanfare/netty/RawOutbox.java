@@ -53,6 +53,9 @@ final class RawOutbox {
     private @Nullable Goodbye goodbye;
     private boolean closed;
 
+    /** The close frame, once it is being written; belongs to the loop. */
+    private @Nullable ChannelFuture closeWritten;
+
     RawOutbox(Channel channel, NettyLoop loop, int maxBytes) {
         this.channel = channel;
         this.loop = loop;
@@ -114,6 +117,16 @@ final class RawOutbox {
         }
     }
 
+    /** Both sides have closed: ends the transport when the close frame is written. On the loop. */
+    void endAfterClose() {
+        // The close frame may still be waiting for its drain.
+        loop.execute(() -> {
+            if (closeWritten != null) {
+                closeWritten.addListener(ChannelFutureListener.CLOSE);
+            }
+        });
+    }
+
     /** The transport is gone. Says how the connection ended. */
     Goodbye closed() {
         lock.lock();
@@ -172,10 +185,7 @@ final class RawOutbox {
         // The peer's answer is awaited, because closing at once could cut off what is under way.
         channel.config().setAutoRead(true);
         int code = farewell.code == Goodbye.NO_CODE ? 0 : farewell.code;
-        ChannelFuture written =
+        closeWritten =
                 channel.write(WebSocketFrames.close(channel.alloc(), code, farewell.isOwn ? farewell.reason : ""));
-        if (!farewell.isOwn) {
-            written.addListener(ChannelFutureListener.CLOSE);
-        }
     }
 }

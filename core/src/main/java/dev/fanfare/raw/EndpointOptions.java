@@ -2,6 +2,7 @@ package dev.fanfare.raw;
 
 import java.time.Duration;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Where an endpoint is and what it takes. Immutable; a method with an argument returns a copy that
@@ -72,7 +73,7 @@ public record EndpointOptions<T>(
     }
 
     /** JSON trees on a path. */
-    public static EndpointOptions<tools.jackson.databind.JsonNode> json(String path) {
+    public static EndpointOptions<JsonNode> json(String path) {
         return of(DataType.JSON).path(path);
     }
 

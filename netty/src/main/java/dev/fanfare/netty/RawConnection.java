@@ -41,7 +41,8 @@ final class RawConnection<T> implements Connection<T> {
     private final Channel channel;
     private final NettyLoop loop;
     private final RawOutbox outbox;
-    private final SerialExecutor callbacks;
+    private final SerialExecutor tasks;
+    private final RawCallbacks callbacks;
     private final RawBacklog backlog;
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
 
@@ -55,7 +56,8 @@ final class RawConnection<T> implements Connection<T> {
         this.channel = channel;
         this.loop = loop;
         this.outbox = new RawOutbox(channel, loop, endpoint.options().maxQueuedBytes());
-        this.callbacks = new SerialExecutor(threads);
+        this.tasks = new SerialExecutor(threads);
+        this.callbacks = new RawCallbacks(this, error -> handler.onError(this, error));
         this.backlog = new RawBacklog(channel, loop);
     }
 
@@ -128,32 +130,13 @@ final class RawConnection<T> implements Connection<T> {
 
     // ---- to the application
 
-    private interface Callback {
-        void call() throws Exception;
-    }
-
-    private void call(Callback callback) {
-        run(() -> {
-            try {
-                callback.call();
-            } catch (Throwable failed) {
-                report(failed);
-            }
-        });
-    }
-
-    private void report(Throwable error) {
-        try {
-            handler.onError(this, error);
-        } catch (Throwable failed) {
-            failed.addSuppressed(error);
-            LOG.error("onError of connection {} failed", id, failed);
-        }
+    private void call(RawCallbacks.Callback callback) {
+        run(() -> callbacks.call(callback));
     }
 
     private void run(Runnable task) {
         try {
-            callbacks.execute(task);
+            tasks.execute(task);
         } catch (RejectedExecutionException shutDown) {
             LOG.warn("Connection {} is cut: the engine was closed before its server", id);
             finish();
@@ -254,6 +237,6 @@ final class RawConnection<T> implements Connection<T> {
 
     @Override
     public String toString() {
-        return "connection " + id + " of endpoint \"" + endpoint.path() + "\"";
+        return "connection " + id + " of " + endpoint;
     }
 }

@@ -19,19 +19,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A raw endpoint: its connections, and what its handler is asked and told. */
 final class RawEndpoint<T> implements WebSocketServer<T> {
-
-    private static final Logger LOG = LoggerFactory.getLogger(RawEndpoint.class);
 
     private final ServerHandler<T> handler;
     private final EndpointOptions<T> options;
     private final Routes routes;
     private final Executor threads;
     private final OriginCheck origins;
+    private final RawCallbacks callbacks;
     private final Set<RawConnection<T>> connections = ConcurrentHashMap.newKeySet();
     private final Collection<Connection<T>> view = Collections.unmodifiableCollection(connections);
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
@@ -49,11 +46,12 @@ final class RawEndpoint<T> implements WebSocketServer<T> {
         this.routes = routes;
         this.threads = threads;
         this.origins = new OriginCheck(options.allowedOrigins());
+        this.callbacks = new RawCallbacks(this, error -> handler.onError(this, error));
     }
 
     /** Tells the handler that the endpoint has started; until it has heard, nobody can connect. */
     void open() {
-        CompletableFuture.runAsync(() -> tell(() -> handler.onOpen(this)), threads)
+        CompletableFuture.runAsync(() -> callbacks.call(() -> handler.onOpen(this)), threads)
                 .whenComplete((told, shutDown) -> opened.complete(null));
     }
 
@@ -92,7 +90,7 @@ final class RawEndpoint<T> implements WebSocketServer<T> {
         } catch (RefusedException refused) {
             return new Decision<>(null, HttpAnswer.text(403, String.valueOf(refused.getMessage())));
         } catch (Throwable failed) {
-            report(failed);
+            callbacks.report(failed);
             return new Decision<>(null, HttpAnswer.text(500, "Internal server error"));
         }
     }
@@ -115,27 +113,6 @@ final class RawEndpoint<T> implements WebSocketServer<T> {
     /** A closed connection's handler has heard of it. */
     synchronized void finished(RawConnection<T> connection) {
         unfinished.remove(connection);
-    }
-
-    private interface Callback {
-        void call() throws Exception;
-    }
-
-    private void tell(Callback callback) {
-        try {
-            callback.call();
-        } catch (Throwable failed) {
-            report(failed);
-        }
-    }
-
-    private void report(Throwable error) {
-        try {
-            handler.onError(this, error);
-        } catch (Throwable failed) {
-            failed.addSuppressed(error);
-            LOG.error("onError of endpoint \"{}\" failed", path(), failed);
-        }
     }
 
     @Override
@@ -165,7 +142,7 @@ final class RawEndpoint<T> implements WebSocketServer<T> {
 
     private void end() {
         terminated = true;
-        tell(() -> handler.onTerminate(this));
+        callbacks.call(() -> handler.onTerminate(this));
     }
 
     @Override
@@ -191,5 +168,10 @@ final class RawEndpoint<T> implements WebSocketServer<T> {
     @Override
     public String path() {
         return options.path();
+    }
+
+    @Override
+    public String toString() {
+        return "endpoint \"" + path() + "\"";
     }
 }

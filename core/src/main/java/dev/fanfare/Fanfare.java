@@ -1,6 +1,7 @@
 package dev.fanfare;
 
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.channel.SlowConsumerCounts;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.history.HistoryPage;
@@ -154,6 +155,11 @@ public final class Fanfare implements AutoCloseable {
                 channels.size(),
                 channels.values().stream().mapToInt(Integer::intValue).sum(),
                 Duration.between(started, clock.instant()));
+    }
+
+    /** What subscribers of this node that read too slowly have cost since the start. */
+    public SlowConsumerCounts.Snapshot slowConsumers() {
+        return engine.hub().slowConsumers().snapshot();
     }
 
     private <T> CompletionStage<T> withOption(

@@ -50,6 +50,7 @@ public final class FanfareBuilder {
     private ChannelSyntax syntax = ChannelSyntax.DEFAULT;
     private NamespaceOptions withoutNamespace = NamespaceOptions.DEFAULT;
     private final Map<String, NamespaceOptions> namespaces = new HashMap<>();
+    private long deliveryQueueMaxSize = 64L * 1024 * 1024;
     private Duration historyMetaTtl = Duration.ofDays(30);
     private String nodeName = "fanfare";
     private @Nullable Broker broker;
@@ -101,6 +102,19 @@ public final class FanfareBuilder {
         if (namespaces.putIfAbsent(name, options) != null) {
             throw new IllegalArgumentException("there are two namespaces named \"" + name + "\"");
         }
+        return this;
+    }
+
+    /**
+     * How many bytes of publications may wait for one event loop. When it is behind by more, publishing
+     * fails with {@link dev.fanfare.protocol.ProtocolError#TOO_MANY_REQUESTS}, so that a publisher that
+     * is faster than the network does not fill the memory. Default 64 MiB.
+     */
+    public FanfareBuilder deliveryQueueMaxSize(long bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("delivery_queue_max_size must be at least 1, and is " + bytes);
+        }
+        deliveryQueueMaxSize = bytes;
         return this;
     }
 
@@ -245,6 +259,7 @@ public final class FanfareBuilder {
                 new NodeIdentity(UUID.randomUUID().toString(), nodeName, "Fanfare " + Fanfare.VERSION),
                 clientOptions,
                 new Namespaces(syntax, withoutNamespace, namespaces),
+                deliveryQueueMaxSize,
                 historyMetaTtl,
                 hooks,
                 broker == null ? new MemoryBroker(clock) : broker,

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentMap;
 public final class Hub implements BrokerEvents {
 
     private final Broker broker;
+    private final SlowConsumerCounts slowConsumers = new SlowConsumerCounts();
     private final ConcurrentMap<String, Interest> channels = new ConcurrentHashMap<>();
 
     /**
@@ -76,6 +77,11 @@ public final class Hub implements BrokerEvents {
         });
     }
 
+    /** What slow subscribers have cost. */
+    public SlowConsumerCounts slowConsumers() {
+        return slowConsumers;
+    }
+
     /** Completes when the broker announces a channel here that has a subscriber. */
     CompletionStage<Void> ready(String channel) {
         Interest interest = channels.get(channel);
@@ -105,6 +111,19 @@ public final class Hub implements BrokerEvents {
                 local.shard().offer(local, encoded);
             }
         }
+    }
+
+    /** Whether loops with subscribers of a channel have more than so many bytes of pushes to deliver still. */
+    boolean isBehind(String channel, long bytes) {
+        Interest interest = channels.get(channel);
+        if (interest != null) {
+            for (ShardChannel local : interest.locals) {
+                if (local.shard().queuedBytes() > bytes) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** How many subscriptions each channel has on this node. */

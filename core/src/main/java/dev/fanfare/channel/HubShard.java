@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ public final class HubShard {
     private final List<ShardChannel> touched = new ArrayList<>();
     private final Queue<Delivery> queue = new MpscUnboundedArrayQueue<>(256);
     private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final AtomicLong queuedBytes = new AtomicLong();
 
     HubShard(Hub hub, Loop loop, Runnable afterDrain) {
         this.hub = hub;
@@ -49,15 +51,16 @@ public final class HubShard {
     /**
      * Adds a subscription; from now on it collects what is published. On the loop.
      *
+     * @param namespace of its channel
      * @return completes when nothing that is published from then on can be missed
      */
-    public CompletionStage<Void> subscribe(Subscription subscription) {
+    public CompletionStage<Void> subscribe(Subscription subscription, NamespaceOptions namespace) {
         ShardChannel channel = channels.get(subscription.channel());
         if (channel != null) {
             channel.add(subscription);
             return hub.ready(subscription.channel());
         }
-        channel = new ShardChannel(subscription.channel(), this);
+        channel = new ShardChannel(subscription.channel(), this, namespace.slowConsumers());
         channels.put(subscription.channel(), channel);
         channel.add(subscription);
         return hub.enter(channel);
@@ -78,10 +81,16 @@ public final class HubShard {
 
     /** Hands a push over to this loop; from any thread. */
     void offer(ShardChannel channel, EncodedPush push) {
+        queuedBytes.addAndGet(push.weight());
         queue.add(new Delivery(channel, push));
         if (scheduled.compareAndSet(false, true)) {
             loop.execute(this::drain);
         }
+    }
+
+    /** About how many bytes of pushes wait for this loop; from any thread. */
+    long queuedBytes() {
+        return queuedBytes.get();
     }
 
     private void drain() {
@@ -96,10 +105,30 @@ public final class HubShard {
         }
         touched.forEach(this::deliver);
         touched.clear();
+        queuedBytes.addAndGet(-bytes);
         afterDrain.run();
         if (next != null && scheduled.compareAndSet(false, true)) {
             loop.execute(this::drain);
         }
+    }
+
+    SlowConsumerCounts counts() {
+        return hub.slowConsumers();
+    }
+
+    /** The loop's clock, in milliseconds. */
+    long now() {
+        return loop.millis();
+    }
+
+    /** Delivers something after a delay. */
+    void later(Runnable delivery, long delayMillis) {
+        loop.schedule(
+                () -> {
+                    delivery.run();
+                    afterDrain.run();
+                },
+                delayMillis);
     }
 
     private void deliver(ShardChannel channel) {

@@ -39,6 +39,15 @@ import org.jspecify.annotations.Nullable;
  * @param allowPresenceForAnonymous the two above count for anonymous clients too. Default false
  * @param allowUserLimitedChannels {@code name#1,2} is for the users 1 and 2 alone. Default false
  * @param allowTagsFilter a subscription may filter publications by their tags. Default false
+ * @param slowConsumerPolicy what happens when a subscriber takes publications more slowly than they come.
+ *     Default {@code DISCONNECT}
+ * @param slowConsumerKey with the policy {@code LATEST}, the tag that says which publications replace
+ *     each other; empty for all of a channel. Default empty
+ * @param slowConsumerMaxSize how many bytes may wait for such a subscriber; 0 for as many as may wait for
+ *     its connection. Default 0
+ * @param slowConsumerMaxAge how long a publication may wait; zero for any time. Default zero
+ * @param maxRate how many publications a second a subscriber gets at the most, with a key for each of its
+ *     values; 0 for any number. What exceeds it waits as for a slow subscriber. Default 0
  * @param channelRegex what a channel's name after the namespace must match; null for any ASCII name
  */
 public record NamespaceOptions(
@@ -67,6 +76,11 @@ public record NamespaceOptions(
         boolean allowPresenceForAnonymous,
         boolean allowUserLimitedChannels,
         boolean allowTagsFilter,
+        SlowConsumers.Policy slowConsumerPolicy,
+        String slowConsumerKey,
+        int slowConsumerMaxSize,
+        Duration slowConsumerMaxAge,
+        int maxRate,
         @Nullable Pattern channelRegex) {
 
     /** Every option at its default: channels carry publications of the server to whom it subscribes. */
@@ -85,6 +99,21 @@ public record NamespaceOptions(
             throw new IllegalArgumentException("history_meta_ttl " + historyMetaTtl + " is shorter than history_ttl "
                     + historyTtl + ": positions must outlive the publications");
         }
+        require(slowConsumerMaxSize >= 0, "slow_consumer_max_size", slowConsumerMaxSize);
+        require(!slowConsumerMaxAge.isNegative(), "slow_consumer_max_age", slowConsumerMaxAge);
+        require(maxRate >= 0, "max_rate", maxRate);
+        if (!slowConsumerKey.isEmpty() && slowConsumerPolicy != SlowConsumers.Policy.LATEST) {
+            throw new IllegalArgumentException("slow_consumer_key needs slow_consumer_policy latest");
+        }
+        if (maxRate > 0 && slowConsumerPolicy == SlowConsumers.Policy.DISCONNECT) {
+            throw new IllegalArgumentException("max_rate needs slow_consumer_policy drop_oldest or latest: with"
+                    + " disconnect, a fast publisher would disconnect every subscriber");
+        }
+        boolean recoversStream = (forceRecovery || allowRecovery) && forceRecoveryMode == Recovery.Mode.STREAM;
+        if (maxRate > 0 && slowConsumerPolicy == SlowConsumers.Policy.LATEST && recoversStream) {
+            throw new IllegalArgumentException("max_rate with slow_consumer_policy latest leaves out publications"
+                    + " that recovery would bring back: set force_recovery_mode to cache");
+        }
         if (autoCacheRecover && forceRecoveryMode != Recovery.Mode.CACHE) {
             throw new IllegalArgumentException("auto_cache_recover needs force_recovery_mode cache");
         }
@@ -94,6 +123,12 @@ public record NamespaceOptions(
         if (!condition) {
             throw new IllegalArgumentException(option + " must not be negative, and is " + value);
         }
+    }
+
+    /** What happens to slow subscribers. */
+    SlowConsumers slowConsumers() {
+        return new SlowConsumers(
+                slowConsumerPolicy, slowConsumerKey, slowConsumerMaxSize, slowConsumerMaxAge.toMillis(), maxRate);
     }
 
     /** Whether publications are kept. */
@@ -134,6 +169,11 @@ public record NamespaceOptions(
         private boolean allowPresenceForAnonymous;
         private boolean allowUserLimitedChannels;
         private boolean allowTagsFilter;
+        private SlowConsumers.Policy slowConsumerPolicy = SlowConsumers.Policy.DISCONNECT;
+        private String slowConsumerKey = "";
+        private int slowConsumerMaxSize;
+        private Duration slowConsumerMaxAge = Duration.ZERO;
+        private int maxRate;
         private @Nullable Pattern channelRegex;
 
         private Builder() {}
@@ -288,6 +328,36 @@ public record NamespaceOptions(
             return this;
         }
 
+        /** See {@link NamespaceOptions#slowConsumerPolicy()}. */
+        public Builder slowConsumerPolicy(SlowConsumers.Policy value) {
+            slowConsumerPolicy = value;
+            return this;
+        }
+
+        /** See {@link NamespaceOptions#slowConsumerKey()}. */
+        public Builder slowConsumerKey(String value) {
+            slowConsumerKey = value;
+            return this;
+        }
+
+        /** See {@link NamespaceOptions#slowConsumerMaxSize()}. */
+        public Builder slowConsumerMaxSize(int value) {
+            slowConsumerMaxSize = value;
+            return this;
+        }
+
+        /** See {@link NamespaceOptions#slowConsumerMaxAge()}. */
+        public Builder slowConsumerMaxAge(Duration value) {
+            slowConsumerMaxAge = value;
+            return this;
+        }
+
+        /** See {@link NamespaceOptions#maxRate()}. */
+        public Builder maxRate(int value) {
+            maxRate = value;
+            return this;
+        }
+
         /** See {@link NamespaceOptions#channelRegex()}. */
         public Builder channelRegex(@Nullable Pattern value) {
             channelRegex = value;
@@ -326,6 +396,11 @@ public record NamespaceOptions(
                     allowPresenceForAnonymous,
                     allowUserLimitedChannels,
                     allowTagsFilter,
+                    slowConsumerPolicy,
+                    slowConsumerKey,
+                    slowConsumerMaxSize,
+                    slowConsumerMaxAge,
+                    maxRate,
                     channelRegex);
         }
     }

@@ -17,14 +17,19 @@ import java.util.concurrent.CompletionStage;
 public final class Publisher {
 
     private final Broker broker;
+    private final Hub hub;
+    private final long maxQueuedBytes;
     private final Namespaces namespaces;
     private final Duration historyMetaTtl;
 
     /**
+     * @param maxQueuedBytes how much may wait for an event loop before publications for it are refused
      * @param historyMetaTtl for namespaces that do not say how long positions are kept
      */
-    public Publisher(Broker broker, Namespaces namespaces, Duration historyMetaTtl) {
+    public Publisher(Broker broker, Hub hub, Namespaces namespaces, long maxQueuedBytes, Duration historyMetaTtl) {
         this.broker = broker;
+        this.hub = hub;
+        this.maxQueuedBytes = maxQueuedBytes;
         this.namespaces = namespaces;
         this.historyMetaTtl = historyMetaTtl;
     }
@@ -33,7 +38,8 @@ public final class Publisher {
      * Publishes.
      *
      * @return fails with {@link ErrorException}: {@code BAD_REQUEST} for an impossible channel name or
-     *     no data, {@code UNKNOWN_CHANNEL} if the namespace does not exist
+     *     no data, {@code UNKNOWN_CHANNEL} if the namespace does not exist, {@code TOO_MANY_REQUESTS} while
+     *     this node is too far behind with deliveries
      */
     public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
         Optional<ProtocolError> problem = namespaces.problemWith(channel);
@@ -44,6 +50,11 @@ public final class Publisher {
         if (publication.data().isEmpty()) {
             return CompletableFuture.failedStage(
                     new ErrorException(ProtocolError.BAD_REQUEST, "a publication needs data"));
+        }
+        if (hub.isBehind(channel, maxQueuedBytes)) {
+            return CompletableFuture.failedStage(new ErrorException(
+                    ProtocolError.TOO_MANY_REQUESTS,
+                    "more than " + maxQueuedBytes + " bytes wait to be delivered; publish again later"));
         }
         NamespaceOptions namespace = Objects.requireNonNull(namespaces.optionsOf(channel));
         return broker.publish(channel, publication, retention(namespace), options);

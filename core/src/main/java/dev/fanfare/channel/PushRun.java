@@ -1,8 +1,6 @@
 package dev.fanfare.channel;
 
-import dev.fanfare.protocol.Codec;
 import dev.fanfare.protocol.NotJsonException;
-import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.spi.SharedBatch;
 import dev.fanfare.spi.WireFormat;
 import java.util.ArrayList;
@@ -16,57 +14,72 @@ import org.jspecify.annotations.Nullable;
 final class PushRun {
 
     private final List<EncodedPush> pushes;
+    private final Span span;
+    private final boolean lossy;
     private final List<Part> parts = new ArrayList<>(2);
 
     private boolean hasJoinOrLeave;
-    private boolean contiguous = true;
-    private String epoch = "";
-    private long firstOffset;
-    private long lastOffset;
 
+    /** All of what the pushes cover. */
     PushRun(List<EncodedPush> pushes) {
+        this(pushes, spanOf(pushes), false);
+    }
+
+    /**
+     * What is left of a longer run.
+     *
+     * @param span what the run covers, with the publications that were left out
+     * @param lossy whether publications were left out
+     */
+    PushRun(List<EncodedPush> pushes, Span span, boolean lossy) {
         this.pushes = pushes;
+        this.span = span;
+        this.lossy = lossy;
         for (EncodedPush push : pushes) {
             hasJoinOrLeave |= push.isJoinOrLeave();
-            if (push.position().offset() > 0) {
-                include(push.position());
+        }
+    }
+
+    private static Span spanOf(List<EncodedPush> pushes) {
+        Span span = new Span();
+        pushes.forEach(push -> span.include(push.position()));
+        return span;
+    }
+
+    /** Which part of the channel's stream the run covers. */
+    Span span() {
+        return span;
+    }
+
+    /** Whether publications were left out on purpose. */
+    boolean isLossy() {
+        return lossy;
+    }
+
+    /** How many pushes there are. */
+    int size() {
+        return pushes.size();
+    }
+
+    /**
+     * The pushes that a subscriber is to get.
+     *
+     * @param after offset of the last publication it has; all without a place in a stream are included
+     * @param joinLeave whether it hears of others coming and going
+     * @param filter lets through only some publications, or null
+     */
+    List<EncodedPush> wanted(long after, boolean joinLeave, @Nullable TagsFilter filter) {
+        List<EncodedPush> wanted = new ArrayList<>(pushes.size());
+        for (EncodedPush push : pushes) {
+            long offset = push.position().offset();
+            boolean isWanted = push.isJoinOrLeave()
+                    ? joinLeave
+                    : (offset == 0 || offset > after) && (filter == null || filter.matches(push.tags()));
+            if (isWanted) {
+                wanted.add(push);
             }
         }
-    }
-
-    private void include(StreamPosition position) {
-        if (firstOffset == 0) {
-            firstOffset = position.offset();
-            epoch = position.epoch();
-        } else {
-            contiguous &=
-                    position.offset() == lastOffset + 1 && position.epoch().equals(epoch);
-        }
-        lastOffset = position.offset();
-    }
-
-    /** The stream that the publications belong to; "" if none has a place in one. */
-    String epoch() {
-        return epoch;
-    }
-
-    /** Offset of the first publication; 0 if none has a place in a stream. */
-    long firstOffset() {
-        return firstOffset;
-    }
-
-    /** Offset of the last publication; 0 if none has a place in a stream. */
-    long lastOffset() {
-        return lastOffset;
-    }
-
-    /** Whether no publication is missing between the first and the last. */
-    boolean isContiguous() {
-        return contiguous;
-    }
-
-    List<EncodedPush> pushes() {
-        return pushes;
+        return wanted;
     }
 
     /**
@@ -81,7 +94,7 @@ final class PushRun {
     @Nullable
     SharedBatch part(WireFormat format, long after, boolean joinLeave) {
         // What makes no difference in this run must not keep subscribers from sharing.
-        long from = after < firstOffset ? 0 : after;
+        long from = after < span.first() ? 0 : after;
         boolean withJoinLeave = joinLeave && hasJoinOrLeave;
         for (Part part : parts) {
             if (part.format == format && part.after == from && part.joinLeave == withJoinLeave) {
@@ -90,23 +103,25 @@ final class PushRun {
         }
         Part part = new Part(format, from, withJoinLeave);
         parts.add(part);
-        part.make(pushes);
+        part.make(wanted(from, withJoinLeave, null));
         return part.batch();
     }
 
     /**
-     * The part of the run for one subscriber with a filter.
+     * Puts pushes that are for one subscriber alone into a buffer.
      *
-     * @return a buffer that the caller releases; null if nothing is left
+     * @return a buffer that the caller releases; null if there is nothing to put into it
      * @throws NotJsonException if the format is JSON and one of the payloads is not
      */
-    @Nullable
-    SharedBatch filtered(WireFormat format, long after, boolean joinLeave, TagsFilter filter) {
-        Part part = new Part(format, after, joinLeave);
-        part.make(pushes.stream()
-                .filter(push -> push.isJoinOrLeave() || filter.matches(push.tags()))
-                .toList());
-        return part.batch();
+    static @Nullable SharedBatch batch(WireFormat format, List<EncodedPush> pushes) {
+        if (pushes.isEmpty()) {
+            return null;
+        }
+        List<byte[]> messages = new ArrayList<>(pushes.size());
+        for (EncodedPush push : pushes) {
+            messages.add(push.encoded(format.codec()));
+        }
+        return format.batch(messages);
     }
 
     /** Gives the shared buffers back. */
@@ -133,17 +148,8 @@ final class PushRun {
         }
 
         void make(List<EncodedPush> pushes) {
-            Codec codec = format.codec();
-            List<byte[]> messages = new ArrayList<>(pushes.size());
             try {
-                for (EncodedPush push : pushes) {
-                    long offset = push.position().offset();
-                    boolean wanted = push.isJoinOrLeave() ? joinLeave : offset == 0 || offset > after;
-                    if (wanted) {
-                        messages.add(push.encoded(codec));
-                    }
-                }
-                batch = messages.isEmpty() ? null : format.batch(messages);
+                batch = PushRun.batch(format, pushes);
             } catch (NotJsonException notJson) {
                 problem = notJson;
             }

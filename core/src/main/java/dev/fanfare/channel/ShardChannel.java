@@ -10,14 +10,18 @@ final class ShardChannel {
 
     private final String name;
     private final HubShard shard;
+    private final SlowConsumers slowConsumers;
+    private final @Nullable Pacer pacer;
     private final List<Subscription> subscriptions = new ArrayList<>(1);
     private final List<EncodedPush> pending = new ArrayList<>(1);
     private @Nullable StreamPosition lastTop;
     private volatile int size;
 
-    ShardChannel(String name, HubShard shard) {
+    ShardChannel(String name, HubShard shard, SlowConsumers slowConsumers) {
         this.name = name;
         this.shard = shard;
+        this.slowConsumers = slowConsumers;
+        this.pacer = slowConsumers.maxRate() == 0 ? null : new Pacer(slowConsumers, shard, this::deliver);
     }
 
     String name() {
@@ -26,6 +30,24 @@ final class ShardChannel {
 
     HubShard shard() {
         return shard;
+    }
+
+    SlowConsumers slowConsumers() {
+        return slowConsumers;
+    }
+
+    SlowConsumerCounts counts() {
+        return shard.counts();
+    }
+
+    /** Where a subscriber's publications wait while it does not take more. */
+    Backlog newBacklog(int connectionLimit) {
+        return new Backlog(slowConsumers, slowConsumers.maxBytes(connectionLimit), shard.counts());
+    }
+
+    /** The loop's clock, in milliseconds. */
+    long now() {
+        return shard.now();
     }
 
     /** How many subscribe here; may be read from any thread. */
@@ -56,10 +78,18 @@ final class ShardChannel {
         return pending.size() == 1;
     }
 
-    /** Delivers what was enqueued, as one run, to all subscribers. */
+    /** Delivers what was enqueued, as one run, to all subscribers, as far as the namespace's pace allows. */
     void deliverPending() {
-        PushRun run = new PushRun(List.copyOf(pending));
+        List<EncodedPush> pushes = List.copyOf(pending);
         pending.clear();
+        if (pacer == null) {
+            deliver(new PushRun(pushes));
+        } else {
+            pacer.deliver(pushes);
+        }
+    }
+
+    private void deliver(PushRun run) {
         try {
             // Backwards, because a subscription that fails removes itself and the last takes its place.
             for (int i = subscriptions.size() - 1; i >= 0; i--) {

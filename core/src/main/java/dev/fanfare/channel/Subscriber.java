@@ -13,8 +13,21 @@ public interface Subscriber {
      * Takes messages.
      *
      * @param batch the subscriber takes its own reference if it keeps it
+     * @param limits what may wait if they cannot leave at once
      */
-    void deliver(SharedBatch batch);
+    void deliver(SharedBatch batch, SlowConsumers limits);
+
+    /** Whether what is delivered now leaves at once. */
+    boolean takesMore();
+
+    /** How many bytes may wait for it at the most, whatever a namespace says. */
+    int maxWaitingBytes();
+
+    /**
+     * Publications wait in a subscription because the subscriber does not take more; when it does, it
+     * calls {@link Subscription#catchUp()}.
+     */
+    void fellBehind(Subscription subscription);
 
     /** Publications are missing: the subscription can no longer be continued. */
     void insufficientState(Subscription subscription);

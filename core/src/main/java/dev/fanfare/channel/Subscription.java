@@ -28,7 +28,13 @@ public class Subscription {
     private @Nullable TagsFilter filter;
     private long offset;
     private String epoch = "";
-    private @Nullable List<EncodedPush> buffered = new ArrayList<>(0);
+    private boolean recoversStream;
+
+    /** What comes before the subscription is live; null from then on. */
+    private @Nullable List<PushRun> collected = new ArrayList<>(0);
+
+    /** What waits for a subscriber that is slow, where the namespace lets some of it give way. */
+    private @Nullable Backlog backlog;
 
     /** Where this subscription stands in its channel's list; kept by {@link ShardChannel}. */
     int index;
@@ -57,7 +63,7 @@ public class Subscription {
 
     /** Whether the first live publication may arrive now. */
     public final boolean isLive() {
-        return buffered == null;
+        return collected == null;
     }
 
     /** Whether losses are detected. */
@@ -68,6 +74,11 @@ public class Subscription {
     /** Hears of others coming and going. */
     public final void pushJoinLeave() {
         pushJoinLeave = true;
+    }
+
+    /** Recovers everything it has missed, and so must be told of publications that are left out. */
+    public final void recoversStream() {
+        recoversStream = true;
     }
 
     /** Gets only publications that pass a filter. */
@@ -81,18 +92,17 @@ public class Subscription {
      * @param reached how far the subscriber has come with the reply; null if it has no position
      */
     public final void goLive(@Nullable StreamPosition reached) {
-        List<EncodedPush> collected = buffered;
-        if (collected == null) {
+        List<PushRun> runs = collected;
+        if (runs == null) {
             throw new IllegalStateException("the subscription to " + channel + " is live already");
         }
-        buffered = null;
+        collected = null;
         if (reached != null) {
             positioned = true;
             offset = reached.offset();
             epoch = reached.epoch();
         }
-        if (!collected.isEmpty()) {
-            PushRun run = new PushRun(collected);
+        for (PushRun run : runs) {
             deliver(run);
             run.release();
         }
@@ -100,8 +110,12 @@ public class Subscription {
 
     /** Delivers the part of a run that this subscriber does not have yet. */
     void deliver(PushRun run) {
-        if (buffered != null) {
-            collect(run);
+        ShardChannel channelHere = home;
+        if (channelHere == null) {
+            return;
+        }
+        if (collected != null) {
+            collect(collected, run);
             return;
         }
         long after = 0;
@@ -111,57 +125,112 @@ public class Subscription {
                 subscriber.insufficientState(this);
                 return;
             }
+            if (run.isLossy() && recoversStream && offset > after) {
+                sendBack(channelHere);
+                return;
+            }
         }
         try {
-            write(run, after);
+            if (channelHere.slowConsumers().holdsBack() && (backlog != null || !subscriber.takesMore())) {
+                holdBack(channelHere, run.wanted(after, pushJoinLeave, filter));
+            } else if (filter == null) {
+                write(channelHere, run.part(subscriber.format(), after, pushJoinLeave));
+            } else {
+                writeOwn(channelHere, run.wanted(after, pushJoinLeave, filter));
+            }
         } catch (NotJsonException notJson) {
             subscriber.inappropriatePayload(this);
         }
     }
 
-    private void write(PushRun run, long after) {
-        TagsFilter wanted = filter;
-        if (wanted == null) {
-            SharedBatch shared = run.part(subscriber.format(), after, pushJoinLeave);
-            if (shared != null) {
-                subscriber.deliver(shared);
-            }
-            return;
-        }
-        SharedBatch own = run.filtered(subscriber.format(), after, pushJoinLeave, wanted);
+    private void writeOwn(ShardChannel channelHere, List<EncodedPush> pushes) {
+        SharedBatch own = PushRun.batch(subscriber.format(), pushes);
+        write(channelHere, own);
         if (own != null) {
-            subscriber.deliver(own);
             own.release();
         }
     }
 
-    private void collect(PushRun run) {
-        List<EncodedPush> collected = buffered;
-        if (collected == null) {
+    private void write(ShardChannel channelHere, @Nullable SharedBatch batch) {
+        if (batch != null) {
+            subscriber.deliver(batch, channelHere.slowConsumers());
+        }
+    }
+
+    private void holdBack(ShardChannel channelHere, List<EncodedPush> pushes) {
+        if (pushes.isEmpty()) {
             return;
         }
-        collected.addAll(run.pushes());
-        if (collected.size() > MAX_BUFFERED) {
+        Backlog held = backlog;
+        if (held == null) {
+            held = channelHere.newBacklog(subscriber.maxWaitingBytes());
+            backlog = held;
+            subscriber.fellBehind(this);
+        }
+        boolean lost = false;
+        for (EncodedPush push : pushes) {
+            lost |= held.add(push, channelHere.now());
+        }
+        if (lost && recoversStream) {
+            sendBack(channelHere);
+        }
+    }
+
+    /** Delivers what waited for a slow subscriber, which takes more again. */
+    public final void catchUp() {
+        Backlog held = backlog;
+        ShardChannel channelHere = home;
+        backlog = null;
+        if (held == null || channelHere == null) {
+            return;
+        }
+        Backlog.Taken taken = held.take(Integer.MAX_VALUE, channelHere.now());
+        if (taken.lost() && recoversStream) {
+            sendBack(channelHere);
+            return;
+        }
+        try {
+            writeOwn(channelHere, taken.pushes());
+        } catch (NotJsonException notJson) {
+            subscriber.inappropriatePayload(this);
+        }
+    }
+
+    /** Publications were left out that the subscriber must recover. */
+    private void sendBack(ShardChannel channelHere) {
+        backlog = null;
+        channelHere.counts().sentBack();
+        subscriber.insufficientState(this);
+    }
+
+    private void collect(List<PushRun> runs, PushRun run) {
+        runs.add(run);
+        int pushes = 0;
+        for (PushRun each : runs) {
+            pushes += each.size();
+        }
+        if (pushes > MAX_BUFFERED) {
             subscriber.insufficientState(this);
         }
     }
 
     /** Moves the position over a run; false if a publication is missing before or within it. */
     private boolean advance(PushRun run) {
-        if (run.lastOffset() == 0) {
+        Span span = run.span();
+        if (span.last() == 0) {
             return true;
         }
         if (epoch.isEmpty()) {
-            epoch = run.epoch();
+            epoch = span.epoch();
         }
-        if (!epoch.equals(run.epoch())) {
+        if (!epoch.equals(span.epoch())) {
             return false;
         }
-        if (run.lastOffset() > offset) {
-            if (run.firstOffset() > offset + 1 || !run.isContiguous()) {
+        if (span.last() > offset) {
+            if (span.first() > offset + 1 || !span.isContiguous()) {
                 return false;
             }
-            offset = run.lastOffset();
+            offset = span.last();
         }
         return true;
     }
@@ -177,6 +246,6 @@ public class Subscription {
      * @return whether the subscriber has everything up to there
      */
     boolean hasReached(StreamPosition past) {
-        return buffered != null || !positioned || (epoch.equals(past.epoch()) && offset >= past.offset());
+        return collected != null || !positioned || (epoch.equals(past.epoch()) && offset >= past.offset());
     }
 }

@@ -55,6 +55,7 @@ public final class Engine {
     /**
      * Puts an engine together and starts its broker.
      *
+     * @param deliveryQueueMaxSize how many bytes may wait for a loop before publications are refused
      * @param historyMetaTtl for namespaces that do not say how long positions are kept
      * @param clock for the expiry of tokens
      * @param handlerThreads runs the application's code
@@ -63,6 +64,7 @@ public final class Engine {
             NodeIdentity node,
             ClientOptions options,
             Namespaces namespaces,
+            long deliveryQueueMaxSize,
             Duration historyMetaTtl,
             Hooks hooks,
             Broker broker,
@@ -77,8 +79,8 @@ public final class Engine {
         this.presence = presence;
         this.clock = clock;
         this.handlerThreads = handlerThreads;
-        this.publisher = new Publisher(broker, namespaces, historyMetaTtl);
         this.hub = new Hub(broker);
+        this.publisher = new Publisher(broker, hub, namespaces, deliveryQueueMaxSize, historyMetaTtl);
         this.access = new ChannelAccess(options, namespaces);
         this.tokens = new TokenCheck(hooks);
         this.flow = new SubscribeFlow(this);

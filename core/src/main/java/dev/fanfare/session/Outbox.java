@@ -1,5 +1,6 @@
 package dev.fanfare.session;
 
+import dev.fanfare.channel.SlowConsumers;
 import dev.fanfare.spi.SharedBatch;
 import dev.fanfare.spi.Transport;
 import java.util.ArrayDeque;
@@ -10,9 +11,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is on its way to one client, in order. While the transport takes messages, nothing stays here;
- * when it does not, they wait, up to a limit in bytes. Belongs to the session's loop.
+ * when it does not, they wait, within limits in bytes and in time. Belongs to the session's loop.
  */
 final class Outbox {
+
+    /** What became of a message. */
+    enum Outcome {
+        /** The transport has it. */
+        WRITTEN,
+        /** It waits for the client to read. */
+        WAITS,
+        /** The client reads too slowly for it to wait. */
+        REFUSED
+    }
 
     private final Transport transport;
     private final int limit;
@@ -20,13 +31,18 @@ final class Outbox {
     /** Messages for this client alone since the last flush: they go out as one batch. */
     private @Nullable List<byte[]> own;
 
-    private @Nullable Queue<SharedBatch> waiting;
+    private @Nullable Queue<Waiting> waiting;
     private int waitingBytes;
 
     Outbox(Transport transport, int limit) {
         this.transport = transport;
         this.limit = limit;
     }
+
+    /**
+     * @param due when it has waited too long, by the loop's clock; 0 for never
+     */
+    private record Waiting(SharedBatch batch, long due) {}
 
     /** Takes an encoded message for this client alone. */
     void add(byte[] message) {
@@ -39,31 +55,29 @@ final class Outbox {
     /**
      * Takes messages that other clients get too.
      *
-     * @return false if the client reads too slowly for them to wait
+     * @param limits what the namespace says of waiting
      */
-    boolean add(SharedBatch batch) {
-        return addOwn() && put(batch);
+    Outcome add(SharedBatch batch, SlowConsumers limits) {
+        return addOwn() == Outcome.REFUSED
+                ? Outcome.REFUSED
+                : put(batch, limits.maxBytes(limit), limits.maxAgeMillis());
     }
 
-    /**
-     * Sends what was added.
-     *
-     * @return false if the client reads too slowly for it to wait
-     */
-    boolean flush() {
-        boolean taken = addOwn();
+    /** Sends what was added. */
+    Outcome flush() {
+        Outcome outcome = addOwn();
         transport.flush();
-        return taken;
+        return outcome;
     }
 
     /** Sends what waits, as far as the transport takes it. */
     void writable() {
-        Queue<SharedBatch> queue = waiting;
+        Queue<Waiting> queue = waiting;
         if (queue == null) {
             return;
         }
         while (!queue.isEmpty() && transport.isWritable()) {
-            write(queue.remove());
+            write(queue.remove().batch);
         }
         if (queue.isEmpty()) {
             waiting = null;
@@ -74,7 +88,7 @@ final class Outbox {
     /** Sends everything, whether the transport likes it or not; for the last words before a close. */
     void drain() {
         while (waiting != null && !waiting.isEmpty()) {
-            write(waiting.remove());
+            write(waiting.remove().batch);
         }
         addOwn();
         transport.flush();
@@ -84,49 +98,65 @@ final class Outbox {
     void discard() {
         own = null;
         while (waiting != null && !waiting.isEmpty()) {
-            waiting.remove().release();
+            waiting.remove().batch.release();
         }
         waiting = null;
         waitingBytes = 0;
     }
 
-    private boolean addOwn() {
-        List<byte[]> messages = own;
-        if (messages == null) {
-            return true;
-        }
-        own = null;
-        SharedBatch batch = transport.format().batch(messages);
-        try {
-            return put(batch);
-        } finally {
-            batch.release();
-        }
-    }
-
-    private boolean put(SharedBatch batch) {
-        if (waiting == null && takesMore()) {
-            transport.write(batch);
-            return true;
-        }
-        if (waiting == null) {
-            waiting = new ArrayDeque<>(4);
-        } else if (waitingBytes + batch.size() > limit) {
+    /** Whether what is added now leaves at once. */
+    boolean takesMore() {
+        if (waiting != null) {
             return false;
         }
-        batch.retain();
-        waiting.add(batch);
-        waitingBytes += batch.size();
-        return true;
-    }
-
-    private boolean takesMore() {
         if (transport.isWritable()) {
             return true;
         }
         // What was written but not flushed may be all that is in the way.
         transport.flush();
         return transport.isWritable();
+    }
+
+    /** When something here will have waited too long, by the loop's clock; 0 for never. */
+    long due() {
+        long earliest = 0;
+        if (waiting != null) {
+            for (Waiting each : waiting) {
+                earliest = SessionTimes.earlier(earliest, each.due);
+            }
+        }
+        return earliest;
+    }
+
+    private Outcome addOwn() {
+        List<byte[]> messages = own;
+        if (messages == null) {
+            return Outcome.WRITTEN;
+        }
+        own = null;
+        SharedBatch batch = transport.format().batch(messages);
+        try {
+            return put(batch, limit, 0);
+        } finally {
+            batch.release();
+        }
+    }
+
+    private Outcome put(SharedBatch batch, int maxBytes, long maxAgeMillis) {
+        if (takesMore()) {
+            transport.write(batch);
+            return Outcome.WRITTEN;
+        }
+        if (waiting == null) {
+            waiting = new ArrayDeque<>(4);
+        } else if (waitingBytes + batch.size() > maxBytes) {
+            return Outcome.REFUSED;
+        }
+        batch.retain();
+        long due = maxAgeMillis == 0 ? 0 : transport.loop().millis() + maxAgeMillis;
+        waiting.add(new Waiting(batch, due));
+        waitingBytes += batch.size();
+        return Outcome.WAITS;
     }
 
     private void write(SharedBatch batch) {

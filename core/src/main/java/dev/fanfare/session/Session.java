@@ -1,5 +1,6 @@
 package dev.fanfare.session;
 
+import dev.fanfare.channel.SlowConsumers;
 import dev.fanfare.channel.Subscriber;
 import dev.fanfare.channel.Subscription;
 import dev.fanfare.handler.Client;
@@ -28,6 +29,8 @@ import dev.fanfare.spi.SharedBatch;
 import dev.fanfare.spi.Transport;
 import dev.fanfare.spi.WireFormat;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -68,6 +71,10 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
     private Phase phase = Phase.WAITING;
     private boolean dirty;
     private @Nullable Inbox inbox;
+
+    /** Subscriptions in which publications wait; null if there are none. */
+    private @Nullable List<Subscription> slow;
+
     private @Nullable Handshake handshake;
     private @Nullable HandlerQueue handlerQueue;
 
@@ -158,6 +165,16 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
     @Override
     public void writable() {
         outbox.writable();
+        while (slow != null && outbox.takesMore()) {
+            Subscription first = slow.remove(0);
+            if (slow.isEmpty()) {
+                slow = null;
+            }
+            first.catchUp();
+        }
+        if (dirty) {
+            flush();
+        }
     }
 
     @Override
@@ -211,15 +228,42 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
     }
 
     @Override
-    public void deliver(SharedBatch batch) {
+    public void deliver(SharedBatch batch, SlowConsumers limits) {
         if (phase == Phase.CLOSED) {
             return;
         }
-        if (outbox.add(batch)) {
-            worker.flushLater(this);
-        } else {
-            close(Disconnect.SLOW, "more than " + engine.options().queueMaxSize() + " bytes wait");
+        Outbox.Outcome outcome = outbox.add(batch, limits);
+        if (outcome == Outbox.Outcome.REFUSED) {
+            closeSlow();
+            return;
         }
+        worker.flushLater(this);
+        if (outcome == Outbox.Outcome.WAITS && limits.maxAgeMillis() > 0) {
+            reschedule();
+        }
+    }
+
+    @Override
+    public boolean takesMore() {
+        return outbox.takesMore();
+    }
+
+    @Override
+    public int maxWaitingBytes() {
+        return engine.options().queueMaxSize();
+    }
+
+    @Override
+    public void fellBehind(Subscription subscription) {
+        if (slow == null) {
+            slow = new ArrayList<>(1);
+        }
+        slow.add(subscription);
+    }
+
+    private void closeSlow() {
+        engine.hub().slowConsumers().disconnected();
+        close(Disconnect.SLOW, "too much waits for it, or has waited for too long");
     }
 
     /** Whether it waits for a flush already; a flush later is one flush, however often asked for. */
@@ -232,8 +276,8 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
     /** Sends what was added since the last flush. */
     void flush() {
         dirty = false;
-        if (phase != Phase.CLOSED && !outbox.flush()) {
-            close(Disconnect.SLOW, "more than " + engine.options().queueMaxSize() + " bytes wait");
+        if (phase != Phase.CLOSED && outbox.flush() == Outbox.Outcome.REFUSED) {
+            closeSlow();
         }
     }
 
@@ -352,6 +396,7 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
         worker.timers().cancel(this);
         worker.noNewcomer(this);
         outbox.discard();
+        slow = null;
         inbox = null;
         handshake = null;
         for (SessionSubscription subscription : subscriptions.all()) {
@@ -423,6 +468,11 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
             worker.flush();
             return 0;
         }
+        long outboxDue = outbox.due();
+        if (outboxDue != 0 && outboxDue <= now) {
+            closeSlow();
+            return 0;
+        }
         if (verdict.ping()) {
             ping();
         }
@@ -432,7 +482,7 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
             }
         }
         worker.flush();
-        return phase == Phase.CLOSED ? 0 : times.next(subscriptions);
+        return phase == Phase.CLOSED ? 0 : nextMoment();
     }
 
     private void ping() {
@@ -490,8 +540,12 @@ public final class Session extends TimerWheel.Timed implements Inbound, Subscrib
     /** Something that has a time has changed. */
     void reschedule() {
         if (phase != Phase.CLOSED) {
-            worker.timers().schedule(this, times.next(subscriptions));
+            worker.timers().schedule(this, nextMoment());
         }
+    }
+
+    private long nextMoment() {
+        return SessionTimes.earlier(times.next(subscriptions), outbox.due());
     }
 
     // ---- who it is

@@ -72,14 +72,14 @@ final class SessionTimes {
 
     /** The next moment at which there is something to do. */
     long next(SubscriptionTable subscriptions) {
-        long earliest = earlier(earlier(next, pongDue), refreshDue);
-        for (int i = 0; i < subscriptions.size(); i++) {
-            earliest = earlier(earliest, subscriptions.get(i).refreshDue());
-        }
-        return earliest;
+        return earlier(earlier(earlier(next, pongDue), refreshDue), subscriptions.refreshDue());
     }
 
-    private static long earlier(long moment, long other) {
-        return other == 0 ? moment : Math.min(moment, other);
+    /** The earlier of two moments, of which 0 is never. */
+    static long earlier(long moment, long other) {
+        if (moment == 0 || other == 0) {
+            return moment + other;
+        }
+        return Math.min(moment, other);
     }
 }

@@ -116,6 +116,9 @@ final class SubscribeFlow {
         if (plan.pushJoinLeave) {
             subscription.pushJoinLeave();
         }
+        if (plan.recoverable && plan.namespace.forceRecoveryMode() == Recovery.Mode.STREAM) {
+            subscription.recoversStream();
+        }
         if (plan.filter != null) {
             subscription.filterBy(plan.filter);
         }
@@ -123,7 +126,7 @@ final class SubscribeFlow {
         CompletableFuture<Prepared> prepared = new CompletableFuture<>();
         session.worker()
                 .shard()
-                .subscribe(subscription)
+                .subscribe(subscription, plan.namespace)
                 .thenCompose(ready -> subscription.isPresent()
                         ? engine.presence().add(subscription.channel(), info)
                         : CompletableFuture.completedStage(null))

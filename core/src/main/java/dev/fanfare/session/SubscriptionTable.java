@@ -1,28 +1,32 @@
 package dev.fanfare.session;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subscriptions of one session, by channel. Most sessions have a handful, for which a short list
- * is smaller and faster than a map; a map is made when there are more.
+ * The subscriptions of one session, by channel. Most sessions have a handful, for which a short array is
+ * smaller and faster than a map; a map is made when there are more.
  */
 final class SubscriptionTable {
 
-    private static final int LIST_LIMIT = 8;
+    private static final int ARRAY_LIMIT = 8;
+    private static final SessionSubscription[] NONE = {};
 
-    private final List<SessionSubscription> list = new ArrayList<>(1);
-    private @Nullable Map<String, SessionSubscription> map;
+    /** All of them, in no order that matters, while there are few. */
+    private SessionSubscription[] few = NONE;
+
+    /** All of them, when there are many; null before. */
+    private @Nullable Map<String, SessionSubscription> many;
 
     @Nullable
     SessionSubscription get(String channel) {
-        if (map != null) {
-            return map.get(channel);
+        if (many != null) {
+            return many.get(channel);
         }
-        for (SessionSubscription subscription : list) {
+        for (SessionSubscription subscription : few) {
             if (subscription.channel().equals(channel)) {
                 return subscription;
             }
@@ -31,34 +35,56 @@ final class SubscriptionTable {
     }
 
     void add(SessionSubscription subscription) {
-        list.add(subscription);
-        if (map == null && list.size() > LIST_LIMIT) {
-            map = new HashMap<>();
-            list.forEach(each -> map.put(each.channel(), each));
-        } else if (map != null) {
-            map.put(subscription.channel(), subscription);
+        if (many == null && few.length == ARRAY_LIMIT) {
+            many = new HashMap<>();
+            for (SessionSubscription each : few) {
+                many.put(each.channel(), each);
+            }
+            few = NONE;
+        }
+        if (many != null) {
+            many.put(subscription.channel(), subscription);
+        } else {
+            few = Arrays.copyOf(few, few.length + 1);
+            few[few.length - 1] = subscription;
         }
     }
 
     /** Removes a subscription; false if it was not there. */
     boolean remove(SessionSubscription subscription) {
-        if (map != null) {
-            map.remove(subscription.channel(), subscription);
+        if (many != null) {
+            return many.remove(subscription.channel(), subscription);
         }
-        return list.remove(subscription);
-    }
-
-    /** The subscription at a place, from 0 to {@link #size()} less 1; for walking without a copy. */
-    SessionSubscription get(int place) {
-        return list.get(place);
+        int place = Arrays.asList(few).indexOf(subscription);
+        if (place < 0) {
+            return false;
+        }
+        few[place] = few[few.length - 1];
+        few = few.length == 1 ? NONE : Arrays.copyOf(few, few.length - 1);
+        return true;
     }
 
     int size() {
-        return list.size();
+        return many == null ? few.length : many.size();
     }
 
     /** All of them now, to be worked through while the table changes. */
     List<SessionSubscription> all() {
-        return List.copyOf(list);
+        return many == null ? List.of(few) : List.copyOf(many.values());
+    }
+
+    /** The earliest moment at which one must be refreshed; 0 for never. */
+    long refreshDue() {
+        long earliest = 0;
+        if (many == null) {
+            for (SessionSubscription subscription : few) {
+                earliest = SessionTimes.earlier(earliest, subscription.refreshDue());
+            }
+        } else {
+            for (SessionSubscription subscription : many.values()) {
+                earliest = SessionTimes.earlier(earliest, subscription.refreshDue());
+            }
+        }
+        return earliest;
     }
 }

@@ -13,7 +13,9 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
+import java.util.Locale;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** How the operating system is asked for I/O. */
 public enum NativeTransport {
@@ -36,12 +38,39 @@ public enum NativeTransport {
 
     /** Whether it works on this machine. */
     public boolean isAvailable() {
+        return obstacle() == null;
+    }
+
+    /** Why it does not work on this machine; null if it does. */
+    private @Nullable Throwable obstacle() {
         return switch (this) {
-            case EPOLL -> Epoll.isAvailable();
-            case IO_URING -> IoUring.isAvailable();
-            case KQUEUE -> KQueue.isAvailable();
-            case NIO -> true;
+            case EPOLL -> Epoll.unavailabilityCause();
+            case IO_URING -> IoUring.unavailabilityCause();
+            case KQUEUE -> KQueue.unavailabilityCause();
+            case NIO -> null;
         };
+    }
+
+    /**
+     * Insists that it works on this machine.
+     *
+     * @throws IllegalArgumentException if it does not, saying why
+     */
+    void require() {
+        Throwable obstacle = obstacle();
+        if (obstacle != null) {
+            throw new IllegalArgumentException(
+                    "the transport " + name().toLowerCase(Locale.ROOT) + " does not work here: " + rootOf(obstacle),
+                    obstacle);
+        }
+    }
+
+    private static String rootOf(Throwable obstacle) {
+        Throwable root = obstacle;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.toString() : root.getMessage();
     }
 
     IoHandlerFactory handlers() {

@@ -7,6 +7,7 @@ import dev.fanfare.raw.ServerHandler;
 import dev.fanfare.raw.WebSocketHost;
 import dev.fanfare.raw.WebSocketServer;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
@@ -228,11 +229,12 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
          * Starts listening.
          *
          * @throws IOException if it cannot, for example because the port is in use
-         * @throws IllegalArgumentException if two endpoints have the same path, or one has an impossible
-         *     one
+         * @throws IllegalArgumentException if two endpoints have the same path or one has an impossible
+         *     one, or the transport does not work on this machine
          */
         public NettyServer start() throws IOException {
             List<WebSocketEndpoint> endpoints = webSockets.isEmpty() ? List.of(WebSocketEndpoint.DEFAULT) : webSockets;
+            transport.require();
             Routes routes = new Routes();
             endpoints.forEach(routes::add);
             http.forEach(routes::add);
@@ -248,6 +250,8 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
                     .option(ChannelOption.SO_BACKLOG, 4096)
                     .option(ChannelOption.SO_REUSEADDR, true)
                     .childOption(ChannelOption.TCP_NODELAY, true)
+                    // One for all; otherwise each connection makes its own.
+                    .childOption(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator())
                     .childHandler(new Pipeline(
                             routes,
                             upgrade,

@@ -19,10 +19,10 @@ import java.util.concurrent.Executor;
  * and after it, put in place by {@link WebSocketUpgrade}:
  *
  * <pre>
- *   wsdecoder → connection
+ *   connection
  * </pre>
  *
- * or, put in place by {@link RawUpgrade}:
+ * which reads frames itself. Of a raw endpoint, put in place by {@link RawUpgrade}:
  *
  * <pre>
  *   wsdecoder → idle → utf8 → wsaggregator → connection

@@ -17,7 +17,9 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.util.Map;
 import java.util.Objects;
@@ -105,12 +107,18 @@ final class RawUpgrade {
             asking.refuse.accept(decision.answer());
             return;
         }
+        WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
+                .maxFramePayloadLength(endpoint.options().maxMessageSize())
+                .allowExtensions(false)
+                // The validator comes before the aggregator, and connections close with codes of their own.
+                .withUTF8Validator(false)
+                .closeOnProtocolViolation(false)
+                .build();
         HttpAnswer problem = WebSocketUpgrade.shakeHands(
                 asking.http.channel(),
                 asking.request,
-                endpoint.path(),
-                null,
-                endpoint.options().maxMessageSize(),
+                new WebSocketServerHandshakerFactory(endpoint.path(), null, config),
+                EmptyHttpHeaders.INSTANCE,
                 subprotocol -> connect(asking.http, home, endpoint, decision.handler()));
         if (problem != null) {
             asking.refuse.accept(problem);

@@ -13,18 +13,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,32 +25,43 @@ import org.slf4j.LoggerFactory;
  * One WebSocket: decoded frames become messages for the session, and the session's batches go out as
  * they are. All of it happens on the channel's event loop.
  */
-final class WebSocketConnection extends ChannelInboundHandlerAdapter implements Transport {
+final class WebSocketConnection extends ChannelInboundHandlerAdapter implements Transport, FrameReader.Sink {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
 
     /** How long the peer may take to answer a close frame, or to take what was written before it. */
     private static final int CLOSE_TIMEOUT_SECONDS = 5;
 
+    /** How many times larger than the message limit a compressed message may become. */
+    private static final int MAX_INFLATION = 10;
+
     private final Channel channel;
     private final Home home;
     private final WebSocketFormat format;
+    private final FrameReader reader;
     private final boolean framePings;
-    private final int maxMessageSize;
     private @Nullable Inbound session;
+
+    /** The beginning of a frame whose end has not arrived. */
+    private @Nullable ByteBuf rest;
+
+    /** The frames so far of a message that has more. */
     private @Nullable ByteBuf fragments;
+
+    private boolean compressed;
     private boolean closing;
+    private boolean deaf;
 
     /**
+     * @param reader takes apart what arrives
      * @param framePings keepalive with WebSocket pings, not with messages
-     * @param maxMessageSize in bytes, all fragments of a message together
      */
-    WebSocketConnection(Channel channel, Home home, WebSocketFormat format, boolean framePings, int maxMessageSize) {
+    WebSocketConnection(Channel channel, Home home, WebSocketFormat format, FrameReader reader, boolean framePings) {
         this.channel = channel;
         this.home = home;
         this.format = format;
+        this.reader = reader;
         this.framePings = framePings;
-        this.maxMessageSize = maxMessageSize;
     }
 
     /** Says where messages go; before the first one comes. */
@@ -75,48 +78,80 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        WebSocketFrame frame = (WebSocketFrame) message;
+        ByteBuf in = joinRest((ByteBuf) message);
         try {
-            if (frame instanceof CloseWebSocketFrame close) {
-                closedByPeer(close);
-            } else if (!closing) {
-                read(frame);
+            reader.read(in, this);
+            if (in.isReadable() && !deaf) {
+                rest = channel.alloc().heapBuffer(in.readableBytes()).writeBytes(in);
             }
         } finally {
-            frame.release();
+            in.release();
         }
     }
 
-    private void read(WebSocketFrame frame) {
-        if (frame instanceof TextWebSocketFrame
-                || frame instanceof BinaryWebSocketFrame
-                || frame instanceof ContinuationWebSocketFrame) {
-            readData(frame);
-        } else if (frame instanceof PingWebSocketFrame) {
-            channel.writeAndFlush(
-                    WebSocketFrames.control(channel.alloc(), WebSocketFrames.PONG, frame.content()),
-                    channel.voidPromise());
-        } else if (frame instanceof PongWebSocketFrame && framePings) {
-            session().ponged();
+    private ByteBuf joinRest(ByteBuf arrived) {
+        ByteBuf before = rest;
+        if (before == null) {
+            return arrived;
+        }
+        rest = null;
+        try {
+            return before.writeBytes(arrived);
+        } finally {
+            arrived.release();
         }
     }
 
-    private void readData(WebSocketFrame frame) {
-        if (frame.isFinalFragment() && fragments == null) {
-            session().received(ByteBufUtil.getBytes(frame.content()));
+    @Override
+    public void frame(int opcode, boolean isFinal, boolean isCompressed, byte[] payload) {
+        if (opcode == WebSocketFrames.CLOSE) {
+            closedByPeer(payload);
+        } else if (closing) {
             return;
+        } else if (opcode == WebSocketFrames.PING) {
+            channel.writeAndFlush(
+                    WebSocketFrames.control(channel.alloc(), WebSocketFrames.PONG, Unpooled.wrappedBuffer(payload)),
+                    channel.voidPromise());
+        } else if (opcode == WebSocketFrames.PONG) {
+            if (framePings) {
+                session().ponged();
+            }
+        } else if ((opcode == WebSocketFrames.CONTINUATION) != (fragments != null)) {
+            unreadable(FrameReader.PROTOCOL_ERROR);
+        } else if (isFinal && fragments == null) {
+            deliver(isCompressed, payload);
+        } else {
+            readFragment(isFinal, isCompressed, payload);
         }
-        ByteBuf message = fragments == null ? channel.alloc().heapBuffer() : fragments;
-        fragments = message;
-        if (message.readableBytes() + frame.content().readableBytes() > maxMessageSize) {
+    }
+
+    private void readFragment(boolean isFinal, boolean isCompressed, byte[] payload) {
+        ByteBuf message = fragments;
+        if (message == null) {
+            message = channel.alloc().heapBuffer(payload.length);
+            fragments = message;
+            compressed = isCompressed;
+        }
+        if (message.readableBytes() + payload.length > reader.maxLength()) {
             close(Disconnect.MESSAGE_TOO_BIG);
             return;
         }
-        message.writeBytes(frame.content());
-        if (frame.isFinalFragment()) {
+        message.writeBytes(payload);
+        if (isFinal) {
             byte[] whole = ByteBufUtil.getBytes(message);
             releaseFragments();
-            session().received(whole);
+            deliver(compressed, whole);
+        }
+    }
+
+    private void deliver(boolean isCompressed, byte[] message) {
+        try {
+            session()
+                    .received(isCompressed ? Deflate.decompress(message, MAX_INFLATION * reader.maxLength()) : message);
+        } catch (Deflate.TooBigException tooBig) {
+            close(Disconnect.MESSAGE_TOO_BIG);
+        } catch (DataFormatException notCompressed) {
+            close(Disconnect.BAD_REQUEST);
         }
     }
 
@@ -127,15 +162,31 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         }
     }
 
-    private void closedByPeer(CloseWebSocketFrame close) {
+    private void closedByPeer(byte[] payload) {
         if (closing) {
             channel.close();
             return;
         }
+        int code = WebSocketFrames.closeCode(payload);
+        if (code < 0) {
+            unreadable(FrameReader.PROTOCOL_ERROR);
+            return;
+        }
         closing = true;
-        int code = close.statusCode() < 0 ? 0 : close.statusCode();
+        deaf = true;
         channel.writeAndFlush(WebSocketFrames.close(channel.alloc(), code, ""))
                 .addListener(ChannelFutureListener.CLOSE);
+    }
+
+    @Override
+    public void unreadable(Disconnect reason) {
+        deaf = true;
+        close(reason);
+    }
+
+    @Override
+    public boolean isDone() {
+        return deaf;
     }
 
     @Override
@@ -147,20 +198,18 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        deaf = true;
         releaseFragments();
+        if (rest != null) {
+            rest.release();
+            rest = null;
+        }
         home.connections().remove();
         session().closed();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof CorruptedWebSocketFrameException corrupted) {
-            close(
-                    corrupted.closeStatus().code() == WebSocketCloseStatus.MESSAGE_TOO_BIG.code()
-                            ? Disconnect.MESSAGE_TOO_BIG
-                            : new Disconnect(WebSocketCloseStatus.PROTOCOL_ERROR.code(), "protocol error"));
-            return;
-        }
         if (cause instanceof IOException) {
             LOG.debug("Connection {} broke: {}", channel, cause.getMessage());
         } else {

@@ -2,6 +2,7 @@ package dev.fanfare.netty;
 
 import dev.fanfare.protocol.Encoding;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where and how clients connect with WebSockets.
@@ -10,12 +11,38 @@ import java.util.List;
  * @param maxMessageSize in bytes; a larger message closes the connection. Default 64 KiB
  * @param allowedOrigins which pages may connect; if there are none, those of the server itself. A star
  *     stands for anything
+ * @param compression how messages are compressed for clients that ask for it; null, the default, if they
+ *     are not, which saves time and costs bytes
  */
-public record WebSocketEndpoint(String path, int maxMessageSize, List<String> allowedOrigins) {
+public record WebSocketEndpoint(
+        String path,
+        int maxMessageSize,
+        List<String> allowedOrigins,
+        @Nullable Compression compression) {
+
+    /**
+     * Compression of messages with permessage-deflate (RFC 7692), without context takeover, for clients
+     * that ask for it. What many clients get is compressed once. A compressed message may be ten times
+     * the message limit when it is restored.
+     *
+     * @param level from 1, the fastest, to 9, the smallest
+     * @param minSize smaller messages are not compressed; in bytes
+     */
+    public record Compression(int level, int minSize) {
+
+        public Compression {
+            if (level < 1 || level > 9) {
+                throw new IllegalArgumentException("compression_level must be 1 to 9, and is " + level);
+            }
+            if (minSize < 0) {
+                throw new IllegalArgumentException("compression_min_size must not be negative, and is " + minSize);
+            }
+        }
+    }
 
     /** The defaults. */
     public static final WebSocketEndpoint DEFAULT =
-            new WebSocketEndpoint("/connection/websocket", 64 * 1024, List.of());
+            new WebSocketEndpoint("/connection/websocket", 64 * 1024, List.of(), null);
 
     /** Subprotocol of connections in {@link Encoding#PROTOBUF}. */
     static final String PROTOBUF_SUBPROTOCOL = "centrifuge-protobuf";

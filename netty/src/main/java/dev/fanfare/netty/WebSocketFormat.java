@@ -9,6 +9,7 @@ import dev.fanfare.spi.WireFormat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages in WebSocket frames: as many in one frame as fit into {@link #MAX_FRAME}. The client side's
@@ -16,8 +17,8 @@ import java.util.List;
  */
 final class WebSocketFormat implements WireFormat {
 
-    static final WebSocketFormat JSON = new WebSocketFormat(JsonCodec.INSTANCE, WebSocketFrames.TEXT);
-    static final WebSocketFormat PROTOBUF = new WebSocketFormat(ProtobufCodec.INSTANCE, WebSocketFrames.BINARY);
+    static final WebSocketFormat JSON = of(Encoding.JSON, null);
+    static final WebSocketFormat PROTOBUF = of(Encoding.PROTOBUF, null);
 
     private static final int MAX_FRAME = 64 * 1024;
 
@@ -25,14 +26,29 @@ final class WebSocketFormat implements WireFormat {
     private final int opcode;
     private final byte[] separator;
 
-    private WebSocketFormat(Codec codec, int opcode) {
+    private final @Nullable Deflate deflate;
+
+    private WebSocketFormat(Codec codec, int opcode, @Nullable Deflate deflate) {
         this.codec = codec;
         this.opcode = opcode;
         this.separator = codec.separator();
+        this.deflate = deflate;
     }
 
-    static WebSocketFormat of(Encoding encoding) {
-        return encoding == Encoding.JSON ? JSON : PROTOBUF;
+    /**
+     * Makes a format.
+     *
+     * @param deflate compresses frames, or null
+     */
+    static WebSocketFormat of(Encoding encoding, @Nullable Deflate deflate) {
+        return encoding == Encoding.JSON
+                ? new WebSocketFormat(JsonCodec.INSTANCE, WebSocketFrames.TEXT, deflate)
+                : new WebSocketFormat(ProtobufCodec.INSTANCE, WebSocketFrames.BINARY, deflate);
+    }
+
+    /** Whether messages are compressed, those of the peer too. */
+    boolean isCompressed() {
+        return deflate != null;
     }
 
     @Override
@@ -47,10 +63,15 @@ final class WebSocketFormat implements WireFormat {
             bytes += message.length + separator.length + WebSocketFrames.MAX_HEADER;
         }
         ByteBuf buffer = ByteBufAllocator.DEFAULT.ioBuffer(bytes);
-        for (int next = 0; next < messages.size(); ) {
-            next = writeFrame(buffer, messages, next);
+        try {
+            for (int next = 0; next < messages.size(); ) {
+                next = writeFrame(buffer, messages, next);
+            }
+            return new ByteBufBatch(buffer);
+        } catch (RuntimeException failed) {
+            buffer.release();
+            throw failed;
         }
-        return new ByteBufBatch(buffer);
     }
 
     /** Writes one frame, beginning with a message; returns which message comes next. */
@@ -61,12 +82,37 @@ final class WebSocketFormat implements WireFormat {
             length += separator.length + messages.get(end).length;
             end++;
         }
-        WebSocketFrames.writeHeader(buffer, opcode, length);
-        buffer.writeBytes(messages.get(first));
-        for (int i = first + 1; i < end; i++) {
+        Deflate compression = deflate;
+        if (compression == null || !compression.isWorthwhile(length)) {
+            WebSocketFrames.writeHeader(buffer, opcode, length);
+            writeMessages(buffer, messages.subList(first, end));
+        } else {
+            writeCompressed(buffer, messages.subList(first, end), length, compression);
+        }
+        return end;
+    }
+
+    private void writeMessages(ByteBuf buffer, List<byte[]> messages) {
+        buffer.writeBytes(messages.get(0));
+        for (int i = 1; i < messages.size(); i++) {
             buffer.writeBytes(separator);
             buffer.writeBytes(messages.get(i));
         }
-        return end;
+    }
+
+    private void writeCompressed(ByteBuf buffer, List<byte[]> messages, int length, Deflate compression) {
+        ByteBuf whole = buffer.alloc().heapBuffer(length);
+        ByteBuf compressed = buffer.alloc().heapBuffer(length);
+        try {
+            writeMessages(whole, messages);
+            compression.compress(whole, compressed);
+            boolean smaller = compressed.readableBytes() < length;
+            ByteBuf sent = smaller ? compressed : whole;
+            WebSocketFrames.writeHeader(buffer, smaller ? opcode | Deflate.COMPRESSED : opcode, sent.readableBytes());
+            buffer.writeBytes(sent);
+        } finally {
+            whole.release();
+            compressed.release();
+        }
     }
 }

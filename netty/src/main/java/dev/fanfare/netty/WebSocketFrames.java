@@ -3,11 +3,14 @@ package dev.fanfare.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.nio.charset.StandardCharsets;
 
 /** Frames as a server writes them: final and unmasked (RFC 6455, section 5.2). */
 final class WebSocketFrames {
 
+    static final int CONTINUATION = 0x0;
     static final int TEXT = 0x1;
     static final int BINARY = 0x2;
     static final int CLOSE = 0x8;
@@ -52,5 +55,18 @@ final class WebSocketFrames {
             frame.writeCharSequence(reason, StandardCharsets.UTF_8);
         }
         return frame;
+    }
+
+    /** The code that a close frame bears; 0 if it bears none, -1 if it may not be as it is. */
+    static int closeCode(byte[] payload) {
+        if (payload.length == 0) {
+            return 0;
+        }
+        ByteBuf body = Unpooled.wrappedBuffer(payload);
+        if (payload.length == 1 || !ByteBufUtil.isText(body, 2, payload.length - 2, StandardCharsets.UTF_8)) {
+            return -1;
+        }
+        int code = body.readUnsignedShort();
+        return WebSocketCloseStatus.isValidStatusCode(code) ? code : -1;
     }
 }

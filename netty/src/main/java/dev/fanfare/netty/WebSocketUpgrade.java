@@ -7,13 +7,14 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
@@ -29,14 +30,56 @@ import org.jspecify.annotations.Nullable;
 final class WebSocketUpgrade {
 
     private final Map<EventLoop, Home> homes;
-    private final Map<WebSocketEndpoint, OriginCheck> origins = new HashMap<>();
+    private final Map<WebSocketEndpoint, Terms> terms = new HashMap<>();
 
     /**
      * @param homes for each event loop that connections may be on
      */
     WebSocketUpgrade(Map<EventLoop, Home> homes, Iterable<WebSocketEndpoint> endpoints) {
         this.homes = Map.copyOf(homes);
-        endpoints.forEach(endpoint -> origins.put(endpoint, new OriginCheck(endpoint.allowedOrigins())));
+        endpoints.forEach(endpoint -> terms.put(endpoint, Terms.of(endpoint)));
+    }
+
+    /**
+     * How messages look on the wire.
+     *
+     * @param reader takes apart what clients send
+     * @param json for clients that speak JSON
+     * @param protobuf for clients that speak Protobuf
+     */
+    private record Wire(FrameReader reader, WebSocketFormat json, WebSocketFormat protobuf) {}
+
+    /**
+     * On which terms clients connect to an endpoint.
+     *
+     * @param origins which pages may
+     * @param plain for clients in general
+     * @param compressed for clients that ask for compression; null if there is none
+     */
+    private record Terms(
+            OriginCheck origins, Wire plain, @Nullable Wire compressed) {
+
+        static Terms of(WebSocketEndpoint endpoint) {
+            int limit = endpoint.maxMessageSize();
+            WebSocketEndpoint.@Nullable Compression compression = endpoint.compression();
+            return new Terms(
+                    new OriginCheck(endpoint.allowedOrigins()),
+                    new Wire(new FrameReader(limit, false), WebSocketFormat.JSON, WebSocketFormat.PROTOBUF),
+                    compression == null ? null : compressed(limit, new Deflate(compression)));
+        }
+
+        private static Wire compressed(int limit, Deflate deflate) {
+            return new Wire(
+                    new FrameReader(limit, true),
+                    WebSocketFormat.of(Encoding.JSON, deflate),
+                    WebSocketFormat.of(Encoding.PROTOBUF, deflate));
+        }
+
+        Wire wireFor(FullHttpRequest request) {
+            boolean asked = request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS).stream()
+                    .anyMatch(Deflate::isOfferedIn);
+            return asked && compressed != null ? compressed : plain;
+        }
     }
 
     /**
@@ -47,16 +90,25 @@ final class WebSocketUpgrade {
     @Nullable
     HttpAnswer accept(
             ChannelHandlerContext http, FullHttpRequest request, Handshake handshake, WebSocketEndpoint endpoint) {
-        if (!Objects.requireNonNull(origins.get(endpoint)).allows(handshake)) {
+        Terms here = Objects.requireNonNull(terms.get(endpoint));
+        if (!here.origins.allows(handshake)) {
             return HttpAnswer.text(403, "This origin may not connect; see client.allowed_origins");
         }
+        Wire wire = here.wireFor(request);
+        HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
+        if (wire.json.isCompressed()) {
+            headers.set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, Deflate.AGREEMENT);
+        }
+        String subprotocols = WebSocketEndpoint.PROTOBUF_SUBPROTOCOL + "," + WebSocketEndpoint.JSON_SUBPROTOCOL;
         return shakeHands(
                 http.channel(),
                 request,
-                endpoint.path(),
-                WebSocketEndpoint.PROTOBUF_SUBPROTOCOL + "," + WebSocketEndpoint.JSON_SUBPROTOCOL,
-                endpoint.maxMessageSize(),
-                subprotocol -> connect(http, handshake, endpoint, subprotocol));
+                new WebSocketServerHandshakerFactory(endpoint.path(), subprotocols, false),
+                headers,
+                subprotocol -> {
+                    boolean protobuf = isProtobuf(handshake, subprotocol);
+                    connect(http, handshake, wire, protobuf ? wire.protobuf : wire.json);
+                });
     }
 
     /** Whether a request asks for a WebSocket at all. */
@@ -78,37 +130,30 @@ final class WebSocketUpgrade {
     /**
      * Shakes hands.
      *
-     * @param subprotocols those that can be selected, with commas between, or null
-     * @param maxFrameSize in bytes
+     * @param factory knows the subprotocols, and how frames are decoded
+     * @param headers what else to answer
      * @return why not, or null if the upgrade is under way
      */
     static @Nullable HttpAnswer shakeHands(
             Channel channel,
             FullHttpRequest request,
-            String path,
-            @Nullable String subprotocols,
-            int maxFrameSize,
+            WebSocketServerHandshakerFactory factory,
+            HttpHeaders headers,
             Connected connected) {
-        WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
-                .maxFramePayloadLength(maxFrameSize)
-                .allowExtensions(false)
-                // Messages are checked where they are decoded, and connections close with codes of their own.
-                .withUTF8Validator(false)
-                .closeOnProtocolViolation(false)
-                .build();
-        WebSocketServerHandshaker handshaker =
-                new WebSocketServerHandshakerFactory(path, subprotocols, config).newHandshaker(request);
+        WebSocketServerHandshaker handshaker = factory.newHandshaker(request);
         if (handshaker == null) {
             return unknownVersion();
         }
         try {
-            handshaker.handshake(channel, request, null, channel.newPromise()).addListener(done -> {
-                if (done.isSuccess()) {
-                    connected.with(handshaker.selectedSubprotocol());
-                } else {
-                    channel.close();
-                }
-            });
+            handshaker
+                    .handshake(channel, request, headers, channel.newPromise())
+                    .addListener(done -> {
+                        if (done.isSuccess()) {
+                            connected.with(handshaker.selectedSubprotocol());
+                        } else {
+                            channel.close();
+                        }
+                    });
             return null;
         } catch (WebSocketHandshakeException notAHandshake) {
             return HttpAnswer.text(400, "This is a WebSocket endpoint: " + notAHandshake.getMessage());
@@ -123,27 +168,26 @@ final class WebSocketUpgrade {
         pipeline.replace(http.handler(), Pipeline.CONNECTION, connection);
     }
 
-    private void connect(
-            ChannelHandlerContext http, Handshake handshake, WebSocketEndpoint endpoint, @Nullable String subprotocol) {
+    private static boolean isProtobuf(Handshake handshake, @Nullable String subprotocol) {
+        return WebSocketEndpoint.PROTOBUF_SUBPROTOCOL.equals(subprotocol)
+                || "protobuf".equals(parameter(handshake, "format"))
+                || "protobuf".equals(parameter(handshake, "cf_protocol"));
+    }
+
+    private void connect(ChannelHandlerContext http, Handshake handshake, Wire wire, WebSocketFormat format) {
         Channel channel = http.channel();
         Home home = Objects.requireNonNull(homes.get(channel.eventLoop()));
-        Map<String, List<String>> query = new QueryStringDecoder(handshake.uri()).parameters();
-        boolean protobuf = WebSocketEndpoint.PROTOBUF_SUBPROTOCOL.equals(subprotocol)
-                || "protobuf".equals(first(query, "format"))
-                || "protobuf".equals(first(query, "cf_protocol"));
-        boolean framePings = "true".equals(first(query, "cf_ws_frame_ping_pong"));
-        WebSocketConnection connection = new WebSocketConnection(
-                channel,
-                home,
-                WebSocketFormat.of(protobuf ? Encoding.PROTOBUF : Encoding.JSON),
-                framePings,
-                endpoint.maxMessageSize());
+        boolean framePings = "true".equals(parameter(handshake, "cf_ws_frame_ping_pong"));
+        WebSocketConnection connection = new WebSocketConnection(channel, home, format, wire.reader, framePings);
+        // The connection reads frames itself.
+        channel.pipeline().remove("wsdecoder");
         replaceHttp(http, connection);
         connection.deliverTo(home.acceptor().open(connection, handshake));
         channel.config().setAutoRead(true);
     }
 
-    private static @Nullable String first(Map<String, List<String>> query, String name) {
-        return query.getOrDefault(name, List.of()).stream().findFirst().orElse(null);
+    private static @Nullable String parameter(Handshake handshake, String name) {
+        return new QueryStringDecoder(handshake.uri())
+                .parameters().getOrDefault(name, List.of()).stream().findFirst().orElse(null);
     }
 }

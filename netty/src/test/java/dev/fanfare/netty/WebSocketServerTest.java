@@ -186,7 +186,7 @@ class WebSocketServerTest extends ServerTestBase {
 
     @Test
     void thousandsOfSubscribesInOneFrameAreAllAnswered() throws Exception {
-        WebSocketEndpoint roomy = new WebSocketEndpoint(PATH, 1024 * 1024, List.of());
+        WebSocketEndpoint roomy = new WebSocketEndpoint(PATH, 1024 * 1024, List.of(), null);
         RawWebSocket client = connected(server(fanfare(builder -> {}), builder -> builder.webSocket(roomy)));
         StringBuilder frame = new StringBuilder();
         for (int i = 2; i < 10_002; i++) {
@@ -315,8 +315,8 @@ class WebSocketServerTest extends ServerTestBase {
 
     @Test
     void allowedOriginsMayConnectAndOthersMayNot() throws Exception {
-        WebSocketEndpoint endpoint =
-                new WebSocketEndpoint(PATH, 65_536, List.of("https://app.example.com", "https://*.partner.example"));
+        WebSocketEndpoint endpoint = new WebSocketEndpoint(
+                PATH, 65_536, List.of("https://app.example.com", "https://*.partner.example"), null);
         NettyServer server = server(fanfare(builder -> {}), builder -> builder.webSocket(endpoint));
         for (String allowed : List.of("https://app.example.com", "https://a.b.partner.example")) {
             closing(RawWebSocket.open(server.port(), PATH, "Origin: " + allowed));

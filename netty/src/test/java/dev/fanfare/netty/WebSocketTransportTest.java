@@ -74,7 +74,7 @@ class WebSocketTransportTest extends TransportContract {
             }
         };
         Home home = new Home(new NettyLoop(loop), acceptor, new OpenConnections());
-        WebSocketEndpoint endpoint = new WebSocketEndpoint("/ws", 1024 * 1024, List.of());
+        WebSocketEndpoint endpoint = new WebSocketEndpoint("/ws", 1024 * 1024, List.of(), null);
         Routes routes = new Routes();
         routes.add(endpoint);
         WebSocketUpgrade upgrade = new WebSocketUpgrade(Map.of(loop, home), List.of(endpoint));

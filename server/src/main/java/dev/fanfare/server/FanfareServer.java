@@ -12,6 +12,7 @@ import dev.fanfare.raw.WebSocketHost;
 import dev.fanfare.raw.WebSocketServer;
 import dev.fanfare.server.api.ApiEndpoint;
 import dev.fanfare.server.config.ServerConfig;
+import dev.fanfare.server.metrics.MetricsEndpoint;
 import dev.fanfare.server.token.HmacTokens;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A running server: an engine and a network, put together as a configuration says. */
 public final class FanfareServer implements WebSocketHost, AutoCloseable {
@@ -108,7 +110,8 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
                     .clients(config.clients())
                     .channelSyntax(config.channelSyntax())
                     .withoutNamespace(config.withoutNamespace())
-                    .historyMetaTtl(config.historyMetaTtl());
+                    .historyMetaTtl(config.historyMetaTtl())
+                    .deliveryQueueMaxSize(config.deliveryQueueMaxSize());
             config.namespaces().forEach(builder::namespace);
             ServerConfig.Token token = config.token();
             if (!token.hmacSecretKey().isEmpty()) {
@@ -130,14 +133,19 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
             NettyServer.Builder network = NettyServer.builder(fanfare)
                     .host(config.httpServer().address())
                     .port(config.httpServer().port())
+                    .transport(config.httpServer().transport().choose())
                     .trustedProxies(config.httpServer().trustedProxies())
                     .maxBodyBytes(config.httpApi().maxRequestBodySize())
                     .shutdownTimeout(config.shutdownTimeout());
+            if (config.httpServer().loops() > 0) {
+                network.loops(config.httpServer().loops());
+            }
             if (!config.websocket().disabled()) {
                 network.webSocket(new WebSocketEndpoint(
                         config.websocket().handlerPrefix(),
                         config.websocket().messageSizeLimit(),
-                        config.allowedOrigins()));
+                        config.allowedOrigins(),
+                        compression(config.websocket())));
             }
             ServerConfig.HttpApi api = config.httpApi();
             if (!api.disabled()) {
@@ -149,9 +157,18 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
                         config.health().handlerPrefix(),
                         call -> CompletableFuture.completedStage(HttpAnswer.json(200, "{}")));
             }
+            if (config.prometheus().enabled()) {
+                network.http(config.prometheus().handlerPrefix(), new MetricsEndpoint(fanfare));
+            }
             http.forEach(network::http);
             endpoints.accept(network);
             return network;
+        }
+
+        private static WebSocketEndpoint.@Nullable Compression compression(ServerConfig.WebSocket websocket) {
+            return websocket.compression()
+                    ? new WebSocketEndpoint.Compression(websocket.compressionLevel(), websocket.compressionMinSize())
+                    : null;
         }
 
         private static String machineName() {

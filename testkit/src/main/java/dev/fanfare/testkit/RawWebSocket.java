@@ -41,6 +41,9 @@ public final class RawWebSocket implements Closeable {
     /** Opcode of a pong frame. */
     public static final int PONG = 0xA;
 
+    /** Bit beside the opcode of a frame that is compressed. */
+    public static final int RSV1 = 0x40;
+
     private final Socket socket;
     private final DataInputStream in;
     private final OutputStream out;
@@ -164,10 +167,11 @@ public final class RawWebSocket implements Closeable {
      * A frame from the server.
      *
      * @param opcode which kind
+     * @param compressed whether RSV1 is set (RFC 7692, section 6)
      * @param payload its bytes
      */
     @SuppressWarnings("ArrayRecordComponent") // Read once, never compared.
-    public record Frame(int opcode, byte[] payload) {
+    public record Frame(int opcode, boolean compressed, byte[] payload) {
 
         /** The payload as UTF-8. */
         public String text() {
@@ -200,7 +204,7 @@ public final class RawWebSocket implements Closeable {
         }
         byte[] payload = new byte[length];
         in.readFully(payload);
-        return new Frame(first & 0x0F, payload);
+        return new Frame(first & 0x0F, (first & RSV1) != 0, payload);
     }
 
     /** Reads the next frame and insists that it is text. */

@@ -17,10 +17,12 @@ import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.spi.PublishOptions;
+import dev.fanfare.spi.PublishResult;
 import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TestServer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -194,5 +196,31 @@ class PublishTest extends SessionTestBase {
         TestClient client = server.open();
         client.call(Request.Connect.with(token), Result.Connect.class);
         return client;
+    }
+
+    @Test
+    @DisplayName("M10 a publisher that is faster than the deliveries is told so")
+    void publishingIsRefusedWhileDeliveriesAreTooFarBehind() {
+        TestServer server = server(
+                builder -> builder.clients(INSECURE).namespace("stream", STREAM).deliveryQueueMaxSize(1_000));
+        TestClient client = server.connect();
+        client.subscribe("stream:a");
+        List<CompletableFuture<PublishResult>> results = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            results.add(server.fanfare()
+                    .publish("stream:a", Payload.utf8(Integer.toString(i)))
+                    .toCompletableFuture());
+        }
+        long accepted = results.stream()
+                .filter(result -> !result.isCompletedExceptionally())
+                .count();
+        assertThat(accepted).isBetween(1L, 10L);
+        assertThat(results.get(19)).isCompletedExceptionally();
+        assertThatThrownBy(results.get(19)::join)
+                .hasCauseInstanceOf(ErrorException.class)
+                .hasMessageContaining("1000 bytes wait");
+        assertThat(received(client)).hasSize((int) accepted);
+        assertThat(publish(server, "stream:a", "21").offset()).isEqualTo(accepted + 1);
+        assertThat(received(client)).containsExactly("21");
     }
 }

@@ -119,7 +119,7 @@ public final class ConfigLoader {
         ObjectNode client = binder.object("client").deepCopy();
         client.remove(List.of("allowed_origins", "token"));
         ObjectNode channel = binder.object("channel").deepCopy();
-        channel.remove(List.of("history_meta_ttl", "without_namespace", "namespaces"));
+        channel.remove(List.of("history_meta_ttl", "delivery_queue_max_size", "without_namespace", "namespaces"));
 
         return new ServerConfig(
                 binder.bind("http_server", ServerConfig.HttpServer.class),
@@ -130,11 +130,13 @@ public final class ConfigLoader {
                 binder.bind("client.token", ServerConfig.Token.class),
                 binder.bind("channel", channel, ChannelSyntax.class),
                 binder.bind("channel.history_meta_ttl", Duration.class),
+                binder.bind("channel.delivery_queue_max_size", Long.class),
                 binder.bind("channel.without_namespace", NamespaceOptions.class),
                 namespaces(binder),
                 binder.bind("websocket", ServerConfig.WebSocket.class),
                 binder.bind("http_api", ServerConfig.HttpApi.class),
                 binder.bind("health", ServerConfig.Health.class),
+                binder.bind("prometheus", ServerConfig.Prometheus.class),
                 binder.bind("shutdown.timeout", Duration.class));
     }
 

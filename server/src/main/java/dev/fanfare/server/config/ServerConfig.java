@@ -2,6 +2,7 @@ package dev.fanfare.server.config;
 
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.netty.NativeTransport;
 import dev.fanfare.netty.TrustedProxies;
 import dev.fanfare.session.ClientOptions;
 import java.time.Duration;
@@ -17,13 +18,15 @@ import java.util.Map;
  * @param clients the options of clients, but for the two that follow
  * @param allowedOrigins {@code client.allowed_origins}
  * @param token {@code client.token}
- * @param channelSyntax {@code channel}, but for the three that follow
+ * @param channelSyntax {@code channel}, but for the four that follow
  * @param historyMetaTtl {@code channel.history_meta_ttl}
+ * @param deliveryQueueMaxSize {@code channel.delivery_queue_max_size}
  * @param withoutNamespace {@code channel.without_namespace}
  * @param namespaces {@code channel.namespaces}, by name
  * @param websocket {@code websocket}
  * @param httpApi {@code http_api}
  * @param health {@code health}
+ * @param prometheus {@code prometheus}
  * @param shutdownTimeout {@code shutdown.timeout}
  */
 public record ServerConfig(
@@ -35,25 +38,45 @@ public record ServerConfig(
         Token token,
         ChannelSyntax channelSyntax,
         Duration historyMetaTtl,
+        long deliveryQueueMaxSize,
         NamespaceOptions withoutNamespace,
         Map<String, NamespaceOptions> namespaces,
         WebSocket websocket,
         HttpApi httpApi,
         Health health,
+        Prometheus prometheus,
         Duration shutdownTimeout) {
 
     public ServerConfig {
         allowedOrigins = List.copyOf(allowedOrigins);
         namespaces = Map.copyOf(namespaces);
+        if (deliveryQueueMaxSize < 1) {
+            throw new IllegalArgumentException(
+                    "delivery_queue_max_size must be at least 1, and is " + deliveryQueueMaxSize);
+        }
     }
 
     /** {@code http_server}. */
-    public record HttpServer(String address, int port, List<String> trustedProxies) {
+    public record HttpServer(
+            String address, int port, TransportChoice transport, int loops, List<String> trustedProxies) {
         public HttpServer {
             trustedProxies = new TrustedProxies(trustedProxies).addresses();
-            if (port < 0 || port > 65_535) {
-                throw new IllegalArgumentException("port must be 0 to 65535, and is " + port);
-            }
+            require(port >= 0 && port <= 65_535, "port must be 0 to 65535, and is " + port);
+            require(loops >= 0, "loops must not be negative, and is " + loops);
+        }
+    }
+
+    /** {@code http_server.transport}. */
+    public enum TransportChoice {
+        AUTO,
+        EPOLL,
+        IO_URING,
+        KQUEUE,
+        NIO;
+
+        /** What is meant on this machine. */
+        public NativeTransport choose() {
+            return this == AUTO ? NativeTransport.best() : NativeTransport.valueOf(name());
         }
     }
 
@@ -76,11 +99,32 @@ public record ServerConfig(
     public record Token(String hmacSecretKey, String audience, String issuer) {}
 
     /** {@code websocket}. */
-    public record WebSocket(boolean disabled, String handlerPrefix, int messageSizeLimit) {}
+    public record WebSocket(
+            boolean disabled,
+            String handlerPrefix,
+            int messageSizeLimit,
+            boolean compression,
+            int compressionLevel,
+            int compressionMinSize) {
+
+        public WebSocket {
+            require(compressionLevel >= 1 && compressionLevel <= 9, "compression_level must be 1 to 9");
+            require(compressionMinSize >= 0, "compression_min_size must not be negative");
+        }
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
+    }
 
     /** {@code http_api}. */
     public record HttpApi(
             boolean disabled, String handlerPrefix, String key, boolean insecure, int maxRequestBodySize) {}
+
+    /** {@code prometheus}. */
+    public record Prometheus(boolean enabled, String handlerPrefix) {}
 
     /** {@code health}. */
     public record Health(boolean enabled, String handlerPrefix) {}

@@ -34,7 +34,8 @@ class ConfigLoaderTest {
         assertThat(config.clients()).isEqualTo(ClientOptions.DEFAULT);
         assertThat(config.channelSyntax()).isEqualTo(ChannelSyntax.DEFAULT);
         assertThat(config.withoutNamespace()).isEqualTo(NamespaceOptions.DEFAULT);
-        assertThat(config.httpServer()).isEqualTo(new ServerConfig.HttpServer("", 8000, List.of()));
+        assertThat(config.httpServer())
+                .isEqualTo(new ServerConfig.HttpServer("", 8000, ServerConfig.TransportChoice.AUTO, 0, List.of()));
         assertThat(config.historyMetaTtl()).isEqualTo(Duration.ofDays(30));
         assertThat(config.namespaces()).isEmpty();
         assertThat(config.allowedOrigins()).isEmpty();

@@ -1,0 +1,70 @@
+package dev.fanfare.server.metrics;
+
+import dev.fanfare.Fanfare;
+import dev.fanfare.channel.SlowConsumerCounts;
+import dev.fanfare.netty.HttpAnswer;
+import dev.fanfare.netty.HttpCall;
+import dev.fanfare.netty.HttpEndpoint;
+import dev.fanfare.session.NodeInfo;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.ToDoubleFunction;
+
+/** Answers with the metrics of a server and its JVM, in the text format of Prometheus. */
+public final class MetricsEndpoint implements HttpEndpoint {
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    /** Registers everything there is to know about an engine. */
+    public MetricsEndpoint(Fanfare fanfare) {
+        gauge(fanfare, "fanfare.clients", "connected clients", NodeInfo::clients);
+        gauge(fanfare, "fanfare.users", "different users; all anonymous ones count as one", NodeInfo::users);
+        gauge(fanfare, "fanfare.channels", "channels with subscribers", NodeInfo::channels);
+        gauge(fanfare, "fanfare.subscriptions", "subscriptions", NodeInfo::subscriptions);
+        slow(
+                fanfare,
+                "disconnected",
+                "connections closed because they read too slowly",
+                SlowConsumerCounts.Snapshot::disconnected);
+        slow(fanfare, "dropped", "publications left out for a slow subscriber", SlowConsumerCounts.Snapshot::dropped);
+        slow(
+                fanfare,
+                "conflated",
+                "publications that a newer one replaced before they were sent",
+                SlowConsumerCounts.Snapshot::conflated);
+        slow(
+                fanfare,
+                "sent.back",
+                "subscriptions ended so that the client recovers what it was not given",
+                SlowConsumerCounts.Snapshot::sentBack);
+        new JvmMemoryMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+    }
+
+    private void gauge(Fanfare fanfare, String name, String description, ToDoubleFunction<NodeInfo> value) {
+        Gauge.builder(name, fanfare, engine -> value.applyAsDouble(engine.info()))
+                .description(description)
+                .register(registry);
+    }
+
+    private void slow(
+            Fanfare fanfare, String name, String description, ToDoubleFunction<SlowConsumerCounts.Snapshot> value) {
+        FunctionCounter.builder(
+                        "fanfare.slow.consumers." + name,
+                        fanfare,
+                        engine -> value.applyAsDouble(engine.slowConsumers()))
+                .description(description)
+                .register(registry);
+    }
+
+    @Override
+    public CompletionStage<HttpAnswer> handle(HttpCall call) {
+        return CompletableFuture.completedStage(HttpAnswer.text(200, registry.scrape()));
+    }
+}

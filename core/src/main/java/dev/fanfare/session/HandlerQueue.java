@@ -3,11 +3,10 @@ package dev.fanfare.session;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.Handler;
 import dev.fanfare.handler.Listener;
+import dev.fanfare.handler.SerialExecutor;
 import dev.fanfare.protocol.ProtocolError;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,18 +24,16 @@ final class HandlerQueue {
     /** A client can cause work faster than the application does it, so there must be an end to it. */
     private static final int MAX_BACKLOG = 1024;
 
-    private final Executor threads;
-    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger outstanding = new AtomicInteger();
+    private final SerialExecutor tasks;
     private final AtomicInteger unanswered = new AtomicInteger();
 
     HandlerQueue(Executor threads) {
-        this.threads = threads;
+        this.tasks = new SerialExecutor(threads);
     }
 
     /** Whether so much waits that the client must not cause more. */
     boolean isOverloaded() {
-        return outstanding.get() >= MAX_BACKLOG || unanswered.get() >= MAX_BACKLOG;
+        return tasks.outstanding() >= MAX_BACKLOG || unanswered.get() >= MAX_BACKLOG;
     }
 
     /**
@@ -86,31 +83,13 @@ final class HandlerQueue {
         }
     }
 
-    /** Queues a task; false if there is no thread to run it. Only the session's loop adds tasks. */
+    /** Queues a task; false if there is no thread to run it. */
     private boolean execute(Runnable task) {
-        tasks.add(task);
-        if (outstanding.getAndIncrement() > 0) {
-            return true;
-        }
         try {
-            threads.execute(this::runAll);
+            tasks.execute(task);
             return true;
         } catch (RejectedExecutionException full) {
-            // Nothing else waits, or it would have a thread.
-            tasks.remove(task);
-            outstanding.decrementAndGet();
             return false;
         }
-    }
-
-    private void runAll() {
-        do {
-            Runnable task = tasks.remove();
-            try {
-                task.run();
-            } catch (RuntimeException | Error failed) {
-                LOG.error("A handler failed", failed);
-            }
-        } while (outstanding.decrementAndGet() > 0);
     }
 }

@@ -1,7 +1,6 @@
 package dev.fanfare.netty;
 
 import dev.fanfare.spi.Acceptor;
-import dev.fanfare.spi.Loop;
 
 /**
  * What the connections of one event loop share.
@@ -10,4 +9,4 @@ import dev.fanfare.spi.Loop;
  * @param acceptor opens their sessions
  * @param connections counts them, those of all loops together
  */
-record Home(Loop loop, Acceptor acceptor, OpenConnections connections) {}
+record Home(NettyLoop loop, Acceptor acceptor, OpenConnections connections) {}

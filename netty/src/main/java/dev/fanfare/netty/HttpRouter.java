@@ -26,7 +26,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -37,7 +36,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes whole HTTP requests to their endpoints, one at a time for each connection, and hands WebSocket
- * handshakes to {@link WebSocketUpgrade}.
+ * handshakes to {@link WebSocketUpgrade} and {@link RawUpgrade}.
  */
 final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
 
@@ -49,8 +48,12 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
     /** How long an answer may take to be made, and again to be taken by the peer. */
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
 
+    private static final Routes.Match NOWHERE = new Routes.Match((HttpEndpoint) HttpRouter::notFound, Map.of());
+
     private final Routes routes;
     private final WebSocketUpgrade upgrade;
+    private final RawUpgrade rawUpgrade;
+    private final TrustedProxies proxies;
     private final Executor handlerThreads;
     private final Duration requestTimeout;
     private @Nullable ScheduledFuture<?> deadline;
@@ -58,9 +61,17 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
     /**
      * @param requestTimeout how long a request may take to arrive
      */
-    HttpRouter(Routes routes, WebSocketUpgrade upgrade, Executor handlerThreads, Duration requestTimeout) {
+    HttpRouter(
+            Routes routes,
+            WebSocketUpgrade upgrade,
+            RawUpgrade rawUpgrade,
+            TrustedProxies proxies,
+            Executor handlerThreads,
+            Duration requestTimeout) {
         this.routes = routes;
         this.upgrade = upgrade;
+        this.rawUpgrade = rawUpgrade;
+        this.proxies = proxies;
         this.handlerThreads = handlerThreads;
         this.requestTimeout = requestTimeout;
     }
@@ -75,6 +86,12 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
     public void channelInactive(ChannelHandlerContext ctx) {
         cancelDeadline();
         ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        // It is a WebSocket now.
+        cancelDeadline();
     }
 
     /** Closes the connection if nothing changes until then. */
@@ -101,32 +118,28 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
             answer(channel, false, HttpAnswer.text(status.code(), status.reasonPhrase()));
             return;
         }
-        Optional<String> path = path(request);
-        if (path.isEmpty()) {
-            answer(channel, false, HttpAnswer.text(400, "The URL is malformed"));
-            return;
-        }
-        Optional<WebSocketEndpoint> webSocket = routes.webSocket(path.get());
-        if (webSocket.isPresent()) {
-            HttpAnswer refusal = upgrade.accept(ctx, request, handshake(channel, request), webSocket.get());
-            if (refusal != null) {
-                answer(channel, false, refusal);
-            } else {
-                cancelDeadline();
-            }
-        } else {
-            call(channel, request, routes.http(path.get()).orElse(HttpRouter::notFound));
+        try {
+            new QueryStringDecoder(request.uri()).parameters();
+            Routes.Match match = routes.find(request.uri(), WebSocketUpgrade.isHandshake(request))
+                    .orElse(NOWHERE);
+            route(ctx, request, handshake(channel, request), match);
+        } catch (IllegalArgumentException malformed) {
+            answer(channel, false, HttpAnswer.text(400, "Malformed URL: " + malformed.getMessage()));
         }
     }
 
-    /** The path of a request; empty if its path or its query is malformed. */
-    private static Optional<String> path(FullHttpRequest request) {
-        try {
-            QueryStringDecoder uri = new QueryStringDecoder(request.uri());
-            uri.parameters();
-            return Optional.of(uri.path());
-        } catch (IllegalArgumentException malformed) {
-            return Optional.empty();
+    private void route(ChannelHandlerContext ctx, FullHttpRequest request, Handshake handshake, Routes.Match match) {
+        Channel channel = ctx.channel();
+        if (match.endpoint() instanceof WebSocketEndpoint webSocket) {
+            HttpAnswer refusal = upgrade.accept(ctx, request, handshake, webSocket);
+            if (refusal != null) {
+                answer(channel, false, refusal);
+            }
+        } else if (match.endpoint() instanceof RawEndpoint<?> raw) {
+            rawUpgrade.accept(
+                    ctx, request, handshake, raw, match.pathParameters(), refusal -> answer(channel, false, refusal));
+        } else {
+            call(channel, request, handshake, (HttpEndpoint) match.endpoint());
         }
     }
 
@@ -143,15 +156,14 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
                 : HttpResponseStatus.BAD_REQUEST;
     }
 
-    private void call(Channel channel, FullHttpRequest request, HttpEndpoint endpoint) {
-
+    private void call(Channel channel, FullHttpRequest request, Handshake handshake, HttpEndpoint endpoint) {
         boolean keepAlive = HttpUtil.isKeepAlive(request);
         HttpCall call = new HttpCall(
                 // Answered like a GET; the codec leaves the body out.
                 request.method().equals(HttpMethod.HEAD)
                         ? "GET"
                         : request.method().name(),
-                handshake(channel, request),
+                handshake,
                 ByteBufUtil.getBytes(request.content()));
         handlerThreads.execute(() -> {
             try {
@@ -200,14 +212,15 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
         });
     }
 
-    private static Handshake handshake(Channel channel, FullHttpRequest request) {
+    private Handshake handshake(Channel channel, FullHttpRequest request) {
         Map<String, List<String>> headers = new HashMap<>();
         request.headers()
                 .forEach(header -> headers.computeIfAbsent(
                                 header.getKey().toLowerCase(Locale.ROOT), name -> new ArrayList<>(1))
                         .add(header.getValue()));
         String remote = channel.remoteAddress() instanceof InetSocketAddress address
-                ? address.getAddress().getHostAddress()
+                ? proxies.client(address.getAddress(), headers.getOrDefault("x-forwarded-for", List.of()))
+                        .getHostAddress()
                 : "";
         return new Handshake(request.uri(), headers, remote);
     }

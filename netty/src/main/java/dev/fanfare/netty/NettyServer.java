@@ -1,6 +1,11 @@
 package dev.fanfare.netty;
 
 import dev.fanfare.Fanfare;
+import dev.fanfare.raw.EndpointOptions;
+import dev.fanfare.raw.RunningHosts;
+import dev.fanfare.raw.ServerHandler;
+import dev.fanfare.raw.WebSocketHost;
+import dev.fanfare.raw.WebSocketServer;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -18,19 +23,23 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An HTTP server whose WebSocket connections are clients of a {@link Fanfare}.
+ * An HTTP server whose WebSocket connections are clients of a {@link Fanfare}, or belong to raw endpoints.
  *
  * <pre>{@code
  * NettyServer server = NettyServer.builder(fanfare).port(8000).start();
  * }</pre>
  */
-public final class NettyServer implements AutoCloseable {
+public final class NettyServer implements WebSocketHost, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NettyServer.class);
 
@@ -38,6 +47,7 @@ public final class NettyServer implements AutoCloseable {
     private final Channel listener;
     private final Collection<Home> homes;
     private final OpenConnections connections;
+    private final RawEndpoints rawEndpoints;
     private final Duration shutdownTimeout;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -46,11 +56,13 @@ public final class NettyServer implements AutoCloseable {
             Channel listener,
             Collection<Home> homes,
             OpenConnections connections,
+            RawEndpoints rawEndpoints,
             Duration shutdownTimeout) {
         this.loops = loops;
         this.listener = listener;
         this.homes = homes;
         this.connections = connections;
+        this.rawEndpoints = rawEndpoints;
         this.shutdownTimeout = shutdownTimeout;
     }
 
@@ -69,23 +81,43 @@ public final class NettyServer implements AutoCloseable {
         return address().getPort();
     }
 
+    @Override
+    public <T> WebSocketServer<T> rawEndpoint(ServerHandler<T> handler, EndpointOptions<T> options) {
+        return rawEndpoints.add(handler, options);
+    }
+
     /**
-     * Stops: takes no more connections, asks the clients to reconnect elsewhere, waits until they are
-     * gone or the shutdown timeout is over, and ends the loops. The engine stays open.
+     * Stops: takes no more connections, asks the clients to reconnect elsewhere, ends the raw endpoints,
+     * waits until the connections are gone and the endpoints' handlers have heard of it or the shutdown
+     * timeout is over, and ends the loops. The engine stays open.
      */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        RunningHosts.remove(this);
         listener.close().syncUninterruptibly();
+        long deadline = System.nanoTime() + shutdownTimeout.toNanos();
+        CompletableFuture<Void> rawEnd = rawEndpoints.close(WebSocketServer.DEFAULT_TIMEOUT);
         homes.forEach(home -> home.acceptor().stop());
         if (!connections.awaitNone(shutdownTimeout)) {
             LOG.warn("{} connections did not close in {} and are cut", connections.count(), shutdownTimeout);
         }
+        awaitUntil(deadline, rawEnd);
         homes.forEach(home -> home.acceptor().close());
         loops.shutdownGracefully(0, shutdownTimeout.toMillis(), TimeUnit.MILLISECONDS)
                 .syncUninterruptibly();
+    }
+
+    private static void awaitUntil(long deadline, CompletableFuture<Void> rawEnd) {
+        try {
+            rawEnd.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException late) {
+            LOG.warn("The handlers of raw endpoints are not done yet");
+        }
     }
 
     /** Describes a server; every setting has a default. */
@@ -101,6 +133,8 @@ public final class NettyServer implements AutoCloseable {
         private Duration requestTimeout = Duration.ofSeconds(10);
         private final List<WebSocketEndpoint> webSockets = new ArrayList<>();
         private final Map<String, HttpEndpoint> http = new HashMap<>();
+        private final List<Consumer<RawEndpoints>> raw = new ArrayList<>();
+        private TrustedProxies proxies = new TrustedProxies(List.of());
 
         private Builder(Fanfare fanfare) {
             this.fanfare = fanfare;
@@ -167,11 +201,33 @@ public final class NettyServer implements AutoCloseable {
         }
 
         /**
+         * Adds a raw WebSocket endpoint. Where an HTTP endpoint stands for everything under a path, a raw
+         * endpoint with a more specific path comes first.
+         */
+        public <T> Builder rawEndpoint(ServerHandler<T> handler, EndpointOptions<T> options) {
+            raw.add(endpoints -> endpoints.add(handler, options));
+            return this;
+        }
+
+        /**
+         * Whose {@code X-Forwarded-For} headers are believed when it comes to the address of a client.
+         * Default: nobody's.
+         *
+         * @param addresses such as {@code 10.1.2.3} and {@code ::1}, or networks such as {@code
+         *     10.0.0.0/8}
+         * @throws IllegalArgumentException if one is neither
+         */
+        public Builder trustedProxies(List<String> addresses) {
+            proxies = new TrustedProxies(addresses);
+            return this;
+        }
+
+        /**
          * Starts listening.
          *
          * @throws IOException if it cannot, for example because the port is in use
-         * @throws IllegalArgumentException if two endpoints have the same path, or the transport does not
-         *     work on this machine
+         * @throws IllegalArgumentException if two endpoints have the same path or one has an impossible
+         *     one, or the transport does not work on this machine
          */
         public NettyServer start() throws IOException {
             List<WebSocketEndpoint> endpoints = webSockets.isEmpty() ? List.of(WebSocketEndpoint.DEFAULT) : webSockets;
@@ -179,6 +235,8 @@ public final class NettyServer implements AutoCloseable {
             Routes routes = new Routes();
             endpoints.forEach(routes::add);
             http.forEach(routes::add);
+            RawEndpoints rawEndpoints = new RawEndpoints(routes, fanfare.handlerThreads());
+            raw.forEach(endpoint -> endpoint.accept(rawEndpoints));
             EventLoopGroup loops = new MultiThreadIoEventLoopGroup(loopCount, transport.handlers());
             OpenConnections connections = new OpenConnections();
             Map<EventLoop, Home> homes = homes(loops, connections);
@@ -191,8 +249,14 @@ public final class NettyServer implements AutoCloseable {
                     .childOption(ChannelOption.TCP_NODELAY, true)
                     // One for all; otherwise each connection makes its own.
                     .childOption(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator())
-                    .childHandler(
-                            new Pipeline(routes, upgrade, fanfare.handlerThreads(), requestTimeout, maxBodyBytes));
+                    .childHandler(new Pipeline(
+                            routes,
+                            upgrade,
+                            new RawUpgrade(homes, fanfare.handlerThreads()),
+                            proxies,
+                            fanfare.handlerThreads(),
+                            requestTimeout,
+                            maxBodyBytes));
             InetSocketAddress address =
                     host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
             ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
@@ -202,7 +266,11 @@ public final class NettyServer implements AutoCloseable {
                 throw new IOException("cannot listen on " + address, bound.cause());
             }
             LOG.info("Listening on {} with {} loops on {}", bound.channel().localAddress(), loopCount, transport);
-            return new NettyServer(loops, bound.channel(), homes.values(), connections, shutdownTimeout);
+            NettyServer server =
+                    new NettyServer(loops, bound.channel(), homes.values(), connections, rawEndpoints, shutdownTimeout);
+            rawEndpoints.open();
+            RunningHosts.add(server);
+            return server;
         }
 
         private Map<EventLoop, Home> homes(EventLoopGroup loops, OpenConnections connections) {

@@ -22,7 +22,13 @@ import java.util.concurrent.Executor;
  *   connection
  * </pre>
  *
- * which reads frames itself, and whose writes go to the socket without passing any handler.
+ * which reads frames itself. Of a raw endpoint, put in place by {@link RawUpgrade}:
+ *
+ * <pre>
+ *   wsdecoder → idle → utf8 → wsaggregator → connection
+ * </pre>
+ *
+ * What a connection writes goes to the socket without passing any handler.
  */
 final class Pipeline extends ChannelInitializer<Channel> {
 
@@ -33,6 +39,8 @@ final class Pipeline extends ChannelInitializer<Channel> {
 
     private final Routes routes;
     private final WebSocketUpgrade upgrade;
+    private final RawUpgrade rawUpgrade;
+    private final TrustedProxies proxies;
     private final Executor handlerThreads;
     private final Duration requestTimeout;
     private final int maxBodyBytes;
@@ -40,11 +48,15 @@ final class Pipeline extends ChannelInitializer<Channel> {
     Pipeline(
             Routes routes,
             WebSocketUpgrade upgrade,
+            RawUpgrade rawUpgrade,
+            TrustedProxies proxies,
             Executor handlerThreads,
             Duration requestTimeout,
             int maxBodyBytes) {
         this.routes = routes;
         this.upgrade = upgrade;
+        this.rawUpgrade = rawUpgrade;
+        this.proxies = proxies;
         this.handlerThreads = handlerThreads;
         this.requestTimeout = requestTimeout;
         this.maxBodyBytes = maxBodyBytes;
@@ -57,6 +69,7 @@ final class Pipeline extends ChannelInitializer<Channel> {
                 .addLast("codec", new HttpServerCodec(config))
                 .addLast("aggregator", new HttpObjectAggregator(maxBodyBytes))
                 .addLast(FLOW, new FlowControlHandler())
-                .addLast("router", new HttpRouter(routes, upgrade, handlerThreads, requestTimeout));
+                .addLast(
+                        "router", new HttpRouter(routes, upgrade, rawUpgrade, proxies, handlerThreads, requestTimeout));
     }
 }

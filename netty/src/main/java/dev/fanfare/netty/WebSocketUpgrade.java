@@ -3,13 +3,17 @@ package dev.fanfare.netty;
 import dev.fanfare.protocol.Encoding;
 import dev.fanfare.spi.Handshake;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
@@ -90,23 +94,62 @@ final class WebSocketUpgrade {
         if (!here.origins.allows(handshake)) {
             return HttpAnswer.text(403, "This origin may not connect; see client.allowed_origins");
         }
-        WebSocketServerHandshaker handshaker = handshaker(request, endpoint);
-        if (handshaker == null) {
-            return HttpAnswer.text(426, "WebSocket version 13 is needed").with("sec-websocket-version", "13");
-        }
-        Channel channel = http.channel();
         Wire wire = here.wireFor(request);
         HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
         if (wire.json.isCompressed()) {
             headers.set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, Deflate.AGREEMENT);
+        }
+        String subprotocols = WebSocketEndpoint.PROTOBUF_SUBPROTOCOL + "," + WebSocketEndpoint.JSON_SUBPROTOCOL;
+        return shakeHands(
+                http.channel(),
+                request,
+                new WebSocketServerHandshakerFactory(endpoint.path(), subprotocols, false),
+                headers,
+                subprotocol -> {
+                    boolean protobuf = isProtobuf(handshake, subprotocol);
+                    connect(http, handshake, wire, protobuf ? wire.protobuf : wire.json);
+                });
+    }
+
+    /** Whether a request asks for a WebSocket at all. */
+    static boolean isHandshake(HttpRequest request) {
+        return request.method().equals(HttpMethod.GET)
+                && request.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+                && request.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+    }
+
+    static HttpAnswer unknownVersion() {
+        return HttpAnswer.text(426, "WebSocket version 13 is needed").with("sec-websocket-version", "13");
+    }
+
+    /** What is to be done once a connection speaks WebSocket. */
+    interface Connected {
+        void with(@Nullable String subprotocol);
+    }
+
+    /**
+     * Shakes hands.
+     *
+     * @param factory knows the subprotocols, and how frames are decoded
+     * @param headers what else to answer
+     * @return why not, or null if the upgrade is under way
+     */
+    static @Nullable HttpAnswer shakeHands(
+            Channel channel,
+            FullHttpRequest request,
+            WebSocketServerHandshakerFactory factory,
+            HttpHeaders headers,
+            Connected connected) {
+        WebSocketServerHandshaker handshaker = factory.newHandshaker(request);
+        if (handshaker == null) {
+            return unknownVersion();
         }
         try {
             handshaker
                     .handshake(channel, request, headers, channel.newPromise())
                     .addListener(done -> {
                         if (done.isSuccess()) {
-                            boolean protobuf = isProtobuf(handshake, handshaker.selectedSubprotocol());
-                            connect(http, handshake, wire, protobuf ? wire.protobuf : wire.json);
+                            connected.with(handshaker.selectedSubprotocol());
                         } else {
                             channel.close();
                         }
@@ -117,9 +160,12 @@ final class WebSocketUpgrade {
         }
     }
 
-    private static @Nullable WebSocketServerHandshaker handshaker(FullHttpRequest request, WebSocketEndpoint endpoint) {
-        String subprotocols = WebSocketEndpoint.PROTOBUF_SUBPROTOCOL + "," + WebSocketEndpoint.JSON_SUBPROTOCOL;
-        return new WebSocketServerHandshakerFactory(endpoint.path(), subprotocols, false).newHandshaker(request);
+    /** Puts a connection in the place of everything that is for HTTP. */
+    static void replaceHttp(ChannelHandlerContext http, ChannelHandler connection) {
+        ChannelPipeline pipeline = http.pipeline();
+        pipeline.remove("wsencoder");
+        pipeline.remove(Pipeline.FLOW);
+        pipeline.replace(http.handler(), Pipeline.CONNECTION, connection);
     }
 
     private static boolean isProtobuf(Handshake handshake, @Nullable String subprotocol) {
@@ -133,12 +179,9 @@ final class WebSocketUpgrade {
         Home home = Objects.requireNonNull(homes.get(channel.eventLoop()));
         boolean framePings = "true".equals(parameter(handshake, "cf_ws_frame_ping_pong"));
         WebSocketConnection connection = new WebSocketConnection(channel, home, format, wire.reader, framePings);
-        ChannelPipeline pipeline = channel.pipeline();
-        // The connection reads and writes frames itself.
-        pipeline.remove("wsdecoder");
-        pipeline.remove("wsencoder");
-        pipeline.remove(Pipeline.FLOW);
-        pipeline.replace(http.handler(), Pipeline.CONNECTION, connection);
+        // The connection reads frames itself.
+        channel.pipeline().remove("wsdecoder");
+        replaceHttp(http, connection);
         connection.deliverTo(home.acceptor().open(connection, handshake));
         channel.config().setAutoRead(true);
     }

@@ -84,7 +84,14 @@ class WebSocketTransportTest extends TransportContract {
         Channel listener = new ServerBootstrap()
                 .group(loops)
                 .channel(nativeTransport.serverChannel())
-                .childHandler(new Pipeline(routes, upgrade, Runnable::run, Duration.ofSeconds(10), 1024))
+                .childHandler(new Pipeline(
+                        routes,
+                        upgrade,
+                        new RawUpgrade(Map.of(loop, home), Runnable::run),
+                        new TrustedProxies(List.of()),
+                        Runnable::run,
+                        Duration.ofSeconds(10),
+                        1024))
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .syncUninterruptibly()
                 .channel();

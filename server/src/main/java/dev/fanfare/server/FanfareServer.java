@@ -6,6 +6,10 @@ import dev.fanfare.netty.HttpAnswer;
 import dev.fanfare.netty.HttpEndpoint;
 import dev.fanfare.netty.NettyServer;
 import dev.fanfare.netty.WebSocketEndpoint;
+import dev.fanfare.raw.EndpointOptions;
+import dev.fanfare.raw.ServerHandler;
+import dev.fanfare.raw.WebSocketHost;
+import dev.fanfare.raw.WebSocketServer;
 import dev.fanfare.server.api.ApiEndpoint;
 import dev.fanfare.server.config.ServerConfig;
 import dev.fanfare.server.metrics.MetricsEndpoint;
@@ -21,7 +25,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A running server: an engine and a network, put together as a configuration says. */
-public final class FanfareServer implements AutoCloseable {
+public final class FanfareServer implements WebSocketHost, AutoCloseable {
 
     private final Fanfare fanfare;
     private final NettyServer network;
@@ -53,6 +57,11 @@ public final class FanfareServer implements AutoCloseable {
         return "http://" + (host.isEmpty() || host.equals("0.0.0.0") ? "localhost" : host) + ":" + port();
     }
 
+    @Override
+    public <T> WebSocketServer<T> rawEndpoint(ServerHandler<T> handler, EndpointOptions<T> options) {
+        return network.rawEndpoint(handler, options);
+    }
+
     /** Stops: lets the clients go elsewhere, then closes everything. */
     @Override
     public void close() {
@@ -66,6 +75,7 @@ public final class FanfareServer implements AutoCloseable {
         private final ServerConfig config;
         private Consumer<FanfareBuilder> engine = builder -> {};
         private final Map<String, HttpEndpoint> http = new LinkedHashMap<>();
+        private Consumer<NettyServer.Builder> endpoints = network -> {};
 
         private Builder(ServerConfig config) {
             this.config = config;
@@ -80,6 +90,12 @@ public final class FanfareServer implements AutoCloseable {
         /** Adds an HTTP endpoint; see {@link NettyServer.Builder#http}. */
         public Builder http(String path, HttpEndpoint endpoint) {
             http.put(path, endpoint);
+            return this;
+        }
+
+        /** Adds a raw WebSocket endpoint; see {@link NettyServer.Builder#rawEndpoint}. */
+        public <T> Builder rawEndpoint(ServerHandler<T> handler, EndpointOptions<T> options) {
+            endpoints = endpoints.andThen(network -> network.rawEndpoint(handler, options));
             return this;
         }
 
@@ -118,6 +134,7 @@ public final class FanfareServer implements AutoCloseable {
                     .host(config.httpServer().address())
                     .port(config.httpServer().port())
                     .transport(config.httpServer().transport().choose())
+                    .trustedProxies(config.httpServer().trustedProxies())
                     .maxBodyBytes(config.httpApi().maxRequestBodySize())
                     .shutdownTimeout(config.shutdownTimeout());
             if (config.httpServer().loops() > 0) {
@@ -144,6 +161,7 @@ public final class FanfareServer implements AutoCloseable {
                 network.http(config.prometheus().handlerPrefix(), new MetricsEndpoint(fanfare));
             }
             http.forEach(network::http);
+            endpoints.accept(network);
             return network;
         }
 

@@ -35,6 +35,7 @@ class ArchitectureTest {
                         "dev.fanfare.history..",
                         "dev.fanfare.memory..",
                         "dev.fanfare.presence..",
+                        "dev.fanfare.raw..",
                         "dev.fanfare.session..",
                         "dev.fanfare.spi..")
                 .layer("testkit")
@@ -77,6 +78,8 @@ class ArchitectureTest {
                 .definedBy("dev.fanfare.history")
                 .layer("presence")
                 .definedBy("dev.fanfare.presence")
+                .layer("raw")
+                .definedBy("dev.fanfare.raw")
                 .whereLayer("history")
                 .mayNotAccessAnyLayer()
                 .whereLayer("presence")
@@ -84,6 +87,8 @@ class ArchitectureTest {
                 .whereLayer("spi")
                 .mayOnlyAccessLayers("history", "presence")
                 .whereLayer("handler")
+                .mayOnlyAccessLayers("spi")
+                .whereLayer("raw")
                 .mayOnlyAccessLayers("spi")
                 .whereLayer("memory")
                 .mayOnlyAccessLayers("spi", "history", "presence")

@@ -3,6 +3,7 @@ package dev.fanfare.server.config;
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.netty.NativeTransport;
+import dev.fanfare.netty.TrustedProxies;
 import dev.fanfare.session.ClientOptions;
 import java.time.Duration;
 import java.util.List;
@@ -56,8 +57,10 @@ public record ServerConfig(
     }
 
     /** {@code http_server}. */
-    public record HttpServer(String address, int port, TransportChoice transport, int loops) {
+    public record HttpServer(
+            String address, int port, TransportChoice transport, int loops, List<String> trustedProxies) {
         public HttpServer {
+            trustedProxies = new TrustedProxies(trustedProxies).addresses();
             require(port >= 0 && port <= 65_535, "port must be 0 to 65535, and is " + port);
             require(loops >= 0, "loops must not be negative, and is " + loops);
         }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ class ConfigLoaderTest {
         assertThat(config.channelSyntax()).isEqualTo(ChannelSyntax.DEFAULT);
         assertThat(config.withoutNamespace()).isEqualTo(NamespaceOptions.DEFAULT);
         assertThat(config.httpServer())
-                .isEqualTo(new ServerConfig.HttpServer("", 8000, ServerConfig.TransportChoice.AUTO, 0));
+                .isEqualTo(new ServerConfig.HttpServer("", 8000, ServerConfig.TransportChoice.AUTO, 0, List.of()));
         assertThat(config.historyMetaTtl()).isEqualTo(Duration.ofDays(30));
         assertThat(config.namespaces()).isEmpty();
         assertThat(config.allowedOrigins()).isEmpty();
@@ -133,6 +134,7 @@ class ConfigLoaderTest {
             client: {ping_interval:}                                       | client.ping_interval
             client: 5                                                      | client: a map of keys is needed here
             http_server: {port: 70000}                                     | port must be 0 to 65535
+            http_server: {trusted_proxies: [10.0.0.0/8, proxy]}            | c.yaml:1: http_server: trusted_proxies has "proxy", which is neither an address nor a network
             engine: {type: redis}                                          | engine.type: this value is not possible
             channel: {without_namespace: {force_recovery: true}}           | positioning and recovery need a history
             channel: {without_namespace: {channel_regex: '('}}             | channel.without_namespace.channel_regex

@@ -1,0 +1,74 @@
+package dev.fanfare.handler;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs an application's code for one client or connection: one task after the other, in the order in
+ * which they came, on threads borrowed from those of all others. Safe for any thread.
+ */
+public final class SerialExecutor implements Executor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SerialExecutor.class);
+
+    private final Executor threads;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger outstanding = new AtomicInteger();
+
+    /**
+     * @param threads where tasks run; a thread is borrowed while there are any
+     */
+    public SerialExecutor(Executor threads) {
+        this.threads = threads;
+    }
+
+    /** How many tasks wait or run. */
+    public int outstanding() {
+        return outstanding.get();
+    }
+
+    /**
+     * Runs a task after those before it; what it throws is logged.
+     *
+     * @throws RejectedExecutionException if none is borrowed and the threads take no more work; the task
+     *     is not run
+     */
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+        if (outstanding.getAndIncrement() == 0) {
+            try {
+                threads.execute(this::runAll);
+            } catch (RejectedExecutionException full) {
+                discard();
+                throw full;
+            }
+        }
+    }
+
+    /** Forgets the task that found no thread, and those that came in its wake. */
+    private void discard() {
+        int discarded = 0;
+        do {
+            tasks.remove();
+            discarded++;
+        } while (outstanding.decrementAndGet() > 0);
+        LOG.error("No thread took {} tasks", discarded);
+    }
+
+    private void runAll() {
+        do {
+            Runnable task = tasks.remove();
+            try {
+                task.run();
+            } catch (RuntimeException | Error failed) {
+                LOG.error("A handler failed", failed);
+            }
+        } while (outstanding.decrementAndGet() > 0);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.examples.echo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,6 @@
 package dev.fanfare.bench.cli;
 
+import dev.fanfare.Fanfare;
 import dev.fanfare.bench.plan.ScenarioName;
 import dev.fanfare.bench.report.Progress;
 import dev.fanfare.bench.report.Reports;
@@ -19,6 +20,7 @@ import picocli.CommandLine;
         name = "bench",
         description = "Puts a load on any server of the Centrifuge protocol and measures how it bears it.",
         mixinStandardHelpOptions = true,
+        version = "Fanfare " + Fanfare.VERSION,
         subcommands = {PeersCommand.class, JmhCommand.class})
 public final class Main implements Callable<Integer> {
 

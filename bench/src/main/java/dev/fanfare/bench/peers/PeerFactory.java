@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Knows how each peer is built and started. */
 final class PeerFactory {
@@ -22,12 +23,15 @@ final class PeerFactory {
     private final Path sources;
     private final Path target;
     private final int port;
+    private final Map<String, String> serverJava;
 
     /**
      * @param home the root of the checkout
      * @param port where peers listen
+     * @param serverJava what Fanfare's launcher is told about Java, as environment variables
      */
-    PeerFactory(Path home, int port) {
+    PeerFactory(Path home, int port, Map<String, String> serverJava) {
+        this.serverJava = serverJava;
         this.home = home;
         this.sources = home.resolve("bench/peers");
         this.target = home.resolve("bench/target/peers");
@@ -43,7 +47,7 @@ final class PeerFactory {
         try {
             Files.createDirectories(target);
             return switch (name) {
-                case "fanfare" -> fanfare(name, "Fanfare", Map.of());
+                case "fanfare" -> fanfare(name, "Fanfare", serverJava);
                 case "fanfare-17" -> fanfare(name, "Fanfare on JDK 17", Map.of("FANFARE_JAVA", java17()));
                 case "centrifugo" -> centrifugo();
                 case "ws" -> node(name, "ws on Node", "/", "plain");
@@ -63,9 +67,9 @@ final class PeerFactory {
         String script = home.resolve("fanfare").toString();
         // Builds the server, if need be, before the clock ticks.
         String version = Tools.run(home, script, "version").lines().reduce("", (first, last) -> last);
-        String java = environment.getOrDefault("FANFARE_JAVA", System.getenv("FANFARE_JAVA"));
-        String runtime =
-                java == null ? "the newest JDK found, " + System.getProperty("java.version") : javaVersion(java);
+        String options = environment.getOrDefault("FANFARE_JAVA_OPTS", "");
+        String runtime = " on JDK " + javaVersion(environment.get("FANFARE_JAVA"))
+                + (options.isEmpty() ? "" : " with " + options);
         List<String> command = List.of(
                 script,
                 "serve",
@@ -74,19 +78,18 @@ final class PeerFactory {
                 "--port",
                 Integer.toString(port));
         return new Peer(
-                name,
-                title,
-                version + " on " + runtime,
-                command,
-                environment,
-                home,
-                port,
-                CENTRIFUGE_PATH,
-                "centrifuge");
+                name, title, version + runtime, command, environment, home, port, CENTRIFUGE_PATH, "centrifuge");
     }
 
-    private String javaVersion(String java) throws MissingToolException, InterruptedException {
-        return Tools.run(home, java, "-version").lines().findFirst().orElse("").replace("\"", "");
+    /** The version of a java, or of this one, which the launcher has found to be the newest. */
+    private String javaVersion(@Nullable String java) throws MissingToolException, InterruptedException {
+        return java == null
+                ? System.getProperty("java.version")
+                : Tools.run(home, java, "-version")
+                        .lines()
+                        .findFirst()
+                        .orElse("")
+                        .replaceAll("[^0-9.]* \"|\".*", "");
     }
 
     private static String java17() throws IOException, MissingToolException {

@@ -117,7 +117,9 @@ final class PeerFactory {
         if (!Files.isExecutable(binary)) {
             Tools.run(directory, "go", "build", "-mod=mod", "-o", "centrifugo", "github.com/centrifugal/centrifugo/v5");
         }
-        String version = Tools.run(directory, binary.toString(), "version");
+        // A binary that was not built by its own release process does not know its version.
+        String version = lastMatch(directory.resolve("go.mod"), ".*centrifugo/v5 (v[0-9.]+)") + " built by "
+                + Tools.run(directory, binary.toString(), "version").replaceAll(".*version: |\\)", "");
         List<String> command = List.of(binary.toString(), "--config", "config.json", "--port", Integer.toString(port));
         return new Peer(
                 "centrifugo", "Centrifugo", version, command, Map.of(), directory, port, CENTRIFUGE_PATH, "centrifuge");
@@ -135,7 +137,8 @@ final class PeerFactory {
         return new Peer(
                 name,
                 title,
-                name + " " + pinned(directory) + " on " + node,
+                name + " " + lastMatch(directory.resolve("package.json"), "\\s+\"[a-z.]+\": \"([0-9.]+)\"") + " on "
+                        + node,
                 command,
                 Map.of("NODE_ENV", "production"),
                 directory,
@@ -144,14 +147,12 @@ final class PeerFactory {
                 dialect);
     }
 
-    private static String pinned(Path directory) throws IOException {
-        String last = "";
-        for (String line : Files.readAllLines(directory.resolve("package.json"))) {
-            if (line.matches("\\s+\"[a-z.]+\": \"\\d.*\"")) {
-                last = line.replaceAll(".*: \"(.*)\".*", "$1");
-            }
-        }
-        return last;
+    /** What the last line that matches holds in its group. */
+    private static String lastMatch(Path file, String pattern) throws IOException {
+        return Files.readAllLines(file).stream()
+                .filter(line -> line.matches(pattern))
+                .map(line -> line.replaceAll(pattern, "$1"))
+                .reduce("", (first, last) -> last);
     }
 
     private Peer netty(String name, String title, List<String> mode) {

@@ -1,5 +1,6 @@
 package dev.fanfare.bench.cli;
 
+import dev.fanfare.Fanfare;
 import dev.fanfare.bench.plan.ScenarioName;
 import dev.fanfare.bench.report.Progress;
 import dev.fanfare.bench.report.Reports;
@@ -19,7 +20,8 @@ import picocli.CommandLine;
         name = "bench",
         description = "Puts a load on any server of the Centrifuge protocol and measures how it bears it.",
         mixinStandardHelpOptions = true,
-        subcommands = {PeersCommand.class, JmhCommand.class})
+        version = "Fanfare " + Fanfare.VERSION,
+        subcommands = {PeersCommand.class, JmhCommand.class, JcstressCommand.class})
 public final class Main implements Callable<Integer> {
 
     /** Deliveries were lost, came twice or out of order, or connections were lost. */

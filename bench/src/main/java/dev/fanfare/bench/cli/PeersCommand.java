@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,20 @@ final class PeersCommand implements Callable<Integer> {
     private int port;
 
     @CommandLine.Option(
+            names = "--server-java",
+            paramLabel = "JAVA",
+            defaultValue = "",
+            description = "The java that runs Fanfare's server. Default: the newest on this machine.")
+    private String serverJava = "";
+
+    @CommandLine.Option(
+            names = "--server-java-opts",
+            paramLabel = "OPTIONS",
+            defaultValue = "",
+            description = "Options of the java that runs Fanfare's server, such as \"-Xmx1g -XX:+UseG1GC\".")
+    private String serverJavaOptions = "";
+
+    @CommandLine.Option(
             names = "--home",
             paramLabel = "DIR",
             defaultValue = "${sys:fanfare.home:-.}",
@@ -71,12 +87,21 @@ final class PeersCommand implements Callable<Integer> {
             throw new OptionException("--home", "must be a checkout of Fanfare; " + root + " has no bench/peers");
         }
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        Comparison comparison = new Comparison(root, port, Main.class.getName(), out);
+        Comparison comparison = new Comparison(root, port, serverJava(), Main.class.getName(), out);
         if (!tableOnly) {
             comparison.run(phases, peers);
         }
         comparison.writeTable(table == null ? root.resolve("docs/benchmarks.md") : table);
         return CommandLine.ExitCode.OK;
+    }
+
+    private Map<String, String> serverJava() {
+        Map<String, String> environment = new HashMap<>();
+        if (!serverJava.isEmpty()) {
+            environment.put("FANFARE_JAVA", serverJava);
+        }
+        environment.put("FANFARE_JAVA_OPTS", serverJavaOptions);
+        return environment;
     }
 
     private static void known(String option, List<String> said, List<String> known) {

@@ -72,6 +72,9 @@ public class HubBenchmark {
             session.received(codec.encode(new Command(2, Request.Subscribe.to("news"))));
         }
         loop.turn();
+        if (single() < SUBSCRIBERS) {
+            throw new IllegalStateException("the subscribers did not get a publication");
+        }
     }
 
     /** Ends everything. */

@@ -38,14 +38,15 @@ public final class Comparison {
     /**
      * @param home the root of the checkout
      * @param port where peers listen
+     * @param serverJava what Fanfare's launcher is told about Java, as environment variables
      * @param generator the main class of the load generator
      * @param out told about each step
      */
-    public Comparison(Path home, int port, String generator, PrintWriter out) {
+    public Comparison(Path home, int port, Map<String, String> serverJava, String generator, PrintWriter out) {
         this.results = home.resolve("bench/target/peers/results");
         this.logs = home.resolve("bench/target/peers/logs");
         this.generator = generator;
-        this.factory = new PeerFactory(home, port);
+        this.factory = new PeerFactory(home, port, serverJava);
         this.out = out;
     }
 

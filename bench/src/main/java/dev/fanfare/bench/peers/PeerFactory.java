@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Knows how each peer is built and started. */
 final class PeerFactory {
@@ -22,12 +23,15 @@ final class PeerFactory {
     private final Path sources;
     private final Path target;
     private final int port;
+    private final Map<String, String> serverJava;
 
     /**
      * @param home the root of the checkout
      * @param port where peers listen
+     * @param serverJava what Fanfare's launcher is told about Java, as environment variables
      */
-    PeerFactory(Path home, int port) {
+    PeerFactory(Path home, int port, Map<String, String> serverJava) {
+        this.serverJava = serverJava;
         this.home = home;
         this.sources = home.resolve("bench/peers");
         this.target = home.resolve("bench/target/peers");
@@ -43,7 +47,7 @@ final class PeerFactory {
         try {
             Files.createDirectories(target);
             return switch (name) {
-                case "fanfare" -> fanfare(name, "Fanfare", Map.of());
+                case "fanfare" -> fanfare(name, "Fanfare", serverJava);
                 case "fanfare-17" -> fanfare(name, "Fanfare on JDK 17", Map.of("FANFARE_JAVA", java17()));
                 case "centrifugo" -> centrifugo();
                 case "ws" -> node(name, "ws on Node", "/", "plain");
@@ -63,9 +67,9 @@ final class PeerFactory {
         String script = home.resolve("fanfare").toString();
         // Builds the server, if need be, before the clock ticks.
         String version = Tools.run(home, script, "version").lines().reduce("", (first, last) -> last);
-        String java = environment.getOrDefault("FANFARE_JAVA", System.getenv("FANFARE_JAVA"));
-        String runtime =
-                java == null ? "the newest JDK found, " + System.getProperty("java.version") : javaVersion(java);
+        String options = environment.getOrDefault("FANFARE_JAVA_OPTS", "");
+        String runtime = " on JDK " + javaVersion(environment.get("FANFARE_JAVA"))
+                + (options.isEmpty() ? "" : " with " + options);
         List<String> command = List.of(
                 script,
                 "serve",
@@ -74,19 +78,18 @@ final class PeerFactory {
                 "--port",
                 Integer.toString(port));
         return new Peer(
-                name,
-                title,
-                version + " on " + runtime,
-                command,
-                environment,
-                home,
-                port,
-                CENTRIFUGE_PATH,
-                "centrifuge");
+                name, title, version + runtime, command, environment, home, port, CENTRIFUGE_PATH, "centrifuge");
     }
 
-    private String javaVersion(String java) throws MissingToolException, InterruptedException {
-        return Tools.run(home, java, "-version").lines().findFirst().orElse("").replace("\"", "");
+    /** The version of a java, or of this one, which the launcher has found to be the newest. */
+    private String javaVersion(@Nullable String java) throws MissingToolException, InterruptedException {
+        return java == null
+                ? System.getProperty("java.version")
+                : Tools.run(home, java, "-version")
+                        .lines()
+                        .findFirst()
+                        .orElse("")
+                        .replaceAll("[^0-9.]* \"|\".*", "");
     }
 
     private static String java17() throws IOException, MissingToolException {
@@ -114,7 +117,9 @@ final class PeerFactory {
         if (!Files.isExecutable(binary)) {
             Tools.run(directory, "go", "build", "-mod=mod", "-o", "centrifugo", "github.com/centrifugal/centrifugo/v5");
         }
-        String version = Tools.run(directory, binary.toString(), "version");
+        // A binary that was not built by its own release process does not know its version.
+        String version = lastMatch(directory.resolve("go.mod"), ".*centrifugo/v5 (v[0-9.]+)") + " built by "
+                + Tools.run(directory, binary.toString(), "version").replaceAll(".*version: |\\)", "");
         List<String> command = List.of(binary.toString(), "--config", "config.json", "--port", Integer.toString(port));
         return new Peer(
                 "centrifugo", "Centrifugo", version, command, Map.of(), directory, port, CENTRIFUGE_PATH, "centrifuge");
@@ -132,7 +137,8 @@ final class PeerFactory {
         return new Peer(
                 name,
                 title,
-                name + " " + pinned(directory) + " on " + node,
+                name + " " + lastMatch(directory.resolve("package.json"), "\\s+\"[a-z.]+\": \"([0-9.]+)\"") + " on "
+                        + node,
                 command,
                 Map.of("NODE_ENV", "production"),
                 directory,
@@ -141,14 +147,12 @@ final class PeerFactory {
                 dialect);
     }
 
-    private static String pinned(Path directory) throws IOException {
-        String last = "";
-        for (String line : Files.readAllLines(directory.resolve("package.json"))) {
-            if (line.matches("\\s+\"[a-z.]+\": \"\\d.*\"")) {
-                last = line.replaceAll(".*: \"(.*)\".*", "$1");
-            }
-        }
-        return last;
+    /** What the last line that matches holds in its group. */
+    private static String lastMatch(Path file, String pattern) throws IOException {
+        return Files.readAllLines(file).stream()
+                .filter(line -> line.matches(pattern))
+                .map(line -> line.replaceAll(pattern, "$1"))
+                .reduce("", (first, last) -> last);
     }
 
     private Peer netty(String name, String title, List<String> mode) {

@@ -1,0 +1,154 @@
+package dev.fanfare.bench.stress;
+
+import dev.fanfare.channel.Hub;
+import dev.fanfare.channel.HubShard;
+import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.channel.SlowConsumers;
+import dev.fanfare.channel.Subscriber;
+import dev.fanfare.channel.Subscription;
+import dev.fanfare.memory.MemoryBroker;
+import dev.fanfare.protocol.Codec;
+import dev.fanfare.protocol.Payload;
+import dev.fanfare.protocol.Publication;
+import dev.fanfare.protocol.StreamPosition;
+import dev.fanfare.protocol.json.JsonCodec;
+import dev.fanfare.spi.SharedBatch;
+import dev.fanfare.spi.WireFormat;
+import java.time.InstantSource;
+import java.util.List;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/**
+ * Two threads publish while the loop drains, on two loops, so that both also encode the same push at the
+ * same time: no wake-up is lost, and every subscriber gets every publication.
+ */
+@JCStressTest
+@Outcome(id = "3, 3", expect = Expect.ACCEPTABLE, desc = "both loops have delivered everything")
+@Outcome(expect = Expect.FORBIDDEN, desc = "a publication was lost or came twice")
+@State
+public class HubStress {
+
+    private static final Publication PUBLICATION = Publication.of(Payload.utf8("1"));
+
+    private final Hub hub = new Hub(new MemoryBroker(InstantSource.system()));
+    private final HandTurnedLoop firstLoop = new HandTurnedLoop();
+    private final HandTurnedLoop secondLoop = new HandTurnedLoop();
+    private final Counter first = new Counter();
+    private final Counter second = new Counter();
+
+    public HubStress() {
+        subscribe(firstLoop, first);
+        subscribe(secondLoop, second);
+    }
+
+    private void subscribe(HandTurnedLoop loop, Counter counter) {
+        HubShard shard = hub.shard(loop, () -> {});
+        Subscription subscription = new Subscription(counter, "c", false);
+        shard.subscribe(subscription, NamespaceOptions.DEFAULT)
+                .toCompletableFuture()
+                .join();
+        subscription.goLive(null);
+    }
+
+    private void publish() {
+        hub.published("c", PUBLICATION, StreamPosition.NONE);
+    }
+
+    @Actor
+    public void one() {
+        publish();
+    }
+
+    @Actor
+    public void another() {
+        publish();
+        publish();
+    }
+
+    @Actor
+    public void firstLoop() {
+        firstLoop.turn();
+    }
+
+    @Actor
+    public void secondLoop() {
+        secondLoop.turn();
+    }
+
+    @Arbiter
+    public void end(II_Result result) {
+        firstLoop.turn();
+        secondLoop.turn();
+        result.r1 = first.received;
+        result.r2 = second.received;
+    }
+
+    /** Counts the messages it gets. */
+    private static final class Counter implements Subscriber, WireFormat {
+        private int received;
+
+        @Override
+        public WireFormat format() {
+            return this;
+        }
+
+        @Override
+        public Codec codec() {
+            return JsonCodec.INSTANCE;
+        }
+
+        @Override
+        public SharedBatch batch(List<byte[]> messages) {
+            return new Counted(messages.size());
+        }
+
+        @Override
+        public void deliver(SharedBatch batch, SlowConsumers limits) {
+            received += batch.size();
+        }
+
+        @Override
+        public boolean takesMore() {
+            return true;
+        }
+
+        @Override
+        public int maxWaitingBytes() {
+            return Integer.MAX_VALUE;
+        }
+
+        @Override
+        public void fellBehind(Subscription subscription) {
+            throw new AssertionError("it takes everything at once");
+        }
+
+        @Override
+        public void insufficientState(Subscription subscription) {
+            throw new AssertionError("it has no position");
+        }
+
+        @Override
+        public void inappropriatePayload(Subscription subscription) {
+            throw new AssertionError("the payload is JSON");
+        }
+    }
+
+    /** As many messages as its size says. */
+    private record Counted(int size) implements SharedBatch {
+        @Override
+        public void retain() {
+            // Nothing is held.
+        }
+
+        @Override
+        public void release() {
+            // Nothing is held.
+        }
+    }
+}

@@ -24,69 +24,126 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/**
- * Two threads publish while the loop drains, on two loops, so that both also encode the same push at the
- * same time: no wake-up is lost, and every subscriber gets every publication.
- */
-@JCStressTest
-@Outcome(id = "3, 3", expect = Expect.ACCEPTABLE, desc = "both loops have delivered everything")
-@Outcome(expect = Expect.FORBIDDEN, desc = "a publication was lost or came twice")
-@State
-public class HubStress {
+/** No wake-up of a loop is lost, and every subscriber gets every publication once. */
+public final class HubStress {
 
     private static final Publication PUBLICATION = Publication.of(Payload.utf8("1"));
 
-    private final Hub hub = new Hub(new MemoryBroker(InstantSource.system()));
-    private final HandTurnedLoop firstLoop = new HandTurnedLoop();
-    private final HandTurnedLoop secondLoop = new HandTurnedLoop();
-    private final Counter first = new Counter();
-    private final Counter second = new Counter();
+    private HubStress() {}
 
-    public HubStress() {
-        subscribe(firstLoop, first);
-        subscribe(secondLoop, second);
+    /** A channel with a subscriber on each of two loops, which encode the same push on their own. */
+    private abstract static class TwoLoops {
+        private final Hub hub = new Hub(new MemoryBroker(InstantSource.system()));
+        private final HandTurnedLoop firstLoop = new HandTurnedLoop();
+        private final HandTurnedLoop secondLoop = new HandTurnedLoop();
+        private final Counter first = new Counter();
+        private final Counter second = new Counter();
+
+        TwoLoops() {
+            subscribe(firstLoop, first);
+            subscribe(secondLoop, second);
+        }
+
+        private void subscribe(HandTurnedLoop loop, Counter counter) {
+            HubShard shard = hub.shard(loop, () -> {});
+            Subscription subscription = new Subscription(counter, "c", false);
+            shard.subscribe(subscription, NamespaceOptions.DEFAULT)
+                    .toCompletableFuture()
+                    .join();
+            subscription.goLive(null);
+        }
+
+        void publish() {
+            hub.published("c", PUBLICATION, StreamPosition.NONE);
+        }
+
+        void turnFirst() {
+            firstLoop.turn();
+        }
+
+        void turnSecond() {
+            secondLoop.turn();
+        }
+
+        void end(II_Result result) {
+            turnFirst();
+            turnSecond();
+            result.r1 = first.received;
+            result.r2 = second.received;
+        }
     }
 
-    private void subscribe(HandTurnedLoop loop, Counter counter) {
-        HubShard shard = hub.shard(loop, () -> {});
-        Subscription subscription = new Subscription(counter, "c", false);
-        shard.subscribe(subscription, NamespaceOptions.DEFAULT)
-                .toCompletableFuture()
-                .join();
-        subscription.goLive(null);
+    /** Publications come while a loop drains. */
+    @JCStressTest
+    @Outcome(id = "3, 3", expect = Expect.ACCEPTABLE, desc = "both loops have delivered everything")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "a publication was lost or came twice")
+    @State
+    public static class PublishAndDrain extends TwoLoops {
+        @Actor
+        public void publisher() {
+            publish();
+            publish();
+            publish();
+        }
+
+        @Actor
+        public void loop() {
+            turnFirst();
+            turnFirst();
+        }
+
+        @Arbiter
+        public void arbiter(II_Result result) {
+            end(result);
+        }
     }
 
-    private void publish() {
-        hub.published("c", PUBLICATION, StreamPosition.NONE);
+    /** Publications come from two sides. */
+    @JCStressTest
+    @Outcome(id = "2, 2", expect = Expect.ACCEPTABLE, desc = "both loops have delivered everything")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "a publication was lost or came twice")
+    @State
+    public static class TwoPublishers extends TwoLoops {
+        @Actor
+        public void one() {
+            publish();
+        }
+
+        @Actor
+        public void another() {
+            publish();
+        }
+
+        @Arbiter
+        public void arbiter(II_Result result) {
+            end(result);
+        }
     }
 
-    @Actor
-    public void one() {
-        publish();
-    }
+    /** Two loops deliver, and so encode, the same publication. */
+    @JCStressTest
+    @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "both loops have delivered it")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "a publication was lost or came twice")
+    @State
+    public static class TwoDrains extends TwoLoops {
+        public TwoDrains() {
+            publish();
+        }
 
-    @Actor
-    public void another() {
-        publish();
-        publish();
-    }
+        @Actor
+        public void firstLoop() {
+            turnFirst();
+        }
 
-    @Actor
-    public void firstLoop() {
-        firstLoop.turn();
-    }
+        @Actor
+        public void secondLoop() {
+            turnSecond();
+        }
 
-    @Actor
-    public void secondLoop() {
-        secondLoop.turn();
-    }
-
-    @Arbiter
-    public void end(II_Result result) {
-        firstLoop.turn();
-        secondLoop.turn();
-        result.r1 = first.received;
-        result.r2 = second.received;
+        @Arbiter
+        public void arbiter(II_Result result) {
+            end(result);
+        }
     }
 
     /** Counts the messages it gets. */

@@ -9,40 +9,78 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/**
- * Two threads hand over tasks while a third runs what was handed over: all run, and never two at once,
- * which an increment that is not atomic would show.
- */
-@JCStressTest
-@Outcome(id = "3, 0", expect = Expect.ACCEPTABLE, desc = "every task has run, one after the other")
-@Outcome(expect = Expect.FORBIDDEN, desc = "a task was lost, or two ran at once")
-@State
-public class SerialExecutorStress {
+/** Every task that is handed to a {@link SerialExecutor} runs, and never two at once. */
+public final class SerialExecutorStress {
 
-    private final HandTurnedLoop threads = new HandTurnedLoop();
-    private final SerialExecutor executor = new SerialExecutor(threads);
-    private int runs;
+    private SerialExecutorStress() {}
 
-    @Actor
-    public void one() {
-        executor.execute(() -> runs++);
+    /** What both races share. Two tasks at once would lose an increment, which is not atomic. */
+    private abstract static class Tasks {
+        private final HandTurnedLoop threads = new HandTurnedLoop();
+        private final SerialExecutor executor = new SerialExecutor(threads);
+        private int runs;
+
+        void handOver() {
+            executor.execute(() -> runs++);
+        }
+
+        void run() {
+            threads.turn();
+        }
+
+        void end(II_Result result) {
+            threads.turn();
+            result.r1 = runs;
+            result.r2 = executor.outstanding();
+        }
     }
 
-    @Actor
-    public void another() {
-        executor.execute(() -> runs++);
-        executor.execute(() -> runs++);
+    /** Tasks come while others run. */
+    @JCStressTest
+    @Outcome(id = "3, 0", expect = Expect.ACCEPTABLE, desc = "every task has run, one after the other")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "a task was lost, or two ran at once")
+    @State
+    public static class HandOver extends Tasks {
+        @Actor
+        public void source() {
+            handOver();
+            handOver();
+            handOver();
+        }
+
+        @Actor
+        public void runner() {
+            run();
+            run();
+        }
+
+        @Arbiter
+        public void arbiter(II_Result result) {
+            end(result);
+        }
     }
 
-    @Actor
-    public void runner() {
-        threads.turn();
-    }
+    /** Tasks come from two sides. */
+    @JCStressTest
+    @Outcome(id = "3, 0", expect = Expect.ACCEPTABLE, desc = "every task has run, one after the other")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "a task was lost, or two ran at once")
+    @State
+    public static class TwoSources extends Tasks {
+        @Actor
+        public void one() {
+            handOver();
+            run();
+        }
 
-    @Arbiter
-    public void end(II_Result result) {
-        threads.turn();
-        result.r1 = runs;
-        result.r2 = executor.outstanding();
+        @Actor
+        public void another() {
+            handOver();
+            handOver();
+        }
+
+        @Arbiter
+        public void arbiter(II_Result result) {
+            end(result);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.fanfare.netty;
 
 import io.netty.channel.Channel;
+import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
@@ -32,6 +33,12 @@ public enum NativeTransport {
     KQUEUE,
     /** What every JVM has. */
     NIO;
+
+    /**
+     * How many sockets a loop serves before it turns to what else waits, such as deliveries: otherwise
+     * those who are connected wait until all who come at the same time have been let in.
+     */
+    private static final int MAX_EVENTS = 64;
 
     /** The best that works on this machine. */
     public static NativeTransport best() {
@@ -81,7 +88,7 @@ public enum NativeTransport {
     /** What an event loop group of this kind is made with. */
     public IoHandlerFactory handlers() {
         return switch (this) {
-            case EPOLL -> EpollIoHandler.newFactory();
+            case EPOLL -> EpollIoHandler.newFactory(MAX_EVENTS, DefaultSelectStrategyFactory.INSTANCE);
             case IO_URING -> IoUringIoHandler.newFactory();
             case KQUEUE -> KQueueIoHandler.newFactory();
             case NIO -> NioIoHandler.newFactory();

@@ -33,17 +33,29 @@ final class Columns {
         }
     }
 
-    private static final Column CPU =
+    static final Column CPU =
             new Column("CPU per delivery, µs", "%.2f", result -> server(result, Result.Server::cpuMicrosPerDelivery));
-    private static final Column RATE = new Column("deliveries/s", "%,.0f", Result::deliveriesPerSecond);
+    static final Column RATE = new Column("deliveries/s", "%,.0f", Result::deliveriesPerSecond);
     private static final Column P50 = latency("p50, ms", "%.2f", Result::latency, Result.Latency::p50);
-    private static final Column P99 = latency("p99, ms", "%.2f", Result::latency, Result.Latency::p99);
+    static final Column P99 = latency("p99, ms", "%.2f", Result::latency, Result.Latency::p99);
     private static final Column P999 = latency("p99.9, ms", "%.2f", Result::latency, Result.Latency::p999);
-    private static final Column MEMORY = new Column(
+    static final Column MEMORY = new Column(
             "memory per connection, KB", "%.1f", result -> server(result, Result.Server::rssKbPerConnection));
+    static final Column LONGEST = latency("max, ms", "%.1f", Result::latency, Result.Latency::max);
+    static final Column RECOVERED = new Column("all recovered, ms", "%,.0f", result -> {
+        Result.Storm storm = result.storm();
+        return storm == null ? null : storm.allRecoveredMillis();
+    });
+    static final Column STORM_BEFORE =
+            latency("bystanders before, p99 ms", "%.1f", storm(Result.Storm::bystandersBefore), Result.Latency::p99);
+    static final Column STORM_DURING =
+            latency("during", "%.1f", storm(Result.Storm::bystandersDuring), Result.Latency::p99);
+    static final Column SLOW_BEFORE = latency("before", "%.1f", slow(Result.Slow::before), Result.Latency::p99);
+    static final Column SLOW_DURING =
+            latency("others during, p99 ms", "%.1f", slow(Result.Slow::during), Result.Latency::p99);
     private static final Column TOTAL =
             new Column("memory in all, MB", "%,.0f", result -> server(result, server -> server.rssKb() / 1024.0));
-    private static final Column LOST = new Column("lost, twice or out of order", "%,.0f", result -> {
+    static final Column LOST = new Column("lost, twice or out of order", "%,.0f", result -> {
         return (double) (result.tally().lost()
                 + result.tally().duplicates()
                 + result.tally().outOfOrder());
@@ -53,27 +65,21 @@ final class Columns {
     static List<Column> of(String phase) {
         return switch (phase) {
             case "fanout-saturated" -> List.of(RATE, CPU, P99, LOST);
-            case "many-channels", "fanout-paced" -> List.of(CPU, RATE, P50, P99, P999, LOST);
+            case "fanout-paced" -> List.of(CPU, RATE, P50, P99, P999, LONGEST, LOST);
+            case "many-channels" -> List.of(CPU, RATE, P50, P99, P999, LOST);
             case "idle" -> List.of(MEMORY, TOTAL);
             case "storm" ->
                 List.of(
-                        new Column("all recovered, ms", "%,.0f", result -> {
-                            Result.Storm storm = result.storm();
-                            return storm == null ? null : storm.allRecoveredMillis();
-                        }),
+                        RECOVERED,
                         latency("one recovers in, p50 ms", "%.1f", storm(Result.Storm::recovery), Result.Latency::p50),
                         latency("p99 ms", "%.1f", storm(Result.Storm::recovery), Result.Latency::p99),
-                        latency(
-                                "bystanders before, p99 ms",
-                                "%.1f",
-                                storm(Result.Storm::bystandersBefore),
-                                Result.Latency::p99),
-                        latency("during", "%.1f", storm(Result.Storm::bystandersDuring), Result.Latency::p99),
+                        STORM_BEFORE,
+                        STORM_DURING,
                         LOST);
             case "slow" ->
                 List.of(
-                        latency("others during, p99 ms", "%.1f", slow(Result.Slow::during), Result.Latency::p99),
-                        latency("before", "%.1f", slow(Result.Slow::before), Result.Latency::p99),
+                        SLOW_DURING,
+                        SLOW_BEFORE,
                         new Column("memory growth, MB", "%,.1f", result -> {
                             Result.Slow slow = result.slow();
                             Long growth = slow == null ? null : slow.rssGrowthKb();

@@ -22,7 +22,7 @@ record Phase(String name, String title, List<String> arguments, Set<String> peer
             new Phase(
                     "fanout-paced",
                     "1 channel with 1,000 subscribers, 50 publications a second of 128 bytes",
-                    List.of("fanout", "--connections", "1000", "--rate", "50", "--warmup", "8", "--duration", "10"),
+                    List.of("fanout", "--connections", "1000", "--rate", "50", "--warmup", "8", "--duration", "60"),
                     ALL),
             new Phase(
                     "fanout-saturated",

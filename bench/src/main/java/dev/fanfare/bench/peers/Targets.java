@@ -1,13 +1,30 @@
 package dev.fanfare.bench.peers;
 
+import static dev.fanfare.bench.peers.Columns.CPU;
+import static dev.fanfare.bench.peers.Columns.LONGEST;
+import static dev.fanfare.bench.peers.Columns.LOST;
+import static dev.fanfare.bench.peers.Columns.MEMORY;
+import static dev.fanfare.bench.peers.Columns.P99;
+import static dev.fanfare.bench.peers.Columns.RATE;
+import static dev.fanfare.bench.peers.Columns.RECOVERED;
+import static dev.fanfare.bench.peers.Columns.SLOW_BEFORE;
+import static dev.fanfare.bench.peers.Columns.SLOW_DURING;
+import static dev.fanfare.bench.peers.Columns.STORM_BEFORE;
+import static dev.fanfare.bench.peers.Columns.STORM_DURING;
+
 import dev.fanfare.bench.report.Result;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** What we want to reach, and whether we have. */
 final class Targets {
+
+    private static final String OWN = "fanfare";
+    private static final String PACED = "fanout-paced";
+    private static final String SATURATED = "fanout-saturated";
 
     private final Map<String, Result> results;
 
@@ -23,34 +40,50 @@ final class Targets {
      *
      * @param phase where it is measured
      * @param sentence what is wanted
-     * @param peer whom we compare with; "" for a figure of our own
-     * @param limit how much of the peer's figure, or the figure itself
+     * @param column the figure
+     * @param base what it is divided by; null for the figure itself
+     * @param limit of the figure or the ratio
      * @param atLeast whether the limit is a lower one
      */
-    private record Target(String phase, String sentence, String peer, double limit, boolean atLeast) {}
+    private record Target(
+            String phase,
+            String sentence,
+            Columns.Column column,
+            @Nullable Base base,
+            double limit,
+            boolean atLeast) {
+
+        static Target atMost(double limit, Columns.Column column, @Nullable Base base, String phase, String sentence) {
+            return new Target(phase, sentence, column, base, limit, false);
+        }
+
+        static Target atLeast(double limit, Columns.Column column, @Nullable Base base, String phase, String sentence) {
+            return new Target(phase, sentence, column, base, limit, true);
+        }
+    }
+
+    /** A figure of a peer, or another one of our own. */
+    private record Base(String peer, Columns.Column column) {}
+
+    private static Base of(String peer, Columns.Column column) {
+        return new Base(peer, column);
+    }
 
     private static final List<Target> VALUES = List.of(
-            new Target(
-                    "fanout-paced",
-                    "paced fan-out costs at most a fifth more CPU than bare Netty",
-                    "netty",
-                    1.2,
-                    false),
-            new Target("fanout-paced", "paced fan-out costs less CPU than Centrifugo's", "centrifugo", 1, false),
-            new Target(
-                    "fanout-saturated",
-                    "saturated fan-out delivers at least 4 times as much as Centrifugo",
-                    "centrifugo",
-                    4,
-                    true),
-            new Target(
-                    "fanout-saturated", "saturated fan-out delivers at least 10 times as much as ws", "ws", 10, true),
-            new Target("many-channels", "many channels cost less CPU than Centrifugo's", "centrifugo", 1, false),
-            new Target("idle", "an idle connection with a subscription takes at most 10 KB", "", 10, false),
-            new Target("idle", "and at most half of what it takes in Centrifugo", "centrifugo", 0.5, false),
-            new Target("storm", "all recover no later than with Centrifugo", "centrifugo", 1, false),
-            new Target(
-                    "slow", "beside slow clients, others wait no longer than with Centrifugo", "centrifugo", 1, false));
+            Target.atMost(1.3, CPU, of("netty", CPU), PACED, "CPU per delivery, of what a bare Netty loop needs"),
+            Target.atMost(0.6, CPU, of("centrifugo", CPU), PACED, "CPU per delivery, of what Centrifugo needs"),
+            Target.atMost(0.5, P99, of("centrifugo", P99), PACED, "p99 latency, of Centrifugo's"),
+            Target.atMost(20, LONGEST, null, PACED, "ms that any pause in 60 s delayed a delivery"),
+            Target.atLeast(0.75, RATE, of("netty-burst", RATE), SATURATED, "deliveries/s, of a bare loop with bursts"),
+            Target.atLeast(8, RATE, of("centrifugo", RATE), SATURATED, "deliveries/s, of Centrifugo's"),
+            Target.atLeast(20, RATE, of("ws", RATE), SATURATED, "deliveries/s, of ws'"),
+            Target.atMost(
+                    0.7, CPU, of("centrifugo", CPU), "many-channels", "CPU per delivery, of what Centrifugo needs"),
+            Target.atMost(5, MEMORY, null, "idle", "KB of memory for an idle connection with a subscription"),
+            Target.atMost(10_000, RECOVERED, null, "storm", "ms until all have recovered"),
+            Target.atMost(0, LOST, null, "storm", "publications lost, twice or out of order"),
+            Target.atMost(3, STORM_DURING, of(OWN, STORM_BEFORE), "storm", "p99 latency of the others, of that before"),
+            Target.atMost(1.1, SLOW_DURING, of(OWN, SLOW_BEFORE), "slow", "p99 latency of the others, of that before"));
 
     /** A list in Markdown; targets that were not measured say so. */
     String markdown() {
@@ -58,6 +91,8 @@ final class Targets {
         for (Target target : VALUES) {
             list.append("- ")
                     .append(verdict(target))
+                    .append(", ")
+                    .append(target.phase())
                     .append(": ")
                     .append(target.sentence())
                     .append('\n');
@@ -66,26 +101,26 @@ final class Targets {
     }
 
     private String verdict(Target target) {
-        OptionalDouble own = figure(target.phase(), "fanfare");
-        OptionalDouble base = target.peer().isEmpty() ? OptionalDouble.of(1) : figure(target.phase(), target.peer());
-        if (own.isEmpty() || base.isEmpty()) {
+        OptionalDouble figure = figure(target.phase(), OWN, target.column());
+        Base base = target.base();
+        OptionalDouble divisor =
+                base == null ? OptionalDouble.of(1) : figure(target.phase(), base.peer(), base.column());
+        if (figure.isEmpty() || divisor.isEmpty()) {
             return "not measured";
         }
-        double ratio = own.getAsDouble() / base.getAsDouble();
-        boolean isMet = target.atLeast() ? ratio >= target.limit() : ratio <= target.limit();
+        double measured = figure.getAsDouble() / divisor.getAsDouble();
+        boolean isMet = target.atLeast() ? measured >= target.limit() : measured <= target.limit();
         return String.format(
                 Locale.ROOT,
-                "%s (%.2f, at %s %.2f)",
+                "%s (%,.2f, at %s %,.2f)",
                 isMet ? "met" : "**missed**",
-                ratio,
+                measured,
                 target.atLeast() ? "least" : "most",
                 target.limit());
     }
 
-    private OptionalDouble figure(String phase, String peer) {
+    private OptionalDouble figure(String phase, String peer, Columns.Column column) {
         Result result = results.get(phase + "." + peer);
-        return result == null
-                ? OptionalDouble.empty()
-                : Columns.of(phase).get(0).figure(result);
+        return result == null ? OptionalDouble.empty() : column.figure(result);
     }
 }

@@ -27,7 +27,8 @@ class BenchArchitectureTest {
     void theLoadGeneratorSeesAServerFromOutside() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.fanfare.bench.jmh..", "dev.fanfare.bench.cli..")
+                .resideOutsideOfPackages(
+                        "dev.fanfare.bench.jmh..", "dev.fanfare.bench.stress..", "dev.fanfare.bench.cli..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

@@ -49,13 +49,13 @@ export class Wire {
     socket.addEventListener('open', () => this.trace.state('open'));
     socket.addEventListener('message', (event: { data: unknown }) => this.trace.received(event.data));
     socket.addEventListener('error', (event: { message?: unknown }) => (problem = String(event.message ?? '')));
-    socket.addEventListener('close', (event: Partial<Ending>) => {
+    socket.addEventListener('close', (event: Partial<CloseEvent>) => {
       const ending = { code: event.code ?? 1006, reason: event.reason || problem };
       this.trace.state(`closed, ${ending.code} ${ending.reason}`.trimEnd());
       if (this.current === watched) {
         this.ending = ending;
       }
-      watched.closed();
+      watched.closed(this.leaving && event.wasClean === true);
     });
     const send = socket.send.bind(socket);
     socket.send = (data) => {
@@ -103,7 +103,7 @@ class Watched {
   private tellClosed: () => void = () => undefined;
   private isClosed = false;
   private handed = 0;
-  private waiting: Waiting[] = [];
+  private readonly waiting: Waiting[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly socket: WebSocketLike) {
@@ -122,29 +122,41 @@ class Watched {
 
   written(): Promise<void> {
     return new Promise((resolve, reject) => {
+      if (this.isClosed) {
+        reject(lost());
+        return;
+      }
       this.waiting.push({ mark: this.handed, resolve, reject });
       this.look();
     });
   }
 
-  closed(): void {
+  closed(isComplete: boolean): void {
+    clearTimeout(this.timer);
+    // After our own close frame was answered nothing is missing. Otherwise an empty buffer says nothing here: some
+    // WebSockets throw away what was in it.
+    if (isComplete) {
+      this.settle(this.handed);
+    } else if (this.buffered > 0) {
+      this.settle(this.handed - this.buffered);
+    }
+    this.waiting.splice(0).forEach((each) => each.reject(lost()));
     this.isClosed = true;
-    this.look();
     this.tellClosed();
   }
 
   /** Settles those whose bytes have left the buffer; there is no event for it. */
   private look(): void {
     clearTimeout(this.timer);
-    const left = this.handed - this.buffered;
-    const [done, rest] = [this.waiting.filter((each) => each.mark <= left), this.waiting.filter((each) => each.mark > left)];
-    this.waiting = rest;
-    done.forEach((each) => each.resolve());
-    if (this.isClosed) {
-      this.waiting = [];
-      rest.forEach((each) => each.reject(lost()));
-    } else if (rest.length > 0) {
+    this.settle(this.handed - this.buffered);
+    if (this.waiting.length > 0) {
       this.timer = setTimeout(() => this.look(), LOOK_EVERY_MS);
+    }
+  }
+
+  private settle(written: number): void {
+    while (this.waiting.length > 0 && this.waiting[0]!.mark <= written) {
+      this.waiting.shift()!.resolve();
     }
   }
 }

@@ -23,7 +23,8 @@ export async function showOnDesktop({ title, text, icon, tag, onClick }: Desktop
   if (typeof api !== 'function') {
     throw new FanfareError('notSupported', 'Desktop notifications do not exist here, or only on pages that come over https');
   }
-  const permission = api.permission === 'default' ? await api.requestPermission() : api.permission;
+  // Who has answered is not asked again by the browser, and some know better than their `permission` does.
+  const permission = api.permission === 'granted' ? 'granted' : await api.requestPermission();
   if (permission !== 'granted') {
     const why = permission === 'denied' ? 'They are not allowed on this page' : 'Nobody answered whether they are allowed';
     throw new FanfareError('notAllowed', `Desktop notification not shown: ${why}`);

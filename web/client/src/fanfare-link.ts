@@ -16,6 +16,8 @@ export class FanfareLink implements Link {
   private readonly comeback = new Comeback();
   private readonly sdk: Centrifuge;
   private readonly handOvers = new Set<Promise<unknown>>();
+  /** Resolves when what is asked of the SDK goes out in the order in which it was asked. */
+  private settled = Promise.resolve();
   private isClosing = false;
 
   constructor(
@@ -58,6 +60,8 @@ export class FanfareLink implements Link {
       .on('connected', (context) => {
         const issued = (context.data as ServerGreeting | undefined)?.fanfare;
         this.clientToken = issued?.token ?? this.clientToken;
+        // For a moment the SDK still collects calls for one frame, which messages would overtake.
+        this.settled = new Promise((resolve) => setTimeout(resolve));
         this.events.up({ clientId: issued?.client ?? context.client, clientToken: this.clientToken });
       })
       .on('connecting', (context) => {
@@ -124,7 +128,7 @@ export class FanfareLink implements Link {
   }
 
   async send(encoded: unknown): Promise<void> {
-    const handOver = this.sdk.send(encoded);
+    const handOver = this.ready().then(() => this.sdk.send(encoded));
     this.handOvers.add(handOver);
     try {
       await handOver;
@@ -138,15 +142,26 @@ export class FanfareLink implements Link {
 
   async event(name: string, encoded: unknown): Promise<unknown> {
     try {
+      await this.ready();
       return (await this.sdk.rpc(name, encoded)).data;
     } catch (problem) {
       throw failureOf(problem);
+    }
+  }
+
+  private async ready(): Promise<void> {
+    await this.settled;
+    if (this.sdk.state === 'disconnected') {
+      throw new FanfareError('connectionLost', 'The connection was closed before the message was written');
     }
   }
 }
 
 /** A failure of a call as the SDK reports it, in our words. */
 function failureOf(problem: unknown): FanfareError {
+  if (problem instanceof FanfareError) {
+    return problem;
+  }
   const { code } = problem as { code?: number };
   if (code === errorCodes.timeout) {
     return new FanfareError('timeout', 'The server did not answer in time');

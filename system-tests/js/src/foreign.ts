@@ -10,6 +10,9 @@ export class ForeignServer {
   /** The connections, in order. */
   readonly sockets: WebSocket[] = [];
 
+  /** What to do with text that arrives. */
+  onMessage: (text: string, socket: WebSocket) => void = () => undefined;
+
   private constructor(
     private readonly server: WebSocketServer,
     private readonly name: string,
@@ -38,6 +41,7 @@ export class ForeignServer {
     this.sockets.push(socket);
     socket.on('message', (data: Buffer, isBinary) => {
       this.received.push({ data: isBinary ? data : data.toString(), isBinary });
+      this.onMessage(data.toString(), socket);
     });
     socket.on('close', (code) => note(`close ${code}`));
   }

@@ -201,18 +201,6 @@ describe('C5 events', () => {
   });
 });
 
-describe('N16 who the client is', () => {
-  test('N16 is proved with the token of an earlier socket, beside the data of the application', async () => {
-    const client = socket({ clientToken: 'id.expiry.signature', data: { page: 'orders' } });
-    expect(client.clientToken).toBe('id.expiry.signature');
-    void client.open(server.url);
-    await expect.poll(() => server.received.length).toBe(1);
-    expect(JSON.parse(String(server.received[0]!.data))).toMatchObject({
-      connect: { data: { page: 'orders', fanfare: { client: 'id.expiry.signature' } } },
-    });
-  });
-});
-
 describe('C6 reconnect', () => {
   /** A port where connections are taken, counted, and not answered. */
   async function silentPort(): Promise<{ port: number; open: Set<Socket>; most: () => number; count: () => number; stop(): void }> {

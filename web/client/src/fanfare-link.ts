@@ -18,6 +18,8 @@ export class FanfareLink implements Link {
   private readonly handOvers = new Set<Promise<unknown>>();
   /** Resolves when what is asked of the SDK goes out in the order in which it was asked. */
   private settled = Promise.resolve();
+  /** The id that the server gave this client; empty if it gives none. */
+  private issuedId = '';
   private isClosing = false;
 
   constructor(
@@ -59,10 +61,16 @@ export class FanfareLink implements Link {
     this.sdk
       .on('connected', (context) => {
         const issued = (context.data as ServerGreeting | undefined)?.fanfare;
+        const before = this.issuedId;
+        this.issuedId = issued?.client ?? '';
         this.clientToken = issued?.token ?? this.clientToken;
         // For a moment the SDK still collects calls for one frame, which messages would overtake.
         this.settled = new Promise((resolve) => setTimeout(resolve));
-        this.events.up({ clientId: issued?.client ?? context.client, clientToken: this.clientToken });
+        this.events.up({ clientId: this.issuedId || context.client, clientToken: this.clientToken });
+        // A page of another site keeps no cookie, so it comes back as somebody else.
+        if (before !== '' && before !== this.issuedId) {
+          this.tell(() => this.events.missed(`notify:client/${before}`));
+        }
       })
       .on('connecting', (context) => {
         // Code 0 is the beginning; everything else is the loss of a connection.

@@ -8,6 +8,7 @@ import { closeAll, Diary, socket } from './sockets';
 
 let server: ServerProcess;
 const networks: Network[] = [];
+const restarted: ServerProcess[] = [];
 let users = 0;
 
 beforeAll(async () => {
@@ -17,6 +18,7 @@ beforeAll(async () => {
 afterEach(async () => {
   await closeAll();
   networks.splice(0).forEach((each) => each.close());
+  await Promise.all(restarted.splice(0).map((each) => each.kill()));
 });
 
 afterAll(() => server.stop());
@@ -193,14 +195,13 @@ describe('The client socket and a Fanfare server', () => {
 
   test('N14 says that something may have been missed when the server has lost what it kept', async () => {
     const restarting = await startServer();
+    restarted.push(restarting);
     const client = socket({ token: tokenOf('ann') });
     const diary = new Diary(client);
     await client.open(restarting.webSocketUrl);
     await restarting.stop();
     await expect.poll(() => diary.of('connectionFailed')[0]).toMatchObject({ code: 3001, reason: 'shutdown' });
-    const again = await startServer(restarting.port);
+    restarted.push(await startServer(restarting.port));
     await expect.poll(() => diary.of('missed').map((each) => each.channel).sort()).toEqual([ALL, 'notify:user/ann']);
-    await client.close();
-    await again.stop();
   });
 });

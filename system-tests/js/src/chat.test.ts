@@ -1,13 +1,10 @@
-import chromium from '@sparticuz/chromium';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium as playwright, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { launch } from './browser';
 import { ServerProcess } from './server';
-
-/** In one process, the end of one window is the end of the browser. */
-const ONE_PROCESS = ['--single-process', '--no-zygote'];
 
 let browser: Browser;
 let server: ServerProcess;
@@ -15,13 +12,7 @@ let data: string;
 const problems: string[] = [];
 
 beforeAll(async () => {
-  // Tells the package to unpack the libraries that its browser needs.
-  process.env['AWS_LAMBDA_JS_RUNTIME'] = 'nodejs20.x';
-  browser = await playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: [...chromium.args.filter((arg) => !ONE_PROCESS.includes(arg)), '--disable-background-networking'],
-    headless: true,
-  });
+  browser = await launch();
 });
 
 afterAll(() => browser.close());

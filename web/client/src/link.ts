@@ -1,0 +1,37 @@
+import type { Ending } from './wire';
+
+/** What a link tells the socket that uses it. Nothing is told any more after `close`. */
+export interface LinkEvents {
+  /** Connected, for the first time or again. */
+  up(connection: Connection): void;
+  /** An attempt failed, or the connection was lost; unless this is final, further attempts follow. */
+  down(failure: Ending & { readonly isFinal: boolean }): void;
+  /** The server ended the connection as it should be; no attempts follow. */
+  ended(ending: Ending): void;
+  message(message: unknown, channel: string): void;
+  /** Publications of a channel were missed and cannot be had any more. */
+  missed(channel: string): void;
+}
+
+/** Who one is on a connection. */
+export interface Connection {
+  /** Empty if the server does not say. */
+  readonly clientId: string;
+  /** The proof of being this client, if the server gave one. */
+  readonly clientToken: string;
+}
+
+/** A way to a server that comes back by itself. */
+export interface Link {
+  open(): void;
+  /** Ends the connection with 1000; resolves when it is closed, or does not become so in a second. */
+  close(): Promise<void>;
+  /** Attempts to connect at once if the next attempt is waited for. */
+  retryNow(): void;
+  /** What will be sent for a message; throws if that is nothing. Later changes of the message have no effect on it. */
+  encode(message: unknown): unknown;
+  /** Sends what was encoded; resolves when it is written. */
+  send(encoded: unknown): Promise<void>;
+  /** Raises an event on the server; resolves with the answer. */
+  event(name: string, encoded: unknown): Promise<unknown>;
+}

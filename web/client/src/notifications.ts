@@ -1,0 +1,111 @@
+import { showOnDesktop, type DesktopNotification, type DesktopOptions } from './desktop';
+import { call, type Listener } from './emitter';
+import { FanfareError } from './errors';
+import type { Notification } from './notification';
+
+/** Which notifications a listener wants. */
+export interface NotificationFilter {
+  /** Of this group; by default of the default group, whose name is empty. */
+  readonly group?: string;
+  /** For this object, in any case of letters, and for all objects; by default whatever object they are for. */
+  readonly object?: string;
+  /** With this id; by default with any. */
+  readonly id?: string;
+}
+
+interface Registration {
+  readonly group: string;
+  readonly object: string | undefined;
+  readonly id: string | undefined;
+  readonly listener: Listener<Notification>;
+}
+
+const FILTERS = ['group', 'object', 'id'];
+
+/** Brings notifications to those who listen, at once or when the page has time. */
+export class Notifications {
+  private registrations: readonly Registration[] = [];
+  private readonly waiting: Notification[] = [];
+  private dropped = 0;
+  private isPaused = false;
+
+  /** Made by the client socket. */
+  constructor(
+    private readonly limit: number,
+    private readonly missed: (count: number) => void,
+  ) {}
+
+  /** Calls a listener for the notifications that a filter lets through; answers how to stop that. */
+  listen(filter: NotificationFilter, listener: Listener<Notification>): () => void {
+    const unknown = Object.keys(filter).find((each) => !FILTERS.includes(each));
+    if (unknown !== undefined || typeof listener !== 'function') {
+      const text = unknown === undefined ? 'The listener must be a function' : `There is no filter "${unknown}"`;
+      throw new FanfareError('badInput', `${text}: call listen({ ${FILTERS.join(', ')} }, function)`);
+    }
+    const { group = '', object, id } = filter;
+    const registration = { group, object: object?.toLowerCase(), id, listener };
+    this.registrations = [...this.registrations, registration];
+    return () => {
+      this.registrations = this.registrations.filter((each) => each !== registration);
+    };
+  }
+
+  /** Whether notifications wait. */
+  get paused(): boolean {
+    return this.isPaused;
+  }
+
+  /**
+   * Lets notifications wait until {@link resume}. When too many wait, the oldest are dropped, and `resume` raises
+   * the socket's event `missed` with their number.
+   */
+  pause(): void {
+    this.isPaused = true;
+  }
+
+  /** Brings what waited, in order, and everything from now on. */
+  resume(): void {
+    this.isPaused = false;
+    if (this.dropped > 0) {
+      const count = this.dropped;
+      this.dropped = 0;
+      this.missed(count);
+    }
+    // A listener may pause again.
+    while (!this.isPaused && this.waiting.length > 0) {
+      this.dispatch(this.waiting.shift()!);
+    }
+  }
+
+  /** Called by the client socket for everything that arrives. */
+  accept(notification: Notification): void {
+    // What comes while others are being brought stays behind them.
+    if (!this.isPaused && this.waiting.length === 0) {
+      this.dispatch(notification);
+      return;
+    }
+    this.waiting.push(notification);
+    if (this.waiting.length > this.limit) {
+      this.waiting.shift();
+      this.dropped++;
+    }
+  }
+
+  /**
+   * Shows a notification on the desktop, and asks for permission if nobody has been asked yet. Browsers let a page
+   * ask only while it handles a click or a key.
+   */
+  showOnDesktop(options: DesktopOptions): Promise<DesktopNotification> {
+    return showOnDesktop(options);
+  }
+
+  private dispatch(notification: Notification): void {
+    const object = notification.object.toLowerCase();
+    for (const { group, object: wanted, id, listener } of this.registrations) {
+      const isForObject = object === '' || wanted === undefined || wanted === '' || wanted === object;
+      if (group === notification.group && isForObject && (id === undefined || id === notification.id)) {
+        call(listener, notification);
+      }
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+
+const BUDGET = 12 * 1024;
+
+function zipped(file: string): number {
+  return gzipSync(readFileSync(file)).length;
+}
+
+test('the module that is built keeps its budget', () => {
+  expect(zipped('dist/client.js')).toBeLessThanOrEqual(BUDGET);
+});
+
+test('the script that is built keeps its budget on top of the script of the SDK', () => {
+  const sdk = dirname(dirname(createRequire(import.meta.url).resolve('centrifuge')));
+  expect(zipped('dist/fanfare.js') - zipped(join(sdk, 'dist/centrifuge.js'))).toBeLessThanOrEqual(BUDGET);
+});

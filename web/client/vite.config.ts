@@ -1,0 +1,22 @@
+import { defineConfig } from 'vite';
+
+/** `vite build` makes the ES module; `vite build --mode script` makes the one file for a script tag. */
+export default defineConfig(({ mode }) => {
+  const script = mode === 'script';
+  return {
+    build: {
+      target: 'es2022',
+      sourcemap: false,
+      minify: true,
+      emptyOutDir: !script,
+      lib: {
+        entry: 'src/index.ts',
+        name: 'Fanfare',
+        formats: [script ? 'iife' : 'es'],
+        fileName: () => (script ? 'fanfare.js' : 'client.js'),
+      },
+      // Who has a bundler has the SDK once; the script brings it along.
+      rollupOptions: { external: script ? [] : ['centrifuge'] },
+    },
+  };
+});

@@ -126,14 +126,59 @@ describe('S6 chat', () => {
     expect(problems).toEqual([]);
   });
 
-  test('a message that cannot be sent stays in the field and the page says why', async () => {
+  test('a message waits for the connection, says so, and is sent once however often Enter is pressed', async () => {
     const ann = await enter('Ann');
+    const port = server.port;
     await server.kill();
     await ann.waitForSelector('#status[data-state="connecting"]');
     await ann.locator('#text').fill('precious words');
-    await ann.locator('#text').press('Enter');
-    await expect.poll(() => ann.locator('#problem').textContent(), { timeout: 20_000 }).toContain('Not sent');
+    for (let i = 0; i < 3; i++) {
+      await ann.locator('#text').press('Enter');
+    }
+    await expect.poll(() => ann.locator('#problem').textContent()).toContain('Not sent yet');
+    expect(await ann.locator('#composer').getAttribute('aria-busy')).toBe('true');
     expect(await ann.locator('#text').inputValue()).toBe('precious words');
+
+    server = await ServerProcess.demo(data, port);
+    await expect.poll(() => messages(ann), { timeout: 20_000 }).toEqual(['precious words']);
+    await expect.poll(() => ann.locator('#text').inputValue()).toBe('');
+    expect(await ann.locator('#problem').isVisible()).toBe(false);
+    expect(await ann.locator('#composer').getAttribute('aria-busy')).toBe('false');
+    await say(ann, 'the end');
+    const bob = await enter('Bob');
+    await expect.poll(() => messages(bob)).toEqual(['precious words', 'the end']);
+    expect(problems).toEqual([]);
+  });
+
+  test('a message that is too long stays in the field and the page says why', async () => {
+    const ann = await enter('Ann');
+    await ann.locator('#text').fill('x'.repeat(4001));
+    await ann.locator('#text').press('Enter');
+    await expect.poll(() => ann.locator('#problem').textContent()).toContain('at most 4000 characters');
+    expect(await ann.locator('#text').inputValue()).toHaveLength(4001);
+  });
+
+  test('the last message stays in sight when the field grows', async () => {
+    const ann = await enter('Ann');
+    await expect.poll(() => ann.locator('#empty').isVisible()).toBe(true);
+    for (let i = 1; i <= 20; i++) {
+      await say(ann, `message ${i}`);
+    }
+    expect(await ann.locator('#empty').isVisible()).toBe(false);
+    const before = await ann.locator('#messages').evaluate((list) => list.clientHeight);
+    await ann.locator('#text').fill('a\nb\nc\nd\ne');
+    await expect.poll(() => ann.locator('#messages').evaluate((list) => list.clientHeight)).toBeLessThan(before);
+    await expect
+      .poll(() => ann.locator('#messages').evaluate((list) => list.scrollHeight - list.scrollTop - list.clientHeight))
+      .toBeLessThan(2);
+  });
+
+  test('the theme button says what it leads to', async () => {
+    const ann = await enter('Ann');
+    await ann.getByRole('button', { name: 'Switch to dark' }).click();
+    expect(await ann.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('dark');
+    await ann.getByRole('button', { name: 'Switch to light' }).click();
+    expect(await ann.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('light');
   });
 
   test('a name is needed', async () => {

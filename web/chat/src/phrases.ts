@@ -57,3 +57,23 @@ export function hueOf(user: string): number {
   }
   return hash % 360;
 }
+
+/** What the page says while a message waits for the connection. */
+export function waitingPhrase(): string {
+  return 'Not sent yet: there is no connection. Your message goes out as soon as it is back.';
+}
+
+/** What the page says when it is not known that a message arrived. */
+export function notSentPhrase(problem: unknown): string {
+  const code = (problem as { code?: unknown }).code;
+  // Codes below 100 are the SDK's own: the server has said nothing, but may have the message.
+  return typeof code === 'number' && code < 100
+    ? 'The connection was lost meanwhile. If your message does not show up, send it again.'
+    : `Not sent: ${reasonOf(problem)}.`;
+}
+
+/** Why something failed, in words. */
+export function reasonOf(problem: unknown): string {
+  const message = (problem as { message?: unknown }).message;
+  return typeof message === 'string' ? message : String(problem);
+}

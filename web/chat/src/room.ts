@@ -19,6 +19,8 @@ export interface Person {
 /** What a room tells the page. */
 export interface RoomEvents {
   state(state: RoomState, detail: string): void;
+  /** The messages that the room has had so far are known. */
+  entered(): void;
   message(message: Message, place: number): void;
   /** A connection was lost and is back; so many messages came in between, beginning with this one. */
   backAfterLoss(missed: number, firstId: number): void;
@@ -78,8 +80,10 @@ export class Room {
     this.centrifuge.connect();
   }
 
-  /** Posts a message; resolves when the server has stored it. */
+  /** Posts a message, once there is a connection; resolves when the server has stored it. */
   async post(text: string): Promise<void> {
+    await this.centrifuge.ready();
+    await this.messages.ready();
     await this.messages.publish({ text });
     this.lastTyping = 0;
   }
@@ -100,6 +104,7 @@ export class Room {
     for (const message of (context.data as { messages: Message[] }).messages) {
       this.received(message);
     }
+    this.events.entered();
     // Recovered publications are delivered right after this event, before anything else can happen.
     await Promise.resolve();
     setTimeout(() => this.recovered());

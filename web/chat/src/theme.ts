@@ -8,10 +8,24 @@ export function installTheme(): void {
   if (stored !== null) {
     document.documentElement.dataset['theme'] = stored;
   }
+  offerOther();
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', offerOther);
   element('theme').addEventListener('click', () => {
-    const isDark = getComputedStyle(document.documentElement).colorScheme === 'dark';
-    const next = isDark ? 'light' : 'dark';
+    const next = other();
     document.documentElement.dataset['theme'] = next;
     localStorage.setItem(KEY, next);
+    offerOther();
   });
+}
+
+function other(): 'light' | 'dark' {
+  return getComputedStyle(document.documentElement).colorScheme === 'dark' ? 'light' : 'dark';
+}
+
+/** The button shows and says what it leads to. */
+function offerOther(): void {
+  const button = element('theme');
+  button.dataset['leadsTo'] = other();
+  button.title = `Switch to ${other()}`;
+  button.ariaLabel = button.title;
 }

@@ -26,25 +26,40 @@ export class View {
   private readonly jump = element<HTMLButtonElement>('jump');
   private readonly status = element('status');
   private wasOnline = false;
+  /** Whether the end of the list is to stay in sight. */
+  private follows = true;
 
   constructor(private readonly me: string) {
     this.jump.addEventListener('click', () => this.scrollToEnd());
     this.list.addEventListener('scroll', () => {
-      if (this.isAtEnd()) {
+      this.follows = this.isAtEnd();
+      if (this.follows) {
         this.jump.hidden = true;
       }
     });
+    // The list gets smaller when the field below it grows, or when something is said there.
+    new ResizeObserver(() => {
+      if (this.follows) {
+        this.scrollToEnd();
+      }
+    }).observe(this.list);
   }
 
   state(state: RoomState, detail: string): void {
     this.status.dataset['state'] = state;
+    element('app').dataset['state'] = state;
     this.status.textContent = state === 'connecting' && !this.wasOnline ? 'Connecting…' : STATE_TEXTS[state];
     this.status.title = detail;
     this.wasOnline ||= state === 'connected';
   }
 
+  entered(): void {
+    element('empty').hidden = this.list.querySelector('.message') !== null;
+  }
+
   message(message: Message, place: number): void {
-    const stay = this.isAtEnd() || message.user === this.me;
+    element('empty').hidden = true;
+    const stay = this.follows || message.user === this.me;
     const items = this.list.querySelectorAll<HTMLLIElement>('.message');
     this.list.insertBefore(this.item(message), items[place] ?? null);
     this.arrange();
@@ -120,10 +135,21 @@ export class View {
     element('typing').textContent = typingPhrase(names);
   }
 
+  /** Says what went wrong; "" if nothing did. */
   problem(text: string): void {
-    const problem = element('problem');
-    problem.textContent = text;
-    problem.hidden = text === '';
+    this.say(text, 'problem');
+  }
+
+  /** Says what the visitor should know, in the same place; "" for nothing. */
+  notice(text: string): void {
+    this.say(text, 'notice');
+  }
+
+  private say(text: string, kind: string): void {
+    const line = element('problem');
+    line.className = kind;
+    line.textContent = text;
+    line.hidden = text === '';
   }
 
   private isAtEnd(): boolean {
@@ -131,6 +157,7 @@ export class View {
   }
 
   private scrollToEnd(): void {
+    this.follows = true;
     this.list.scrollTop = this.list.scrollHeight;
     this.jump.hidden = true;
   }

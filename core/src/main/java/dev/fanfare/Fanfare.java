@@ -1,6 +1,7 @@
 package dev.fanfare;
 
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.channel.Namespaces;
 import dev.fanfare.channel.SlowConsumerCounts;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.SubscribeOptions;
@@ -46,7 +47,7 @@ import org.slf4j.LoggerFactory;
 public final class Fanfare implements AutoCloseable {
 
     /** The version of this library. */
-    public static final String VERSION = "0.1.0";
+    public static final String VERSION = BuiltVersion.read();
 
     private static final Logger LOG = LoggerFactory.getLogger(Fanfare.class);
 
@@ -187,8 +188,7 @@ public final class Fanfare implements AutoCloseable {
     private <T> CompletionStage<T> inChannel(String channel, ChannelAction<T> action) {
         Optional<ProtocolError> problem = engine.namespaces().problemWith(channel);
         return problem.isPresent()
-                ? CompletableFuture.failedStage(
-                        new ErrorException(problem.get(), "channel \"" + channel + "\" cannot be used"))
+                ? CompletableFuture.failedStage(new ErrorException(problem.get(), Namespaces.describe(channel)))
                 : action.run(Objects.requireNonNull(engine.namespaces().optionsOf(channel)));
     }
 

@@ -47,6 +47,11 @@ public final class Namespaces {
         return isValidName(channel, options.channelRegex()) ? Optional.empty() : Optional.of(ProtocolError.BAD_REQUEST);
     }
 
+    /** What is said about a channel that cannot be used. */
+    public static String describe(String channel) {
+        return channel.isEmpty() ? "a channel is needed" : "channel \"" + channel + "\" cannot be used";
+    }
+
     private boolean isValidName(String channel, @Nullable Pattern regex) {
         if (regex != null) {
             return regex.matcher(syntax.nameIn(channel)).find();

@@ -44,8 +44,7 @@ public final class Publisher {
     public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
         Optional<ProtocolError> problem = namespaces.problemWith(channel);
         if (problem.isPresent()) {
-            return CompletableFuture.failedStage(
-                    new ErrorException(problem.get(), "cannot publish to channel \"" + channel + "\""));
+            return CompletableFuture.failedStage(new ErrorException(problem.get(), Namespaces.describe(channel)));
         }
         if (publication.data().isEmpty()) {
             return CompletableFuture.failedStage(

@@ -359,7 +359,6 @@ public final class Session implements Inbound, Subscriber {
     /** The connect command was refused; what came with it is ignored. */
     void refused() {
         phase = Phase.REFUSED;
-        handshake = null;
         inbox = null;
         subscriptions.all().forEach(subscription -> drop(subscription, UnsubscribeCode.SERVER));
         transport.reading(true);
@@ -385,6 +384,9 @@ public final class Session implements Inbound, Subscriber {
         if (phase == Phase.CLOSED) {
             return;
         }
+        if (isRefusal(reason)) {
+            LOG.info("A client from \"{}\" is refused: {}. {}", handshake().remoteAddress(), reason, detail);
+        }
         LOG.debug("Client {} of user \"{}\" is disconnected: {}. {}", clientId, user, reason, detail);
         if (reason.equals(Disconnect.SLOW)) {
             outbox.discard();
@@ -393,6 +395,12 @@ public final class Session implements Inbound, Subscriber {
         }
         end(reason);
         transport.close(reason);
+    }
+
+    /** Whether a client is turned away before it was ever let in, which its developer has to know about. */
+    private boolean isRefusal(Disconnect reason) {
+        return phase != Phase.CONNECTED
+                && (reason.equals(Disconnect.INVALID_TOKEN) || reason.equals(Disconnect.BAD_REQUEST));
     }
 
     private void end(Disconnect reason) {
@@ -540,7 +548,7 @@ public final class Session implements Inbound, Subscriber {
         return worker;
     }
 
-    /** The request the client connected with; only until the connect command is answered. */
+    /** The request the client connected with; only until it is connected. */
     Handshake handshake() {
         return handshake == null ? Handshake.NONE : handshake;
     }

@@ -8,12 +8,16 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides which web pages may connect. A browser tells in the {@code Origin} header where a page came
  * from; programs that are no browsers send none and may always connect.
  */
 final class OriginCheck {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OriginCheck.class);
 
     private final List<Pattern> allowed;
 
@@ -41,6 +45,24 @@ final class OriginCheck {
         return allowed.isEmpty()
                 ? isSame(origin, handshake.header("host").orElse(""))
                 : allowed.stream().anyMatch(pattern -> pattern.matcher(origin).matches());
+    }
+
+    /**
+     * Says in the log that a page may not connect.
+     *
+     * @param setting what lets pages from there connect
+     */
+    static void logRefusal(Handshake handshake, String setting) {
+        LOG.info(
+                "A page from \"{}\" may not connect to {}; if it should, add its origin to {}",
+                printable(handshake.header("origin").orElse("")),
+                printable(handshake.header("host").orElse("")),
+                setting);
+    }
+
+    /** What a stranger sent, in one line. */
+    private static String printable(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
     }
 
     // The scheme is not compared: behind a proxy that ends TLS, the page has https and the server http.

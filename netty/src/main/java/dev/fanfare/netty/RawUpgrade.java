@@ -61,6 +61,7 @@ final class RawUpgrade {
             Map<String, String> pathParameters,
             Consumer<HttpAnswer> refuse) {
         if (!endpoint.origins().allows(handshake)) {
+            OriginCheck.logRefusal(handshake, "the allowedOrigins of endpoint " + endpoint.path());
             refuse.accept(HttpAnswer.text(403, "This origin may not connect; see the endpoint's allowedOrigins"));
             return;
         }

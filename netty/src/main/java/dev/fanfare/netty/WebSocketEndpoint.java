@@ -59,4 +59,9 @@ public record WebSocketEndpoint(
         }
         allowedOrigins = List.copyOf(allowedOrigins);
     }
+
+    /** The same for other pages, such as {@code https://app.example.com} or {@code https://*.example.com}. */
+    public WebSocketEndpoint withAllowedOrigins(String... origins) {
+        return new WebSocketEndpoint(path, maxMessageSize, List.of(origins), compression);
+    }
 }

@@ -92,6 +92,7 @@ final class WebSocketUpgrade {
             ChannelHandlerContext http, FullHttpRequest request, Handshake handshake, WebSocketEndpoint endpoint) {
         Terms here = Objects.requireNonNull(terms.get(endpoint));
         if (!here.origins.allows(handshake)) {
+            OriginCheck.logRefusal(handshake, "client.allowed_origins, or the allowedOrigins of the WebSocketEndpoint");
             return HttpAnswer.text(403, "This origin may not connect; see client.allowed_origins");
         }
         Wire wire = here.wireFor(request);

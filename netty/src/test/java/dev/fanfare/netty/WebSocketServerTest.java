@@ -315,8 +315,8 @@ class WebSocketServerTest extends ServerTestBase {
 
     @Test
     void allowedOriginsMayConnectAndOthersMayNot() throws Exception {
-        WebSocketEndpoint endpoint = new WebSocketEndpoint(
-                PATH, 65_536, List.of("https://app.example.com", "https://*.partner.example"), null);
+        WebSocketEndpoint endpoint =
+                WebSocketEndpoint.DEFAULT.withAllowedOrigins("https://app.example.com", "https://*.partner.example");
         NettyServer server = server(fanfare(builder -> {}), builder -> builder.webSocket(endpoint));
         for (String allowed : List.of("https://app.example.com", "https://a.b.partner.example")) {
             closing(RawWebSocket.open(server.port(), PATH, "Origin: " + allowed));

@@ -222,8 +222,23 @@ public final class JsonFields {
 
     private void require(boolean condition, String expected) {
         if (!condition) {
-            throw new ProtocolException(where() + " must be " + expected + ", not " + parser.currentToken());
+            throw new ProtocolException(where() + " must be " + expected + ", not " + kindOf(parser.currentToken()));
         }
+    }
+
+    private static String kindOf(@Nullable JsonToken token) {
+        if (token == null) {
+            return "nothing";
+        }
+        return switch (token) {
+            case START_OBJECT -> "an object";
+            case START_ARRAY -> "an array";
+            case VALUE_STRING -> "a string";
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+            case VALUE_TRUE, VALUE_FALSE -> "true or false";
+            case VALUE_NULL -> "null";
+            default -> "what stands here";
+        };
     }
 
     private String where() {

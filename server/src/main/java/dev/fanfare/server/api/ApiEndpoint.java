@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 
 /**
  * The HTTP API: a POST to {@code /api/METHOD} with a JSON body and the key, answered with {@code
@@ -66,6 +67,10 @@ public final class ApiEndpoint implements HttpEndpoint {
     @Override
     public CompletionStage<HttpAnswer> handle(HttpCall call) {
         if (!isAuthorised(call)) {
+            LOG.info(
+                    "An API call from {} is refused: {}",
+                    call.head().remoteAddress(),
+                    key.isEmpty() ? "no http_api.key is set" : "it brought no key, or not that of http_api.key");
             return CompletableFuture.completedStage(HttpAnswer.status(401));
         }
         if (!call.method().equals("POST")) {
@@ -80,8 +85,7 @@ public final class ApiEndpoint implements HttpEndpoint {
         try {
             request = read(method, call.body());
         } catch (JacksonException malformed) {
-            return CompletableFuture.completedStage(
-                    HttpAnswer.text(400, "Malformed JSON: " + malformed.getOriginalMessage()));
+            return CompletableFuture.completedStage(HttpAnswer.text(400, describe(malformed)));
         } catch (ProtocolException | DateTimeException wrong) {
             return CompletableFuture.completedStage(HttpAnswer.text(400, String.valueOf(wrong.getMessage())));
         }
@@ -111,13 +115,29 @@ public final class ApiEndpoint implements HttpEndpoint {
         Throwable cause =
                 problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
         if (cause instanceof ErrorException refused) {
-            return refused.error();
+            return withDetail(refused);
         }
         if (cause instanceof NotJsonException) {
             return ProtocolError.BAD_REQUEST;
         }
         LOG.error("An API call failed", cause);
         return ProtocolError.INTERNAL;
+    }
+
+    /** Whoever has the key may know everything; SDKs of clients get the error alone. */
+    private static ProtocolError withDetail(ErrorException refused) {
+        ProtocolError error = refused.error();
+        String detail = String.valueOf(refused.getMessage());
+        return detail.equals(error.message())
+                ? error
+                : new ProtocolError(error.code(), error.message() + ": " + detail, error.temporary());
+    }
+
+    /** What is wrong with a text, without what the parser says about itself. */
+    private static String describe(JacksonException malformed) {
+        String problem = malformed.getOriginalMessage().replaceAll(" ?\\(start marker at .*\\)", "");
+        TokenStreamLocation place = malformed.getLocation();
+        return "Malformed JSON in line " + place.getLineNr() + ", column " + place.getColumnNr() + ": " + problem;
     }
 
     /** The fields of an error. */

@@ -107,7 +107,7 @@ public final class HmacTokens implements TokenVerifier {
             claims.check(audience, issuer, clock.instant());
             return claims;
         } catch (ParseException | JOSEException | JacksonException | ProtocolException malformed) {
-            throw new InvalidTokenException("the token is malformed: " + malformed.getMessage());
+            throw new InvalidTokenException("the token is malformed");
         }
     }
 }

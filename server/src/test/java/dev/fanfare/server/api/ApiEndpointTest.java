@@ -106,6 +106,34 @@ class ApiEndpointTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            publish   | {"channel":"a"}                | bad request: a publication needs data
+            publish   | {"chanel":"a","data":1}        | bad request: a channel is needed
+            publish   | ''                             | bad request: a channel is needed
+            history   | {}                             | bad request: a channel is needed
+            broadcast | {"data":1}                     | bad request: a broadcast needs channels
+            publish   | {"channel":"no:a","data":1}    | unknown channel: channel \\"no:a\\" cannot be used
+            """)
+    void anErrorSaysWhatIsMissing(String method, String body, String message) throws Exception {
+        assertThat(call(method, body)).contains("\"message\":\"" + message.replace("\\\\", "\\") + "\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"channel":5}              | field "channel" must be a string, not a number
+            {"channel":{}}             | field "channel" must be a string, not an object
+            {"skip_history":"yes"}     | field "skip_history" must be true or false, not a string
+            []                         | the frame must be an object, not an array
+            {"channel":"a","data":}    | Malformed JSON in line 1, column 23: Unexpected character
+            {"channel":"a"             | Malformed JSON in line 1, column
+            """)
+    void whatCannotBeReadIsToldInPlainWords(String body, String message) throws Exception {
+        HttpResponse<String> response = send("publish", body, ApiEndpointTest::withKey);
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains(message).doesNotContain("Source", "VALUE_", "START_");
+    }
+
+    @ParameterizedTest
     @CsvSource({"nowhere:a,404", "news,400"})
     void errorsCanBeHttpStatuses(String channel, int status) throws Exception {
         HttpResponse<String> response = send(
@@ -119,8 +147,9 @@ class ApiEndpointTest {
     @Test
     void broadcastAnswersForEachChannel() throws Exception {
         assertThat(call("broadcast", "{\"channels\":[\"chat:a\",\"nowhere:b\",\"news\"],\"data\":1}"))
-                .matches("\\{\"result\":\\{\"responses\":\\[\\{\"result\":\\{\"offset\":1,\"epoch\":\"\\w+\"}},"
-                        + "\\{\"error\":\\{\"code\":102,\"message\":\"unknown channel\"}},\\{\"result\":\\{}}]}}");
+                .matches(
+                        "\\{\"result\":\\{\"responses\":\\[\\{\"result\":\\{\"offset\":1,\"epoch\":\"\\w+\"}},"
+                                + "\\{\"error\":\\{\"code\":102,\"message\":\"unknown channel: channel \\\\\"nowhere:b\\\\\" cannot be used\"}},\\{\"result\":\\{}}]}}");
     }
 
     @Test
@@ -213,7 +242,7 @@ class ApiEndpointTest {
                                 + "{\"history\":{\"channel\":\"news\"}},{\"presence_stats\":{\"channel\":\"chat:a\"}}],"
                                 + "\"parallel\":" + parallel + "}"))
                 .matches("\\{\"result\":\\{\"replies\":\\[\\{\"publish\":\\{\"offset\":1,\"epoch\":\"\\w+\"}},"
-                        + "\\{\"error\":\\{\"code\":108,\"message\":\"not available\"}},"
+                        + "\\{\"error\":\\{\"code\":108,\"message\":\"not available: [^}]*news[^}]*\"}},"
                         + "\\{\"presence_stats\":\\{\"num_clients\":0,\"num_users\":0}}]}}");
     }
 

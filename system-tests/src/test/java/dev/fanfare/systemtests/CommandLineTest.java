@@ -66,13 +66,44 @@ class CommandLineTest {
     }
 
     @Test
+    void aPortThatIsNoneAndATokenWithoutAKeyAreToldInTermsOfTheOptions() throws Exception {
+        try (ServerProcess server = ServerProcess.run("serve", "--port", "99999")) {
+            assertThat(server.awaitExit()).isEqualTo(2);
+            assertThat(server.errors()).singleElement().asString().startsWith("--port: ");
+        }
+        try (ServerProcess token = ServerProcess.run("token", "--user", "42")) {
+            assertThat(token.awaitExit()).isEqualTo(2);
+            assertThat(token.errors()).singleElement().asString().contains("--config FILE");
+        }
+    }
+
+    @Test
     void theLauncherRunsWhatIsBuilt() throws IOException, InterruptedException {
-        Process launcher = new ProcessBuilder(
-                        Path.of(System.getProperty("fanfare.home"), "fanfare").toString(), "version")
-                .start();
-        assertThat(launcher.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        String output = new String(launcher.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(output).startsWith("Fanfare ");
+        Process launcher = launch("version");
+        assertThat(output(launcher)).matches("Fanfare \\d+\\.\\d+\\.\\d+\\S*\\R");
         assertThat(launcher.exitValue()).isZero();
+    }
+
+    @Test
+    void theLauncherExplainsItselfAndNamesWhatItDoesNotKnow() throws IOException, InterruptedException {
+        Process help = launch("--help");
+        assertThat(output(help)).startsWith("Usage: ");
+        assertThat(help.exitValue()).isZero();
+        Process unknown = launch("servve");
+        assertThat(output(unknown)).isEmpty();
+        assertThat(unknown.exitValue()).isEqualTo(2);
+        assertThat(new String(unknown.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                .startsWith("There is no command \"servve\".")
+                .contains("Usage: ");
+    }
+
+    private static Process launch(String argument) throws IOException {
+        Path launcher = Path.of(System.getProperty("fanfare.home"), "fanfare");
+        return new ProcessBuilder(launcher.toString(), argument).start();
+    }
+
+    private static String output(Process process) throws IOException, InterruptedException {
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 }

@@ -37,7 +37,7 @@ public final class ConfigOptions {
         loader.environment(System.getenv());
         keys.forEach(loader::flag);
         if (port != null) {
-            loader.flag("http_server.port", port.toString());
+            loader.option("--port", "http_server.port", port.toString());
         }
         return loader;
     }

@@ -1,5 +1,6 @@
 package dev.fanfare.server.cli;
 
+import dev.fanfare.server.config.ConfigException;
 import dev.fanfare.server.config.ServerConfig;
 import dev.fanfare.server.token.TokenIssuer;
 import java.time.Duration;
@@ -41,6 +42,10 @@ final class TokenCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ServerConfig config = options.loader().load();
+        if (config.token().hmacSecretKey().isEmpty()) {
+            throw new ConfigException("A token is signed with client.token.hmac_secret_key, which is not set:"
+                    + " name the server's configuration with --config FILE");
+        }
         TokenIssuer issuer = new TokenIssuer(config.token().hmacSecretKey(), InstantSource.system());
         Duration ttl = Duration.ofSeconds(ttlSeconds);
         System.out.println(

@@ -1,8 +1,10 @@
 package dev.fanfare.server.config;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -12,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ArrayNode;
@@ -138,8 +141,26 @@ final class ConfigBinder {
         if (cause instanceof IllegalArgumentException senseless && senseless.getMessage() != null) {
             return senseless.getMessage();
         }
+        if (wrong instanceof InvalidFormatException format) {
+            return kindOf(format.getTargetType()) + " is needed here, not \"" + format.getValue() + "\"";
+        }
         return "this value is not possible: "
                 + wrong.getOriginalMessage().lines().findFirst().orElse(node.toString());
+    }
+
+    private static String kindOf(Class<?> type) {
+        if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        }
+        if (type.isEnum()) {
+            return "one of "
+                    + Stream.of(type.getEnumConstants())
+                            .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+                            .collect(Collectors.joining(", "));
+        }
+        return type == int.class || type == long.class || type == Long.class || type == Integer.class
+                ? "a whole number"
+                : "a " + type.getSimpleName();
     }
 
     /** A message that says where: the file and line, the variable or flag, and the key. */

@@ -79,11 +79,21 @@ public final class ConfigLoader {
      * @throws ConfigException if there is no such key
      */
     public ConfigLoader flag(String key, String value) {
+        return option("--set " + key, key, value);
+    }
+
+    /**
+     * Adds one key that an option of its own sets.
+     *
+     * @param option what messages call it, such as {@code --port}
+     * @throws ConfigException if there is no such key
+     */
+    public ConfigLoader option(String option, String key, String value) {
         if (known.defaultOf(key).isEmpty()) {
             throw new ConfigException(
-                    "--" + key + ": there is no such key; did you mean " + KnownKeys.nearest(key, known.paths()) + "?");
+                    option + ": there is no such key; did you mean " + KnownKeys.nearest(key, known.paths()) + "?");
         }
-        tree.set(key, value(key, value), "--" + key);
+        tree.set(key, value(key, value), option);
         return this;
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -101,6 +102,11 @@ final class ConfigTree {
             }
             merge(root, readObject(parser, "", name));
         } catch (JacksonException malformed) {
+            if (malformed.getCause() instanceof MarkedYamlEngineException yaml) {
+                int line = yaml.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
+                throw new ConfigException(
+                        name + ":" + line + ": " + yaml.getProblem().strip());
+            }
             throw new ConfigException(name + ":" + malformed.getLocation().getLineNr() + ": "
                     + malformed.getOriginalMessage().lines().findFirst().orElse("malformed"));
         }

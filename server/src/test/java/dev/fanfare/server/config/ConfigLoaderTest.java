@@ -127,7 +127,7 @@ class ConfigLoaderTest {
             channel: {namespaces: [{name: a}, {name: a}]}                  | there are two namespaces named "a"
             channel: {namespaces: 5}                                       | channel.namespaces: a list is needed here
             channel: {namespaces: [5]}                                     | channel.namespaces[0]: a map of keys is needed here
-            client: {channel_limit: many}                                  | client.channel_limit: this value is not possible
+            client: {channel_limit: many}                                  | client.channel_limit: a whole number is needed here, not "many"
             client: {channel_limit: 0}                                     | channel_limit must be at least 1
             client: {ping_interval: 5}                                     | "5" is no duration; write a number and a unit
             client: {pong_timeout: 30s}                                    | pong_timeout 30.0 s must be shorter than ping_interval 15.0 s
@@ -135,7 +135,7 @@ class ConfigLoaderTest {
             client: 5                                                      | client: a map of keys is needed here
             http_server: {port: 70000}                                     | port must be 0 to 65535
             http_server: {trusted_proxies: [10.0.0.0/8, proxy]}            | c.yaml:1: http_server: trusted_proxies has "proxy", which is neither an address nor a network
-            engine: {type: redis}                                          | engine.type: this value is not possible
+            engine: {type: redis}                                          | engine.type: one of memory is needed here
             channel: {without_namespace: {force_recovery: true}}           | positioning and recovery need a history
             channel: {without_namespace: {channel_regex: '('}}             | channel.without_namespace.channel_regex
             channel: {without_namespace: {force_recovery_mode: some}}      | channel.without_namespace.force_recovery_mode
@@ -156,6 +156,37 @@ class ConfigLoaderTest {
                 .hasMessageContaining("c.yaml:4: ");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            client:\\n\\tinsecure: true         | c.yaml:2: found character '\\t(TAB)' that cannot start any token
+            client:\\n  a: 1\\n b: 2            | c.yaml:3: expected <block end>
+            client:\\n  - [a\\n  - b]\\n c: ] ] | c.yaml:
+            client: "no end               | c.yaml:1: found unexpected end of stream
+            """)
+    void whatIsNotYamlIsNamedWithItsLine(String yaml, String message) {
+        assertThatThrownBy(() -> load("c.yaml", yaml.translateEscapes()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void aValueOfTheWrongKindIsToldInPlainWords() {
+        assertThatThrownBy(
+                        () -> new ConfigLoader().flag("client.insecure", "yes").load())
+                .hasMessageContaining("--set client.insecure: ")
+                .hasMessageContaining("true or false is needed here, not \"yes\"");
+        assertThatThrownBy(() ->
+                        new ConfigLoader().flag("client.channel_limit", "many").load())
+                .hasMessageContaining("a whole number is needed here, not \"many\"");
+        assertThatThrownBy(() -> new ConfigLoader().flag("engine.type", "redis").load())
+                .hasMessageContaining("one of memory is needed here, not \"redis\"");
+        assertThatThrownBy(() -> new ConfigLoader()
+                        .option("--port", "http_server.port", "99999")
+                        .load())
+                .hasMessageStartingWith("--port: ")
+                .hasMessageContaining("0 to 65535");
+    }
+
     @Test
     void mistakesInTheEnvironmentAndInFlagsAreNamedToo() {
         assertThatThrownBy(() -> new ConfigLoader().environment(Map.of("FANFARE_CLIENT_INSECUR", "true")))
@@ -166,7 +197,7 @@ class ConfigLoaderTest {
                         .load())
                 .hasMessageContaining("environment variable FANFARE_CLIENT_CHANNEL_LIMIT");
         assertThatThrownBy(() -> new ConfigLoader().flag("client.insecur", "true"))
-                .hasMessageContaining("--client.insecur: there is no such key; did you mean client.insecure?");
+                .hasMessageContaining("--set client.insecur: there is no such key; did you mean client.insecure?");
         assertThatThrownBy(() -> new ConfigLoader().file(Path.of("nowhere.yaml")))
                 .hasMessageContaining("nowhere.yaml: there is no such file");
     }

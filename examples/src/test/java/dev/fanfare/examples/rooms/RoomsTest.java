@@ -14,7 +14,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RoomsTest {
 
@@ -46,10 +46,10 @@ class RoomsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"echo/UpperCaseEcho", "rooms/Rooms"})
-    @DisplayName("E1 the guide shows the examples as they are")
-    void theGuideShowsTheExamples(String example) throws IOException {
+    @CsvSource({"docs/raw-endpoints.md,echo/UpperCaseEcho", "docs/raw-endpoints.md,rooms/Rooms", "README.md,news/News"})
+    @DisplayName("E1 the guides show the examples as they are")
+    void theGuidesShowTheExamples(String guide, String example) throws IOException {
         String source = Files.readString(Path.of("src/main/java/dev/fanfare/examples/" + example + ".java"));
-        assertThat(Files.readString(Path.of("../docs/raw-endpoints.md"))).contains("```java\n" + source + "```\n");
+        assertThat(Files.readString(Path.of("..", guide))).contains("```java\n" + source + "```\n");
     }
 }

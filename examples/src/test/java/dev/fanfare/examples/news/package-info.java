@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.examples.news;
+
+import org.jspecify.annotations.NullMarked;

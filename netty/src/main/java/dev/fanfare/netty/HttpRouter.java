@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,14 +52,19 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private final Routes routes;
     private final WebSocketUpgrade upgrade;
-    private final Executor handlerThreads;
+    private final Function<Handshake, Executor> handlerThreads;
     private final Duration requestTimeout;
     private @Nullable ScheduledFuture<?> deadline;
 
     /**
+     * @param handlerThreads runs what endpoints do about a request
      * @param requestTimeout how long a request may take to arrive
      */
-    HttpRouter(Routes routes, WebSocketUpgrade upgrade, Executor handlerThreads, Duration requestTimeout) {
+    HttpRouter(
+            Routes routes,
+            WebSocketUpgrade upgrade,
+            Function<Handshake, Executor> handlerThreads,
+            Duration requestTimeout) {
         this.routes = routes;
         this.upgrade = upgrade;
         this.handlerThreads = handlerThreads;
@@ -153,7 +159,7 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
                         : request.method().name(),
                 handshake(channel, request),
                 ByteBufUtil.getBytes(request.content()));
-        handlerThreads.execute(() -> {
+        handlerThreads.apply(call.head()).execute(() -> {
             try {
                 endpoint.handle(call).whenComplete((answer, problem) -> {
                     if (problem == null && answer != null) {

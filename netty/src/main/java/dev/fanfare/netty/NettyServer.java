@@ -170,11 +170,15 @@ public final class NettyServer implements AutoCloseable {
          * Starts listening.
          *
          * @throws IOException if it cannot, for example because the port is in use
-         * @throws IllegalArgumentException if two endpoints have the same path, or the transport does not
-         *     work on this machine
+         * @throws IllegalArgumentException if two endpoints have the same path, one without a protocol has no
+         *     notifications, or the transport does not work on this machine
          */
         public NettyServer start() throws IOException {
             List<WebSocketEndpoint> endpoints = webSockets.isEmpty() ? List.of(WebSocketEndpoint.DEFAULT) : webSockets;
+            if (!fanfare.hasNotifications() && endpoints.stream().anyMatch(WebSocketEndpoint::plain)) {
+                throw new IllegalArgumentException("an endpoint without a protocol is for notifications, and those are"
+                        + " off: switch them on with FanfareBuilder.notifications(...)");
+            }
             transport.require();
             Routes routes = new Routes();
             endpoints.forEach(routes::add);
@@ -182,7 +186,8 @@ public final class NettyServer implements AutoCloseable {
             EventLoopGroup loops = new MultiThreadIoEventLoopGroup(loopCount, transport.handlers());
             OpenConnections connections = new OpenConnections();
             Map<EventLoop, Home> homes = homes(loops, connections);
-            WebSocketUpgrade upgrade = new WebSocketUpgrade(homes, endpoints);
+            WebSocketUpgrade upgrade = new WebSocketUpgrade(
+                    homes, endpoints, fanfare.hasNotifications() ? new ClientCookie(fanfare.notifications()) : null);
             ServerBootstrap bootstrap = new ServerBootstrap()
                     .group(loops)
                     .channel(transport.serverChannel())
@@ -191,8 +196,7 @@ public final class NettyServer implements AutoCloseable {
                     .childOption(ChannelOption.TCP_NODELAY, true)
                     // One for all; otherwise each connection makes its own.
                     .childOption(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator())
-                    .childHandler(
-                            new Pipeline(routes, upgrade, fanfare.handlerThreads(), requestTimeout, maxBodyBytes));
+                    .childHandler(new Pipeline(routes, upgrade, fanfare::handlerThreads, requestTimeout, maxBodyBytes));
             InetSocketAddress address =
                     host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
             ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();

@@ -1,5 +1,6 @@
 package dev.fanfare.netty;
 
+import dev.fanfare.spi.Handshake;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -8,6 +9,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /**
  * The whole pipeline. Before an upgrade:
@@ -33,14 +35,14 @@ final class Pipeline extends ChannelInitializer<Channel> {
 
     private final Routes routes;
     private final WebSocketUpgrade upgrade;
-    private final Executor handlerThreads;
+    private final Function<Handshake, Executor> handlerThreads;
     private final Duration requestTimeout;
     private final int maxBodyBytes;
 
     Pipeline(
             Routes routes,
             WebSocketUpgrade upgrade,
-            Executor handlerThreads,
+            Function<Handshake, Executor> handlerThreads,
             Duration requestTimeout,
             int maxBodyBytes) {
         this.routes = routes;

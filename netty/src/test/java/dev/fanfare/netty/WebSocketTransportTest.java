@@ -80,11 +80,11 @@ class WebSocketTransportTest extends TransportContract {
         WebSocketEndpoint endpoint = new WebSocketEndpoint("/ws", 1024 * 1024, List.of(), null);
         Routes routes = new Routes();
         routes.add(endpoint);
-        WebSocketUpgrade upgrade = new WebSocketUpgrade(Map.of(loop, home), List.of(endpoint));
+        WebSocketUpgrade upgrade = new WebSocketUpgrade(Map.of(loop, home), List.of(endpoint), null);
         Channel listener = new ServerBootstrap()
                 .group(loops)
                 .channel(nativeTransport.serverChannel())
-                .childHandler(new Pipeline(routes, upgrade, Runnable::run, Duration.ofSeconds(10), 1024))
+                .childHandler(new Pipeline(routes, upgrade, request -> Runnable::run, Duration.ofSeconds(10), 1024))
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .syncUninterruptibly()
                 .channel();

@@ -163,6 +163,9 @@ public final class FanfareBuilder {
     /**
      * The threads for handlers. Default: virtual threads where the JVM has them, else a pool of 64. The
      * engine shuts them down.
+     *
+     * <p>Results of notifications complete on threads of their own by default, and on these if they are
+     * given: then there must be more of them than handlers that wait for results.
      */
     public FanfareBuilder handlerThreads(ExecutorService threads) {
         handlerThreads = threads;
@@ -277,7 +280,7 @@ public final class FanfareBuilder {
                         "notifications need the namespace \"" + name + "\" for themselves: rename yours");
             }
         });
-        ExecutorService threads = handlerThreads == null ? HandlerThreads.create() : handlerThreads;
+        ExecutorService threads = handlerThreads == null ? HandlerThreads.create("fanfare-handler-") : handlerThreads;
         Engine engine = new Engine(
                 new NodeIdentity(UUID.randomUUID().toString(), nodeName, "Fanfare " + Fanfare.VERSION),
                 clientOptions,
@@ -289,8 +292,13 @@ public final class FanfareBuilder {
                 presenceStore == null ? new MemoryPresenceStore() : presenceStore,
                 clock,
                 threads);
-        Notifications pushing =
-                notifications == null || parts == null ? null : new Notifications(notifications, parts, engine);
+        Notifications pushing = notifications == null || parts == null
+                ? null
+                : new Notifications(
+                        notifications,
+                        parts,
+                        engine,
+                        handlerThreads == null ? HandlerThreads.create("fanfare-result-") : handlerThreads);
         return new Fanfare(engine, threads, clock, pushing);
     }
 }

@@ -4,9 +4,12 @@ import dev.fanfare.protocol.StreamPosition;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /** Who subscribes to a channel on this node when something is about to be published there. Safe for any thread. */
 public final class Audience {
+
+    private static final long PATIENCE_SECONDS = 10;
 
     private final List<ShardChannel> locals;
     private final int size;
@@ -40,7 +43,7 @@ public final class Audience {
      * Asks every loop, behind what it delivers first, who has a publication.
      *
      * @param position the publication's
-     * @return completes on a loop
+     * @return completes on a loop, or after some seconds if one has ended
      */
     public CompletionStage<Reach> reached(StreamPosition position) {
         CompletionStage<Reach> sum = CompletableFuture.completedStage(Reach.NOBODY);
@@ -49,6 +52,7 @@ public final class Audience {
             local.shard().offer(local, tally);
             sum = sum.thenCombine(tally.answer(), Reach::plus);
         }
-        return sum;
+        // A loop that ends meanwhile does not answer.
+        return sum.toCompletableFuture().completeOnTimeout(Reach.NOBODY, PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 }

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 
@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  *
  * <p>All methods are safe for any thread and never block. A notification is kept for the retention time, so
  * that a client that is reconnecting gets it afterwards, in order, once. The stage of a result completes on
- * a handler thread when every connection has taken or refused the notification; one that is slow or broken
+ * a thread of its own kind, never an event loop, when every connection has taken or refused the notification; one that is slow or broken
  * delays nobody.
  */
 public final class Notifications implements AutoCloseable {
@@ -34,10 +34,20 @@ public final class Notifications implements AutoCloseable {
     private final NotificationOptions options;
     private final Engine engine;
     private final NotificationParts parts;
+
+    /** Not those of handlers: these may all be waiting for results. */
+    private final ExecutorService resultThreads;
+
     private volatile boolean closed;
 
-    /** Made by {@link dev.fanfare.FanfareBuilder#notifications}. */
-    public Notifications(NotificationOptions options, NotificationParts parts, Engine engine) {
+    /**
+     * Made by {@link dev.fanfare.FanfareBuilder#notifications}.
+     *
+     * @param resultThreads complete results; shut down at the end
+     */
+    public Notifications(
+            NotificationOptions options, NotificationParts parts, Engine engine, ExecutorService resultThreads) {
+        this.resultThreads = resultThreads;
         this.options = options;
         this.parts = parts;
         this.engine = engine;
@@ -117,7 +127,7 @@ public final class Notifications implements AutoCloseable {
                     0));
         }
         Audience audience = engine.hub().audience(channel);
-        return onHandlerThread(engine.publisher()
+        return offTheLoop(engine.publisher()
                 .publish(channel, Publication.of(data), PublishOptions.DEFAULT)
                 .thenCompose(published -> audience.reached(published.position()))
                 .handle((reach, problem) -> problem == null
@@ -132,11 +142,10 @@ public final class Notifications implements AutoCloseable {
     }
 
     /** What goes on after a stage must not go on on an event loop. */
-    private <T> CompletionStage<T> onHandlerThread(CompletionStage<T> stage) {
-        Executor threads = engine.handlerThreads("");
+    private <T> CompletionStage<T> offTheLoop(CompletionStage<T> stage) {
         return stage.thenApplyAsync(value -> value, task -> {
             try {
-                threads.execute(task);
+                resultThreads.execute(task);
             } catch (RejectedExecutionException stopping) {
                 task.run();
             }
@@ -153,7 +162,7 @@ public final class Notifications implements AutoCloseable {
     public CompletionStage<Void> addToGroup(String group, Member member) {
         requireName(group);
         parts.groups().add(group, member);
-        return onHandlerThread(engine.serverSubscriptions()
+        return offTheLoop(engine.serverSubscriptions()
                         .subscribe(sessionsOf(member), parts.channels().group(group), SubscribeOptions.DEFAULT)
                         .thenApply(done -> Boolean.TRUE))
                 .thenAccept(done -> {});
@@ -284,5 +293,6 @@ public final class Notifications implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        resultThreads.shutdown();
     }
 }

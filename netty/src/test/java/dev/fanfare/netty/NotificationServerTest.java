@@ -20,10 +20,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -365,6 +367,72 @@ class NotificationServerTest extends ServerTestBase {
         String expected = honest ? cookie.substring(0, 22) : "nobody";
         assertThat(response.body()).isEqualTo(expected);
         assertThat(taken()).isEqualTo(expected);
+    }
+
+    @Test
+    @DisplayName("N12 handlers may wait for the results of what they send, however many do")
+    void handlersMayWaitForResults() throws Exception {
+        Fanfare fanfare = notifying();
+        Notifications notifications = fanfare.notifications();
+        int clients = 100;
+        CountDownLatch all = new CountDownLatch(64);
+        notifications.onReceived((client, text) -> {
+            all.countDown();
+            // As many as a pool of handler threads has wait at the same time.
+            if (!all.await(20, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("not so many handlers at a time");
+            }
+            heard.add("code " + get(notifications.notify(READY)).code());
+        });
+        NettyServer server = withPlain(fanfare);
+        List<RawWebSocket> apps = new ArrayList<>();
+        for (int i = 0; i < clients; i++) {
+            apps.add(open(server, PLAIN));
+        }
+        for (RawWebSocket app : apps) {
+            app.sendText("go");
+        }
+        for (RawWebSocket app : apps) {
+            assertThat(app.readText()).contains("ready");
+            assertThat(taken()).isEqualTo("code 0");
+        }
+    }
+
+    @Test
+    @DisplayName("N7 every result comes, whatever many threads send and whoever goes meanwhile")
+    void everyResultComes() throws Exception {
+        Fanfare fanfare = notifying();
+        NettyServer server = withPlain(fanfare);
+        List<RawWebSocket> leaving = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            leaving.add(open(server, PLAIN));
+        }
+        RawWebSocket staying = open(server, PLAIN);
+        Awaitility.await().untilAsserted(() -> assertThat(fanfare.channels()).containsEntry("notify:all", 21));
+        List<CompletableFuture<List<DeliveryResult>>> senders = new ArrayList<>();
+        for (int sender = 0; sender < 4; sender++) {
+            senders.add(CompletableFuture.supplyAsync(() -> {
+                List<CompletionStage<DeliveryResult>> results = new ArrayList<>();
+                for (int i = 0; i < 250; i++) {
+                    results.add(fanfare.notifications().broadcast(READY));
+                }
+                return results.stream()
+                        .map(result -> result.toCompletableFuture().join())
+                        .toList();
+            }));
+        }
+        for (RawWebSocket one : leaving) {
+            one.close();
+        }
+        for (int i = 0; i < 1000; i++) {
+            assertThat(staying.readText()).contains("ready");
+        }
+        for (CompletableFuture<List<DeliveryResult>> sender : senders) {
+            assertThat(sender.get(20, TimeUnit.SECONDS)).hasSize(250).allSatisfy(result -> {
+                assertThat(result.code()).isZero();
+                assertThat(result.delivered()).isBetween(1, 21);
+            });
+        }
     }
 
     @Test

@@ -41,6 +41,11 @@ export class ServerProcess {
     return ServerProcess.start('examples', 'dev.fanfare.examples.chat.ChatDemo', args);
   }
 
+  /** Starts one of the examples, by the name of its main class. */
+  static example(main: string, port = 0): Promise<ServerProcess> {
+    return ServerProcess.start('examples', main, [String(port)]);
+  }
+
   private static async start(module: string, main: string, args: string[]): Promise<ServerProcess> {
     const classpath = `${HOME}/${module}/target/*:${HOME}/${module}/target/lib/*`;
     const child = spawn(JAVA, ['-Xmx512m', '-cp', classpath, main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });

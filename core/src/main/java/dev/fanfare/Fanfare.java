@@ -6,6 +6,9 @@ import dev.fanfare.channel.SlowConsumerCounts;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.history.HistoryPage;
+import dev.fanfare.notify.ClientContext;
+import dev.fanfare.notify.ClientIdentity;
+import dev.fanfare.notify.Notifications;
 import dev.fanfare.presence.PresenceStats;
 import dev.fanfare.protocol.ClientInfo;
 import dev.fanfare.protocol.Disconnect;
@@ -18,6 +21,7 @@ import dev.fanfare.session.ClientSelector;
 import dev.fanfare.session.Engine;
 import dev.fanfare.session.NodeInfo;
 import dev.fanfare.spi.Acceptor;
+import dev.fanfare.spi.Handshake;
 import dev.fanfare.spi.Loop;
 import dev.fanfare.spi.PublishOptions;
 import dev.fanfare.spi.PublishResult;
@@ -29,6 +33,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -58,8 +63,11 @@ public final class Fanfare implements AutoCloseable {
     private final InstantSource clock;
     private final Instant started;
 
-    Fanfare(Engine engine, ExecutorService handlerThreads, InstantSource clock) {
+    private final @Nullable Notifications notifications;
+
+    Fanfare(Engine engine, ExecutorService handlerThreads, InstantSource clock, @Nullable Notifications notifications) {
         this.engine = engine;
+        this.notifications = notifications;
         this.handlerThreads = handlerThreads;
         this.clock = clock;
         this.started = clock.instant();
@@ -78,6 +86,38 @@ public final class Fanfare implements AutoCloseable {
     /** The threads that handlers run on, for transports that call an application's code too. */
     public ExecutorService handlerThreads() {
         return handlerThreads;
+    }
+
+    /**
+     * Pushes notifications to clients, users, groups and everyone.
+     *
+     * @throws IllegalStateException if they are off
+     */
+    public Notifications notifications() {
+        if (notifications == null) {
+            throw new IllegalStateException("notifications are off: switch them on with"
+                    + " FanfareBuilder.notifications(...), or notifications.enabled in the configuration");
+        }
+        return notifications;
+    }
+
+    /** Whether there are {@link #notifications()}. */
+    public boolean hasNotifications() {
+        return notifications != null;
+    }
+
+    /**
+     * The threads for what an application does about an HTTP request: caused by the client whose signed
+     * cookie came with it, see {@link ClientContext}.
+     */
+    public Executor handlerThreads(Handshake request) {
+        return notifications == null
+                ? handlerThreads
+                : request.cookie(notifications.cookieName())
+                        .map(notifications.identity()::check)
+                        .filter(ClientIdentity.Claim::isValid)
+                        .map(claim -> engine.handlerThreads(claim.clientId()))
+                        .orElse(handlerThreads);
     }
 
     /**
@@ -207,6 +247,9 @@ public final class Fanfare implements AutoCloseable {
      */
     @Override
     public void close() {
+        if (notifications != null) {
+            notifications.close();
+        }
         CompletableFuture<Void> gone = shutDownClients().toCompletableFuture();
         engine.broker().close();
         engine.presence().close();

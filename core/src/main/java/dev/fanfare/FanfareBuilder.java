@@ -3,12 +3,14 @@ package dev.fanfare;
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.Namespaces;
+import dev.fanfare.handler.BuiltInCalls;
 import dev.fanfare.handler.Client;
 import dev.fanfare.handler.ConnectingEvent;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.DisconnectedEvent;
 import dev.fanfare.handler.Handler;
 import dev.fanfare.handler.Hooks;
+import dev.fanfare.handler.Identities;
 import dev.fanfare.handler.Listener;
 import dev.fanfare.handler.MessageEvent;
 import dev.fanfare.handler.Publishing;
@@ -21,6 +23,9 @@ import dev.fanfare.handler.TokenVerifier;
 import dev.fanfare.handler.UnsubscribedEvent;
 import dev.fanfare.memory.MemoryBroker;
 import dev.fanfare.memory.MemoryPresenceStore;
+import dev.fanfare.notify.NotificationOptions;
+import dev.fanfare.notify.NotificationParts;
+import dev.fanfare.notify.Notifications;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.session.ClientOptions;
 import dev.fanfare.session.Engine;
@@ -53,6 +58,7 @@ public final class FanfareBuilder {
     private long deliveryQueueMaxSize = 64L * 1024 * 1024;
     private Duration historyMetaTtl = Duration.ofDays(30);
     private String nodeName = "fanfare";
+    private @Nullable NotificationOptions notifications;
     private @Nullable Broker broker;
     private @Nullable PresenceStore presenceStore;
     private InstantSource clock = InstantSource.system();
@@ -130,6 +136,12 @@ public final class FanfareBuilder {
         return this;
     }
 
+    /** Switches {@link Fanfare#notifications()} on. Default: off. */
+    public FanfareBuilder notifications(NotificationOptions options) {
+        notifications = options;
+        return this;
+    }
+
     /** Where histories are kept. Default: in memory. The engine closes it. */
     public FanfareBuilder broker(Broker other) {
         broker = other;
@@ -151,6 +163,9 @@ public final class FanfareBuilder {
     /**
      * The threads for handlers. Default: virtual threads where the JVM has them, else a pool of 64. The
      * engine shuts them down.
+     *
+     * <p>Results of notifications complete on threads of their own by default, and on these if they are
+     * given: then there must be more of them than handlers that wait for results.
      */
     public FanfareBuilder handlerThreads(ExecutorService threads) {
         handlerThreads = threads;
@@ -253,19 +268,37 @@ public final class FanfareBuilder {
                 unsubscribed,
                 publishing,
                 message,
-                Map.copyOf(rpc));
-        ExecutorService threads = handlerThreads == null ? HandlerThreads.create() : handlerThreads;
+                Map.copyOf(rpc),
+                BuiltInCalls.NONE,
+                Identities.NONE);
+        NotificationParts parts = notifications == null ? null : new NotificationParts(notifications, syntax, clock);
+        Map<String, NamespaceOptions> reserved = parts == null ? Map.of() : parts.namespace();
+        Map<String, NamespaceOptions> all = new HashMap<>(namespaces);
+        reserved.forEach((name, options) -> {
+            if (all.put(name, options) != null) {
+                throw new IllegalArgumentException(
+                        "notifications need the namespace \"" + name + "\" for themselves: rename yours");
+            }
+        });
+        ExecutorService threads = handlerThreads == null ? HandlerThreads.create("fanfare-handler-") : handlerThreads;
         Engine engine = new Engine(
                 new NodeIdentity(UUID.randomUUID().toString(), nodeName, "Fanfare " + Fanfare.VERSION),
                 clientOptions,
-                new Namespaces(syntax, withoutNamespace, namespaces),
+                new Namespaces(syntax, withoutNamespace, all, reserved.keySet()),
                 deliveryQueueMaxSize,
                 historyMetaTtl,
-                hooks,
+                parts == null ? hooks : parts.with(hooks),
                 broker == null ? new MemoryBroker(clock) : broker,
                 presenceStore == null ? new MemoryPresenceStore() : presenceStore,
                 clock,
                 threads);
-        return new Fanfare(engine, threads, clock);
+        Notifications pushing = notifications == null || parts == null
+                ? null
+                : new Notifications(
+                        notifications,
+                        parts,
+                        engine,
+                        handlerThreads == null ? HandlerThreads.create("fanfare-result-") : handlerThreads);
+        return new Fanfare(engine, threads, clock, pushing);
     }
 }

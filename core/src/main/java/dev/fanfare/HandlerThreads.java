@@ -16,21 +16,25 @@ final class HandlerThreads {
 
     private HandlerThreads() {}
 
-    /** A virtual thread for each task where the JVM has them (21 and later), else a pool. */
-    static ExecutorService create() {
+    /**
+     * A virtual thread for each task where the JVM has them (21 and later), else a pool.
+     *
+     * @param name what the names of the pool's threads begin with
+     */
+    static ExecutorService create(String name) {
         try {
             return (ExecutorService)
                     Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
         } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException before21) {
-            return pool();
+            return pool(name);
         }
     }
 
-    private static ExecutorService pool() {
+    private static ExecutorService pool(String name) {
         AtomicInteger number = new AtomicInteger();
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 POOL_SIZE, POOL_SIZE, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "fanfare-handler-" + number.incrementAndGet());
+                    Thread thread = new Thread(task, name + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
                 });

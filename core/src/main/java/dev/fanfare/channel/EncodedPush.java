@@ -1,7 +1,6 @@
 package dev.fanfare.channel;
 
 import dev.fanfare.protocol.Codec;
-import dev.fanfare.protocol.Encoding;
 import dev.fanfare.protocol.NotJsonException;
 import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.Push;
@@ -15,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Shared by the loops of all subscribers. Two of them may encode at the same time; both results
  * are equal and either may stay.
  */
-final class EncodedPush {
+final class EncodedPush implements Consignment {
 
     private final Push push;
     private final StreamPosition position;
     private volatile byte @Nullable [] json;
     private volatile byte @Nullable [] protobuf;
+    private volatile byte @Nullable [] plain;
 
     /**
      * @param position the place of a publication in its stream; {@link StreamPosition#NONE} for a
@@ -48,8 +48,8 @@ final class EncodedPush {
                 : Map.of();
     }
 
-    /** About how many bytes the push is, encoded or not. */
-    int weight() {
+    @Override
+    public int weight() {
         Publication publication = push instanceof Push.Published published ? published.publication() : null;
         return publication == null ? 128 : 128 + publication.data().size();
     }
@@ -57,19 +57,22 @@ final class EncodedPush {
     /**
      * The message for a connection of this codec.
      *
-     * @throws NotJsonException if the codec's encoding is JSON and the payload is not
+     * @throws NotJsonException if the codec's encoding is text and the payload is not JSON
      */
     byte[] encoded(Codec codec) {
-        boolean isJson = codec.encoding() == Encoding.JSON;
-        byte[] known = isJson ? json : protobuf;
+        byte[] known = switch (codec.encoding()) {
+            case JSON -> json;
+            case PROTOBUF -> protobuf;
+            case PLAIN -> plain;
+        };
         if (known != null) {
             return known;
         }
         byte[] encoded = codec.encode(push);
-        if (isJson) {
-            json = encoded;
-        } else {
-            protobuf = encoded;
+        switch (codec.encoding()) {
+            case JSON -> json = encoded;
+            case PROTOBUF -> protobuf = encoded;
+            case PLAIN -> plain = encoded;
         }
         return encoded;
     }

@@ -113,6 +113,12 @@ public final class Hub implements BrokerEvents {
         }
     }
 
+    /** Who subscribes to a channel here now. */
+    public Audience audience(String channel) {
+        Interest interest = channels.get(channel);
+        return new Audience(interest == null ? List.of() : interest.locals);
+    }
+
     /** Whether loops with subscribers of a channel have more than so many bytes of pushes to deliver still. */
     boolean isBehind(String channel, long bytes) {
         Interest interest = channels.get(channel);

@@ -46,7 +46,7 @@ public final class HubShard {
         this.afterDrain = afterDrain;
     }
 
-    private record Delivery(ShardChannel channel, EncodedPush push) {}
+    private record Delivery(ShardChannel channel, Consignment what) {}
 
     /**
      * Adds a subscription; from now on it collects what is published. On the loop.
@@ -80,10 +80,10 @@ public final class HubShard {
         }
     }
 
-    /** Hands a push over to this loop; from any thread. */
-    void offer(ShardChannel channel, EncodedPush push) {
-        queuedBytes.addAndGet(push.weight());
-        queue.add(new Delivery(channel, push));
+    /** Hands something over to this loop; from any thread. */
+    void offer(ShardChannel channel, Consignment what) {
+        queuedBytes.addAndGet(what.weight());
+        queue.add(new Delivery(channel, what));
         if (scheduled.compareAndSet(false, true)) {
             loop.execute(this::drain);
         }
@@ -99,8 +99,8 @@ public final class HubShard {
         int bytes = 0;
         Delivery next = null;
         while (bytes < MAX_DRAIN_BYTES && (next = queue.poll()) != null) {
-            bytes += next.push.weight();
-            if (next.channel.enqueue(next.push)) {
+            bytes += next.what.weight();
+            if (next.channel.enqueue(next.what)) {
                 touched.add(next.channel);
             }
         }

@@ -3,6 +3,7 @@ package dev.fanfare.channel;
 import dev.fanfare.protocol.ProtocolError;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -12,16 +13,23 @@ public final class Namespaces {
     private final ChannelSyntax syntax;
     private final NamespaceOptions withoutNamespace;
     private final Map<String, NamespaceOptions> byName;
+    private final Set<String> reserved;
 
     /**
      * @param syntax how channel names are read
      * @param withoutNamespace options of channels whose name has no namespace
      * @param byName options of the namespaces
+     * @param reserved those of them in which clients have no rights of their own, whoever grants them
      */
-    public Namespaces(ChannelSyntax syntax, NamespaceOptions withoutNamespace, Map<String, NamespaceOptions> byName) {
+    public Namespaces(
+            ChannelSyntax syntax,
+            NamespaceOptions withoutNamespace,
+            Map<String, NamespaceOptions> byName,
+            Set<String> reserved) {
         this.syntax = syntax;
         this.withoutNamespace = withoutNamespace;
         this.byName = Map.copyOf(byName);
+        this.reserved = Set.copyOf(reserved);
     }
 
     /** How channel names are read. */
@@ -50,6 +58,14 @@ public final class Namespaces {
     /** What is said about a channel that cannot be used. */
     public static String describe(String channel) {
         return channel.isEmpty() ? "a channel is needed" : "channel \"" + channel + "\" cannot be used";
+    }
+
+    /** Why a client cannot do anything in a channel, if it cannot. */
+    public Optional<ProtocolError> problemForClients(String channel) {
+        return problemWith(channel)
+                .or(() -> reserved.contains(syntax.namespaceOf(channel))
+                        ? Optional.of(ProtocolError.PERMISSION_DENIED)
+                        : Optional.empty());
     }
 
     private boolean isValidName(String channel, @Nullable Pattern regex) {

@@ -15,6 +15,8 @@ final class ShardChannel {
     private final @Nullable Pacer pacer;
     private final List<Subscription> subscriptions = new ArrayList<>(1);
     private final List<EncodedPush> pending = new ArrayList<>(1);
+    private final Tallies tallies;
+    private boolean enqueued;
     private @Nullable StreamPosition lastTop;
     private volatile int size;
 
@@ -26,6 +28,7 @@ final class ShardChannel {
         this.shard = shard;
         this.slowConsumers = slowConsumers;
         this.connectionLimit = connectionLimit;
+        this.tallies = new Tallies(shard, subscriptions);
         this.pacer = slowConsumers.maxRate() == 0
                 ? null
                 : new Pacer(slowConsumers, slowConsumers.maxBytes(connectionLimit), shard, this::deliver);
@@ -82,16 +85,34 @@ final class ShardChannel {
         }
     }
 
-    /** Adds a push to what the current drain delivers; true if it is the first. */
-    boolean enqueue(EncodedPush push) {
-        pending.add(push);
-        return pending.size() == 1;
+    /** Adds something to what the current drain works off; true if it is the first. */
+    boolean enqueue(Consignment what) {
+        if (what instanceof EncodedPush push) {
+            pending.add(push);
+        } else if (what instanceof Tally tally) {
+            tallies.add(tally);
+        }
+        boolean first = !enqueued;
+        enqueued = true;
+        return first;
     }
 
     /** Delivers what was enqueued, as one run, to all subscribers, as far as the namespace's pace allows. */
     void deliverPending() {
+        enqueued = false;
         List<EncodedPush> pushes = List.copyOf(pending);
         pending.clear();
+        try {
+            deliver(pushes);
+        } finally {
+            tallies.settle();
+        }
+    }
+
+    private void deliver(List<EncodedPush> pushes) {
+        if (pushes.isEmpty()) {
+            return;
+        }
         if (pacer == null) {
             deliver(new PushRun(pushes));
         } else {
@@ -100,6 +121,7 @@ final class ShardChannel {
     }
 
     private void deliver(PushRun run) {
+        int before = subscriptions.size();
         try {
             // Backwards, because a subscription that fails removes itself and the last takes its place.
             for (int i = subscriptions.size() - 1; i >= 0; i--) {
@@ -108,6 +130,9 @@ final class ShardChannel {
                 }
             }
         } finally {
+            if (run.span().last() > 0) {
+                tallies.delivered(run.span(), before - subscriptions.size());
+            }
             run.release();
         }
     }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param publishing answers publications that clients want to make
  * @param message is told of messages without a reply
  * @param rpc answers calls, by method
+ * @param builtIn answers other calls
+ * @param identities knows which browser or device a connection belongs to
  */
 public record Hooks(
         @Nullable TokenVerifier tokens,
@@ -28,4 +30,6 @@ public record Hooks(
         @Nullable Listener<UnsubscribedEvent> unsubscribed,
         @Nullable Handler<PublishingEvent, CompletionStage<Publishing>> publishing,
         @Nullable Listener<MessageEvent> message,
-        Map<String, Handler<RpcEvent, CompletionStage<dev.fanfare.protocol.Payload>>> rpc) {}
+        Map<String, Handler<RpcEvent, CompletionStage<dev.fanfare.protocol.Payload>>> rpc,
+        BuiltInCalls builtIn,
+        Identities identities) {}

@@ -36,7 +36,7 @@ final class ChannelAccess {
 
     private Optional<ProtocolError> problem(
             String channel, Predicate<NamespaceOptions> available, Predicate<NamespaceOptions> permitted) {
-        Optional<ProtocolError> unusable = namespaces.problemWith(channel);
+        Optional<ProtocolError> unusable = namespaces.problemForClients(channel);
         if (unusable.isPresent()) {
             return unusable;
         }

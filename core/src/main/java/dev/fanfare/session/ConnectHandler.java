@@ -5,9 +5,11 @@ import dev.fanfare.handler.ConnectingEvent;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.DisconnectException;
 import dev.fanfare.handler.ErrorException;
+import dev.fanfare.handler.Identities;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.history.Recovery;
 import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.Encoding;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
@@ -34,9 +36,20 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
     @Override
     public void handle(Session session, long id, Request.Connect request) {
         session.connecting(UUID.randomUUID().toString());
+        Identities identities = engine.hooks().identities();
+        try {
+            session.belongsTo(identities.identify(session.handshake(), request.data()));
+        } catch (DisconnectException forged) {
+            refuse(session, id, forged);
+            return;
+        }
         session.await(
                 authenticate(session, request),
-                credentials -> admit(session, id, request, credentials),
+                credentials -> admit(
+                        session,
+                        id,
+                        request,
+                        identities.complete(session.identity(), session.handshake(), credentials)),
                 problem -> refuse(session, id, problem));
     }
 
@@ -60,7 +73,9 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
                     session.transportName());
             return session.handlers().ask(engine.hooks().connecting(), event);
         }
-        if (engine.options().insecure() || engine.options().allowAnonymousConnectWithoutToken()) {
+        // A connection without commands could not bring a token: who opens such an endpoint means anybody.
+        boolean plain = session.format().codec().encoding() == Encoding.PLAIN;
+        if (plain || engine.options().insecure() || engine.options().allowAnonymousConnectWithoutToken()) {
             return CompletableFuture.completedStage(Credentials.ANONYMOUS);
         }
         return CompletableFuture.failedStage(

@@ -21,13 +21,13 @@ import dev.fanfare.spi.PresenceStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +53,7 @@ public final class Engine {
     private final ChannelAccess access;
     private final TokenCheck tokens;
     private final SubscribeFlow flow;
+    private final ServerSubscriptions serverSubscriptions;
     private final Commands commands;
 
     /**
@@ -87,6 +88,7 @@ public final class Engine {
         this.access = new ChannelAccess(options, namespaces);
         this.tokens = new TokenCheck(hooks);
         this.flow = new SubscribeFlow(this);
+        this.serverSubscriptions = new ServerSubscriptions(flow);
         this.commands = new Commands(this);
         broker.start(hub);
     }
@@ -104,25 +106,40 @@ public final class Engine {
 
     /** Subscribes clients connected here to a channel. */
     public void subscribe(ClientSelector clients, String channel, SubscribeOptions wishes) {
-        each(clients, session -> flow.subscribeByServer(session, channel, wishes));
+        var unused = serverSubscriptions.subscribe(selected(clients), channel, wishes);
     }
 
     /** Ends subscriptions of clients connected here to a channel. */
     public void unsubscribe(ClientSelector clients, String channel, UnsubscribeCode code) {
-        each(clients, session -> flow.unsubscribeByServer(session, channel, code));
+        serverSubscriptions.unsubscribe(selected(clients), channel, code);
     }
 
     /** Closes the connections of clients connected here. */
     public void disconnect(ClientSelector clients, Disconnect reason) {
-        each(clients, session -> session.disconnect(reason));
+        selected(clients).forEach(session -> session.disconnect(reason));
     }
 
-    private void each(ClientSelector clients, Consumer<Session> action) {
-        for (Session session : sessions.user(clients.user())) {
-            if (clients.selects(session)) {
-                session.execute(() -> action.accept(session));
-            }
+    private List<Session> selected(ClientSelector clients) {
+        return sessions.user(clients.user()).stream().filter(clients::selects).toList();
+    }
+
+    /** Whether there is a loop that could have connections. */
+    public boolean isAttached() {
+        return !workers.isEmpty();
+    }
+
+    /**
+     * Runs a short task on a loop after a delay.
+     *
+     * @return false if there is no loop
+     */
+    public boolean later(Runnable task, Duration delay) {
+        Iterator<Worker> any = workers.iterator();
+        if (!any.hasNext()) {
+            return false;
         }
+        any.next().after(task, delay.toMillis());
+        return true;
     }
 
     /** Closes all sessions; completes when they are closed. */
@@ -235,8 +252,14 @@ public final class Engine {
         return clock;
     }
 
-    Executor handlerThreads() {
-        return handlerThreads;
+    /** What runs the application's code for a browser or device. */
+    public Executor handlerThreads(String identity) {
+        return hooks.identities().threads(identity, handlerThreads);
+    }
+
+    /** Subscriptions of the server's own making. */
+    public ServerSubscriptions serverSubscriptions() {
+        return serverSubscriptions;
     }
 
     ChannelAccess access() {

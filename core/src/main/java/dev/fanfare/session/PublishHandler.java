@@ -29,7 +29,7 @@ final class PublishHandler implements CommandHandler<Request.Publish> {
     @Override
     public void handle(Session session, long id, Request.Publish request) {
         String channel = request.channel();
-        Optional<ProtocolError> problem = engine.namespaces().problemWith(channel);
+        Optional<ProtocolError> problem = engine.namespaces().problemForClients(channel);
         if (problem.isPresent() || request.data().isEmpty()) {
             session.refuse(id, problem.orElse(ProtocolError.BAD_REQUEST));
             return;

@@ -23,13 +23,17 @@ final class RpcHandler implements CommandHandler<Request.Rpc> {
         Map<String, Handler<RpcEvent, CompletionStage<Payload>>> methods =
                 engine.hooks().rpc();
         Handler<RpcEvent, CompletionStage<Payload>> method = methods.get(request.method());
-        if (method == null) {
+        RpcEvent event = new RpcEvent(session.client(), request.method(), request.data());
+        if (method != null) {
+            answer(session, id, session.handlers().ask(method, event));
+        } else if (engine.hooks().builtIn().offers(request.method())) {
+            answer(session, id, engine.hooks().builtIn().call(event, new SessionTurn(session)));
+        } else {
             session.refuse(id, methods.isEmpty() ? ProtocolError.NOT_AVAILABLE : ProtocolError.METHOD_NOT_FOUND);
-            return;
         }
-        session.await(
-                id,
-                session.handlers().ask(method, new RpcEvent(session.client(), request.method(), request.data())),
-                data -> session.reply(id, new Result.Rpc(data)));
+    }
+
+    private static void answer(Session session, long id, CompletionStage<Payload> answer) {
+        session.await(id, answer, data -> session.reply(id, new Result.Rpc(data)));
     }
 }

@@ -79,6 +79,7 @@ public final class Session implements Inbound, Subscriber {
     private @Nullable HandlerQueue handlerQueue;
 
     private String clientId = "";
+    private String identity = "";
     private String user = "";
     private Payload info = Payload.EMPTY;
 
@@ -92,6 +93,14 @@ public final class Session implements Inbound, Subscriber {
     }
 
     // ---- what arrives
+
+    @Override
+    public void connect() {
+        if (phase == Phase.WAITING) {
+            engine.commands().first(this, 0, Request.Connect.with(""));
+            worker.flush();
+        }
+    }
 
     @Override
     public void received(byte[] frame) {
@@ -329,7 +338,7 @@ public final class Session implements Inbound, Subscriber {
     HandlerQueue handlers() {
         HandlerQueue queue = handlerQueue;
         if (queue == null) {
-            queue = new HandlerQueue(engine.handlerThreads());
+            queue = new HandlerQueue(engine.handlerThreads(identity));
             handlerQueue = queue;
         }
         return queue;
@@ -348,6 +357,11 @@ public final class Session implements Inbound, Subscriber {
     void connecting(String newClientId) {
         phase = Phase.CONNECTING;
         clientId = newClientId;
+    }
+
+    /** It is known which browser or device the client is. */
+    void belongsTo(String newIdentity) {
+        identity = newIdentity;
     }
 
     /** It is known who the client is. */
@@ -544,6 +558,11 @@ public final class Session implements Inbound, Subscriber {
         return user;
     }
 
+    /** The id of the browser or device; "" if nobody knows. */
+    public String identity() {
+        return identity;
+    }
+
     Worker worker() {
         return worker;
     }
@@ -564,7 +583,7 @@ public final class Session implements Inbound, Subscriber {
 
     /** The client as the application sees it. */
     Client client() {
-        return new Client(clientId, user, info, transport.name());
+        return new Client(clientId, user, info, transport.name(), identity);
     }
 
     /** The client as other clients see it. */

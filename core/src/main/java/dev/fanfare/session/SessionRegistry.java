@@ -1,46 +1,27 @@
 package dev.fanfare.session;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The connected sessions of this node, by client id and by user. Safe for any thread. */
+/** The connected sessions of this node, by client id, by user and by identity. Safe for any thread. */
 public final class SessionRegistry {
 
     private final Map<String, Session> byClient = new ConcurrentHashMap<>();
-    private final Map<String, Map<String, Session>> byUser = new ConcurrentHashMap<>();
+    private final SessionIndex byUser = new SessionIndex();
+    private final SessionIndex byIdentity = new SessionIndex();
 
     void add(Session session) {
         byClient.put(session.clientId(), session);
-        if (!session.user().isEmpty()) {
-            byUser.compute(session.user(), (user, present) -> {
-                if (present == null) {
-                    return Map.of(session.clientId(), session);
-                }
-                Map<String, Session> sessions =
-                        present instanceof ConcurrentHashMap ? present : new ConcurrentHashMap<>(present);
-                sessions.put(session.clientId(), session);
-                return sessions;
-            });
-        }
+        byUser.add(session.user(), session);
+        byIdentity.add(session.identity(), session);
     }
 
     void remove(Session session) {
         byClient.remove(session.clientId(), session);
-        if (!session.user().isEmpty()) {
-            byUser.computeIfPresent(session.user(), (user, present) -> {
-                if (!present.containsKey(session.clientId())) {
-                    return present;
-                }
-                if (present.size() == 1) {
-                    return null;
-                }
-                present.remove(session.clientId());
-                return present;
-            });
-        }
+        byUser.remove(session.user(), session);
+        byIdentity.remove(session.identity(), session);
     }
 
     /** The session of a client, if it is connected here. */
@@ -55,7 +36,12 @@ public final class SessionRegistry {
                     .filter(session -> session.user().isEmpty())
                     .toList();
         }
-        return List.copyOf(byUser.getOrDefault(user, Map.of()).values());
+        return byUser.get(user);
+    }
+
+    /** The sessions of a browser or device. */
+    public Collection<Session> identity(String identity) {
+        return byIdentity.get(identity);
     }
 
     /** All sessions. */

@@ -91,7 +91,7 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
         if (heard && session.handlers().isOverloaded()) {
             return Optional.of(ProtocolError.TOO_MANY_REQUESTS);
         }
-        return engine.namespaces().problemWith(channel);
+        return engine.namespaces().problemForClients(channel);
     }
 
     private static @Nullable TagsFilter filter(@Nullable FilterNode node, NamespaceOptions namespace) {

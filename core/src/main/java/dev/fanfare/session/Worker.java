@@ -118,6 +118,16 @@ final class Worker implements Acceptor {
         });
     }
 
+    /** Runs a task on the loop after a delay. */
+    void after(Runnable task, long delayMillis) {
+        loop.schedule(
+                () -> {
+                    task.run();
+                    flush();
+                },
+                delayMillis);
+    }
+
     void flushLater(Session session) {
         if (session.markDirty()) {
             dirty.add(session);

@@ -1,9 +1,12 @@
 package dev.fanfare.spi;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The HTTP request with which a client connected.
@@ -19,6 +22,30 @@ public record Handshake(String uri, Map<String, List<String>> headers, String re
 
     public Handshake {
         headers = Map.copyOf(headers);
+    }
+
+    /** The value of a cookie; the first if there are several of that name. */
+    public Optional<String> cookie(String name) {
+        return headers.getOrDefault("cookie", List.of()).stream()
+                .flatMap(line -> Stream.of(line.split(";", -1)))
+                .map(String::strip)
+                .filter(pair -> pair.startsWith(name + "="))
+                .map(pair -> pair.substring(name.length() + 1))
+                .findFirst();
+    }
+
+    /** The same request with another value for a cookie. */
+    public Handshake withCookie(String name, String value) {
+        List<String> lines = new ArrayList<>(List.of(name + "=" + value));
+        lines.addAll(headers.getOrDefault("cookie", List.of()));
+        Map<String, List<String>> more = new HashMap<>(headers);
+        more.put("cookie", lines);
+        return new Handshake(uri, more, remoteAddress);
+    }
+
+    /** Whether a web page has sent it: browsers say which one it was. */
+    public boolean isOfBrowser() {
+        return headers.containsKey("origin");
     }
 
     /** The first value of a header, whatever the case of its name. */

@@ -3,6 +3,9 @@ package dev.fanfare.spi;
 /** A session, seen from its connection. All methods are called on the transport's loop. */
 public interface Inbound {
 
+    /** The connection has no commands, and so no connect command either: the session opens by itself. */
+    void connect();
+
     /**
      * A whole message arrived.
      *

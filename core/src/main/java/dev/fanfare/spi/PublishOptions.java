@@ -19,4 +19,7 @@ public record PublishOptions(boolean skipHistory, String idempotencyKey, long ve
 
     /** Nothing special. */
     public static final PublishOptions DEFAULT = new PublishOptions(false, "", 0, "");
+
+    /** Delivered, but not kept. */
+    public static final PublishOptions NOT_KEPT = new PublishOptions(true, "", 0, "");
 }

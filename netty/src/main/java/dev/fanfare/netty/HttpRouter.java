@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,11 +55,12 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final WebSocketUpgrade upgrade;
     private final RawUpgrade rawUpgrade;
     private final TrustedProxies proxies;
-    private final Executor handlerThreads;
+    private final Function<Handshake, Executor> handlerThreads;
     private final Duration requestTimeout;
     private @Nullable ScheduledFuture<?> deadline;
 
     /**
+     * @param handlerThreads runs what endpoints do about a request
      * @param requestTimeout how long a request may take to arrive
      */
     HttpRouter(
@@ -66,7 +68,7 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
             WebSocketUpgrade upgrade,
             RawUpgrade rawUpgrade,
             TrustedProxies proxies,
-            Executor handlerThreads,
+            Function<Handshake, Executor> handlerThreads,
             Duration requestTimeout) {
         this.routes = routes;
         this.upgrade = upgrade;
@@ -165,7 +167,7 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
                         : request.method().name(),
                 handshake,
                 ByteBufUtil.getBytes(request.content()));
-        handlerThreads.execute(() -> {
+        handlerThreads.apply(call.head()).execute(() -> {
             try {
                 endpoint.handle(call).whenComplete((answer, problem) -> {
                     if (problem == null && answer != null) {

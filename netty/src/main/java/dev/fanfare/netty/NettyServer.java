@@ -227,10 +227,15 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
          *
          * @throws IOException if it cannot, for example because the port is in use
          * @throws IllegalArgumentException if two endpoints have the same path or one has an impossible
-         *     one, or the transport does not work on this machine
+         *     one, one without a protocol has no notifications, or the transport does not work on this
+         *     machine
          */
         public NettyServer start() throws IOException {
             List<WebSocketEndpoint> endpoints = webSockets.isEmpty() ? List.of(WebSocketEndpoint.DEFAULT) : webSockets;
+            if (!fanfare.hasNotifications() && endpoints.stream().anyMatch(WebSocketEndpoint::plain)) {
+                throw new IllegalArgumentException("an endpoint without a protocol is for notifications, and those are"
+                        + " off: switch them on with FanfareBuilder.notifications(...)");
+            }
             transport.require();
             Routes routes = new Routes();
             endpoints.forEach(routes::add);
@@ -240,7 +245,8 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
             EventLoopGroup loops = new MultiThreadIoEventLoopGroup(loopCount, transport.handlers());
             OpenConnections connections = new OpenConnections();
             Map<EventLoop, Home> homes = homes(loops, connections);
-            WebSocketUpgrade upgrade = new WebSocketUpgrade(homes, endpoints);
+            WebSocketUpgrade upgrade = new WebSocketUpgrade(
+                    homes, endpoints, fanfare.hasNotifications() ? new ClientCookie(fanfare.notifications()) : null);
             ServerBootstrap bootstrap = new ServerBootstrap()
                     .group(loops)
                     .channel(transport.serverChannel())
@@ -254,7 +260,7 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
                             upgrade,
                             new RawUpgrade(homes, fanfare.handlerThreads()),
                             proxies,
-                            fanfare.handlerThreads(),
+                            fanfare::handlerThreads,
                             requestTimeout,
                             maxBodyBytes));
             InetSocketAddress address =

@@ -1,5 +1,6 @@
 package dev.fanfare.netty;
 
+import dev.fanfare.spi.Handshake;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -8,6 +9,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /**
  * The whole pipeline. Before an upgrade:
@@ -41,7 +43,7 @@ final class Pipeline extends ChannelInitializer<Channel> {
     private final WebSocketUpgrade upgrade;
     private final RawUpgrade rawUpgrade;
     private final TrustedProxies proxies;
-    private final Executor handlerThreads;
+    private final Function<Handshake, Executor> handlerThreads;
     private final Duration requestTimeout;
     private final int maxBodyBytes;
 
@@ -50,7 +52,7 @@ final class Pipeline extends ChannelInitializer<Channel> {
             WebSocketUpgrade upgrade,
             RawUpgrade rawUpgrade,
             TrustedProxies proxies,
-            Executor handlerThreads,
+            Function<Handshake, Executor> handlerThreads,
             Duration requestTimeout,
             int maxBodyBytes) {
         this.routes = routes;

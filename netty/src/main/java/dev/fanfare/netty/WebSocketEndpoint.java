@@ -13,12 +13,21 @@ import org.jspecify.annotations.Nullable;
  *     stands for anything
  * @param compression how messages are compressed for clients that ask for it; null, the default, if they
  *     are not, which saves time and costs bytes
+ * @param plain no protocol on top, for clients without an SDK: each notification, and each publication of
+ *     other channels, is a text frame of its own, and each text of a client is a message. Default false
  */
 public record WebSocketEndpoint(
         String path,
         int maxMessageSize,
         List<String> allowedOrigins,
-        @Nullable Compression compression) {
+        @Nullable Compression compression,
+        boolean plain) {
+
+    /** An endpoint for clients that speak the protocol. */
+    public WebSocketEndpoint(
+            String path, int maxMessageSize, List<String> allowedOrigins, @Nullable Compression compression) {
+        this(path, maxMessageSize, allowedOrigins, compression, false);
+    }
 
     /**
      * Compression of messages with permessage-deflate (RFC 7692), without context takeover, for clients
@@ -43,6 +52,10 @@ public record WebSocketEndpoint(
     /** The defaults. */
     public static final WebSocketEndpoint DEFAULT =
             new WebSocketEndpoint("/connection/websocket", 64 * 1024, List.of(), null);
+
+    /** For clients without an SDK, at {@code /connection/notify}; needs notifications. */
+    public static final WebSocketEndpoint PLAIN =
+            new WebSocketEndpoint("/connection/notify", 64 * 1024, List.of(), null, true);
 
     /** Subprotocol of connections in {@link Encoding#PROTOBUF}. */
     static final String PROTOBUF_SUBPROTOCOL = "centrifuge-protobuf";

@@ -3,6 +3,7 @@ package dev.fanfare.netty;
 import dev.fanfare.protocol.Codec;
 import dev.fanfare.protocol.Encoding;
 import dev.fanfare.protocol.json.JsonCodec;
+import dev.fanfare.protocol.plain.PlainCodec;
 import dev.fanfare.protocol.protobuf.ProtobufCodec;
 import dev.fanfare.spi.SharedBatch;
 import dev.fanfare.spi.WireFormat;
@@ -19,6 +20,7 @@ final class WebSocketFormat implements WireFormat {
 
     static final WebSocketFormat JSON = of(Encoding.JSON, null);
     static final WebSocketFormat PROTOBUF = of(Encoding.PROTOBUF, null);
+    static final WebSocketFormat PLAIN = of(Encoding.PLAIN, null);
 
     private static final int MAX_FRAME = 64 * 1024;
 
@@ -41,9 +43,11 @@ final class WebSocketFormat implements WireFormat {
      * @param deflate compresses frames, or null
      */
     static WebSocketFormat of(Encoding encoding, @Nullable Deflate deflate) {
-        return encoding == Encoding.JSON
-                ? new WebSocketFormat(JsonCodec.INSTANCE, WebSocketFrames.TEXT, deflate)
-                : new WebSocketFormat(ProtobufCodec.INSTANCE, WebSocketFrames.BINARY, deflate);
+        return switch (encoding) {
+            case JSON -> new WebSocketFormat(JsonCodec.INSTANCE, WebSocketFrames.TEXT, deflate);
+            case PROTOBUF -> new WebSocketFormat(ProtobufCodec.INSTANCE, WebSocketFrames.BINARY, deflate);
+            case PLAIN -> new WebSocketFormat(PlainCodec.INSTANCE, WebSocketFrames.TEXT, deflate);
+        };
     }
 
     /** Whether messages are compressed, those of the peer too. */
@@ -78,7 +82,12 @@ final class WebSocketFormat implements WireFormat {
     private int writeFrame(ByteBuf buffer, List<byte[]> messages, int first) {
         int length = messages.get(first).length;
         int end = first + 1;
-        while (end < messages.size() && length + separator.length + messages.get(end).length <= MAX_FRAME) {
+        boolean plain = codec.encoding() == Encoding.PLAIN;
+        if (plain && length == 0) {
+            // What the server says has no words here.
+            return end;
+        }
+        while (!plain && end < messages.size() && length + separator.length + messages.get(end).length <= MAX_FRAME) {
             length += separator.length + messages.get(end).length;
             end++;
         }

@@ -2,6 +2,7 @@ package dev.fanfare.netty;
 
 import dev.fanfare.protocol.Encoding;
 import dev.fanfare.spi.Handshake;
+import dev.fanfare.spi.Inbound;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -31,12 +32,15 @@ final class WebSocketUpgrade {
 
     private final Map<EventLoop, Home> homes;
     private final Map<WebSocketEndpoint, Terms> terms = new HashMap<>();
+    private final @Nullable ClientCookie cookie;
 
     /**
      * @param homes for each event loop that connections may be on
+     * @param cookie tells browsers apart, or null
      */
-    WebSocketUpgrade(Map<EventLoop, Home> homes, Iterable<WebSocketEndpoint> endpoints) {
+    WebSocketUpgrade(Map<EventLoop, Home> homes, Iterable<WebSocketEndpoint> endpoints, @Nullable ClientCookie cookie) {
         this.homes = Map.copyOf(homes);
+        this.cookie = cookie;
         endpoints.forEach(endpoint -> terms.put(endpoint, Terms.of(endpoint)));
     }
 
@@ -47,7 +51,17 @@ final class WebSocketUpgrade {
      * @param json for clients that speak JSON
      * @param protobuf for clients that speak Protobuf
      */
-    private record Wire(FrameReader reader, WebSocketFormat json, WebSocketFormat protobuf) {}
+    private record Wire(FrameReader reader, WebSocketFormat json, WebSocketFormat protobuf) {
+
+        /** Without a protocol there is one format, whatever a client asks for. */
+        static Wire plain(FrameReader reader, WebSocketFormat format) {
+            return new Wire(reader, format, format);
+        }
+
+        boolean isPlain() {
+            return json.codec().encoding() == Encoding.PLAIN;
+        }
+    }
 
     /**
      * On which terms clients connect to an endpoint.
@@ -64,15 +78,19 @@ final class WebSocketUpgrade {
             WebSocketEndpoint.@Nullable Compression compression = endpoint.compression();
             return new Terms(
                     new OriginCheck(endpoint.allowedOrigins()),
-                    new Wire(new FrameReader(limit, false), WebSocketFormat.JSON, WebSocketFormat.PROTOBUF),
-                    compression == null ? null : compressed(limit, new Deflate(compression)));
+                    endpoint.plain()
+                            ? Wire.plain(new FrameReader(limit, false), WebSocketFormat.PLAIN)
+                            : new Wire(new FrameReader(limit, false), WebSocketFormat.JSON, WebSocketFormat.PROTOBUF),
+                    compression == null ? null : compressed(endpoint, new Deflate(compression)));
         }
 
-        private static Wire compressed(int limit, Deflate deflate) {
+        private static Wire compressed(WebSocketEndpoint endpoint, Deflate deflate) {
+            FrameReader reader = new FrameReader(endpoint.maxMessageSize(), true);
+            if (endpoint.plain()) {
+                return Wire.plain(reader, WebSocketFormat.of(Encoding.PLAIN, deflate));
+            }
             return new Wire(
-                    new FrameReader(limit, true),
-                    WebSocketFormat.of(Encoding.JSON, deflate),
-                    WebSocketFormat.of(Encoding.PROTOBUF, deflate));
+                    reader, WebSocketFormat.of(Encoding.JSON, deflate), WebSocketFormat.of(Encoding.PROTOBUF, deflate));
         }
 
         Wire wireFor(FullHttpRequest request) {
@@ -100,7 +118,10 @@ final class WebSocketUpgrade {
         if (wire.json.isCompressed()) {
             headers.set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, Deflate.AGREEMENT);
         }
-        String subprotocols = WebSocketEndpoint.PROTOBUF_SUBPROTOCOL + "," + WebSocketEndpoint.JSON_SUBPROTOCOL;
+        Handshake admitted = cookie == null ? handshake : cookie.admit(handshake, endpoint.plain(), headers);
+        String subprotocols = endpoint.plain()
+                ? null
+                : WebSocketEndpoint.PROTOBUF_SUBPROTOCOL + "," + WebSocketEndpoint.JSON_SUBPROTOCOL;
         return shakeHands(
                 http.channel(),
                 request,
@@ -108,7 +129,7 @@ final class WebSocketUpgrade {
                 headers,
                 subprotocol -> {
                     boolean protobuf = isProtobuf(handshake, subprotocol);
-                    connect(http, handshake, wire, protobuf ? wire.protobuf : wire.json);
+                    connect(http, admitted, wire, protobuf ? wire.protobuf : wire.json);
                 });
     }
 
@@ -178,13 +199,17 @@ final class WebSocketUpgrade {
     private void connect(ChannelHandlerContext http, Handshake handshake, Wire wire, WebSocketFormat format) {
         Channel channel = http.channel();
         Home home = Objects.requireNonNull(homes.get(channel.eventLoop()));
-        boolean framePings = "true".equals(parameter(handshake, "cf_ws_frame_ping_pong"));
+        boolean framePings = wire.isPlain() || "true".equals(parameter(handshake, "cf_ws_frame_ping_pong"));
         WebSocketConnection connection = new WebSocketConnection(channel, home, format, wire.reader, framePings);
         // The connection reads frames itself.
         channel.pipeline().remove("wsdecoder");
         replaceHttp(http, connection);
-        connection.deliverTo(home.acceptor().open(connection, handshake));
+        Inbound session = home.acceptor().open(connection, handshake);
+        connection.deliverTo(session);
         channel.config().setAutoRead(true);
+        if (wire.isPlain()) {
+            session.connect();
+        }
     }
 
     private static @Nullable String parameter(Handshake handshake, String name) {

@@ -80,7 +80,7 @@ class WebSocketTransportTest extends TransportContract {
         WebSocketEndpoint endpoint = new WebSocketEndpoint("/ws", 1024 * 1024, List.of(), null);
         Routes routes = new Routes();
         routes.add(endpoint);
-        WebSocketUpgrade upgrade = new WebSocketUpgrade(Map.of(loop, home), List.of(endpoint));
+        WebSocketUpgrade upgrade = new WebSocketUpgrade(Map.of(loop, home), List.of(endpoint), null);
         Channel listener = new ServerBootstrap()
                 .group(loops)
                 .channel(nativeTransport.serverChannel())
@@ -89,7 +89,7 @@ class WebSocketTransportTest extends TransportContract {
                         upgrade,
                         new RawUpgrade(Map.of(loop, home), Runnable::run),
                         new TrustedProxies(List.of()),
-                        Runnable::run,
+                        request -> Runnable::run,
                         Duration.ofSeconds(10),
                         1024))
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))

@@ -74,6 +74,7 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
 
         private final ServerConfig config;
         private Consumer<FanfareBuilder> engine = builder -> {};
+        private Consumer<Fanfare> application = fanfare -> {};
         private final Map<String, HttpEndpoint> http = new LinkedHashMap<>();
         private Consumer<NettyServer.Builder> endpoints = network -> {};
 
@@ -84,6 +85,12 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
         /** Hooks an application into the engine, after everything the configuration says. */
         public Builder engine(Consumer<FanfareBuilder> configure) {
             engine = engine.andThen(configure);
+            return this;
+        }
+
+        /** Hands the engine to an application before the first client can come. */
+        public Builder application(Consumer<Fanfare> start) {
+            application = application.andThen(start);
             return this;
         }
 
@@ -113,6 +120,9 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
                     .historyMetaTtl(config.historyMetaTtl())
                     .deliveryQueueMaxSize(config.deliveryQueueMaxSize());
             config.namespaces().forEach(builder::namespace);
+            if (config.notifications().enabled()) {
+                builder.notifications(config.notifications().options());
+            }
             ServerConfig.Token token = config.token();
             if (!token.hmacSecretKey().isEmpty()) {
                 builder.tokens(new HmacTokens(
@@ -121,6 +131,7 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
             engine.accept(builder);
             Fanfare fanfare = builder.build();
             try {
+                application.accept(fanfare);
                 NettyServer network = network(fanfare).start();
                 return new FanfareServer(fanfare, network, config.httpServer().address());
             } catch (IOException | RuntimeException problem) {
@@ -146,6 +157,15 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
                         config.websocket().messageSizeLimit(),
                         config.allowedOrigins(),
                         compression(config.websocket())));
+            }
+            String plain = config.notifications().handlerPrefix();
+            if (config.notifications().enabled() && !plain.isEmpty()) {
+                network.webSocket(new WebSocketEndpoint(
+                        plain,
+                        config.websocket().messageSizeLimit(),
+                        config.allowedOrigins(),
+                        compression(config.websocket()),
+                        true));
             }
             ServerConfig.HttpApi api = config.httpApi();
             if (!api.disabled()) {

@@ -34,6 +34,7 @@ class ArchitectureTest {
                         "dev.fanfare.handler..",
                         "dev.fanfare.history..",
                         "dev.fanfare.memory..",
+                        "dev.fanfare.notify..",
                         "dev.fanfare.presence..",
                         "dev.fanfare.raw..",
                         "dev.fanfare.session..",
@@ -64,6 +65,8 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInLayers()
                 .layer("entry")
                 .definedBy("dev.fanfare")
+                .layer("notify")
+                .definedBy("dev.fanfare.notify")
                 .layer("session")
                 .definedBy("dev.fanfare.session")
                 .layer("memory")
@@ -94,6 +97,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("spi", "history", "presence")
                 .whereLayer("channel")
                 .mayOnlyAccessLayers("spi", "handler", "history")
+                .whereLayer("notify")
+                .mayOnlyAccessLayers("session", "channel", "handler", "spi")
                 .whereLayer("session")
                 .mayOnlyAccessLayers("channel", "handler", "spi", "history", "presence")
                 .check(CLASSES);

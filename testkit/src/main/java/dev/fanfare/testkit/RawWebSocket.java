@@ -126,6 +126,11 @@ public final class RawWebSocket implements Closeable {
         return response.toLowerCase(Locale.ROOT);
     }
 
+    /** The head of the last HTTP response, as it came. */
+    public String originalResponseHead() {
+        return response;
+    }
+
     /** Sends bytes as they are. */
     public void sendBytes(byte[] bytes) throws IOException {
         out.write(bytes);

@@ -59,6 +59,12 @@ public final class TestServer implements AutoCloseable {
         return new TestClient(loops.get(next), acceptors.get(next), format, Handshake.NONE, this::settle);
     }
 
+    /** Opens a JSON connection that came with an HTTP request, on the next loop. */
+    public TestClient open(Handshake handshake) {
+        int next = connections++ % loops.size();
+        return new TestClient(loops.get(next), acceptors.get(next), RecordingTransport.JSON, handshake, this::settle);
+    }
+
     /** Opens a JSON connection and connects without a token. */
     public TestClient connect() {
         TestClient client = open();

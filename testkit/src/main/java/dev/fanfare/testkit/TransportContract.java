@@ -224,6 +224,11 @@ public abstract class TransportContract {
         }
 
         @Override
+        public void connect() {
+            // Sessions are no part of this contract.
+        }
+
+        @Override
         public void received(byte[] frame) {
             received.add(frame.length);
         }

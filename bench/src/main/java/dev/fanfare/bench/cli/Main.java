@@ -20,7 +20,7 @@ import picocli.CommandLine;
         name = "bench",
         description = "Puts a load on any server of the Centrifuge protocol and measures how it bears it.",
         mixinStandardHelpOptions = true,
-        version = "Fanfare " + Fanfare.VERSION,
+        versionProvider = Main.Version.class,
         subcommands = {PeersCommand.class, JmhCommand.class, JcstressCommand.class})
 public final class Main implements Callable<Integer> {
 
@@ -83,5 +83,13 @@ public final class Main implements Callable<Integer> {
                                         .map(name -> name.toString())
                                         .collect(Collectors.joining(", ", "must be one of ", ""))
                                 + (scenario == null ? "" : ", not \"" + scenario + "\"")));
+    }
+
+    /** Says what was built. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"Fanfare " + Fanfare.VERSION};
+        }
     }
 }

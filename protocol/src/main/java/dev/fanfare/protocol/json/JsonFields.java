@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -45,6 +46,13 @@ public final class JsonFields {
             throw new ProtocolException("the frame is not valid UTF-8");
         }
         return new JsonFields(JsonText.parser(source), source);
+    }
+
+    /** The text that a JSON string stands for; empty if the JSON value is not a string. */
+    public static Optional<String> textOf(byte[] json) {
+        JsonFields value = of(json);
+        value.parser.nextToken();
+        return value.isString() ? Optional.of(value.string()) : Optional.empty();
     }
 
     /** Moves into the next object of the frame; false at the end of the frame. */

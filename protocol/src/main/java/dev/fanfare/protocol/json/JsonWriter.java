@@ -22,6 +22,13 @@ public final class JsonWriter {
     private int length;
     private boolean comma;
 
+    /** A text as a JSON string. */
+    public static Payload quotedPayload(String text) {
+        JsonWriter out = new JsonWriter();
+        out.quoted(text);
+        return Payload.parsedJson(out.toBytes());
+    }
+
     /** What was written so far. */
     public byte[] toBytes() {
         return Arrays.copyOf(buffer, length);

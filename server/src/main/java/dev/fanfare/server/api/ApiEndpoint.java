@@ -5,6 +5,7 @@ import dev.fanfare.handler.ErrorException;
 import dev.fanfare.netty.HttpAnswer;
 import dev.fanfare.netty.HttpCall;
 import dev.fanfare.netty.HttpEndpoint;
+import dev.fanfare.notify.Notifications;
 import dev.fanfare.protocol.NotJsonException;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.ProtocolException;
@@ -16,6 +17,7 @@ import java.time.DateTimeException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -61,7 +63,22 @@ public final class ApiEndpoint implements HttpEndpoint {
         methods.put("history_remove", new HistoryRemoveMethod(fanfare));
         methods.put("channels", new ChannelsMethod(fanfare));
         methods.put("info", new InfoMethod(fanfare));
+        methods.put("notify_client", new NotifyMethod(fanfare, "client", Notifications::notifyClient));
+        methods.put("notify_client_text", new NotifyClientTextMethod(fanfare));
+        methods.put("notify_user", new NotifyMethod(fanfare, "user", Notifications::notifyUser));
+        methods.put("notify_group", new NotifyMethod(fanfare, "group", Notifications::notifyGroup));
+        methods.put("notify_broadcast", new NotifyMethod(fanfare, "", (all, nobody, what) -> all.broadcast(what)));
+        methods.put("group_add", new GroupMethod(fanfare, Notifications::addToGroup));
+        methods.put("group_remove", new GroupMethod(fanfare, (all, group, member) -> {
+            all.removeFromGroup(group, member);
+            return CompletableFuture.completedStage(null);
+        }));
         methods.put("batch", new BatchMethod(Map.copyOf(methods)));
+    }
+
+    /** The names of all methods. */
+    public Set<String> methods() {
+        return Set.copyOf(methods.keySet());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.fanfare.server.config;
 
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.notify.NotificationOptions;
 import dev.fanfare.session.ClientOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -145,9 +146,22 @@ public final class ConfigLoader {
                 namespaces(binder),
                 binder.bind("websocket", ServerConfig.WebSocket.class),
                 binder.bind("http_api", ServerConfig.HttpApi.class),
+                notifications(binder),
                 binder.bind("health", ServerConfig.Health.class),
                 binder.bind("prometheus", ServerConfig.Prometheus.class),
                 binder.bind("shutdown.timeout", Duration.class));
+    }
+
+    private static ServerConfig.Notifications notifications(ConfigBinder binder) {
+        ObjectNode options = binder.object("notifications").deepCopy();
+        options.remove(List.of("enabled", "handler_prefix"));
+        String prefix = binder.bind("notifications.handler_prefix", String.class);
+        NotificationOptions bound = binder.bind("notifications", options, NotificationOptions.class);
+        try {
+            return new ServerConfig.Notifications(binder.bind("notifications.enabled", Boolean.class), prefix, bound);
+        } catch (IllegalArgumentException impossible) {
+            throw binder.problem("notifications", String.valueOf(impossible.getMessage()));
+        }
     }
 
     private static Map<String, NamespaceOptions> namespaces(ConfigBinder binder) {

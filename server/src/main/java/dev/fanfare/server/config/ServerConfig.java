@@ -4,6 +4,7 @@ import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.netty.NativeTransport;
 import dev.fanfare.netty.TrustedProxies;
+import dev.fanfare.notify.NotificationOptions;
 import dev.fanfare.session.ClientOptions;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.Map;
  * @param namespaces {@code channel.namespaces}, by name
  * @param websocket {@code websocket}
  * @param httpApi {@code http_api}
+ * @param notifications {@code notifications}
  * @param health {@code health}
  * @param prometheus {@code prometheus}
  * @param shutdownTimeout {@code shutdown.timeout}
@@ -43,6 +45,7 @@ public record ServerConfig(
         Map<String, NamespaceOptions> namespaces,
         WebSocket websocket,
         HttpApi httpApi,
+        Notifications notifications,
         Health health,
         Prometheus prometheus,
         Duration shutdownTimeout) {
@@ -122,6 +125,19 @@ public record ServerConfig(
     /** {@code http_api}. */
     public record HttpApi(
             boolean disabled, String handlerPrefix, String key, boolean insecure, int maxRequestBodySize) {}
+
+    /**
+     * {@code notifications}.
+     *
+     * @param handlerPrefix where clients without an SDK connect; "" for nowhere
+     */
+    public record Notifications(boolean enabled, String handlerPrefix, NotificationOptions options) {
+        public Notifications {
+            require(
+                    handlerPrefix.isEmpty() || handlerPrefix.startsWith("/"),
+                    "handler_prefix must start with \"/\", and is " + handlerPrefix);
+        }
+    }
 
     /** {@code prometheus}. */
     public record Prometheus(boolean enabled, String handlerPrefix) {}

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.history.Recovery;
+import dev.fanfare.notify.NotificationOptions;
 import dev.fanfare.session.ClientOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,6 +38,8 @@ class ConfigLoaderTest {
         assertThat(config.httpServer())
                 .isEqualTo(new ServerConfig.HttpServer("", 8000, ServerConfig.TransportChoice.AUTO, 0, List.of()));
         assertThat(config.historyMetaTtl()).isEqualTo(Duration.ofDays(30));
+        assertThat(config.notifications())
+                .isEqualTo(new ServerConfig.Notifications(false, "/connection/notify", NotificationOptions.DEFAULT));
         assertThat(config.namespaces()).isEmpty();
         assertThat(config.allowedOrigins()).isEmpty();
     }
@@ -129,6 +132,9 @@ class ConfigLoaderTest {
             channel: {namespaces: [5]}                                     | channel.namespaces[0]: a map of keys is needed here
             client: {channel_limit: many}                                  | client.channel_limit: a whole number is needed here, not "many"
             client: {channel_limit: 0}                                     | channel_limit must be at least 1
+            notifications: {retention_size: 0}                             | c.yaml:1: notifications: retention_size must be at least 1
+            notifications: {cookie_name: "a b"}                            | cookie_name "a b" is not possible for a cookie
+            notifications: {handler_prefix: x}                             | handler_prefix must start with "/", and is x
             client: {ping_interval: 5}                                     | "5" is no duration; write a number and a unit
             client: {pong_timeout: 30s}                                    | pong_timeout 30.0 s must be shorter than ping_interval 15.0 s
             client: {ping_interval:}                                       | client.ping_interval

@@ -1,0 +1,45 @@
+package dev.fanfare.handler;
+
+import dev.fanfare.protocol.Payload;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Calls of clients that are answered before they wait for the application. Called on event loops; its
+ * methods return at once.
+ */
+public interface BuiltInCalls {
+
+    /** There are none. */
+    BuiltInCalls NONE = new BuiltInCalls() {
+        @Override
+        public boolean offers(String method) {
+            return false;
+        }
+
+        @Override
+        public CompletionStage<Payload> call(RpcEvent event, Turn turn) {
+            return CompletableFuture.failedStage(new IllegalStateException("there is no " + event.method()));
+        }
+    };
+
+    /** Whether a method is one of these. */
+    boolean offers(String method);
+
+    /**
+     * Answers a call.
+     *
+     * @param turn how the application is asked
+     */
+    CompletionStage<Payload> call(RpcEvent event, Turn turn);
+
+    /** A client's turn. Belongs to the loop of its session. */
+    interface Turn {
+
+        /** Asks the application, after what was asked about this client before. */
+        CompletionStage<Payload> ask(Handler<RpcEvent, CompletionStage<Payload>> handler, RpcEvent event);
+
+        /** Runs a task on the loop after a delay. */
+        void later(Runnable task, long delayMillis);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.fanfare.notify;
+
+import dev.fanfare.handler.BuiltInCalls;
+import dev.fanfare.handler.DisconnectException;
+import dev.fanfare.handler.ErrorException;
+import dev.fanfare.handler.RpcEvent;
+import dev.fanfare.protocol.Payload;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Runs client events. The same event of the same client that arrives again within its window runs once, and
+ * all callers get what came of it. Safe for any thread.
+ */
+final class ClientEvents implements BuiltInCalls {
+
+    private final NotificationHandlers handlers;
+    private final Map<String, Registered> events = new ConcurrentHashMap<>();
+    private final Map<Key, Run> runs = new ConcurrentHashMap<>();
+
+    ClientEvents(NotificationHandlers handlers) {
+        this.handlers = handlers;
+    }
+
+    private record Registered(ClientEvent.Handler handler, ClientEvent.Repeats repeats) {}
+
+    private record Key(String client, String name) {}
+
+    /** A run that is going on, or waits for its window to be over. */
+    private static final class Run {
+
+        private final CompletableFuture<Payload> result = new CompletableFuture<>();
+        private volatile RpcEvent latest;
+
+        Run(RpcEvent first) {
+            latest = first;
+        }
+    }
+
+    /**
+     * @throws IllegalArgumentException if there is one of that name
+     */
+    void register(String name, ClientEvent.Repeats repeats, ClientEvent.Handler handler) {
+        if (events.putIfAbsent(name, new Registered(handler, repeats)) != null) {
+            throw new IllegalArgumentException("there are two handlers for the client event \"" + name + "\"");
+        }
+    }
+
+    @Override
+    public boolean offers(String method) {
+        return events.containsKey(method);
+    }
+
+    @Override
+    public CompletionStage<Payload> call(RpcEvent event, Turn turn) {
+        Registered registered = Objects.requireNonNull(events.get(event.method()));
+        long window = registered.repeats.window().toMillis();
+        if (window == 0) {
+            return run(registered, event, turn);
+        }
+        Key key = new Key(event.client().identity(), event.method());
+        Run mine = new Run(event);
+        Run first = runs.putIfAbsent(key, mine);
+        if (first != null) {
+            first.latest = event;
+            return first.result;
+        }
+        boolean keepsLast = registered.repeats.keep() == ClientEvent.Keep.LAST;
+        turn.later(
+                () -> {
+                    runs.remove(key, mine);
+                    if (keepsLast) {
+                        pass(run(registered, mine.latest, turn), mine.result);
+                    }
+                },
+                window);
+        if (!keepsLast) {
+            pass(run(registered, event, turn), mine.result);
+        }
+        return mine.result;
+    }
+
+    private static void pass(CompletionStage<Payload> from, CompletableFuture<Payload> to) {
+        from.whenComplete((value, problem) -> {
+            if (problem == null) {
+                to.complete(value);
+            } else {
+                to.completeExceptionally(problem);
+            }
+        });
+    }
+
+    private CompletionStage<Payload> run(Registered registered, RpcEvent call, Turn turn) {
+        ClientEvent event = new ClientEvent(call.client().identity(), call.method(), call.data());
+        return turn.ask(
+                same -> {
+                    try {
+                        return CompletableFuture.completedStage(registered.handler.handle(event));
+                    } catch (ErrorException | DisconnectException refusal) {
+                        throw refusal;
+                    } catch (Exception failed) {
+                        handlers.failed(event.clientId(), failed);
+                        throw failed;
+                    }
+                },
+                call);
+    }
+}

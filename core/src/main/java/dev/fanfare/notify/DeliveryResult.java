@@ -1,0 +1,67 @@
+package dev.fanfare.notify;
+
+import dev.fanfare.channel.Audience;
+
+/**
+ * What became of a notification. A delivery counts when a connection's event loop has taken the
+ * notification for its socket; it never means that a person has read it. What was not delivered is kept
+ * for the retention time all the same, and reaches a client that comes back within it.
+ *
+ * @param code one of the constants here; 0 if at least one connection took it
+ * @param description the code in words
+ * @param delivered how many connections took it
+ * @param failed how many did not
+ */
+public record DeliveryResult(int code, String description, int delivered, int failed) {
+
+    /** At least one connection took it. */
+    public static final int OK = 0;
+
+    /** The server could not start, or is not running. */
+    public static final int NOT_RUNNING = 1;
+
+    /** There is no connection of the client, the user or the group. */
+    public static final int NOT_FOUND = 2;
+
+    /** The connections were closed, or closing. */
+    public static final int CLOSED = 3;
+
+    /** It could not be delivered, for example because the client reads too slowly. */
+    public static final int NOT_DELIVERED = 4;
+
+    /** Whether at least one connection took it. */
+    public boolean isOk() {
+        return code == OK;
+    }
+
+    static DeliveryResult notRunning(String why) {
+        return new DeliveryResult(NOT_RUNNING, why, 0, 0);
+    }
+
+    static DeliveryResult notFound(String target) {
+        return new DeliveryResult(NOT_FOUND, "no connection of " + target, 0, 0);
+    }
+
+    /**
+     * @param failed how many connections there were
+     */
+    static DeliveryResult notDelivered(String why, int failed) {
+        return new DeliveryResult(NOT_DELIVERED, why, 0, failed);
+    }
+
+    /**
+     * @param expected how many connections there were
+     */
+    static DeliveryResult of(String target, int expected, Audience.Reach reach) {
+        int failed = Math.max(reach.refused(), expected - reach.reached());
+        if (reach.reached() > 0) {
+            return new DeliveryResult(OK, "OK", reach.reached(), Math.max(0, failed));
+        }
+        if (reach.refused() > 0) {
+            return notDelivered("the outbound queue of " + target + " is full", failed);
+        }
+        return failed > 0
+                ? new DeliveryResult(CLOSED, "the connection of " + target + " is closed", 0, failed)
+                : notFound(target);
+    }
+}

@@ -1,0 +1,125 @@
+package dev.fanfare.notify;
+
+import java.time.Duration;
+
+/**
+ * How notifications are. The names are those of the configuration's {@code notifications}.
+ *
+ * @param secret signs client ids; whoever knows it can forge them. With "", the default, a random one is
+ *     made, and the ids end with the process
+ * @param cookieName the cookie that holds a browser's client id. Default {@code fanfare_client}
+ * @param identityTtl how long a client id lasts after its client was last seen. Default 180 days
+ * @param retentionSize how many notifications are kept for each client, user, group and for everyone,
+ *     for those that reconnect. Default 100
+ * @param retentionTtl how long they are kept. Default 5 minutes
+ * @param maxSize the largest notification, in bytes of JSON. Default 64 KiB
+ * @param progressRate how many changes of a progress indicator reach the client in a second. Default 10
+ */
+public record NotificationOptions(
+        String secret,
+        String cookieName,
+        Duration identityTtl,
+        int retentionSize,
+        Duration retentionTtl,
+        int maxSize,
+        int progressRate) {
+
+    /** The defaults. */
+    public static final NotificationOptions DEFAULT = builder().build();
+
+    public NotificationOptions {
+        // RFC 6265, section 4.1.1: a cookie's name is a token of RFC 2616.
+        if (!cookieName.matches("[-!#$%&'*+.^_`|~0-9A-Za-z]+")) {
+            throw new IllegalArgumentException("cookie_name \"" + cookieName + "\" is not possible for a cookie:"
+                    + " use letters, digits, '-' and '_'");
+        }
+        positive(identityTtl, "identity_ttl");
+        positive(retentionSize, "retention_size");
+        positive(retentionTtl, "retention_ttl");
+        positive(maxSize, "max_size");
+        positive(progressRate, "progress_rate");
+    }
+
+    private static void positive(int value, String option) {
+        if (value < 1) {
+            throw new IllegalArgumentException(option + " must be at least 1, and is " + value);
+        }
+    }
+
+    private static void positive(Duration value, String option) {
+        if (value.toSeconds() < 1) {
+            throw new IllegalArgumentException(option + " must be at least 1 s, and is " + value.toMillis() + " ms");
+        }
+    }
+
+    /** Starts with every option at its default. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects options; each method's meaning is that of the record component of the same name. */
+    public static final class Builder {
+
+        private String secret = "";
+        private String cookieName = "fanfare_client";
+        private Duration identityTtl = Duration.ofDays(180);
+        private int retentionSize = 100;
+        private Duration retentionTtl = Duration.ofMinutes(5);
+        private int maxSize = 64 * 1024;
+        private int progressRate = 10;
+
+        private Builder() {}
+
+        /** See {@link NotificationOptions#secret()}. */
+        public Builder secret(String value) {
+            secret = value;
+            return this;
+        }
+
+        /** See {@link NotificationOptions#cookieName()}. */
+        public Builder cookieName(String value) {
+            cookieName = value;
+            return this;
+        }
+
+        /** See {@link NotificationOptions#identityTtl()}. */
+        public Builder identityTtl(Duration value) {
+            identityTtl = value;
+            return this;
+        }
+
+        /** See {@link NotificationOptions#retentionSize()}. */
+        public Builder retentionSize(int value) {
+            retentionSize = value;
+            return this;
+        }
+
+        /** See {@link NotificationOptions#retentionTtl()}. */
+        public Builder retentionTtl(Duration value) {
+            retentionTtl = value;
+            return this;
+        }
+
+        /** See {@link NotificationOptions#maxSize()}. */
+        public Builder maxSize(int value) {
+            maxSize = value;
+            return this;
+        }
+
+        /** See {@link NotificationOptions#progressRate()}. */
+        public Builder progressRate(int value) {
+            progressRate = value;
+            return this;
+        }
+
+        /**
+         * The options.
+         *
+         * @throws IllegalArgumentException if one is not possible, naming it
+         */
+        public NotificationOptions build() {
+            return new NotificationOptions(
+                    secret, cookieName, identityTtl, retentionSize, retentionTtl, maxSize, progressRate);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.fanfare.notify;
+
+import dev.fanfare.channel.ChannelSyntax;
+import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.handler.Client;
+import dev.fanfare.handler.DisconnectedEvent;
+import dev.fanfare.handler.Hooks;
+import dev.fanfare.handler.MessageEvent;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** What notifications put into an engine before there is one. */
+public final class NotificationParts {
+
+    private final NotificationOptions options;
+    private final NotificationChannels channels;
+    private final Groups groups = new Groups();
+    private final ClientIdentity identity;
+    private final NotificationHandlers handlers = new NotificationHandlers();
+    private final ClientEvents events = new ClientEvents(handlers);
+    private volatile Consumer<Client> connected = client -> {};
+
+    /**
+     * @throws IllegalArgumentException if channel names are too short for notifications
+     */
+    public NotificationParts(NotificationOptions options, ChannelSyntax syntax, InstantSource clock) {
+        this.options = options;
+        this.channels = new NotificationChannels(syntax);
+        this.identity = new ClientIdentity(options.secret(), options.identityTtl(), clock);
+    }
+
+    /** The reserved namespace, by its name. */
+    public Map<String, NamespaceOptions> namespace() {
+        return Map.of(NotificationChannels.NAMESPACE, NotificationChannels.namespace(options));
+    }
+
+    /** The hooks of an application, together with ours. */
+    public Hooks with(Hooks hooks) {
+        return new Hooks(
+                hooks.tokens(),
+                hooks.connecting(),
+                NotificationHandlers.<Client>both(hooks.connected(), client -> {
+                    connected.accept(client);
+                    handlers.tellOpen(client);
+                }),
+                NotificationHandlers.<DisconnectedEvent>both(hooks.disconnected(), handlers::tellClose),
+                hooks.subscribing(),
+                hooks.subscribed(),
+                hooks.unsubscribed(),
+                hooks.publishing(),
+                NotificationHandlers.<MessageEvent>both(hooks.message(), handlers::tellReceived),
+                hooks.rpc(),
+                events,
+                new ConnectionIdentities(identity, options.cookieName(), channels, groups));
+    }
+
+    void onConnected(Consumer<Client> action) {
+        connected = action;
+    }
+
+    NotificationChannels channels() {
+        return channels;
+    }
+
+    Groups groups() {
+        return groups;
+    }
+
+    ClientIdentity identity() {
+        return identity;
+    }
+
+    NotificationHandlers handlers() {
+        return handlers;
+    }
+
+    ClientEvents events() {
+        return events;
+    }
+}

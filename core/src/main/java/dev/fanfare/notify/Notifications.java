@@ -1,0 +1,298 @@
+package dev.fanfare.notify;
+
+import dev.fanfare.channel.Audience;
+import dev.fanfare.handler.Client;
+import dev.fanfare.handler.SubscribeOptions;
+import dev.fanfare.protocol.Payload;
+import dev.fanfare.protocol.Publication;
+import dev.fanfare.protocol.UnsubscribeCode;
+import dev.fanfare.protocol.json.JsonWriter;
+import dev.fanfare.session.Engine;
+import dev.fanfare.session.Session;
+import dev.fanfare.spi.PublishOptions;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Collectors;
+
+/**
+ * Pushes notifications to clients (browsers and devices), users, groups and everyone, and hears of clients.
+ *
+ * <p>All methods are safe for any thread and never block. A notification is kept for the retention time, so
+ * that a client that is reconnecting gets it afterwards, in order, once. The stage of a result completes on
+ * a thread of its own kind, never an event loop, when every connection has taken or refused the notification; one that is slow or broken
+ * delays nobody.
+ */
+public final class Notifications implements AutoCloseable {
+
+    private final NotificationOptions options;
+    private final Engine engine;
+    private final NotificationParts parts;
+
+    /** Not those of handlers: these may all be waiting for results. */
+    private final ExecutorService resultThreads;
+
+    private volatile boolean closed;
+
+    /**
+     * Made by {@link dev.fanfare.FanfareBuilder#notifications}.
+     *
+     * @param resultThreads complete results; shut down at the end
+     */
+    public Notifications(
+            NotificationOptions options, NotificationParts parts, Engine engine, ExecutorService resultThreads) {
+        this.resultThreads = resultThreads;
+        this.options = options;
+        this.parts = parts;
+        this.engine = engine;
+        parts.onConnected(this::align);
+    }
+
+    // ---- to whom
+
+    /**
+     * Notifies the client that has caused what the current thread is doing; see {@link ClientContext}.
+     *
+     * @throws IllegalStateException if no client has
+     */
+    public CompletionStage<DeliveryResult> notify(Notification notification) {
+        return notifyClient(originator(), notification);
+    }
+
+    private static String originator() {
+        return ClientContext.clientId()
+                .orElseThrow(() -> new IllegalStateException("no client has caused what this thread is doing. Call this"
+                        + " inside a handler or an HTTP request of a client, hand work to other threads with"
+                        + " ClientContext.wrap(...), or name the client: notifyClient(clientId, notification)"));
+    }
+
+    /** Notifies all connections of a client. */
+    public CompletionStage<DeliveryResult> notifyClient(String clientId, Notification notification) {
+        return toClient(clientId, notification.toJson());
+    }
+
+    /** Sends a bare text to all connections of a client, without anything around it. */
+    public CompletionStage<DeliveryResult> notifyClientText(String clientId, String text) {
+        return toClient(clientId, JsonWriter.quotedPayload(text));
+    }
+
+    private CompletionStage<DeliveryResult> toClient(String clientId, Payload data) {
+        String id = clientId.strip();
+        return id.isEmpty()
+                ? nobody("a client without an id")
+                : send("client " + id, parts.channels().client(id), data);
+    }
+
+    /** Notifies all clients of a user. Anonymous clients are of no user. */
+    public CompletionStage<DeliveryResult> notifyUser(String userId, Notification notification) {
+        return userId.isEmpty()
+                ? nobody("a user without an id")
+                : send("user " + userId, parts.channels().user(userId), notification.toJson());
+    }
+
+    /** Notifies all clients in a group. */
+    public CompletionStage<DeliveryResult> notifyGroup(String group, Notification notification) {
+        return group.isEmpty()
+                ? nobody("a group without a name")
+                : send("group " + group, parts.channels().group(group), notification.toJson());
+    }
+
+    /**
+     * Notifies every connection, the sender's included. <b>Public content only:</b> whoever can connect
+     * gets it, anonymous clients and other people's programs too.
+     */
+    public CompletionStage<DeliveryResult> broadcast(Notification notification) {
+        return send("anybody", parts.channels().everyone(), notification.toJson());
+    }
+
+    private static CompletionStage<DeliveryResult> nobody(String who) {
+        return CompletableFuture.completedStage(DeliveryResult.notFound(who));
+    }
+
+    private CompletionStage<DeliveryResult> send(String target, String channel, Payload data) {
+        if (closed || !engine.isAttached()) {
+            return CompletableFuture.completedStage(DeliveryResult.notRunning(
+                    closed ? "the server has stopped" : "no server was started for this engine"));
+        }
+        if (data.size() > options.maxSize()) {
+            return CompletableFuture.completedStage(DeliveryResult.notDelivered(
+                    "the notification has " + data.size() + " bytes; notifications.max_size allows "
+                            + options.maxSize(),
+                    0));
+        }
+        Audience audience = engine.hub().audience(channel);
+        return offTheLoop(engine.publisher()
+                .publish(channel, Publication.of(data), PublishOptions.DEFAULT)
+                .thenCompose(published -> audience.reached(published.position()))
+                .handle((reach, problem) -> problem == null
+                        ? DeliveryResult.of(target, audience.size(), reach)
+                        : DeliveryResult.notDelivered(messageOf(problem), audience.size())));
+    }
+
+    private static String messageOf(Throwable problem) {
+        Throwable cause =
+                problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
+        return String.valueOf(cause.getMessage());
+    }
+
+    /** What goes on after a stage must not go on on an event loop. */
+    private <T> CompletionStage<T> offTheLoop(CompletionStage<T> stage) {
+        return stage.thenApplyAsync(value -> value, task -> {
+            try {
+                resultThreads.execute(task);
+            } catch (RejectedExecutionException stopping) {
+                task.run();
+            }
+        });
+    }
+
+    // ---- groups
+
+    /**
+     * Puts a client or a user into a group, for as long as this process lives.
+     *
+     * @return completes when the connections that are there now are reached through the group
+     */
+    public CompletionStage<Void> addToGroup(String group, Member member) {
+        requireName(group);
+        parts.groups().add(group, member);
+        return offTheLoop(engine.serverSubscriptions()
+                        .subscribe(sessionsOf(member), parts.channels().group(group), SubscribeOptions.DEFAULT)
+                        .thenApply(done -> Boolean.TRUE))
+                .thenAccept(done -> {});
+    }
+
+    /** Takes a client or a user out of a group; a client of a user that is in it by itself stays. */
+    public void removeFromGroup(String group, Member member) {
+        requireName(group);
+        parts.groups().remove(group, member);
+        List<Session> gone = sessionsOf(member).stream()
+                .filter(session ->
+                        !parts.groups().of(session.identity(), session.user()).contains(group))
+                .toList();
+        engine.serverSubscriptions().unsubscribe(gone, parts.channels().group(group), UnsubscribeCode.SERVER);
+    }
+
+    private static void requireName(String group) {
+        if (group.isEmpty()) {
+            throw new IllegalArgumentException("a group needs a name");
+        }
+    }
+
+    private Collection<Session> sessionsOf(Member member) {
+        return member instanceof Member.OfClient client
+                ? engine.sessions().identity(client.clientId())
+                : engine.sessions().user(((Member.OfUser) member).userId());
+    }
+
+    /** Groups may have changed while a client connected. */
+    private void align(Client client) {
+        Session session = engine.sessions().client(client.id());
+        if (session != null && parts.groups().isUsed()) {
+            Set<String> channels = parts.groups().of(client.identity(), client.user()).stream()
+                    .map(parts.channels()::group)
+                    .collect(Collectors.toUnmodifiableSet());
+            engine.serverSubscriptions().align(session, parts.channels().groups(), channels);
+        }
+    }
+
+    // ---- progress
+
+    /**
+     * A progress indicator at the client that has caused what the current thread is doing.
+     *
+     * @throws IllegalStateException if no client has
+     */
+    public Progress progress() {
+        return progress(originator());
+    }
+
+    /** A progress indicator at a client. */
+    public Progress progress(String clientId) {
+        String channel = parts.channels().client(clientId.strip());
+        Duration rest = Duration.ofMillis(Math.max(1, 1000 / options.progressRate()));
+        return new Progress(parts.identity().newId(), new Progress.Line() {
+            @Override
+            public void send(Notification notification, boolean kept) {
+                if (!closed) {
+                    var unused = engine.publisher()
+                            .publish(
+                                    channel,
+                                    Publication.of(notification.toJson()),
+                                    kept ? PublishOptions.DEFAULT : PublishOptions.NOT_KEPT);
+                }
+            }
+
+            @Override
+            public boolean rest(Runnable task) {
+                return engine.later(task, rest);
+            }
+        });
+    }
+
+    // ---- handlers
+
+    /** Hears what clients send; replaces the handler before. */
+    public Notifications onReceived(NotificationHandlers.ReceivedHandler handler) {
+        parts.handlers().received(handler);
+        return this;
+    }
+
+    /** Hears of connections that are open; replaces the handler before. */
+    public Notifications onOpen(NotificationHandlers.OpenHandler handler) {
+        parts.handlers().open(handler);
+        return this;
+    }
+
+    /** Hears of connections that are gone; replaces the handler before. */
+    public Notifications onClose(NotificationHandlers.CloseHandler handler) {
+        parts.handlers().close(handler);
+        return this;
+    }
+
+    /** Hears of handlers that have failed; replaces the handler before. */
+    public Notifications onError(NotificationHandlers.ErrorHandler handler) {
+        parts.handlers().error(handler);
+        return this;
+    }
+
+    /** Answers a client event; the same again within 100 ms runs once. See {@link ClientEvent.Repeats}. */
+    public Notifications onEvent(String name, ClientEvent.Handler handler) {
+        return onEvent(name, ClientEvent.Repeats.DEFAULT, handler);
+    }
+
+    /**
+     * Answers a client event: a call (RPC) whose method is the event's name.
+     *
+     * @throws IllegalArgumentException if there is a handler for it
+     */
+    public Notifications onEvent(String name, ClientEvent.Repeats repeats, ClientEvent.Handler handler) {
+        parts.events().register(name, repeats, handler);
+        return this;
+    }
+
+    // ---- who clients are
+
+    /** Issues and checks client ids. */
+    public ClientIdentity identity() {
+        return parts.identity();
+    }
+
+    /** The cookie that holds a browser's client id. */
+    public String cookieName() {
+        return options.cookieName();
+    }
+
+    /** Everything that is sent from now on has code {@link DeliveryResult#NOT_RUNNING}. */
+    @Override
+    public void close() {
+        closed = true;
+        resultThreads.shutdown();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.fanfare.session;
+
+import dev.fanfare.handler.BuiltInCalls;
+import dev.fanfare.handler.Handler;
+import dev.fanfare.handler.RpcEvent;
+import dev.fanfare.protocol.Payload;
+import java.util.concurrent.CompletionStage;
+
+/** A session's turn among the calls of an application. */
+record SessionTurn(Session session) implements BuiltInCalls.Turn {
+
+    @Override
+    public CompletionStage<Payload> ask(Handler<RpcEvent, CompletionStage<Payload>> handler, RpcEvent event) {
+        return session.handlers().ask(handler, event);
+    }
+
+    @Override
+    public void later(Runnable task, long delayMillis) {
+        session.worker().after(task, delayMillis);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.fanfare.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.Fanfare;
+import dev.fanfare.notify.ClientContext;
+import dev.fanfare.session.ClientOptions;
+import dev.fanfare.testkit.RawWebSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClientCookieTest extends NotifyingServerTestBase {
+
+    @Test
+    @DisplayName("N16 the upgrade of a page sets a signed cookie that scripts and other sites cannot use")
+    void theUpgradeOfAPageSetsACookie() throws Exception {
+        NettyServer server = withPlain(notifying(builder ->
+                builder.clients(ClientOptions.builder().insecure(true).build())));
+        RawWebSocket page = open(server, PATH, ORIGIN);
+        assertThat(page.responseHead())
+                .contains("set-cookie: fanfare_client=", "max-age=15552000", "path=/", "httponly", "samesite=lax")
+                .doesNotContain("secure");
+        String cookie = cookieOf(page);
+        page.sendText("{\"id\":1,\"connect\":{}}");
+        String reply = page.readText();
+        String id = find("\"data\":\\{\"fanfare\":\\{\"client\":\"([^\"]{22})\"\\}\\}", reply);
+        assertThat(cookie).matches(id + "\\.\\d+\\.[-\\w]{43}");
+
+        RawWebSocket tab = open(server, PATH, ORIGIN, "Cookie: other=1; fanfare_client=" + cookie);
+        assertThat(tab.responseHead()).doesNotContain("set-cookie");
+        tab.sendText("{\"id\":1,\"connect\":{}}");
+        assertThat(tab.readText()).contains("\"client\":\"" + id + "\"");
+
+        RawWebSocket program = client(server);
+        assertThat(program.responseHead()).doesNotContain("set-cookie");
+        RawWebSocket secure = open(server, PATH, "Origin: https://localhost", "X-Forwarded-Proto: https");
+        assertThat(secure.responseHead()).contains("; secure");
+    }
+
+    @Test
+    @DisplayName("N16 a forged cookie is refused and replaced, and an id in the URL is never looked at")
+    void aForgedCookieIsRefusedAndReplaced() throws Exception {
+        NettyServer server = withPlain(notifying(builder ->
+                builder.clients(ClientOptions.builder().insecure(true).build())));
+        String cookie = cookieOf(open(server, PATH, ORIGIN));
+        String forged = "Cookie: fanfare_client=" + cookie.substring(0, cookie.length() - 1);
+        RawWebSocket page = open(server, PATH, ORIGIN, forged);
+        String fresh = cookieOf(page);
+        page.sendText("{\"id\":1,\"connect\":{}}");
+        assertThat(page.readClose().closeCode()).isEqualTo(3011);
+        RawWebSocket again = open(server, PATH, ORIGIN, "Cookie: fanfare_client=" + fresh);
+        again.sendText("{\"id\":1,\"connect\":{}}");
+        assertThat(again.readText()).contains("\"connect\"");
+
+        RawWebSocket program = open(server, PATH, forged);
+        program.sendText("{\"id\":1,\"connect\":{}}");
+        RawWebSocket.Frame close = program.readClose();
+        assertThat(close.closeCode()).isEqualTo(3500);
+        assertThat(close.closeReason()).isEqualTo("invalid token");
+        assertThat(open(server, PLAIN, forged).readClose().closeCode()).isEqualTo(3500);
+
+        String id = cookie.substring(0, 22);
+        RawWebSocket spy = open(server, PATH + "?fanfare_client=" + cookie + "&client=" + id);
+        spy.sendText("{\"id\":1,\"connect\":{}}");
+        assertThat(spy.readText()).contains("\"fanfare\"").doesNotContain(id);
+    }
+
+    @Test
+    @DisplayName("N16 a plain client keeps its identity with its cookie")
+    void aPlainClientKeepsItsIdentity() throws Exception {
+        Fanfare fanfare = notifying();
+        BlockingQueue<String> opened = new LinkedBlockingQueue<>();
+        fanfare.notifications().onOpen(opened::add);
+        NettyServer server = withPlain(fanfare);
+        String cookie = cookieOf(open(server, PLAIN));
+        open(server, PLAIN, "Cookie: fanfare_client=" + cookie);
+        String first = opened.poll(20, TimeUnit.SECONDS);
+        assertThat(first).isNotNull().isEqualTo(cookie.substring(0, 22));
+        assertThat(opened.poll(20, TimeUnit.SECONDS)).isEqualTo(first);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @DisplayName("N2 an HTTP request with the signed cookie is an action of its client, and one with a forged is not")
+    void anHttpRequestIsAnActionOfItsClient(boolean honest) throws Exception {
+        Fanfare fanfare = notifying(builder ->
+                builder.clients(ClientOptions.builder().insecure(true).build()));
+        NettyServer server = server(
+                fanfare,
+                builder -> builder.http("/work", call -> {
+                    String who = ClientContext.clientId().orElse("nobody");
+                    var unused = CompletableFuture.runAsync(ClientContext.wrap(() -> {
+                        heard.add(ClientContext.clientId().orElse("nobody"));
+                    }));
+                    return CompletableFuture.completedStage(HttpAnswer.text(200, who));
+                }));
+        RawWebSocket page = open(server, PATH, ORIGIN);
+        String cookie = cookieOf(page);
+        String sent = honest ? cookie : cookie.substring(0, 22) + ".9999999999.forged";
+        HttpResponse<String> response = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/work"))
+                                .header("Cookie", "fanfare_client=" + sent)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        String expected = honest ? cookie.substring(0, 22) : "nobody";
+        assertThat(response.body()).isEqualTo(expected);
+        assertThat(taken()).isEqualTo(expected);
+    }
+}

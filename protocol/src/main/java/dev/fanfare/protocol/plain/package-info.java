@@ -1,0 +1,5 @@
+/** No protocol on top: text in, text out. */
+@NullMarked
+package dev.fanfare.protocol.plain;
+
+import org.jspecify.annotations.NullMarked;

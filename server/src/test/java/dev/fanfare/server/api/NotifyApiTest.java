@@ -1,0 +1,119 @@
+package dev.fanfare.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.server.FanfareServer;
+import dev.fanfare.server.config.ConfigLoader;
+import dev.fanfare.testkit.RawWebSocket;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("M8 notifications in the HTTP API")
+class NotifyApiTest {
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            open.get(i).close();
+        }
+    }
+
+    private FanfareServer start(boolean enabled) throws IOException {
+        FanfareServer server = FanfareServer.builder(new ConfigLoader()
+                        .flag("http_server.address", "127.0.0.1")
+                        .flag("http_server.port", "0")
+                        .flag("http_api.insecure", "true")
+                        .flag("notifications.enabled", Boolean.toString(enabled))
+                        .flag("notifications.secret", "a secret of more than 16 bytes")
+                        .load())
+                .application(fanfare -> {
+                    if (enabled) {
+                        fanfare.notifications().onOpen(opened::complete);
+                    }
+                })
+                .start();
+        open.add(server);
+        return server;
+    }
+
+    private final CompletableFuture<String> opened = new CompletableFuture<>();
+
+    private static String call(FanfareServer server, String method, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + "/api/" + method))
+                .timeout(Duration.ofSeconds(20))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).isEqualTo(200);
+        return response.body();
+    }
+
+    @Test
+    @DisplayName("N7 every call answers with what became of it")
+    void everyCallAnswersWithWhatBecameOfIt() throws Exception {
+        FanfareServer server = start(true);
+        RawWebSocket app = RawWebSocket.open(server.port(), "/connection/notify");
+        open.add(app);
+        String client = opened.get(20, TimeUnit.SECONDS);
+        String ok = "{\"result\":{\"code\":0,\"description\":\"OK\",\"delivered\":1,\"failed\":0}}";
+        String notification = "\"notification\":{\"id\":\"report\",\"message\":\"{ready}\"}";
+        String frame = "{\"id\":\"report\",\"message\":\"{ready}\"}";
+
+        assertThat(call(server, "notify_client", "{\"client\":\" " + client + "\"," + notification + "}"))
+                .isEqualTo(ok);
+        assertThat(app.readText()).isEqualTo(frame);
+        assertThat(call(server, "notify_client_text", "{\"client\":\"" + client + "\",\"text\":\"bare\"}"))
+                .isEqualTo(ok);
+        assertThat(app.readText()).isEqualTo("bare");
+        assertThat(call(server, "notify_broadcast", "{" + notification + "}")).isEqualTo(ok);
+        assertThat(app.readText()).isEqualTo(frame);
+        assertThat(call(server, "group_add", "{\"group\":\"sales\",\"client\":\"" + client + "\"}"))
+                .isEqualTo("{\"result\":{}}");
+        assertThat(call(server, "notify_group", "{\"group\":\"sales\"," + notification + "}"))
+                .isEqualTo(ok);
+        assertThat(app.readText()).isEqualTo(frame);
+        assertThat(call(server, "group_remove", "{\"group\":\"sales\",\"client\":\"" + client + "\"}"))
+                .isEqualTo("{\"result\":{}}");
+        assertThat(call(server, "notify_user", "{\"user\":\"ann\"," + notification + "}"))
+                .isEqualTo("{\"result\":{\"code\":2,\"description\":\"no connection of user ann\","
+                        + "\"delivered\":0,\"failed\":0}}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            notify_client    | {"client":"c"}                                   | 107
+            notify_client    | {"client":"c","notification":null}               | 107
+            group_add        | {"group":"g"}                                    | 107
+            group_add        | {"group":"g","client":"c","user":"u"}            | 107
+            group_remove     | {"client":"c"}                                   | 107
+            """)
+    void whatCannotBeDoneIsAnError(String method, String body, int code) throws Exception {
+        assertThat(call(start(true), method, body)).startsWith("{\"error\":{\"code\":" + code + ",");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            notify_client      | {"client":"c","notification":{}}
+            notify_client_text | {"client":"c","text":"t"}
+            notify_broadcast   | {"notification":{}}
+            group_add          | {"group":"g","user":"u"}
+            """)
+    void withoutNotificationsTheyAreNotAvailable(String method, String body) throws Exception {
+        assertThat(call(start(false), method, body)).startsWith("{\"error\":{\"code\":108,");
+    }
+}

@@ -381,11 +381,15 @@ class RawEndpointTest extends ServerTestBase {
                 fanfare(builder -> {}),
                 builder -> builder.shutdownTimeout(Duration.ofMillis(200))
                         .rawEndpoint(handler, EndpointOptions.text("/raw")));
-        JdkClient client = client(server, "/raw").send("block").send("still heard");
+        RawWebSocket client = closing(RawWebSocket.open(server.port(), "/raw"));
+        client.sendText("block");
+        client.sendText("still heard");
+        client.sendFrame(RawWebSocket.PING, true, new byte[0]);
+        assertThat(client.readFrame().opcode()).as("everything has arrived").isEqualTo(RawWebSocket.PONG);
         assertThat(connection.next()).startsWith("open");
         assertThat(connection.next()).isEqualTo("message block");
         server.close();
-        assertThat(client.closed()).startsWith("1001");
+        assertThat(client.readClose().closeCode()).isEqualTo(1001);
         mayGoOn.countDown();
         assertThat(connection.next()).isEqualTo("message still heard");
         assertThat(connection.next()).isEqualTo("terminate 1001 the endpoint has stopped CLOSED");

@@ -5,11 +5,13 @@ import dev.fanfare.handler.Client;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Publication;
+import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.protocol.UnsubscribeCode;
 import dev.fanfare.protocol.json.JsonWriter;
 import dev.fanfare.session.Engine;
 import dev.fanfare.session.Session;
 import dev.fanfare.spi.PublishOptions;
+import dev.fanfare.spi.PublishResult;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -213,19 +215,30 @@ public final class Notifications implements AutoCloseable {
         return progress(originator());
     }
 
-    /** A progress indicator at a client. */
+    /**
+     * A progress indicator at a client.
+     *
+     * @throws IllegalArgumentException if the client id is empty
+     */
     public Progress progress(String clientId) {
+        if (clientId.isBlank()) {
+            throw new IllegalArgumentException("a progress indicator needs a client id, not an empty one");
+        }
         String channel = parts.channels().client(clientId.strip());
         Duration rest = Duration.ofMillis(Math.max(1, 1000 / options.progressRate()));
         return new Progress(parts.identity().newId(), new Progress.Line() {
             @Override
-            public void send(Notification notification, boolean kept) {
+            public void send(Notification notification, boolean kept, Runnable lost) {
                 if (!closed) {
-                    var unused = engine.publisher()
+                    engine.publisher()
                             .publish(
                                     channel,
                                     Publication.of(notification.toJson()),
-                                    kept ? PublishOptions.DEFAULT : PublishOptions.NOT_KEPT);
+                                    kept ? PublishOptions.DEFAULT : PublishOptions.NOT_KEPT)
+                            .exceptionally(problem -> {
+                                lost.run();
+                                return new PublishResult(StreamPosition.NONE, true);
+                            });
                 }
             }
 

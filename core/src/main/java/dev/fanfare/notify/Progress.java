@@ -48,8 +48,9 @@ public final class Progress {
          * Sends.
          *
          * @param kept whether a client that reconnects must get it
+         * @param lost runs if it could not be sent, for example because deliveries are too far behind
          */
-        void send(Notification notification, boolean kept);
+        void send(Notification notification, boolean kept, Runnable lost);
 
         /** Runs a task when the next change may be sent; false if that is at once. */
         boolean rest(Runnable task);
@@ -133,7 +134,16 @@ public final class Progress {
         if (visible || turned) {
             String action = visible ? (turned ? "show" : "update") : "hide";
             visibleThere = visible;
-            line.send(notification(action), turned);
+            line.send(notification(action), turned, () -> lost(turned));
+            resting = line.rest(this::rested);
+        }
+    }
+
+    /** The state must arrive all the same: it is sent again when the next change may be. */
+    private synchronized void lost(boolean turned) {
+        visibleThere ^= turned;
+        changed = true;
+        if (!resting) {
             resting = line.rest(this::rested);
         }
     }

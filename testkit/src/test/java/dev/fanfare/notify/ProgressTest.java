@@ -1,6 +1,7 @@
 package dev.fanfare.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Request;
@@ -124,5 +125,28 @@ class ProgressTest extends NotifyTestBase {
         client.connection().send(new Request.Send(Payload.utf8("1")));
         jobs.forEach(Runnable::run);
         assertThat(progress(client)).containsExactly("{\"action\":\"show\"}");
+    }
+
+    @Test
+    @DisplayName("N13 the last state is sent again if deliveries were too far behind")
+    void theLastStateIsSentAgain() {
+        TestServer server = server(options().build(), builder -> builder.deliveryQueueMaxSize(1));
+        Connected client = connect(server);
+        Notifications notifications = server.fanfare().notifications();
+        Progress progress = notifications.progress(client.id());
+        notifications.notifyClient(client.id(), READY);
+        progress.show();
+        assertThat(client.received()).containsExactly(json(READY));
+        server.advance(Duration.ofMillis(100));
+        assertThat(progress(client)).containsExactly("{\"action\":\"show\"}");
+        server.advance(Duration.ofMillis(100));
+        notifications.notifyClient(client.id(), READY);
+        progress.hide();
+        assertThat(client.received()).containsExactly(json(READY));
+        server.advance(Duration.ofMillis(100));
+        assertThat(progress(client)).containsExactly("{\"action\":\"hide\"}");
+        server.advance(Duration.ofSeconds(1));
+        assertThat(client.received()).isEmpty();
+        assertThatThrownBy(() -> notifications.progress(" ")).hasMessageContaining("client id");
     }
 }

@@ -30,6 +30,7 @@ public final class Comparison {
 
     private final Path results;
     private final Path logs;
+    private final Path notes;
     private final String generator;
     private final PeerFactory factory;
     private final PrintWriter out;
@@ -45,6 +46,7 @@ public final class Comparison {
     public Comparison(Path home, int port, Map<String, String> serverJava, String generator, PrintWriter out) {
         this.results = home.resolve("bench/target/peers/results");
         this.logs = home.resolve("bench/target/peers/logs");
+        this.notes = home.resolve("bench/peers/notes.md");
         this.generator = generator;
         this.factory = new PeerFactory(home, port, serverJava);
         this.out = out;
@@ -188,7 +190,7 @@ public final class Comparison {
                 }
             }
         }
-        Files.writeString(file, new Table(all).markdown());
+        Files.writeString(file, new Table(all, Files.exists(notes) ? Files.readString(notes) : "").markdown());
         out.println("The table is in " + file);
         out.flush();
     }

@@ -15,10 +15,15 @@ import java.util.stream.Collectors;
 final class Table {
 
     private final List<Measurement> measurements;
+    private final String notes;
     private final StringBuilder page = new StringBuilder();
 
-    Table(List<Measurement> measurements) {
+    /**
+     * @param notes what people have to say about the figures, in Markdown
+     */
+    Table(List<Measurement> measurements, String notes) {
         this.measurements = measurements;
+        this.notes = notes;
     }
 
     String markdown() {
@@ -33,6 +38,7 @@ final class Table {
                 """);
         machine();
         targets();
+        page.append(notes).append('\n');
         for (Phase phase : Phase.VALUES) {
             List<Measurement> rows = measurements.stream()
                     .filter(measurement -> measurement.phase().equals(phase.name()))

@@ -113,6 +113,12 @@ public final class Hub implements BrokerEvents {
         }
     }
 
+    /** The name of a channel in the one string that all its subscriptions share. */
+    public String sharedName(String channel) {
+        Interest interest = channels.get(channel);
+        return interest == null ? channel : interest.locals.get(0).name();
+    }
+
     /** Who subscribes to a channel here now. */
     public Audience audience(String channel) {
         Interest interest = channels.get(channel);

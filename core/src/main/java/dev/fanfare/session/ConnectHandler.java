@@ -129,8 +129,7 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
             throw new ErrorException(
                     ProtocolError.UNKNOWN_CHANNEL, "no namespace for the server-side channel \"" + channel + "\"");
         }
-        SessionSubscription subscription = new SessionSubscription(session, channel, true);
-        session.subscriptions().add(subscription);
+        SessionSubscription subscription = session.begin(channel, true);
         return engine.flow()
                 .prepare(
                         session,

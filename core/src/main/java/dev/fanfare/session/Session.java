@@ -446,6 +446,14 @@ public final class Session implements Inbound, Subscriber {
         return subscriptions;
     }
 
+    /** Begins a subscription, which is in the table from here on. */
+    SessionSubscription begin(String channel, boolean serverSide) {
+        String name = engine.hub().sharedName(channel);
+        SessionSubscription subscription = new SessionSubscription(this, name, serverSide);
+        subscriptions.add(subscription);
+        return subscription;
+    }
+
     boolean isClosed() {
         return phase == Phase.CLOSED;
     }

@@ -269,8 +269,7 @@ final class SubscribeFlow {
             return;
         }
         NamespaceOptions namespace = Objects.requireNonNull(engine.namespaces().optionsOf(channel), channel);
-        SessionSubscription subscription = new SessionSubscription(session, channel, true);
-        session.subscriptions().add(subscription);
+        SessionSubscription subscription = session.begin(channel, true);
         Plan plan = Plan.ofServer(namespace, wishes, wishes.recoverSince());
         session.await(
                 prepare(session, subscription, plan),

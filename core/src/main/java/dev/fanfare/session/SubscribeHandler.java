@@ -57,8 +57,7 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
             return;
         }
         // In the table from here on, so that a second subscribe or an unsubscribe finds it.
-        SessionSubscription subscription = new SessionSubscription(session, channel, false);
-        session.subscriptions().add(subscription);
+        SessionSubscription subscription = session.begin(channel, false);
         session.await(
                 authorise(session, request, namespace),
                 wishes -> subscribe(session, id, subscription, plan(session, request, namespace, wishes, filter)),

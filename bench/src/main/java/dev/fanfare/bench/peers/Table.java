@@ -38,7 +38,7 @@ final class Table {
                 """);
         machine();
         targets();
-        page.append(notes).append('\n');
+        page.append('\n').append(notes);
         for (Phase phase : Phase.VALUES) {
             List<Measurement> rows = measurements.stream()
                     .filter(measurement -> measurement.phase().equals(phase.name()))

@@ -132,6 +132,7 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
         private Duration shutdownTimeout = Duration.ofSeconds(30);
         private Duration requestTimeout = Duration.ofSeconds(10);
         private final List<WebSocketEndpoint> webSockets = new ArrayList<>();
+        private boolean defaultWebSocket = true;
         private final Map<String, HttpEndpoint> http = new HashMap<>();
         private final List<Consumer<RawEndpoints>> raw = new ArrayList<>();
         private TrustedProxies proxies = new TrustedProxies(List.of());
@@ -200,6 +201,12 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
             return this;
         }
 
+        /** Serves no WebSocket endpoint but those that are added. */
+        public Builder withoutDefaultWebSocket() {
+            defaultWebSocket = false;
+            return this;
+        }
+
         /**
          * Adds a raw WebSocket endpoint. Where an HTTP endpoint stands for everything under a path, a raw
          * endpoint with a more specific path comes first.
@@ -231,7 +238,8 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
          *     machine
          */
         public NettyServer start() throws IOException {
-            List<WebSocketEndpoint> endpoints = webSockets.isEmpty() ? List.of(WebSocketEndpoint.DEFAULT) : webSockets;
+            List<WebSocketEndpoint> endpoints =
+                    webSockets.isEmpty() && defaultWebSocket ? List.of(WebSocketEndpoint.DEFAULT) : webSockets;
             if (!fanfare.hasNotifications() && endpoints.stream().anyMatch(WebSocketEndpoint::plain)) {
                 throw new IllegalArgumentException("an endpoint without a protocol is for notifications, and those are"
                         + " off: switch them on with FanfareBuilder.notifications(...)");

@@ -151,6 +151,7 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
             if (config.httpServer().loops() > 0) {
                 network.loops(config.httpServer().loops());
             }
+            network.withoutDefaultWebSocket();
             if (!config.websocket().disabled()) {
                 network.webSocket(new WebSocketEndpoint(
                         config.websocket().handlerPrefix(),

@@ -8,6 +8,8 @@ import dev.fanfare.server.config.ConfigLoader;
 import dev.fanfare.testkit.RawWebSocket;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FanfareServerTest {
 
@@ -31,6 +33,17 @@ class FanfareServerTest {
                     assertThat(client.readText()).isEqualTo(path + " 203.0.113.7");
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false,101", "true,404"})
+    @DisplayName("M1 the WebSocket endpoint is there unless it is disabled")
+    void disabledWebSocket(String disabled, int status) throws Exception {
+        ConfigLoader config = new ConfigLoader().flag("http_server.port", "0").flag("websocket.disabled", disabled);
+        try (FanfareServer server = FanfareServer.builder(config.load()).start();
+                RawWebSocket client = new RawWebSocket(server.port())) {
+            assertThat(client.handshake("/connection/websocket")).startsWith("HTTP/1.1 " + status + " ");
         }
     }
 }

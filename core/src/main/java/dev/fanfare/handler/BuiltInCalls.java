@@ -18,6 +18,11 @@ public interface BuiltInCalls {
         }
 
         @Override
+        public boolean isEmpty() {
+            return true;
+        }
+
+        @Override
         public CompletionStage<Payload> call(RpcEvent event, Turn turn) {
             return CompletableFuture.failedStage(new IllegalStateException("there is no " + event.method()));
         }
@@ -25,6 +30,9 @@ public interface BuiltInCalls {
 
     /** Whether a method is one of these. */
     boolean offers(String method);
+
+    /** Whether there are none at all. */
+    boolean isEmpty();
 
     /**
      * Answers a call.

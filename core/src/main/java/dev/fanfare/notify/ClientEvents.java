@@ -55,6 +55,11 @@ final class ClientEvents implements BuiltInCalls {
     }
 
     @Override
+    public boolean isEmpty() {
+        return events.isEmpty();
+    }
+
+    @Override
     public CompletionStage<Payload> call(RpcEvent event, Turn turn) {
         Registered registered = Objects.requireNonNull(events.get(event.method()));
         long window = registered.repeats.window().toMillis();

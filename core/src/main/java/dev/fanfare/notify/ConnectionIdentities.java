@@ -20,7 +20,7 @@ import tools.jackson.core.JacksonException;
 
 /**
  * Who a connection belongs to: the client that its cookie proves, or else the signed token in its connect
- * command, or else a new one. A connection that brings something forged is refused.
+ * command or in a header, or else a new one. A connection that brings something forged is refused.
  */
 final class ConnectionIdentities implements Identities {
 
@@ -28,6 +28,9 @@ final class ConnectionIdentities implements Identities {
 
     /** Our part of the data of a connect command and of its reply. */
     private static final String DATA_FIELD = "fanfare";
+
+    /** Where programs say who they are whose SDK has the same connect data for every attempt. */
+    private static final String HEADER = "fanfare-client";
 
     private final ClientIdentity identity;
     private final String cookieName;
@@ -50,7 +53,8 @@ final class ConnectionIdentities implements Identities {
                     handshake.isOfBrowser() ? Disconnect.FORCE_RECONNECT : Disconnect.INVALID_TOKEN,
                     "the cookie " + cookieName + " is " + cookie.get().proof());
         }
-        Optional<ClientIdentity.Claim> token = tokenIn(data).map(identity::check);
+        Optional<ClientIdentity.Claim> token =
+                tokenIn(data).or(() -> handshake.header(HEADER)).map(identity::check);
         if (token.isPresent() && !token.get().isValid()) {
             throw new DisconnectException(
                     Disconnect.INVALID_TOKEN,

@@ -1,5 +1,6 @@
 package dev.fanfare.session;
 
+import dev.fanfare.handler.BuiltInCalls;
 import dev.fanfare.handler.Handler;
 import dev.fanfare.handler.RpcEvent;
 import dev.fanfare.protocol.Payload;
@@ -23,13 +24,15 @@ final class RpcHandler implements CommandHandler<Request.Rpc> {
         Map<String, Handler<RpcEvent, CompletionStage<Payload>>> methods =
                 engine.hooks().rpc();
         Handler<RpcEvent, CompletionStage<Payload>> method = methods.get(request.method());
+        BuiltInCalls builtIn = engine.hooks().builtIn();
         RpcEvent event = new RpcEvent(session.client(), request.method(), request.data());
         if (method != null) {
             answer(session, id, session.handlers().ask(method, event));
-        } else if (engine.hooks().builtIn().offers(request.method())) {
-            answer(session, id, engine.hooks().builtIn().call(event, new SessionTurn(session)));
+        } else if (builtIn.offers(request.method())) {
+            answer(session, id, builtIn.call(event, new SessionTurn(session)));
         } else {
-            session.refuse(id, methods.isEmpty() ? ProtocolError.NOT_AVAILABLE : ProtocolError.METHOD_NOT_FOUND);
+            boolean isNothingThere = methods.isEmpty() && builtIn.isEmpty();
+            session.refuse(id, isNothingThere ? ProtocolError.NOT_AVAILABLE : ProtocolError.METHOD_NOT_FOUND);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.fanfare.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.testkit.Network;
 import io.github.centrifugal.centrifuge.Client;
 import io.github.centrifugal.centrifuge.ConnectedEvent;
 import io.github.centrifugal.centrifuge.ConnectingEvent;

@@ -1,4 +1,4 @@
-package dev.fanfare.systemtests;
+package dev.fanfare.testkit;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -8,20 +8,24 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A network between a client and a server that a test can cut. */
-final class Network implements Closeable {
+/** A network between a client and a server on this machine that a test can cut. Safe for any thread. */
+public final class Network implements Closeable {
 
     private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final int target;
     private volatile boolean cut;
 
-    Network(int target) throws IOException {
+    /**
+     * @param target the port of the server
+     */
+    public Network(int target) throws IOException {
         this.target = target;
         start(this::accept);
     }
 
-    int port() {
+    /** Where clients connect. */
+    public int port() {
         return listener.getLocalPort();
     }
 
@@ -66,7 +70,7 @@ final class Network implements Closeable {
     }
 
     /** Breaks every connection, and refuses new ones until {@link #restore}. */
-    void cut() throws IOException {
+    public void cut() throws IOException {
         cut = true;
         for (Socket socket : sockets) {
             socket.close();
@@ -74,7 +78,7 @@ final class Network implements Closeable {
     }
 
     /** Lets connections through again. */
-    void restore() {
+    public void restore() {
         cut = false;
     }
 

@@ -1,0 +1,388 @@
+package dev.fanfare.client;
+
+import dev.fanfare.client.ClientSocketException.Code;
+import dev.fanfare.client.SocketEvent.ConnectionClosed;
+import dev.fanfare.client.SocketEvent.ConnectionFailed;
+import dev.fanfare.client.SocketEvent.Missed;
+import dev.fanfare.client.SocketOptions.DataType;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to a server that comes back by itself, and what comes over it.
+ *
+ * <pre>{@code
+ * ClientSocket socket = new ClientSocket();
+ * socket.notifications().listen(NotificationFilter.ANY, n -> System.out.println(n.message()));
+ * socket.open("wss://example.com").join();
+ * socket.event("save", Map.of("id", 42)).thenAccept(answer -> System.out.println(answer));
+ * }</pre>
+ *
+ * <p>Safe for any thread. Nothing blocks but {@link #close}. Listeners run one at a time, in order, where {@link
+ * SocketOptions.Builder#executor} says. A future that fails does so with a {@link ClientSocketException}; what is chained
+ * to futures runs on the common pool.
+ *
+ * <p>An open socket keeps the JVM running; so does a closed one, for up to a minute, while idle
+ * threads beneath it come to their end.
+ */
+public final class ClientSocket implements AutoCloseable {
+
+    private static final String DEFAULT_PATH = "/connection/websocket";
+    private static final String NOTIFY = "notify:";
+    private static final int NORMAL = 1000;
+    private static final int CLOSE_WAIT_SECONDS = 3;
+
+    private final SocketOptions options;
+    private final Trace trace;
+    private final Listeners listeners = new Listeners();
+    private final Inbox inbox;
+    private final Notifications notifications;
+
+    /** Only used in the inbox. */
+    private final ProgressStates progress = new ProgressStates();
+
+    private final CallQueue queue;
+    private @Nullable Session session;
+    private Status status = Status.DISCONNECTED;
+    private String clientId = "";
+
+    /** The proof of who this client is, and for which server. */
+    private String clientToken;
+
+    private String clientTokenUrl = "";
+
+    /** A socket with default options, not open. */
+    public ClientSocket() {
+        this(SocketOptions.DEFAULT);
+    }
+
+    /** A socket that is not open. */
+    public ClientSocket(SocketOptions options) {
+        this.options = options;
+        this.trace = new Trace(options.debug);
+        this.queue = new CallQueue(options.queueLimit);
+        this.clientToken = options.clientToken;
+        this.inbox = new Inbox(
+                options.executor == null ? ownThread() : options.executor, options.notificationLimit, this::tellMissed);
+        this.notifications = new Notifications(options.notificationLimit, inbox, this::tellMissed);
+    }
+
+    /** One thread while there is something to do. */
+    private static Executor ownThread() {
+        ThreadPoolExecutor thread =
+                new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread made = new Thread(task, "fanfare-client-socket");
+                    made.setDaemon(true);
+                    return made;
+                });
+        thread.allowCoreThreadTimeOut(true);
+        return thread;
+    }
+
+    private void tellMissed(int count) {
+        listeners.tell(new Missed("", OptionalInt.of(count)));
+    }
+
+    /** What the socket is doing. */
+    public synchronized Status status() {
+        return status;
+    }
+
+    /** Where the socket is connected or connecting to; "" if it is disconnected. */
+    public synchronized String url() {
+        return session == null ? "" : session.url;
+    }
+
+    /** The id that the server gave this client; "" if it gave none yet, and in plain mode. */
+    public synchronized String clientId() {
+        return clientId;
+    }
+
+    /** What proves who this client is. Keep it for {@link SocketOptions.Builder#clientToken} to be the same one later. */
+    public synchronized String clientToken() {
+        return clientToken;
+    }
+
+    /** Who listens to notifications. */
+    public Notifications notifications() {
+        return notifications;
+    }
+
+    /** Whether every message and every change of state is printed to standard output. */
+    public boolean debug() {
+        return trace.enabled();
+    }
+
+    /** Switches printing on or off. */
+    public void debug(boolean enabled) {
+        trace.enable(enabled);
+    }
+
+    /**
+     * Adds a listener: {@code socket.on(SocketEvent.Connected.class, e -> System.out.println(e.clientId()))}. What it
+     * throws is logged.
+     *
+     * @param event which events; {@code SocketEvent.class} for all
+     * @return removes the listener
+     */
+    public <E extends SocketEvent> Runnable on(Class<E> event, Consumer<? super E> listener) {
+        return listeners.add(event, listener);
+    }
+
+    /**
+     * Connects, and stays connected until {@link #close}. Does nothing if the socket is open to the same URL; closes it
+     * first if it is open to another one.
+     *
+     * @param url a URL of ws, wss, http or https; unless the socket is plain, {@code /connection/websocket} is added
+     *     where there is no path
+     * @return done when the connection stands; fails if the socket is closed before, or cannot be connected for good
+     */
+    public CompletableFuture<Void> open(String url) {
+        String address;
+        try {
+            address = Address.of(url, options.plain == null ? DEFAULT_PATH : "");
+        } catch (ClientSocketException wrong) {
+            return Call.failure(wrong);
+        }
+        Session before;
+        Session opened;
+        synchronized (this) {
+            before = session;
+            if (before != null && before.url.equals(address)) {
+                return before.opened.future();
+            }
+            if (before != null) {
+                end(before);
+            }
+            opened = new Session(address);
+            session = opened;
+            become(Status.CONNECTING);
+        }
+        if (before == null) {
+            opened.link.open();
+        } else {
+            before.closed.future().thenRun(opened.link::open);
+        }
+        return opened.opened.future();
+    }
+
+    /**
+     * Ends the connection with code 1000, for good. What was sent before is written first; messages that wait for a
+     * connection fail.
+     *
+     * @return done when the connection is closed, or does not become so within a second or two
+     */
+    public synchronized CompletableFuture<Void> closeAsync() {
+        if (session == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return end(session).future();
+    }
+
+    /** Like {@link #closeAsync}, and waits for it. */
+    @Override
+    public void close() {
+        try {
+            closeAsync().orTimeout(CLOSE_WAIT_SECONDS, TimeUnit.SECONDS).join();
+        } catch (CompletionException late) {
+            trace.state("not closed in time");
+        }
+    }
+
+    private Call<Void> end(Session ending) {
+        ending.closed = ending.link.close();
+        leave(ending, new ClientSocketException(Code.CLOSED, "The socket was closed"));
+        tell(new ConnectionClosed(NORMAL, "Closed by this side"));
+        return ending.closed;
+    }
+
+    /**
+     * Sends a message. While there is no connection it waits for one, at most {@link SocketOptions.Builder#queueLimit}
+     * of them.
+     *
+     * @param message anything that Jackson writes as JSON; in plain mode also bytes, and text that stays what it is,
+     *     see {@link DataType}. It is read at once: later changes have no effect
+     * @return done when the message is written to the network, which does not say that somebody read it
+     */
+    public CompletableFuture<Void> send(@Nullable Object message) {
+        return request(message, Link::send);
+    }
+
+    /**
+     * Raises an event on a Fanfare server. It waits for a connection like a message.
+     *
+     * @param payload anything that Jackson writes as JSON
+     * @return the server's answer
+     */
+    public CompletableFuture<Message> event(String name, @Nullable Object payload) {
+        return this.<Message>request(payload, (link, encoded, call) -> link.event(name, encoded, call));
+    }
+
+    /** {@link #event(String, Object)} without a payload. */
+    public CompletableFuture<Message> event(String name) {
+        return event(name, null);
+    }
+
+    /** Attempts to reconnect at once, for platforms that tell in their own way that the network is back. */
+    public void retryNow() {
+        Session current;
+        synchronized (this) {
+            current = session;
+        }
+        if (current != null) {
+            current.link.retryNow();
+        }
+    }
+
+    private interface Request<T> {
+        void start(Link link, Message encoded, Call<T> call);
+    }
+
+    private synchronized <T> CompletableFuture<T> request(@Nullable Object message, Request<T> request) {
+        if (session == null) {
+            return Call.failure(new ClientSocketException(Code.NOT_OPEN, "Not sent: the socket is not open"));
+        }
+        Link link = session.link;
+        Message encoded;
+        try {
+            encoded = link.encode(message);
+        } catch (ClientSocketException wrong) {
+            return Call.failure(wrong);
+        }
+        Call<T> call = new Call<>();
+        if (status == Status.CONNECTED && queue.isEmpty()) {
+            request.start(link, encoded, call);
+        } else {
+            queue.add(() -> request.start(link, encoded, call), call);
+        }
+        return call.future();
+    }
+
+    private void tell(SocketEvent event) {
+        inbox.tell(() -> listeners.tell(event));
+    }
+
+    private void become(Status next) {
+        if (status != next) {
+            status = next;
+            trace.state(next);
+            tell(new SocketEvent.StatusChanged(next));
+        }
+    }
+
+    /** The end of a session: nothing of it goes on. */
+    private void leave(Session left, ClientSocketException reason) {
+        session = null;
+        queue.fail(reason);
+        left.opened.failed(reason);
+        become(Status.DISCONNECTED);
+    }
+
+    /** Brings a message to the listeners. Runs in the inbox. */
+    private void bring(String receiver, Message message, String channel) {
+        boolean mayNotify = options.plain == null ? channel.startsWith(NOTIFY) : options.plain == DataType.JSON;
+        Notification notification = mayNotify ? Notification.of(message) : null;
+        SocketEvent.Progress change = notification == null ? null : progress.apply(notification);
+        if (change != null) {
+            listeners.tell(change);
+            return;
+        }
+        listeners.tell(new SocketEvent.MessageReceived(receiver, message, channel));
+        if (notification != null) {
+            notifications.accept(notification);
+        }
+    }
+
+    /** One {@code open} that has not come to its end, and what its link tells. */
+    private final class Session implements Link.Events {
+
+        private final String url;
+        private final Link link;
+        private final Call<Void> opened = new Call<>();
+        private Call<Void> closed = new Call<>();
+        private boolean wasConnected;
+        private int failures;
+
+        Session(String url) {
+            this.url = url;
+            if (options.plain != null) {
+                link = new PlainLink(url, options, options.plain, trace, this);
+            } else {
+                // One server's proof is none of another's business.
+                boolean isTheirs = clientTokenUrl.isEmpty() || clientTokenUrl.equals(url);
+                link = new FanfareLink(url, options, trace, this, isTheirs ? clientToken : "");
+            }
+        }
+
+        /** Does something unless this session has come to its end. */
+        private void whileOpen(Runnable task) {
+            synchronized (ClientSocket.this) {
+                if (session == this) {
+                    task.run();
+                }
+            }
+        }
+
+        @Override
+        public void up(String id, String token) {
+            whileOpen(() -> {
+                boolean reconnected = wasConnected;
+                wasConnected = true;
+                failures = 0;
+                clientId = id;
+                clientToken = token;
+                clientTokenUrl = url;
+                become(Status.CONNECTED);
+                queue.flush();
+                tell(new SocketEvent.Connected(id, url, reconnected));
+                opened.done(null);
+            });
+        }
+
+        @Override
+        public void down(int code, String reason, boolean isFinal) {
+            whileOpen(() -> {
+                boolean wasAttempt = status == Status.CONNECTING;
+                boolean givesUp = wasAttempt && ++failures >= options.maxAttempts;
+                if (isFinal || givesUp) {
+                    String text = givesUp ? reason + "; " + failures + " attempts in a row failed" : reason;
+                    closed = link.close();
+                    leave(this, new ClientSocketException(Code.CONNECTION_FAILED, text, code));
+                    tell(new ConnectionFailed(code, text, false));
+                } else {
+                    become(Status.CONNECTING);
+                    tell(new ConnectionFailed(code, reason, true));
+                }
+            });
+        }
+
+        @Override
+        public void ended(int code, String reason) {
+            whileOpen(() -> {
+                closed = link.close();
+                leave(this, new ClientSocketException(Code.CLOSED, "The server closed the connection", code));
+                tell(new ConnectionClosed(code, reason));
+            });
+        }
+
+        @Override
+        public void message(Message message, String channel) {
+            whileOpen(() -> {
+                String receiver = clientId;
+                inbox.bring(() -> bring(receiver, message, channel));
+            });
+        }
+
+        @Override
+        public void missed(String channel) {
+            whileOpen(() -> tell(new Missed(channel, OptionalInt.empty())));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.fanfare.client;
+
+import org.jspecify.annotations.Nullable;
+
+/** A way to a server that comes back by itself. Safe for any thread; nothing blocks. */
+interface Link {
+
+    /** What a link tells the socket that uses it. Nothing is told any more after {@link Link#close}. */
+    interface Events {
+
+        /**
+         * Connected, for the first time or again.
+         *
+         * @param clientId "" if the server does not say
+         * @param clientToken the proof of being this client; "" if there is none
+         */
+        void up(String clientId, String clientToken);
+
+        /** An attempt failed, or the connection was lost; unless this is final, further attempts follow. */
+        void down(int code, String reason, boolean isFinal);
+
+        /** The server ended the connection as it should be; no attempts follow. */
+        void ended(int code, String reason);
+
+        void message(Message message, String channel);
+
+        /** Publications of a channel were missed and cannot be had any more. */
+        void missed(String channel);
+    }
+
+    void open();
+
+    /** Ends the connection with 1000 after what was handed over before; the call is done when it is closed, or soon. */
+    Call<Void> close();
+
+    /** Attempts to connect at once if the next attempt is waited for. */
+    void retryNow();
+
+    /**
+     * What will be sent for a message.
+     *
+     * @throws ClientSocketException if that is nothing
+     */
+    Message encode(@Nullable Object message);
+
+    /** Sends what was encoded; the call is done when it is written. */
+    void send(Message encoded, Call<Void> call);
+
+    /** Raises an event on the server; the call is done with the answer. */
+    void event(String name, Message encoded, Call<Message> call);
+}

@@ -1,0 +1,159 @@
+package dev.fanfare.client;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What came over a client socket: a JSON value, a text or bytes. It is read when it is asked for, in the form
+ * that is asked for. Safe for any thread.
+ */
+public final class Message {
+
+    /** Numbers keep every digit, and nothing may follow the value. */
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private final Kind kind;
+    private final byte[] bytes;
+    private volatile @Nullable JsonNode tree;
+
+    enum Kind {
+        JSON,
+        TEXT,
+        BINARY
+    }
+
+    private Message(Kind kind, byte[] bytes) {
+        this.kind = kind;
+        this.bytes = bytes;
+    }
+
+    /** One JSON value, or what the server says is one. The array is not copied. */
+    static Message json(byte[] bytes) {
+        return new Message(Kind.JSON, bytes);
+    }
+
+    static Message text(String text) {
+        return new Message(Kind.TEXT, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The array is not copied. */
+    static Message binary(byte[] bytes) {
+        return new Message(Kind.BINARY, bytes);
+    }
+
+    /**
+     * A value written as JSON, as it is at this moment.
+     *
+     * @throws ClientSocketException {@code BAD_INPUT} for what JSON cannot say
+     */
+    static Message of(@Nullable Object value) {
+        if (value instanceof Message message && message.kind == Kind.JSON) {
+            return message;
+        }
+        if (value instanceof byte[] || value instanceof Message) {
+            throw ClientSocketException.badInput(
+                    "Bytes and texts of other servers cannot be sent as JSON: send a value that Jackson can write");
+        }
+        try {
+            return json(MAPPER.writeValueAsBytes(value));
+        } catch (JacksonException problem) {
+            throw ClientSocketException.badInput("The message cannot be sent as JSON: " + problem.getOriginalMessage());
+        }
+    }
+
+    /** Whether it came in a binary frame of a server without a protocol. */
+    public boolean isBinary() {
+        return kind == Kind.BINARY;
+    }
+
+    /** A JSON string without its quotes, any other JSON value as it is written, a text as it is. */
+    public String text() {
+        String written = new String(bytes, StandardCharsets.UTF_8);
+        if (kind == Kind.JSON && written.startsWith("\"")) {
+            JsonNode parsed = parsed();
+            return parsed == null ? written : parsed.asString();
+        }
+        return written;
+    }
+
+    /** The bytes, of which the caller gets a copy. */
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    /** The bytes themselves, which nobody may change. */
+    byte[] unsafeBytes() {
+        return bytes;
+    }
+
+    /**
+     * The JSON value as a tree.
+     *
+     * @throws ClientSocketException {@code BAD_INPUT} if it is none
+     */
+    public JsonNode json() {
+        JsonNode parsed = parsed();
+        if (parsed == null) {
+            throw ClientSocketException.badInput("The message is not JSON: " + this);
+        }
+        return parsed;
+    }
+
+    /**
+     * The JSON value as an object.
+     *
+     * @param type a class that Jackson can read, such as a record
+     * @throws ClientSocketException {@code BAD_INPUT} if it cannot be read as one
+     */
+    public <T> T as(Class<T> type) {
+        try {
+            return MAPPER.treeToValue(json(), type);
+        } catch (JacksonException problem) {
+            throw ClientSocketException.badInput(
+                    "The message is no " + type.getSimpleName() + ": " + problem.getOriginalMessage());
+        }
+    }
+
+    /** The tree, or null if it is not JSON. */
+    @Nullable
+    JsonNode parsed() {
+        JsonNode parsed = tree;
+        if (parsed == null && kind != Kind.BINARY) {
+            try {
+                parsed = MAPPER.readTree(bytes);
+            } catch (JacksonException notJson) {
+                return null;
+            }
+            // What is empty reads as nothing at all.
+            if (parsed.isMissingNode()) {
+                return null;
+            }
+            tree = parsed;
+        }
+        return parsed;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Message that && kind == that.kind && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    /** For people: {@link #text()}, or how many bytes there are. */
+    @Override
+    public String toString() {
+        return isBinary() ? bytes.length + " bytes" : text();
+    }
+}

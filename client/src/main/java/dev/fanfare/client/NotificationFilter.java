@@ -1,0 +1,46 @@
+package dev.fanfare.client;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which notifications a listener wants: {@code NotificationFilter.ANY.group("sales").object("orders")}.
+ *
+ * @param group of this group; "" for the default group
+ * @param object for this object, in any case of letters, and for all objects; null for whatever object they are for
+ * @param id with this id; null for any
+ */
+public record NotificationFilter(
+        String group, @Nullable String object, @Nullable String id) {
+
+    /** All notifications of the default group. */
+    public static final NotificationFilter ANY = new NotificationFilter("", null, null);
+
+    /** The same, but of this group. */
+    public NotificationFilter group(String name) {
+        return new NotificationFilter(name, object, id);
+    }
+
+    /** The same, but for this object and for all objects. */
+    public NotificationFilter object(String name) {
+        return new NotificationFilter(group, name, id);
+    }
+
+    /** The same, but only with this id. */
+    public NotificationFilter id(String value) {
+        return new NotificationFilter(group, object, value);
+    }
+
+    boolean accepts(Notification notification) {
+        return group.equals(notification.group())
+                && isFor(notification.object())
+                && (id == null || id.equals(notification.id()));
+    }
+
+    private boolean isFor(String target) {
+        return object == null
+                || object.isEmpty()
+                || target.isEmpty()
+                || object.toLowerCase(Locale.ROOT).equals(target.toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,312 @@
+package dev.fanfare.client;
+
+import dev.fanfare.client.ClientSocketException.Code;
+import dev.fanfare.client.SocketOptions.DataType;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.WebSocket;
+import okhttp3.WebSocketListener;
+import okio.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/** A link to any WebSocket server, with no protocol on top. */
+final class PlainLink implements Link {
+
+    private static final int NORMAL = 1000;
+    private static final int ABNORMAL = 1006;
+    private static final int CLOSE_WAIT_MS = 1_000;
+
+    /** How much may wait to be written, in bytes; beyond, the WebSocket would close itself. */
+    private static final int LIMIT = 15 << 20;
+
+    /** How often a silent server is asked whether it is there. */
+    private static final Duration PING_INTERVAL = Duration.ofSeconds(25);
+
+    private final String url;
+    private final SocketOptions options;
+    private final DataType dataType;
+    private final Trace trace;
+    private final Events events;
+    private final OkHttpClient http;
+    private final Retry retry;
+
+    /** Held while an end is told and the next attempt planned, so that whoever hears of the end can hasten it. */
+    private final Object turn = new Object();
+
+    /** The current connection or attempt; null while the next one is waited for. */
+    private @Nullable Attempt current;
+
+    private boolean isClosing;
+
+    PlainLink(String url, SocketOptions options, DataType dataType, Trace trace, Events events) {
+        this.url = url;
+        this.options = options;
+        this.dataType = dataType;
+        this.trace = trace;
+        this.events = events;
+        this.http = new OkHttpClient.Builder()
+                .dispatcher(new Dispatcher(threads()))
+                .cookieJar(new Cookies())
+                .connectTimeout(options.timeout)
+                .readTimeout(options.timeout)
+                .writeTimeout(options.timeout)
+                .pingInterval(PING_INTERVAL)
+                .build();
+        this.retry = new Retry(options.minDelay, options.maxDelay, this::open);
+    }
+
+    /** As the WebSocket's own, but not kept for a minute by nothing. */
+    private static ThreadPoolExecutor threads() {
+        return new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                1,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                task -> new Thread(task, "fanfare-client-connection"));
+    }
+
+    @Override
+    public void open() {
+        Attempt attempt = new Attempt();
+        synchronized (this) {
+            if (isClosing) {
+                return;
+            }
+            current = attempt;
+        }
+        trace.state("opening " + url);
+        Request.Builder request = new Request.Builder().url(url);
+        options.headers.forEach(request::header);
+        if (!options.protocols.isEmpty()) {
+            request.header("Sec-WebSocket-Protocol", String.join(", ", options.protocols));
+        }
+        attempt.socket = http.newWebSocket(request.build(), attempt);
+    }
+
+    @Override
+    public Call<Void> close() {
+        Attempt last;
+        synchronized (this) {
+            isClosing = true;
+            last = current;
+            current = null;
+        }
+        retry.stop();
+        if (last == null) {
+            Call<Void> closed = new Call<>();
+            closed.done(null);
+            return closed;
+        }
+        return last.close();
+    }
+
+    @Override
+    public void retryNow() {
+        synchronized (turn) {
+            retry.now();
+        }
+    }
+
+    @Override
+    public Message encode(@Nullable Object message) {
+        if (dataType == DataType.JSON) {
+            return Message.of(message);
+        }
+        if (message instanceof Message any) {
+            return any;
+        }
+        if (message instanceof byte[] bytes) {
+            return Message.binary(bytes.clone());
+        }
+        return message instanceof String text ? Message.text(text) : Message.of(message);
+    }
+
+    @Override
+    public void send(Message encoded, Call<Void> call) {
+        Attempt connection;
+        synchronized (this) {
+            connection = current;
+        }
+        if (connection == null) {
+            call.failed(ClientSocketException.lost());
+        } else {
+            connection.send(encoded, call);
+        }
+    }
+
+    @Override
+    public void event(String name, Message encoded, Call<Message> call) {
+        call.failed(new ClientSocketException(
+                Code.NOT_SUPPORTED,
+                "Event \"" + name
+                        + "\" not sent: a plain connection knows messages only, events need Fanfare's protocol"));
+    }
+
+    private synchronized boolean isCurrent(Attempt attempt) {
+        return current == attempt;
+    }
+
+    /** The connection is over: it is given up, and another one follows unless the server meant it to be the end. */
+    private void over(Attempt attempt, int code, String reason) {
+        synchronized (this) {
+            if (current != attempt) {
+                return;
+            }
+            current = null;
+        }
+        trace.state("closed, " + code + " " + reason);
+        if (attempt.isProven()) {
+            retry.reset();
+        }
+        if (code == NORMAL) {
+            events.ended(code, reason);
+            return;
+        }
+        synchronized (turn) {
+            boolean isFinal = isForGood(code);
+            events.down(code, reason.isEmpty() ? "The server closed the connection with " + code : reason, isFinal);
+            if (!isFinal) {
+                retry.later();
+            }
+        }
+    }
+
+    /** Whether a server that closes with this code does not want the client back, by the rule of the protocol. */
+    private static boolean isForGood(int code) {
+        return (code >= 3500 && code < 4000) || (code >= 4500 && code < 5000);
+    }
+
+    /** One attempt to connect, and the connection that comes of it. */
+    private final class Attempt extends WebSocketListener {
+
+        private final Sends sends = new Sends(this::isWritten);
+        private final Call<Void> closed = new Call<>();
+        private volatile @Nullable WebSocket socket;
+        private volatile long openedAt;
+        private volatile boolean hasReceived;
+
+        private boolean isWritten() {
+            WebSocket connected = socket;
+            return connected == null || connected.queueSize() == 0;
+        }
+
+        /** Whether it brought something, or lasted: one that ended at once keeps the delays growing. */
+        boolean isProven() {
+            return hasReceived || (openedAt != 0 && System.nanoTime() - openedAt >= options.maxDelay.toNanos());
+        }
+
+        @Override
+        public void onOpen(WebSocket opened, Response response) {
+            socket = opened;
+            openedAt = System.nanoTime();
+            if (isCurrent(this)) {
+                trace.state("open");
+                events.up("", "");
+            }
+        }
+
+        @Override
+        public void onMessage(WebSocket from, String text) {
+            received(dataType == DataType.JSON ? jsonOrText(text) : Message.text(text));
+        }
+
+        @Override
+        public void onMessage(WebSocket from, ByteString bytes) {
+            received(Message.binary(bytes.toByteArray()));
+        }
+
+        /** A server may mix text into its JSON, as {@code notifyClientText} does: the text itself is the message then. */
+        private Message jsonOrText(String text) {
+            Message json = Message.json(text.getBytes(StandardCharsets.UTF_8));
+            return json.parsed() == null ? Message.text(text) : json;
+        }
+
+        private void received(Message message) {
+            hasReceived = true;
+            trace.received("", message);
+            if (isCurrent(this)) {
+                events.message(message, "");
+            }
+        }
+
+        @Override
+        public void onClosing(WebSocket from, int code, String reason) {
+            from.close(NORMAL, null);
+            end(code, reason);
+        }
+
+        @Override
+        public void onClosed(WebSocket from, int code, String reason) {
+            end(code, reason);
+        }
+
+        @Override
+        public void onFailure(WebSocket from, Throwable problem, @Nullable Response response) {
+            String why = problem.getMessage() == null ? problem.getClass().getSimpleName() : problem.getMessage();
+            if (openedAt != 0) {
+                end(ABNORMAL, "The connection broke: " + why);
+            } else {
+                String answer = response == null ? why : "HTTP status " + response.code();
+                end(ABNORMAL, "No connection to " + url + ": " + answer);
+            }
+        }
+
+        private void end(int code, String reason) {
+            sends.ended();
+            over(this, code, reason);
+            closed.done(null);
+        }
+
+        void send(Message message, Call<Void> call) {
+            WebSocket connected = socket;
+            if (connected == null) {
+                call.failed(ClientSocketException.lost());
+                return;
+            }
+            if (connected.queueSize() > 0 && connected.queueSize() + message.unsafeBytes().length > LIMIT) {
+                call.failed(new ClientSocketException(
+                        Code.QUEUE_FULL, "Not sent: " + connected.queueSize() + " bytes wait for the network already"));
+                return;
+            }
+            sends.begin(call);
+            trace.sent("", message);
+            boolean isHanded = message.isBinary()
+                    ? connected.send(ByteString.of(message.unsafeBytes()))
+                    : connected.send(new String(message.unsafeBytes(), StandardCharsets.UTF_8));
+            if (isHanded) {
+                sends.handed(call);
+            } else {
+                sends.failed(call, ClientSocketException.lost());
+            }
+        }
+
+        Call<Void> close() {
+            WebSocket connected = socket;
+            if (connected == null || openedAt == 0) {
+                if (connected != null) {
+                    connected.cancel();
+                }
+                closed.done(null);
+                return closed;
+            }
+            connected.close(NORMAL, null);
+            Executor patience = CompletableFuture.delayedExecutor(CLOSE_WAIT_MS, TimeUnit.MILLISECONDS);
+            patience.execute(() -> {
+                if (!closed.hasEnded()) {
+                    connected.cancel();
+                }
+            });
+            return closed;
+        }
+    }
+}

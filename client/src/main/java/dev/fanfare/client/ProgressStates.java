@@ -1,0 +1,50 @@
+package dev.fanfare.client;
+
+import dev.fanfare.client.SocketEvent.Progress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Puts the states of progress indicators together: the server sends what changed. */
+final class ProgressStates {
+
+    /** The id of notifications that are about progress. */
+    private static final String PROGRESS_ID = "fanfare.progress";
+
+    private final Map<String, Progress> states = new HashMap<>();
+
+    /** The new state of the indicator that a notification is about; null if it is about something else. */
+    @Nullable
+    Progress apply(Notification notification) {
+        if (!notification.id().equals(PROGRESS_ID)) {
+            return null;
+        }
+        JsonNode change = notification.message().json();
+        String handle = change.path("progress").asString("");
+        if (handle.isEmpty()) {
+            return null;
+        }
+        String action = change.path("action").asString("");
+        Progress before = action.equals("show") ? null : states.get(handle);
+        if (before == null) {
+            before = new Progress(handle, true, "", "", 0, OptionalLong.empty(), "");
+        }
+        JsonNode max = change.path("max");
+        Progress state = new Progress(
+                handle,
+                !action.equals("hide"),
+                change.path("title").asString(before.title()),
+                change.path("description").asString(before.description()),
+                change.path("value").asLong(before.value()),
+                max.isNumber() ? OptionalLong.of(max.asLong()) : OptionalLong.empty(),
+                change.path("style").asString(before.style()));
+        if (state.visible()) {
+            states.put(handle, state);
+        } else {
+            states.remove(handle);
+        }
+        return state;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.client;
+
+import org.jspecify.annotations.NullMarked;

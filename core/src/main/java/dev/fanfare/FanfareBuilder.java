@@ -256,8 +256,13 @@ public final class FanfareBuilder {
         return event -> CompletableFuture.completedStage(handler.handle(event));
     }
 
-    /** Starts the engine. */
+    /**
+     * Starts the engine.
+     *
+     * @throws IllegalArgumentException if options contradict each other, saying which
+     */
     public Fanfare build() {
+        checkRetention();
         Hooks hooks = new Hooks(
                 tokens,
                 connecting,
@@ -300,5 +305,14 @@ public final class FanfareBuilder {
                         engine,
                         handlerThreads == null ? HandlerThreads.create("fanfare-result-") : handlerThreads);
         return new Fanfare(engine, threads, clock, pushing);
+    }
+
+    private void checkRetention() {
+        int limit = clientOptions.recoveryMaxPublicationLimit();
+        if (notifications != null && notifications.retentionSize() > limit) {
+            throw new IllegalArgumentException("notifications.retention_size is " + notifications.retentionSize()
+                    + ", but a client that reconnects recovers no more than client.recovery_max_publication_limit, "
+                    + limit + ": raise that, too");
+        }
     }
 }

@@ -76,8 +76,9 @@ class ClientSocketTest extends ClientTestBase {
         BlockingQueue<Integer> codes = new LinkedBlockingQueue<>();
         fanfare.notifications().onClose((client, code, reason) -> codes.add(code));
         ClientSocket socket = socket(quick().build());
-        get(socket.open(url(serve(fanfare, 0).port())));
         BlockingQueue<SocketEvent> events = events(socket, SocketEvent.class);
+        get(socket.open(url(serve(fanfare, 0).port())));
+        assertThat(take(events, 3)).last().isInstanceOf(Connected.class);
         CompletableFuture<Void> sent = socket.send("last words");
         socket.close();
         get(sent);

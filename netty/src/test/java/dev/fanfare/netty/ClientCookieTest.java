@@ -3,6 +3,7 @@ package dev.fanfare.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.Fanfare;
+import dev.fanfare.handler.Credentials;
 import dev.fanfare.notify.ClientContext;
 import dev.fanfare.session.ClientOptions;
 import dev.fanfare.testkit.RawWebSocket;
@@ -73,6 +74,23 @@ class ClientCookieTest extends NotifyingServerTestBase {
         RawWebSocket spy = open(server, PATH + "?fanfare_client=" + cookie + "&client=" + id);
         spy.sendText("{\"id\":1,\"connect\":{}}");
         assertThat(spy.readText()).contains("\"fanfare\"").doesNotContain(id);
+    }
+
+    @Test
+    @DisplayName("N16 a program may say who it is in a header; a forged one is refused")
+    void aProgramSaysWhoItIsInAHeader() throws Exception {
+        NettyServer server = withPlain(notifying(builder -> builder.onConnecting(event -> Credentials.of("ann"))));
+        RawWebSocket first = open(server, PATH);
+        first.sendText("{\"id\":1,\"connect\":{}}");
+        String reply = first.readText();
+        RawWebSocket again = open(server, PATH, "Fanfare-Client: " + find("\"token\":\"([^\"]+)\"", reply));
+        again.sendText("{\"id\":1,\"connect\":{}}");
+        assertThat(again.readText())
+                .contains(find("\"client\":\"([^\"]{22})\"", reply))
+                .contains("\"token\":");
+        RawWebSocket forged = open(server, PATH, "Fanfare-Client: somebody.9999999999.signature");
+        forged.sendText("{\"id\":1,\"connect\":{}}");
+        assertThat(forged.readClose().closeCode()).isEqualTo(3500);
     }
 
     @Test

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class ClientEventsTest extends NotifyTestBase {
 
+    private static final Request LOAD = new Request.Rpc("load", Payload.EMPTY);
+
     private final Queue<String> heard = new ConcurrentLinkedQueue<>();
 
     private static long call(Connected client, String event, String json) {
@@ -56,6 +58,15 @@ class ClientEventsTest extends NotifyTestBase {
         server.advance(Duration.ofMillis(100));
         assertThat(result(one, call(one, "save", "5"))).isEqualTo("3");
         assertThat(heard).containsExactly("save1", "save4", "save5");
+    }
+
+    @Test
+    @DisplayName("N11 an event that has no handler is refused, and told from having no handlers at all")
+    void anEventWithoutHandler() {
+        Connected client = connect(counting(ClientEvent.Repeats.DEFAULT));
+        assertThat(client.connection().refused(LOAD)).isEqualTo(ProtocolError.METHOD_NOT_FOUND);
+        Connected other = connect(server());
+        assertThat(other.connection().refused(LOAD)).isEqualTo(ProtocolError.NOT_AVAILABLE);
     }
 
     @Test

@@ -321,6 +321,11 @@ class DeliveryTest extends NotifyTestBase {
                         .channelSyntax(new ChannelSyntax(20, "$", ":", "#", ","))
                         .build())
                 .hasMessageContaining("at least 64");
+        assertThatThrownBy(() -> Fanfare.builder()
+                        .notifications(options().retentionSize(301).build())
+                        .build())
+                .hasMessageContaining("notifications.retention_size is 301")
+                .hasMessageContaining("client.recovery_max_publication_limit, 300");
         assertThatThrownBy(() -> options().retentionSize(0).build()).hasMessageContaining("retention_size");
         assertThatThrownBy(() -> options().cookieName("a b").build()).hasMessageContaining("cookie_name");
         try (Fanfare without = Fanfare.builder().build()) {

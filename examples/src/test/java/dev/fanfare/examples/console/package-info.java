@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.examples.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,24 +6,24 @@ import dev.fanfare.client.SocketEvent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Prints what a server pushes, and sends what is typed; {@code /name} raises the event of that name. */
 public final class ConsoleClient {
 
     private final ClientSocket socket = new ClientSocket();
-    private final PrintStream out;
+    private final Consumer<Object> out;
 
-    ConsoleClient(PrintStream out) {
+    ConsoleClient(Consumer<Object> out) {
         this.out = out;
-        socket.on(SocketEvent.Connected.class, event -> out.println("connected as " + event.clientId()));
-        socket.on(SocketEvent.ConnectionFailed.class, event -> out.println("not connected: " + event.reason()));
-        socket.on(SocketEvent.Missed.class, event -> out.println("something was missed"));
-        socket.on(SocketEvent.Progress.class, event -> out.println(event.title() + ": " + event.value()));
-        socket.notifications().listen(NotificationFilter.ANY, notification -> out.println(notification.message()));
+        socket.on(SocketEvent.Connected.class, event -> out.accept("connected as " + event.clientId()));
+        socket.on(SocketEvent.ConnectionFailed.class, event -> out.accept("not connected: " + event.reason()));
+        socket.on(SocketEvent.Missed.class, event -> out.accept("something was missed"));
+        socket.on(SocketEvent.Progress.class, event -> out.accept(event.title() + ": " + event.value()));
+        socket.notifications().listen(NotificationFilter.ANY, notification -> out.accept(notification.message()));
     }
 
     /** Runs until the input ends. */
@@ -40,7 +40,7 @@ public final class ConsoleClient {
     }
 
     private boolean print(@Nullable Object answer, @Nullable Throwable problem) {
-        out.println(problem != null ? "failed: " + problem.getMessage() : answer == null ? "sent" : answer);
+        out.accept(problem != null ? "failed: " + problem.getMessage() : answer == null ? "sent" : answer);
         return true;
     }
 
@@ -48,7 +48,7 @@ public final class ConsoleClient {
     public static void main(String[] args) throws IOException {
         String url = args.length == 0 ? "ws://localhost:8000" : args[0];
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
-        new ConsoleClient(System.out).run(url, in);
+        new ConsoleClient(System.out::println).run(url, in);
         // Idle threads of the network library would keep the process for a minute.
         System.exit(0);
     }

@@ -349,6 +349,7 @@ public final class ClientSocket implements AutoCloseable {
         @Override
         public void down(int code, String reason, boolean isFinal) {
             whileOpen(() -> {
+                trace.state("failed, " + code + " " + reason);
                 boolean wasAttempt = status == Status.CONNECTING;
                 boolean givesUp = wasAttempt && ++failures >= options.maxAttempts;
                 if (isFinal || givesUp) {
@@ -366,6 +367,7 @@ public final class ClientSocket implements AutoCloseable {
         @Override
         public void ended(int code, String reason) {
             whileOpen(() -> {
+                trace.state("closed, " + code + " " + reason);
                 closed = link.close();
                 leave(this, new ClientSocketException(Code.CLOSED, "The server closed the connection", code));
                 tell(new ConnectionClosed(code, reason));

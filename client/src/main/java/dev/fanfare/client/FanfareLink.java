@@ -14,7 +14,9 @@ import io.github.centrifugal.centrifuge.ServerPublicationEvent;
 import io.github.centrifugal.centrifuge.ServerSubscribedEvent;
 import java.io.IOException;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,9 @@ final class FanfareLink extends EventListener implements Link {
 
     /** The SDK is made to begin anew, and its end means nothing. */
     private final AtomicBoolean isRestarting = new AtomicBoolean();
+
+    /** The SDK has disconnected because it was to. */
+    private final CompletableFuture<@Nullable Void> rest = new CompletableFuture<>();
 
     private volatile String clientToken;
     private volatile boolean isClosing;
@@ -145,6 +150,9 @@ final class FanfareLink extends EventListener implements Link {
     @Override
     public void onDisconnected(Client client, DisconnectedEvent event) {
         isAttempting = false;
+        if (isClosing) {
+            rest.complete(null);
+        }
         if (!isRestarting.get()) {
             down(event.getCode(), event.getReason(), true);
         }
@@ -194,7 +202,9 @@ final class FanfareLink extends EventListener implements Link {
 
     @Override
     public void open() {
-        sdk.connect();
+        if (!isClosing) {
+            sdk.connect();
+        }
     }
 
     @Override
@@ -202,10 +212,17 @@ final class FanfareLink extends EventListener implements Link {
         isClosing = true;
         Call<Void> closed = new Call<>();
         sends.whenWritten(() -> {
-            awaitEnd();
-            sends.fail(closed());
-            failQuestions(closed());
-            closed.done(null);
+            if (sdk.getState() == ClientState.DISCONNECTED) {
+                rest.complete(null);
+            }
+            sdk.disconnect();
+            // Before it has come to rest, the SDK would stumble over threads that are gone.
+            rest.completeOnTimeout(null, CLOSE_WAIT_MS, TimeUnit.MILLISECONDS).thenRunAsync(() -> {
+                awaitEnd();
+                sends.fail(closed());
+                failQuestions(closed());
+                closed.done(null);
+            });
         });
         return closed;
     }

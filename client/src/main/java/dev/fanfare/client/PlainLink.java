@@ -164,7 +164,6 @@ final class PlainLink implements Link {
             }
             current = null;
         }
-        trace.state("closed, " + code + " " + reason);
         if (attempt.isProven()) {
             retry.reset();
         }

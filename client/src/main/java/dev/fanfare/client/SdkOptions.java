@@ -34,6 +34,7 @@ final class SdkOptions extends Options {
         setName("fanfare-java");
         setToken(options.token);
         setTimeout((int) options.timeout.toMillis());
+        setMaxServerPingDelay(2 * (int) options.timeout.toMillis());
         setMinReconnectDelay((int) options.minDelay.toMillis());
         setMaxReconnectDelay((int) options.maxDelay.toMillis());
         if (options.data != null) {

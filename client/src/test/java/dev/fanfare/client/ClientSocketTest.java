@@ -10,6 +10,7 @@ import dev.fanfare.client.SocketEvent.ConnectionClosed;
 import dev.fanfare.client.SocketEvent.ConnectionFailed;
 import dev.fanfare.netty.NettyServer;
 import dev.fanfare.protocol.Payload;
+import dev.fanfare.session.ClientOptions;
 import dev.fanfare.testkit.Network;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -144,6 +146,32 @@ class ClientSocketTest extends ClientTestBase {
     }
 
     @Test
+    @DisplayName("C3 a message that cannot be written yet is not said to be, and is lost with its connection")
+    void written() throws Exception {
+        Network network = network(serve(receiving(), 0));
+        ClientSocket socket = socket(quick().build());
+        BlockingQueue<Connected> connected = events(socket, Connected.class);
+        get(socket.open(url(network.port())));
+        take(connected);
+        network.freeze();
+        // More than all buffers on the way can take.
+        List<CompletableFuture<Void>> sent = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            sent.add(socket.send("x".repeat(60_000)));
+        }
+        assertThatThrownBy(() -> sent.get(199).get(200, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        network.thaw();
+        get(sent.get(199));
+        take(received, 200);
+        network.freeze();
+        for (int i = 0; i < 200; i++) {
+            sent.add(socket.send("y".repeat(60_000)));
+        }
+        network.cut();
+        assertFails(sent.get(399), Code.CONNECTION_LOST, "before the message was written");
+    }
+
+    @Test
     @DisplayName("C3 what JSON cannot say is refused, and a message is what it was when it was sent")
     void badInput() throws Exception {
         ClientSocket socket = socket(SocketOptions.DEFAULT);
@@ -196,7 +224,7 @@ class ClientSocketTest extends ClientTestBase {
         });
         Network network = network(serve(fanfare, 0));
         ClientSocket patient = socket(quick().build());
-        ClientSocket impatient = socket(quick().timeout(Duration.ofMillis(200)).build());
+        ClientSocket impatient = socket(quick().timeout(Duration.ofSeconds(2)).build());
         get(patient.open(url(network.port())));
         get(impatient.open(url(network.port())));
         CompletableFuture<Message> lost = patient.event("wait");
@@ -267,6 +295,28 @@ class ClientSocketTest extends ClientTestBase {
         assertThat(back.clientId()).isEqualTo(id);
         get(socket.send("again"));
         assertThat(take(received)).isEqualTo("again");
+    }
+
+    @Test
+    @DisplayName("C6 a network that is silent is given up, and the socket comes back over another connection")
+    void silentNetwork() throws Exception {
+        Fanfare fanfare = fanfare(builder -> builder.clients(ClientOptions.builder()
+                .allowAnonymousConnectWithoutToken(true)
+                .pingInterval(Duration.ofSeconds(1))
+                .pongTimeout(Duration.ofMillis(900))
+                .build()));
+        Network network = network(serve(fanfare, 0));
+        ClientSocket socket = socket(quick().timeout(Duration.ofMillis(500)).build());
+        BlockingQueue<Connected> connected = events(socket, Connected.class);
+        BlockingQueue<ConnectionFailed> failed = events(socket, ConnectionFailed.class);
+        get(socket.open(url(network.port())));
+        String id = take(connected).clientId();
+        network.freeze();
+        assertThat(take(failed).reason()).isEqualTo("The server was silent for too long");
+        network.thaw();
+        Connected back = take(connected);
+        assertThat(back.reconnected()).isTrue();
+        assertThat(back.clientId()).isEqualTo(id);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.fanfare.testkit;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -15,6 +16,7 @@ public final class Network implements Closeable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final int target;
     private volatile boolean cut;
+    private boolean frozen;
 
     /**
      * @param target the port of the server
@@ -47,9 +49,25 @@ public final class Network implements Closeable {
     private void carry(Socket from, Socket to) throws IOException {
         try (from;
                 to) {
-            from.getInputStream().transferTo(to.getOutputStream());
+            byte[] bytes = new byte[16_384];
+            for (int read = from.getInputStream().read(bytes);
+                    read >= 0;
+                    read = from.getInputStream().read(bytes)) {
+                awaitThaw();
+                to.getOutputStream().write(bytes, 0, read);
+            }
         } finally {
             sockets.remove(from);
+        }
+    }
+
+    private synchronized void awaitThaw() throws InterruptedIOException {
+        try {
+            while (frozen) {
+                wait();
+            }
+        } catch (InterruptedException interrupted) {
+            throw new InterruptedIOException();
         }
     }
 
@@ -82,8 +100,20 @@ public final class Network implements Closeable {
         cut = false;
     }
 
+    /** Carries nothing any more, and says so to nobody, until {@link #thaw}. */
+    public synchronized void freeze() {
+        frozen = true;
+    }
+
+    /** Carries what it held back, and goes on. */
+    public synchronized void thaw() {
+        frozen = false;
+        notifyAll();
+    }
+
     @Override
     public void close() throws IOException {
+        thaw();
         listener.close();
         cut();
     }

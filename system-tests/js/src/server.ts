@@ -29,10 +29,13 @@ export class ServerProcess {
 
   /** Starts `fanfare serve` with a configuration. */
   static serve(config: object, port = 0): Promise<ServerProcess> {
-    const file = join(mkdtempSync(join(tmpdir(), 'fanfare-')), 'config.json');
-    writeFileSync(file, JSON.stringify(config));
-    const args = ['serve', '--config', file, '--port', String(port)];
-    return ServerProcess.start('server', 'dev.fanfare.server.cli.Main', args);
+    return ServerProcess.start('server', 'dev.fanfare.server.cli.Main', ['serve', ...configured(config, port)]);
+  }
+
+  /** Starts the example of the help desk with a configuration and the password of its staff. */
+  static helpDesk(config: object, password: string, port = 0): Promise<ServerProcess> {
+    const args = [...configured(config, port), '--password', password];
+    return ServerProcess.start('examples', 'dev.fanfare.examples.helpdesk.HelpDeskServer', args);
   }
 
   /** Starts `fanfare demo` with its database in a folder. */
@@ -99,4 +102,11 @@ export class ServerProcess {
     this.process.kill(signal);
     await ended;
   }
+}
+
+/** The arguments that tell a server its configuration. */
+function configured(config: object, port: number): string[] {
+  const file = join(mkdtempSync(join(tmpdir(), 'fanfare-')), 'config.json');
+  writeFileSync(file, JSON.stringify(config));
+  return ['--config', file, '--port', String(port)];
 }

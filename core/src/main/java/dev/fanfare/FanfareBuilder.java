@@ -271,6 +271,9 @@ public final class FanfareBuilder {
                 Map.copyOf(rpc),
                 BuiltInCalls.NONE,
                 Identities.NONE);
+        if (notifications != null) {
+            requireRecoverable(notifications);
+        }
         NotificationParts parts = notifications == null ? null : new NotificationParts(notifications, syntax, clock);
         Map<String, NamespaceOptions> reserved = parts == null ? Map.of() : parts.namespace();
         Map<String, NamespaceOptions> all = new HashMap<>(namespaces);
@@ -300,5 +303,15 @@ public final class FanfareBuilder {
                         engine,
                         handlerThreads == null ? HandlerThreads.create("fanfare-result-") : handlerThreads);
         return new Fanfare(engine, threads, clock, pushing);
+    }
+
+    /** What is kept for clients that come back must not be more than they are given when they do. */
+    private void requireRecoverable(NotificationOptions options) {
+        int most = clientOptions.recoveryMaxPublicationLimit();
+        if (options.retentionSize() > most) {
+            throw new IllegalArgumentException("notifications.retention_size is " + options.retentionSize()
+                    + ", but a client that comes back recovers at most " + most
+                    + ": raise client.recovery_max_publication_limit, too");
+        }
     }
 }

@@ -86,6 +86,16 @@ describe('The client socket in a page with one script', () => {
     );
   });
 
+  test('C1 connects though another tab that should have connected first does not get on', async () => {
+    const tab = await context.newPage();
+    await tab.goto(page.url());
+    await tab.evaluate(
+      () => new Promise<void>((held) => void navigator.locks.request('fanfare.connect', () => (held(), new Promise(() => undefined)))),
+    );
+    await open({ timeout: 500 });
+    await expect.poll(status).toBe('connected');
+  });
+
   test('N8 hears notifications', async () => {
     await open();
     await expect.poll(status).toBe('connected');

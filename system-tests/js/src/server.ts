@@ -56,7 +56,10 @@ export class ServerProcess {
     const output: string[] = [];
     createInterface(child.stderr).on('line', (line) => errors.push(line));
     const url = await new Promise<string>((ready, failed) => {
-      const timer = setTimeout(() => failed(new Error(`not ready: ${errors.join('\n')}`)), START_TIMEOUT_MS);
+      const timer = setTimeout(() => {
+        child.kill('SIGKILL');
+        failed(new Error(`not ready: ${errors.join('\n')}`));
+      }, START_TIMEOUT_MS);
       createInterface(child.stdout).on('line', (line) => {
         output.push(line);
         const announced = /^Fanfare listening on (http:\S+)$/.exec(line)?.[1];

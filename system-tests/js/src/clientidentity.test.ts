@@ -2,6 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ForeignServer } from './foreign';
 import { closeAll, Diary, socket } from './sockets';
 
+// A stand-in, because a real server never takes a client it has issued a token to for somebody else (a browser of
+// which another site's page keeps no cookie gets there), and does not repeat what a connect command said. What a real
+// one makes of tokens is in clientsocket.test.ts.
 let server: ForeignServer;
 
 beforeEach(async () => {

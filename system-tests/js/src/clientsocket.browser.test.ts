@@ -4,10 +4,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { launch } from './browser';
 import { range } from './clients';
 import { ForeignServer } from './foreign';
-import { notify, startServer, tokenOf } from './notifyserver';
+import { notify, Staff, startHelpDesk } from './helpdesk';
 import { Network } from './proxy';
 import type { ServerProcess } from './server';
 import { Site } from './site';
+import { closeAll } from './sockets';
 
 /** What the page has once its script has run. */
 declare global {
@@ -21,12 +22,10 @@ let site: Site;
 let network: Network;
 let context: BrowserContext;
 let page: Page;
-let channel: string;
-let users = 0;
 const problems: string[] = [];
 
 beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), startServer()]);
+  [browser, server] = await Promise.all([launch(), startHelpDesk()]);
   site = await Site.before(server.port);
 });
 
@@ -53,9 +52,7 @@ afterEach(async () => {
 
 /** Opens a socket in the page that shows what happens. */
 async function open(options: Partial<FanfareModule.SocketOptions> = {}, url?: string): Promise<void> {
-  const user = `visitor-${++users}`;
-  channel = `notify:user/${user}`;
-  const all = { token: tokenOf(user), minDelay: 10, maxDelay: 100, ...options };
+  const all = { minDelay: 10, maxDelay: 100, ...options };
   await page.evaluate(
     ([given, address]) => {
       const socket = new Fanfare.ClientSocket(given);
@@ -77,6 +74,7 @@ async function open(options: Partial<FanfareModule.SocketOptions> = {}, url?: st
 
 const status = () => page.locator('#status').textContent();
 const heard = () => page.locator('#heard li').allTextContents();
+const clientId = () => page.evaluate(() => globalThis.page.socket.clientId);
 const events = () => page.evaluate(() => globalThis.page.events);
 
 describe('The client socket in a page with one script', () => {
@@ -88,31 +86,76 @@ describe('The client socket in a page with one script', () => {
     );
   });
 
+  test('C1 connects though another tab that should have connected first does not get on', async () => {
+    const tab = await context.newPage();
+    await tab.goto(page.url());
+    await tab.evaluate(
+      () => new Promise<void>((held) => void navigator.locks.request('fanfare.connect', () => (held(), new Promise(() => undefined)))),
+    );
+    await open({ timeout: 500 });
+    await expect.poll(status).toBe('connected');
+  });
+
   test('N8 hears notifications', async () => {
     await open();
     await expect.poll(status).toBe('connected');
-    await notify(server, channel, { id: 'one' }, { id: 'other group', group: 'g' }, { id: 'two', message: '<b>' });
+    await notify(server, await clientId(), { id: 'one' }, { id: 'other group', group: 'g' }, { id: 'two', message: '<b>' });
     await expect.poll(heard).toEqual(['one', 'two']);
   });
 
   test('N14 hears what was sent while its network was cut, in order, once', async () => {
     await open();
     await expect.poll(status).toBe('connected');
-    await notify(server, channel, { id: '1' });
+    await notify(server, await clientId(), { id: '1' });
     await expect.poll(heard).toEqual(['1']);
     network.cut();
     await expect.poll(status).toBe('connecting');
-    await notify(server, channel, ...range(2, 9).map((i) => ({ id: `${i}` })));
+    await notify(server, await clientId(), ...range(2, 9).map((i) => ({ id: `${i}` })));
     network.restore();
     await expect.poll(heard).toEqual(range(1, 9).map(String));
     expect(await events()).not.toContain('missed');
+  });
+
+  test('N14 is told when more was sent while its network was cut than is kept', async () => {
+    await open();
+    await expect.poll(status).toBe('connected');
+    const id = await clientId();
+    network.cut();
+    await expect.poll(status).toBe('connecting');
+    await notify(server, id, ...range(1, 11).map((i) => ({ id: `${i}` })));
+    network.restore();
+    await expect.poll(events).toContain('missed');
+    await notify(server, id, { id: '12' });
+    await expect.poll(heard).toEqual(['12']);
+  });
+
+  test('N12 what it sends reaches the handlers, and N11 a double click runs once', async () => {
+    const staff = await Staff.at(server);
+    await open();
+    await expect.poll(status).toBe('connected');
+    const numbers = await page.evaluate(async () => {
+      const { socket } = globalThis.page;
+      await socket.send('hello');
+      return Promise.all([socket.event('case', 'printer'), socket.event('case', 'printer')]);
+    });
+    const { case: number } = numbers[0] as { case: number };
+    expect(numbers[1]).toEqual({ case: number });
+    await page.evaluate(() => globalThis.page.socket.close());
+    const id = await clientId();
+    await expect.poll(() => staff.of(id)).toEqual([
+      'arrived ',
+      'said hello',
+      `case ${number}: "printer"`,
+      'left 3000 connection closed',
+    ]);
+    await closeAll();
   });
 
   test('N9 hears later what came while it was busy', async () => {
     await open();
     await expect.poll(status).toBe('connected');
     await page.evaluate(() => globalThis.page.socket.notifications.pause());
-    await notify(server, channel, { id: '1' }, { id: '2' });
+    await notify(server, await clientId(), { id: '1' }, { id: '2' });
     await expect.poll(events).toEqual(['connected', 'message {"id":"1"}', 'message {"id":"2"}']);
     expect(await heard()).toEqual([]);
     await page.evaluate(() => globalThis.page.socket.notifications.resume());

@@ -1,7 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
 
-/** A WebSocket server that knows nothing of Fanfare, and remembers what happened. */
+/**
+ * A WebSocket server that knows nothing of Fanfare, and remembers what happened. It stands in for Fanfare's own server
+ * only where that cannot show what is to be seen: bytes and close codes as the client sent them, and answers that a
+ * server which works never gives.
+ */
 export class ForeignServer {
   /** What happened, in order: "open", "close 1000". */
   readonly log: string[] = [];

@@ -317,16 +317,6 @@ describe('C7 a foreign server', () => {
     await client.close();
     await choosy.stop();
   });
-
-  test('N15 sends notifications as plain JSON, and the listeners hear them', async () => {
-    const client = plain({ dataType: 'json' });
-    const heard: unknown[] = [];
-    client.notifications.listen({ object: 'login' }, (notification) => heard.push(notification));
-    await client.open(server.url);
-    await expect.poll(() => server.log).toEqual(['open']);
-    server.socket.send('{"id":"a","object":"Login","message":"known"}');
-    await expect.poll(() => heard).toEqual([{ id: 'a', object: 'Login', group: '', message: 'known' }]);
-  });
 });
 
 describe('C9 debug', () => {

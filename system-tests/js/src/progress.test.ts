@@ -1,22 +1,15 @@
-import chromium from '@sparticuz/chromium';
-import { chromium as playwright, type Browser } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { launch } from './browser';
+import { range } from './clients';
 import { ServerProcess } from './server';
-
-/** In one process, the end of one window is the end of the browser. */
-const ONE_PROCESS = ['--single-process', '--no-zygote'];
 
 let browser: Browser;
 let server: ServerProcess;
+const problems: string[] = [];
 
 beforeAll(async () => {
-  // Tells the package to unpack the libraries that its browser needs.
-  process.env['AWS_LAMBDA_JS_RUNTIME'] = 'nodejs20.x';
-  browser = await playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: [...chromium.args.filter((arg) => !ONE_PROCESS.includes(arg)), '--disable-background-networking'],
-    headless: true,
-  });
+  browser = await launch();
 });
 
 afterAll(() => browser.close());
@@ -25,31 +18,78 @@ beforeEach(async () => {
   server = await ServerProcess.example('dev.fanfare.examples.progress.ProgressDemo');
 });
 
-afterEach(() => server.kill());
+afterEach(async () => {
+  await server.kill();
+  expect(problems).toEqual([]);
+});
 
-test('N13 the progress of a job is in all tabs of the browser that asked for it, and in no other', async () => {
-  const mine = await browser.newContext();
-  const page = await mine.newPage();
+/** The page of the example in a new tab, as it is before it is connected. */
+async function visit(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage();
+  page.on('pageerror', (error) => problems.push(error.message));
   await page.goto(server.url);
-  await page.getByRole('button', { name: 'Print a report' }).isEnabled();
-  await expect.poll(() => page.locator('#state').textContent()).toBe('connected');
-  const tab = await mine.newPage();
-  await tab.goto(server.url);
-  await expect.poll(() => tab.locator('#state').textContent()).toBe('connected');
-  const other = await (await browser.newContext()).newPage();
-  await other.goto(server.url);
-  await expect.poll(() => other.locator('#state').textContent()).toBe('connected');
+  return page;
+}
+
+/** The same, connected. */
+async function open(context: BrowserContext): Promise<Page> {
+  const page = await visit(context);
+  await expect.poll(() => page.getByRole('status').textContent()).toBe('Connected');
+  return page;
+}
+
+async function print(page: Page, pages: number): Promise<void> {
+  await page.getByLabel('Pages').fill(String(pages));
+  await page.getByRole('button', { name: 'Print a report' }).click();
+}
+
+/** How many pages a tab says are printed, of each report. */
+const printed = (page: Page) =>
+  page.getByRole('progressbar').evaluateAll((bars) => bars.map((bar) => (bar as HTMLProgressElement).value));
+
+const news = (page: Page) => page.getByRole('list', { name: 'News' }).getByRole('listitem').allTextContents();
+
+test('N13 a page that is closed and opened again while its job runs gets the progress and the end, and no other browser does', async () => {
+  const mine = await browser.newContext({ viewport: { width: 320, height: 640 }, colorScheme: 'dark' });
+  const other = await open(await browser.newContext());
+  const tab = await open(mine);
+  const page = await open(mine);
   // The page cannot read the cookie that says which browser it is.
   expect(await page.evaluate('document.cookie')).toBe('');
 
-  await page.getByRole('button', { name: 'Print a report' }).click();
-  for (const each of [page, tab]) {
-    await expect.poll(() => each.locator('#title').textContent(), { timeout: 10_000 }).toBe('Printing the report');
-    await expect.poll(() => each.locator('#messages li').allTextContents(), { timeout: 20_000 }).toEqual([
-      'Your report is ready',
-    ]);
-    await expect.poll(() => each.locator('#progress').isHidden()).toBe(true);
+  await print(page, 200);
+  await expect.poll(async () => (await printed(page))[0]).toBeGreaterThan(0);
+  const [before = 0] = await printed(page);
+  await page.close();
+  const again = await open(mine);
+  await expect.poll(async () => (await printed(again))[0]).toBeGreaterThan(before);
+  expect(await again.getByRole('listitem').getByRole('heading').textContent()).toBe('Printing the report');
+  expect(await again.evaluate('document.documentElement.scrollWidth')).toBe(320);
+
+  for (const each of [again, tab]) {
+    await expect.poll(() => news(each), { timeout: 40_000 }).toEqual(['Your report is ready. Pages: 200']);
+    await expect.poll(() => printed(each)).toEqual([]);
   }
-  expect(await other.locator('#messages li').count()).toBe(0);
-  expect(await other.locator('#title').textContent()).toBe('');
+  // Whatever went to everybody would have come before this.
+  await print(other, 1);
+  await expect.poll(() => news(other)).toEqual(['Your report is ready. Pages: 1']);
+  expect(await news(again)).toEqual(['Your report is ready. Pages: 200']);
+});
+
+test('N16 tabs that a browser opens all at once on its first visit are one client', async () => {
+  for (const _ of range(1, 3)) {
+    const context = await browser.newContext();
+    const tabs = await Promise.all(range(1, 6).map(() => visit(context)));
+    const ids = () => Promise.all(tabs.map((tab) => tab.evaluate('socket.clientId')));
+    await expect.poll(ids).toEqual(tabs.map(() => expect.stringMatching(/^[-\w]{22}$/)));
+    expect(new Set(await ids()).size).toBe(1);
+    await context.close();
+  }
+});
+
+test('the page says what cannot be printed', async () => {
+  const page = await open(await browser.newContext());
+  await page.getByLabel('Pages').evaluate((field) => ((field as HTMLInputElement).form!.noValidate = true));
+  await print(page, 0);
+  await expect.poll(() => news(page)).toEqual(['A report has 1 to 1000 pages, not "0"']);
 });

@@ -29,10 +29,13 @@ export class ServerProcess {
 
   /** Starts `fanfare serve` with a configuration. */
   static serve(config: object, port = 0): Promise<ServerProcess> {
-    const file = join(mkdtempSync(join(tmpdir(), 'fanfare-')), 'config.json');
-    writeFileSync(file, JSON.stringify(config));
-    const args = ['serve', '--config', file, '--port', String(port)];
-    return ServerProcess.start('server', 'dev.fanfare.server.cli.Main', args);
+    return ServerProcess.start('server', 'dev.fanfare.server.cli.Main', ['serve', ...configured(config, port)]);
+  }
+
+  /** Starts the example of the help desk with a configuration and the password of its staff. */
+  static helpDesk(config: object, password: string, port = 0): Promise<ServerProcess> {
+    const args = [...configured(config, port), '--password', password];
+    return ServerProcess.start('examples', 'dev.fanfare.examples.helpdesk.HelpDeskServer', args);
   }
 
   /** Starts `fanfare demo` with its database in a folder. */
@@ -53,7 +56,10 @@ export class ServerProcess {
     const output: string[] = [];
     createInterface(child.stderr).on('line', (line) => errors.push(line));
     const url = await new Promise<string>((ready, failed) => {
-      const timer = setTimeout(() => failed(new Error(`not ready: ${errors.join('\n')}`)), START_TIMEOUT_MS);
+      const timer = setTimeout(() => {
+        child.kill('SIGKILL');
+        failed(new Error(`not ready: ${errors.join('\n')}`));
+      }, START_TIMEOUT_MS);
       createInterface(child.stdout).on('line', (line) => {
         output.push(line);
         const announced = /^Fanfare listening on (http:\S+)$/.exec(line)?.[1];
@@ -99,4 +105,11 @@ export class ServerProcess {
     this.process.kill(signal);
     await ended;
   }
+}
+
+/** The arguments that tell a server its configuration. */
+function configured(config: object, port: number): string[] {
+  const file = join(mkdtempSync(join(tmpdir(), 'fanfare-')), 'config.json');
+  writeFileSync(file, JSON.stringify(config));
+  return ['--config', file, '--port', String(port)];
 }

@@ -4,6 +4,7 @@ import { FanfareError, reasonOf } from './errors';
 import { toJson } from './json';
 import type { Link, LinkEvents } from './link';
 import type { SocketOptions } from './options';
+import { inTurn } from './turn';
 import type { Ending, Wire } from './wire';
 
 /** What a Fanfare server puts into the connect reply. */
@@ -114,7 +115,14 @@ export class FanfareLink implements Link {
 
   open(): void {
     this.comeback.start();
-    this.sdk.connect();
+    void inTurn(() => this.connect(), this.options.timeout);
+  }
+
+  private async connect(): Promise<void> {
+    if (!this.isClosing) {
+      this.sdk.connect();
+      await this.wire.tried;
+    }
   }
 
   async close(): Promise<void> {

@@ -32,12 +32,17 @@ export class Wire {
   leaving = false;
   /** How the last WebSocket ended; null while it has not. */
   ending: Ending | null = null;
+  /** Resolves when the first WebSocket is open, or has failed. */
+  readonly tried: Promise<void>;
+  private tellTried: () => void = () => undefined;
   private current: Watched | null = null;
 
   constructor(
     private readonly create: WebSocketConstructor,
     private readonly trace: Trace,
-  ) {}
+  ) {
+    this.tried = new Promise((resolve) => (this.tellTried = resolve));
+  }
 
   open(url: string, protocols?: string | string[]): WebSocketLike {
     this.trace.state(`opening ${url}`);
@@ -46,12 +51,16 @@ export class Wire {
     this.current = watched;
     this.ending = null;
     let problem = '';
-    socket.addEventListener('open', () => this.trace.state('open'));
+    socket.addEventListener('open', () => {
+      this.trace.state('open');
+      this.tellTried();
+    });
     socket.addEventListener('message', (event: { data: unknown }) => this.trace.received(event.data));
     socket.addEventListener('error', (event: { message?: unknown }) => (problem = String(event.message ?? '')));
     socket.addEventListener('close', (event: Partial<CloseEvent>) => {
       const ending = { code: event.code ?? 1006, reason: event.reason || problem };
       this.trace.state(`closed, ${ending.code} ${ending.reason}`.trimEnd());
+      this.tellTried();
       if (this.current === watched) {
         this.ending = ending;
       }

@@ -262,7 +262,6 @@ public final class FanfareBuilder {
      * @throws IllegalArgumentException if options contradict each other, saying which
      */
     public Fanfare build() {
-        checkRetention();
         Hooks hooks = new Hooks(
                 tokens,
                 connecting,
@@ -276,6 +275,9 @@ public final class FanfareBuilder {
                 Map.copyOf(rpc),
                 BuiltInCalls.NONE,
                 Identities.NONE);
+        if (notifications != null) {
+            requireRecoverable(notifications);
+        }
         NotificationParts parts = notifications == null ? null : new NotificationParts(notifications, syntax, clock);
         Map<String, NamespaceOptions> reserved = parts == null ? Map.of() : parts.namespace();
         Map<String, NamespaceOptions> all = new HashMap<>(namespaces);
@@ -307,12 +309,13 @@ public final class FanfareBuilder {
         return new Fanfare(engine, threads, clock, pushing);
     }
 
-    private void checkRetention() {
-        int limit = clientOptions.recoveryMaxPublicationLimit();
-        if (notifications != null && notifications.retentionSize() > limit) {
-            throw new IllegalArgumentException("notifications.retention_size is " + notifications.retentionSize()
-                    + ", but a client that reconnects recovers no more than client.recovery_max_publication_limit, "
-                    + limit + ": raise that, too");
+    /** What is kept for clients that come back must not be more than they are given when they do. */
+    private void requireRecoverable(NotificationOptions options) {
+        int most = clientOptions.recoveryMaxPublicationLimit();
+        if (options.retentionSize() > most) {
+            throw new IllegalArgumentException("notifications.retention_size is " + options.retentionSize()
+                    + ", but a client that comes back recovers at most " + most
+                    + ": raise client.recovery_max_publication_limit, too");
         }
     }
 }

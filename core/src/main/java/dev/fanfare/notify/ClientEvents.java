@@ -106,7 +106,7 @@ final class ClientEvents implements BuiltInCalls {
                         return CompletableFuture.completedStage(registered.handler.handle(event));
                     } catch (ErrorException | DisconnectException refusal) {
                         throw refusal;
-                    } catch (Exception failed) {
+                    } catch (Throwable failed) {
                         handlers.failed(event.clientId(), failed);
                         throw failed;
                     }

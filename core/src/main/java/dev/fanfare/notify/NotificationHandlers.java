@@ -87,7 +87,7 @@ public final class NotificationHandlers {
     private void call(String clientId, Call handler) {
         try {
             handler.run();
-        } catch (Exception failed) {
+        } catch (Throwable failed) {
             LOG.error("A handler of client {} failed", clientId, failed);
             failed(clientId, failed);
         }
@@ -99,7 +99,7 @@ public final class NotificationHandlers {
         if (handler != null) {
             try {
                 handler.onError(clientId, problem);
-            } catch (Exception again) {
+            } catch (Throwable again) {
                 LOG.error("The error handler of client {} failed", clientId, again);
             }
         }
@@ -140,7 +140,7 @@ public final class NotificationHandlers {
                 : event -> {
                     try {
                         applications.on(event);
-                    } catch (Exception failed) {
+                    } catch (Throwable failed) {
                         LOG.error("A listener failed at {}", event, failed);
                     }
                     ours.on(event);

@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param cookieName the cookie that holds a browser's client id. Default {@code fanfare_client}
  * @param identityTtl how long a client id lasts after its client was last seen. Default 180 days
  * @param retentionSize how many notifications are kept for each client, user, group and for everyone,
- *     for those that reconnect. Default 100
+ *     for those that reconnect; at most {@link
+ *     dev.fanfare.session.ClientOptions#recoveryMaxPublicationLimit()}. Default 100
  * @param retentionTtl how long they are kept. Default 5 minutes
  * @param maxSize the largest notification, in bytes of JSON. Default 64 KiB
  * @param progressRate how many changes of a progress indicator reach the client in a second. Default 10

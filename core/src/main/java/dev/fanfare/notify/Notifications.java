@@ -218,7 +218,8 @@ public final class Notifications implements AutoCloseable {
     /**
      * A progress indicator at a client.
      *
-     * @throws IllegalArgumentException if the client id is empty
+     * @throws IllegalArgumentException if the client id is empty, or {@link NotificationOptions#maxSize()}
+     *     leaves no room for any indicator
      */
     public Progress progress(String clientId) {
         if (clientId.isBlank()) {
@@ -226,7 +227,7 @@ public final class Notifications implements AutoCloseable {
         }
         String channel = parts.channels().client(clientId.strip());
         Duration rest = Duration.ofMillis(Math.max(1, 1000 / options.progressRate()));
-        return new Progress(parts.identity().newId(), new Progress.Line() {
+        return new Progress(parts.identity().newId(), options.maxSize(), new Progress.Line() {
             @Override
             public void send(Notification notification, boolean kept, Runnable lost) {
                 if (!closed) {

@@ -20,19 +20,29 @@ import org.jspecify.annotations.Nullable;
  * <p>Without a {@link #max} it is indeterminate. Changes may come as fast as they like: they are conflated
  * to the configured rate, and the last state is always sent. {@link #show} and {@link #hide} are kept for
  * clients that reconnect; what is between is not, so that it does not push other notifications out of the
- * retention. Safe for any thread; no method blocks.
+ * retention. Texts that would make a notification larger than {@link NotificationOptions#maxSize()} are an
+ * {@link IllegalArgumentException} where they are given, and change nothing. Safe for any thread; no method
+ * blocks.
  */
 public final class Progress {
 
     /** The {@link Notification#id()} of every progress notification. */
     public static final String NOTIFICATION_ID = "fanfare.progress";
 
+    /** What it says; null where it says nothing. */
+    private record Texts(
+            @Nullable String title,
+            @Nullable String description,
+            @Nullable String style) {
+
+        static final Texts NONE = new Texts(null, null, null);
+    }
+
     private final String handle;
+    private final int maxSize;
     private final Line line;
 
-    private @Nullable String title;
-    private @Nullable String description;
-    private @Nullable String style;
+    private Texts texts;
     private @Nullable Long value;
     private @Nullable Long max;
 
@@ -56,27 +66,45 @@ public final class Progress {
         boolean rest(Runnable task);
     }
 
-    Progress(String handle, Line line) {
+    /**
+     * @param maxSize the largest notification, in bytes
+     */
+    Progress(String handle, int maxSize, Line line) {
         this.handle = handle;
+        this.maxSize = maxSize;
         this.line = line;
+        this.texts = fitting(Texts.NONE);
     }
 
     /** The title; goes out with the next change. */
     public synchronized Progress title(String text) {
-        title = text;
+        texts = fitting(new Texts(text, texts.description, texts.style));
         return this;
     }
 
     /** What is being done; goes out with the next change. */
     public synchronized Progress description(String text) {
-        description = text;
+        texts = fitting(new Texts(texts.title, text, texts.style));
         return this;
     }
 
     /** A style class for the page; goes out with the next change. */
     public synchronized Progress style(String className) {
-        style = className;
+        texts = fitting(new Texts(texts.title, texts.description, className));
         return this;
+    }
+
+    /** The same texts, if they leave room for any numbers. */
+    private Texts fitting(Texts wanted) {
+        int size = notification("update", wanted, Long.MIN_VALUE, Long.MIN_VALUE)
+                .toJson()
+                .size();
+        if (size > maxSize) {
+            throw new IllegalArgumentException("a progress indicator with these texts may have " + size
+                    + " bytes; notifications.max_size allows " + maxSize
+                    + ": shorten the title, description or style");
+        }
+        return wanted;
     }
 
     /** The value at which all is done; goes out with the next change. */
@@ -101,7 +129,7 @@ public final class Progress {
 
     /** Says how much is done, and what is being done. */
     public synchronized void update(long done, String text) {
-        description = text;
+        description(text);
         update(done);
     }
 
@@ -149,25 +177,23 @@ public final class Progress {
     }
 
     private Notification notification(String action) {
+        return visible ? notification(action, texts, value, max) : notification(action, Texts.NONE, null, null);
+    }
+
+    private Notification notification(String action, Texts says, @Nullable Long done, @Nullable Long all) {
         return Notification.builder()
                 .id(NOTIFICATION_ID)
                 .message(Payload.parsedJson(new JsonWriter()
                         .object(out -> {
                             out.string("progress", handle).string("action", action);
-                            if (visible) {
-                                writeState(out);
-                            }
+                            text(out, "title", says.title);
+                            text(out, "description", says.description);
+                            number(out, "value", done);
+                            number(out, "max", all);
+                            text(out, "style", says.style);
                         })
                         .toBytes()))
                 .build();
-    }
-
-    private void writeState(JsonWriter out) {
-        text(out, "title", title);
-        text(out, "description", description);
-        number(out, "value", value);
-        number(out, "max", max);
-        text(out, "style", style);
     }
 
     private static void text(JsonWriter out, String name, @Nullable String text) {

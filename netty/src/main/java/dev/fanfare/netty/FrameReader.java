@@ -28,6 +28,10 @@ final class FrameReader {
     static final Disconnect PROTOCOL_ERROR =
             new Disconnect(WebSocketCloseStatus.PROTOCOL_ERROR.code(), "protocol error");
 
+    /** How the end of a peer is told that sends binary frames where there is only text. */
+    static final Disconnect NOT_TEXT =
+            new Disconnect(WebSocketCloseStatus.INVALID_MESSAGE_TYPE.code(), "only text frames");
+
     private final int maxLength;
     private final boolean compressible;
 

@@ -1,6 +1,7 @@
 package dev.fanfare.netty;
 
 import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.Encoding;
 import dev.fanfare.spi.Inbound;
 import dev.fanfare.spi.Loop;
 import dev.fanfare.spi.SharedBatch;
@@ -114,6 +115,8 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
             if (framePings) {
                 session().ponged();
             }
+        } else if (opcode == WebSocketFrames.BINARY && format.codec().encoding() == Encoding.PLAIN) {
+            unreadable(FrameReader.NOT_TEXT);
         } else if ((opcode == WebSocketFrames.CONTINUATION) != (fragments != null)) {
             unreadable(FrameReader.PROTOCOL_ERROR);
         } else if (isFinal && fragments == null) {

@@ -94,7 +94,7 @@ class ClientCookieTest extends NotifyingServerTestBase {
     }
 
     @Test
-    @DisplayName("N16 a plain client keeps its identity with its cookie")
+    @DisplayName("N16 a plain client keeps its identity with its cookie, and has none from its URL")
     void aPlainClientKeepsItsIdentity() throws Exception {
         Fanfare fanfare = notifying();
         BlockingQueue<String> opened = new LinkedBlockingQueue<>();
@@ -105,6 +105,8 @@ class ClientCookieTest extends NotifyingServerTestBase {
         String first = opened.poll(20, TimeUnit.SECONDS);
         assertThat(first).isNotNull().isEqualTo(cookie.substring(0, 22));
         assertThat(opened.poll(20, TimeUnit.SECONDS)).isEqualTo(first);
+        open(server, PLAIN + "?fanfare_client=" + cookie + "&client=" + first);
+        assertThat(opened.poll(20, TimeUnit.SECONDS)).hasSize(22).isNotEqualTo(first);
     }
 
     @ParameterizedTest

@@ -7,7 +7,9 @@ import dev.fanfare.handler.Credentials;
 import dev.fanfare.notify.DeliveryResult;
 import dev.fanfare.notify.Notification;
 import dev.fanfare.notify.Notifications;
+import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.session.ClientOptions;
+import dev.fanfare.session.ClientSelector;
 import dev.fanfare.testkit.RawWebSocket;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -176,5 +178,47 @@ class NotificationServerTest extends NotifyingServerTestBase {
         release.complete(null);
         assertThat(taken()).isEqualTo("block");
         assertThat(taken()).isEqualTo("after");
+    }
+
+    @Test
+    @DisplayName("N12 a handler may end its own connection, and onClose comes when it is done, not inside it")
+    void aHandlerMayEndItsOwnConnection() throws Exception {
+        Fanfare fanfare = notifying(builder -> builder.onConnecting(event -> Credentials.of("ann")));
+        CountDownLatch gone = new CountDownLatch(1);
+        fanfare.notifications()
+                .onReceived((client, text) -> {
+                    fanfare.disconnect(ClientSelector.ofUser("ann"), Disconnect.FORCED)
+                            .toCompletableFuture()
+                            .join();
+                    heard.add("gone " + gone.await(20, TimeUnit.SECONDS) + ", "
+                            + get(fanfare.notifications().notify(READY)).code());
+                })
+                .onClose((client, code, reason) -> heard.add("close " + code));
+        RawWebSocket app = open(withPlain(fanfare), PLAIN);
+        app.sendText("bye");
+        assertThat(app.readClose().closeCode()).isEqualTo(3503);
+        app.close();
+        Awaitility.await().untilAsserted(() -> assertThat(fanfare.channels()).isEmpty());
+        gone.countDown();
+        assertThat(taken()).isEqualTo("gone true, 2");
+        assertThat(taken()).isEqualTo("close 3503");
+    }
+
+    @Test
+    @DisplayName("N12 a handler that answers what it hears may be heard again without end")
+    void aHandlerThatIsHeardAgain() throws Exception {
+        Fanfare fanfare = notifying();
+        fanfare.notifications()
+                .onReceived((client, text) -> heard.add("code "
+                        + get(fanfare.notifications().notifyClientText(client, text + "."))
+                                .code()));
+        RawWebSocket app = open(withPlain(fanfare), PLAIN);
+        String text = "x";
+        for (int round = 0; round < 100; round++) {
+            app.sendText(text);
+            text = app.readText();
+            assertThat(taken()).isEqualTo("code 0");
+        }
+        assertThat(text).isEqualTo("x" + ".".repeat(100));
     }
 }

@@ -61,6 +61,30 @@ class PlainEndpointTest extends NotifyingServerTestBase {
     }
 
     @Test
+    @DisplayName("N15 the WebSocket client of the JDK gets notifications as JSON, and its text reaches onReceived")
+    void theClientOfTheJdk() throws Exception {
+        Fanfare fanfare = notifying();
+        CompletableFuture<String> opened = new CompletableFuture<>();
+        fanfare.notifications().onOpen(opened::complete);
+        JdkClient app = closing(JdkClient.open(withPlain(fanfare), PLAIN));
+        String client = opened.get(20, TimeUnit.SECONDS);
+        Notification order = Notification.builder()
+                .id("new")
+                .object("orders")
+                .group("sales")
+                .json("{\"number\": 42}")
+                .build();
+        assertThat(get(fanfare.notifications().notifyClient(client, order)))
+                .isEqualTo(new DeliveryResult(0, "OK", 1, 0));
+        assertThat(app.text())
+                .isEqualTo("{\"id\":\"new\",\"object\":\"orders\",\"group\":\"sales\",\"message\":{\"number\": 42}}");
+        app.send("known: ann");
+        assertThat(taken()).isEqualTo(client + " known: ann");
+        app.sendClose(1000, "");
+        assertThat(app.closed()).isEqualTo("1000");
+    }
+
+    @Test
     @DisplayName("N15 text that comes with the upgrade is not lost")
     void textThatComesAtOnce() throws Exception {
         Fanfare fanfare = notifying(builder -> builder.onConnecting(event -> Credentials.of("app")));
@@ -100,6 +124,14 @@ class PlainEndpointTest extends NotifyingServerTestBase {
         RawWebSocket app = open(server, PLAIN);
         app.sendFrame(RawWebSocket.TEXT, true, new byte[] {(byte) 0xFF});
         assertThat(app.readClose().closeCode()).isEqualTo(3501);
+        RawWebSocket binary = open(server, PLAIN);
+        binary.sendText("text");
+        binary.sendBinary(new byte[] {'x'});
+        RawWebSocket.Frame close = binary.readClose();
+        assertThat(close.closeCode()).isEqualTo(1003);
+        assertThat(close.closeReason()).contains("text frames");
+        assertThat(taken()).endsWith(" text");
+        assertThat(heard).isEmpty();
         RawWebSocket talker = open(server, PLAIN);
         talker.sendText("x".repeat(70_000));
         assertThat(talker.readClose().closeCode()).isEqualTo(1009);

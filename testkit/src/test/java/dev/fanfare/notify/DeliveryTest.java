@@ -310,6 +310,7 @@ class DeliveryTest extends NotifyTestBase {
     }
 
     @Test
+    @DisplayName("N14 a retention that no client could recover, and what else cannot be configured, is said at start")
     void whatCannotBeConfiguredIsSaid() {
         assertThatThrownBy(() -> Fanfare.builder()
                         .notifications(options().build())
@@ -325,7 +326,7 @@ class DeliveryTest extends NotifyTestBase {
                         .notifications(options().retentionSize(301).build())
                         .build())
                 .hasMessageContaining("notifications.retention_size is 301")
-                .hasMessageContaining("client.recovery_max_publication_limit, 300");
+                .hasMessageContaining("at most 300: raise client.recovery_max_publication_limit");
         assertThatThrownBy(() -> options().retentionSize(0).build()).hasMessageContaining("retention_size");
         assertThatThrownBy(() -> options().cookieName("a b").build()).hasMessageContaining("cookie_name");
         try (Fanfare without = Fanfare.builder().build()) {

@@ -200,4 +200,54 @@ class HandlersTest extends NotifyTestBase {
         client.connection().drop();
         assertThat(heard).containsExactly("connected", "open", "message", "received", "disconnected", "close");
     }
+
+    @Test
+    @DisplayName("N12 an error that is no exception is reported to onError too")
+    void anErrorThatIsNoException() {
+        TestServer server = server();
+        Notifications notifications = server.fanfare().notifications();
+        notifications
+                .onOpen(client -> {
+                    throw new AssertionError("open");
+                })
+                .onReceived((client, text) -> {
+                    throw new StackOverflowError("received " + text);
+                })
+                .onEvent("event", event -> {
+                    throw new NoClassDefFoundError("event");
+                })
+                .onError((client, error) -> {
+                    heard.add(error.getMessage());
+                    throw new AssertionError("in the error handler too");
+                });
+        Connected client = connect(server);
+        send(client, "1");
+        assertThat(client.connection().refused(new Request.Rpc("event", Payload.EMPTY)))
+                .isEqualTo(ProtocolError.INTERNAL);
+        assertThat(client.connection().closedWith()).isNull();
+        assertThat(heard).containsExactly("open", "received 1", "event");
+    }
+
+    @Test
+    @DisplayName("N12 what goes on after a result may notify again, however often")
+    void whatGoesOnAfterAResult() {
+        int rounds = 10_000;
+        TestServer server = server();
+        Notifications notifications = server.fanfare().notifications();
+        Connected client = connect(server);
+        CompletableFuture<Integer> done = new CompletableFuture<>();
+        again(notifications, client.id(), rounds, done);
+        assertThat(server.get(done)).isZero();
+        assertThat(client.received()).hasSize(rounds);
+    }
+
+    private static void again(Notifications notifications, String id, int left, CompletableFuture<Integer> done) {
+        if (left == 0) {
+            done.complete(0);
+        } else {
+            var unused = notifications
+                    .notifyClient(id, READY)
+                    .thenAccept(result -> again(notifications, id, left - result.delivered(), done));
+        }
+    }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -148,5 +149,56 @@ class ProgressTest extends NotifyTestBase {
         server.advance(Duration.ofSeconds(1));
         assertThat(client.received()).isEmpty();
         assertThatThrownBy(() -> notifications.progress(" ")).hasMessageContaining("client id");
+    }
+
+    @Test
+    @DisplayName("N13 texts that are too large for a notification are an error, and what was said before stays")
+    void textsThatAreTooLarge() {
+        TestServer server = server(options().maxSize(300).build(), builder -> {});
+        Connected client = connect(server);
+        Progress progress = server.fanfare()
+                .notifications()
+                .progress(client.id())
+                .title("Report")
+                .description("page 1");
+        progress.show();
+        assertThat(progress(client)).hasSize(1);
+        String tooLarge = "\u00fc".repeat(100);
+        for (Consumer<String> text : List.<Consumer<String>>of(
+                progress::title, progress::description, progress::style, each -> progress.update(1, each))) {
+            assertThatThrownBy(() -> text.accept(tooLarge))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("notifications.max_size allows 300")
+                    .hasMessageContaining("title, description or style");
+        }
+        // The largest texts leave room for the largest numbers.
+        progress.max(Long.MIN_VALUE).update(Long.MIN_VALUE, "x".repeat(room(progress)));
+        server.advance(Duration.ofMillis(100));
+        List<String> sent = client.received();
+        assertThat(sent)
+                .hasSize(1)
+                .first()
+                .satisfies(json -> assertThat(json).contains("\"Report\"").hasSize(300));
+        TestServer tiny = server(options().maxSize(50).build(), builder -> {});
+        assertThatThrownBy(() -> tiny.fanfare().notifications().progress("somebody"))
+                .hasMessageContaining("notifications.max_size allows 50");
+    }
+
+    /** How long a description may be. */
+    private static int room(Progress progress) {
+        int length = 0;
+        while (fits(progress, length + 1)) {
+            length++;
+        }
+        return length;
+    }
+
+    private static boolean fits(Progress progress, int length) {
+        try {
+            progress.description("x".repeat(length));
+            return true;
+        } catch (IllegalArgumentException tooLarge) {
+            return false;
+        }
     }
 }

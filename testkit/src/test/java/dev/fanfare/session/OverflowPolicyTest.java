@@ -115,6 +115,7 @@ class OverflowPolicyTest extends SessionTestBase {
     }
 
     @Test
+    @DisplayName("M21 conflation keeps the newest of each key, in the order of the stream")
     void latestPerKeyKeepsTheNewestOfEachInTheOrderOfTheStream() {
         TestServer server = server(latest().slowConsumerKey("symbol"));
         TestClient client = subscriber(server);

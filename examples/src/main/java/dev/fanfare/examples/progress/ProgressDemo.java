@@ -35,7 +35,7 @@ public final class ProgressDemo implements AutoCloseable {
                 .port(port)
                 .http("/reports", new Reports(fanfare.notifications(), jobs, pageTime))
                 .http("/", files("dev/fanfare/examples/progress/page/", "/"))
-                .http("/lib/", files("dev/fanfare/web/lib/", "/lib/"))
+                .http("/lib/", files("dev/fanfare/web/client/", "/lib/"))
                 .start();
     }
 

@@ -23,7 +23,7 @@ final class Reports implements HttpEndpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
 
-    private static final int PAGES = 100;
+    private static final int MAX_PAGES = 1000;
 
     private final Notifications notifications;
     private final Executor jobs;
@@ -41,34 +41,42 @@ final class Reports implements HttpEndpoint {
 
     @Override
     public CompletionStage<HttpAnswer> handle(HttpCall call) {
-        if (!call.method().equals("POST")) {
-            return CompletableFuture.completedStage(
-                    HttpAnswer.text(405, "Use POST").with("allow", "POST"));
-        }
-        if (ClientContext.clientId().isEmpty()) {
-            return CompletableFuture.completedStage(
-                    HttpAnswer.text(403, "Connect first: nobody would see the report's progress"));
-        }
-        jobs.execute(this::print);
-        return CompletableFuture.completedStage(HttpAnswer.status(202));
+        return CompletableFuture.completedStage(order(call));
     }
 
-    private void print() {
+    private HttpAnswer order(HttpCall call) {
+        if (!call.method().equals("POST")) {
+            return HttpAnswer.text(405, "Use POST").with("allow", "POST");
+        }
+        if (ClientContext.clientId().isEmpty()) {
+            return HttpAnswer.text(403, "Connect first: nobody would see the report's progress");
+        }
+        String pages = call.parameter("pages").orElse("100");
+        if (!pages.matches("[1-9]\\d{0,2}|" + MAX_PAGES)) {
+            return HttpAnswer.text(400, "A report has 1 to " + MAX_PAGES + " pages, not \"" + pages + "\"");
+        }
+        jobs.execute(() -> print(Integer.parseInt(pages)));
+        return HttpAnswer.status(202);
+    }
+
+    private void print(int pages) {
         Progress progress =
-                notifications.progress().title("Printing the report").max(PAGES);
+                notifications.progress().title("Printing the report").max(pages);
         progress.show();
         try {
-            for (int page = 1; page <= PAGES; page++) {
+            for (int page = 1; page <= pages; page++) {
                 // The work.
                 Thread.sleep(pageTime.toMillis());
-                progress.update(page, "Page " + page + " of " + PAGES);
+                progress.update(page, "Page " + page + " of " + pages);
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } finally {
             progress.hide();
         }
-        notifications.notify(Notification.of("report", "Your report is ready")).thenAccept(this::log);
+        notifications
+                .notify(Notification.of("report", "Your report is ready. Pages: " + pages))
+                .thenAccept(this::log);
     }
 
     private void log(DeliveryResult result) {

@@ -6,11 +6,13 @@ import dev.fanfare.Fanfare;
 import dev.fanfare.netty.NettyServer;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.testkit.RawWebSocket;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class NewsTest {
 
     @Test
+    @DisplayName("M18 a program of a few lines has the engine and its network")
     void newsReachWhoeverIsSubscribed() throws Exception {
         Fanfare fanfare = News.fanfare();
         try (NettyServer server = NettyServer.builder(fanfare).port(0).start();

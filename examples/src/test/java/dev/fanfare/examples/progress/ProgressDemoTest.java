@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class ProgressDemoTest {
 
-    private static int print(int port, String cookie) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/reports"))
+    private static int print(int port, String query, String cookie) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/reports" + query))
                 .header("Cookie", cookie)
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
@@ -37,13 +37,17 @@ class ProgressDemoTest {
             assertThat(cookie.find()).isTrue();
             page.sendText("{\"id\":1,\"connect\":{}}");
             assertThat(page.readText()).contains("\"connect\"");
-            assertThat(print(demo.port(), "fanfare_client=nobody")).isEqualTo(403);
-            assertThat(print(demo.port(), cookie.group(1))).isEqualTo(202);
+            assertThat(print(demo.port(), "", "fanfare_client=nobody")).isEqualTo(403);
+            for (String pages : List.of("0", "1001", "-1", "many", "", "99999999999")) {
+                assertThat(print(demo.port(), "?pages=" + pages, cookie.group(1)))
+                        .isEqualTo(400);
+            }
+            assertThat(print(demo.port(), "", cookie.group(1))).isEqualTo(202);
 
             List<String> frames = new ArrayList<>();
             do {
                 frames.addAll(page.readText().lines().toList());
-            } while (!frames.get(frames.size() - 1).contains("Your report is ready"));
+            } while (!frames.get(frames.size() - 1).contains("Your report is ready. Pages: 100"));
             assertThat(frames.get(0))
                     .contains("\"fanfare.progress\"", "\"action\":\"show\"", "\"title\":\"Printing the report\"");
             assertThat(frames).hasSizeLessThan(100);

@@ -2,7 +2,6 @@ import io.github.centrifugal.centrifuge.Client;
 import io.github.centrifugal.centrifuge.ConnectedEvent;
 import io.github.centrifugal.centrifuge.ConnectingEvent;
 import io.github.centrifugal.centrifuge.DisconnectedEvent;
-import io.github.centrifugal.centrifuge.DuplicateSubscriptionException;
 import io.github.centrifugal.centrifuge.EventListener;
 import io.github.centrifugal.centrifuge.Options;
 import io.github.centrifugal.centrifuge.PublicationEvent;
@@ -16,6 +15,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,21 +25,18 @@ public final class Listen extends EventListener {
 
     private static final Path TOKEN_FILE = Path.of("client-token");
 
-    private final String clientToken;
-
-    private Listen(String clientToken) {
-        this.clientToken = clientToken;
-    }
+    /** What the client sends whenever it connects, as it is then. */
+    private final Map<String, String> headers = new ConcurrentHashMap<>();
 
     public static void main(String[] args) throws Exception {
-        connect(Files.exists(TOKEN_FILE) ? Files.readString(TOKEN_FILE) : "");
-    }
-
-    private static void connect(String clientToken) throws DuplicateSubscriptionException {
+        Listen listener = new Listen();
+        if (Files.exists(TOKEN_FILE)) {
+            listener.headers.put("Fanfare-Client", Files.readString(TOKEN_FILE));
+        }
         Options options = new Options();
         options.setToken(System.getenv("TOKEN"));
-        options.setData(bytes("{\"fanfare\": {\"client\": \"" + clientToken + "\"}}"));
-        Client client = new Client(System.getenv("URL"), options, new Listen(clientToken));
+        options.setHeaders(listener.headers);
+        Client client = new Client(System.getenv("URL"), options, listener);
         client.newSubscription("news:today", new News()).subscribe();
         client.connect();
     }
@@ -46,18 +44,11 @@ public final class Listen extends EventListener {
     @Override
     public void onConnected(Client client, ConnectedEvent event) {
         JsonNode hello = JsonMapper.shared().readTree(event.getData()).get("fanfare");
+        headers.put("Fanfare-Client", hello.get("token").asString());
         try {
             Files.writeString(TOKEN_FILE, hello.get("token").asString());
-            if (clientToken.isEmpty()) {
-                // This client's data cannot change; the next one's says who it is.
-                client.disconnect();
-                connect(hello.get("token").asString());
-                return;
-            }
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
-        } catch (DuplicateSubscriptionException impossible) {
-            throw new AssertionError(impossible);
         }
         System.out.println("connected as " + hello.get("client").asString());
     }
@@ -97,10 +88,6 @@ public final class Listen extends EventListener {
             System.out.println(
                     event.wasRecovering() ? "subscribed again, nothing missed: " + event.getRecovered() : "subscribed");
         }
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static String text(byte[] bytes) {

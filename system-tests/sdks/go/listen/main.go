@@ -5,21 +5,20 @@ import (
 	"encoding/json"
 	"fmt"
 	"log"
+	"net/http"
 	"os"
 
 	"github.com/centrifugal/centrifuge-go"
 )
 
 func main() {
-	clientToken, _ := os.ReadFile("client-token") // Nothing the first time.
-	connect(string(clientToken))
-	select {}
-}
-
-func connect(clientToken string) {
+	header := http.Header{}
+	if clientToken, err := os.ReadFile("client-token"); err == nil {
+		header.Set("Fanfare-Client", string(clientToken))
+	}
 	client := centrifuge.NewJsonClient(os.Getenv("URL"), centrifuge.Config{
-		Token: os.Getenv("TOKEN"),
-		Data:  []byte(`{"fanfare": {"client": "` + clientToken + `"}}`),
+		Token:  os.Getenv("TOKEN"),
+		Header: header, // As it is then, whenever the client connects.
 	})
 	client.OnConnected(func(e centrifuge.ConnectedEvent) {
 		var hello struct {
@@ -28,15 +27,8 @@ func connect(clientToken string) {
 		if err := json.Unmarshal(e.Data, &hello); err != nil {
 			log.Fatal(err)
 		}
+		header.Set("Fanfare-Client", hello.Fanfare.Token)
 		os.WriteFile("client-token", []byte(hello.Fanfare.Token), 0o600)
-		if clientToken == "" {
-			// This client's data cannot change; the next one's says who it is.
-			go func() {
-				client.Close()
-				connect(hello.Fanfare.Token)
-			}()
-			return
-		}
 		fmt.Println("connected as", hello.Fanfare.Client)
 	})
 	client.OnConnecting(func(e centrifuge.ConnectingEvent) { fmt.Println("connecting:", e.Reason) })
@@ -66,4 +58,5 @@ func connect(clientToken string) {
 	})
 	news.Subscribe()
 	client.Connect()
+	select {}
 }

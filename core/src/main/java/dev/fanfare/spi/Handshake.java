@@ -43,9 +43,13 @@ public record Handshake(String uri, Map<String, List<String>> headers, String re
         return new Handshake(uri, more, remoteAddress);
     }
 
-    /** Whether a web page has sent it: browsers say which one it was. */
+    /**
+     * Whether a browser has sent it for a web page: it says which page, and every browser calls itself
+     * Mozilla, which no page can change. Apps made with React Native name an origin too, but keep none of the
+     * cookies that the answer to a WebSocket handshake sets.
+     */
     public boolean isOfBrowser() {
-        return headers.containsKey("origin");
+        return headers.containsKey("origin") && header("user-agent").orElse("").startsWith("Mozilla/");
     }
 
     /** The first value of a header, whatever the case of its name. */

@@ -44,8 +44,26 @@ class ClientCookieTest extends NotifyingServerTestBase {
 
         RawWebSocket program = client(server);
         assertThat(program.responseHead()).doesNotContain("set-cookie");
-        RawWebSocket secure = open(server, PATH, "Origin: https://localhost", "X-Forwarded-Proto: https");
+        RawWebSocket secure = open(server, PATH, ORIGIN.replace("http:", "https:"), "X-Forwarded-Proto: https");
         assertThat(secure.responseHead()).contains("; secure");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"User-Agent: okhttp/4.12.0", "X-No-User-Agent: 1"})
+    @DisplayName("N16 an app made with React Native names an origin, and gets a token all the same")
+    void anAppThatNamesAnOriginGetsAToken(String header) throws Exception {
+        NettyServer server = withPlain(notifying(builder ->
+                builder.clients(ClientOptions.builder().insecure(true).build())));
+        RawWebSocket app = open(server, PATH, "Origin: http://localhost", header);
+        assertThat(app.responseHead()).doesNotContain("set-cookie");
+        app.sendText("{\"id\":1,\"connect\":{}}");
+        String reply = app.readText();
+        String id = find("\"fanfare\":\\{\"client\":\"([^\"]{22})\"", reply);
+        String token = find("\"token\":\"([^\"]+)\"", reply);
+
+        RawWebSocket again = open(server, PATH, "Origin: http://localhost", header);
+        again.sendText("{\"id\":1,\"connect\":{\"data\":{\"fanfare\":{\"client\":\"" + token + "\"}}}}");
+        assertThat(again.readText()).contains("\"client\":\"" + id + "\"");
     }
 
     @Test

@@ -22,7 +22,10 @@ import java.util.regex.Pattern;
 abstract class NotifyingServerTestBase extends ServerTestBase {
 
     static final String PLAIN = "/connection/notify";
-    static final String ORIGIN = "Origin: http://localhost";
+
+    /** The headers of a browser. */
+    static final String ORIGIN = "Origin: http://localhost\r\nUser-Agent: Mozilla/5.0";
+
     static final Notification READY = Notification.of("report", "ready");
 
     final BlockingQueue<String> heard = new LinkedBlockingQueue<>();

@@ -81,11 +81,13 @@ class ClientIdentityTest extends NotifyTestBase {
         assertThat(claim(server, second.token()).closedWith()).isNull();
     }
 
+    private static Handshake ofBrowser() {
+        return new Handshake(
+                "/", Map.of("origin", List.of("https://example.com"), "user-agent", List.of("Mozilla/5.0")), "");
+    }
+
     private static Handshake withCookie(String value, boolean browser) {
-        Map<String, List<String>> headers = browser
-                ? Map.of("cookie", List.of("a=b; fanfare_client=" + value), "origin", List.of("https://example.com"))
-                : Map.of("cookie", List.of("a=b; fanfare_client=" + value));
-        return new Handshake("/", headers, "");
+        return (browser ? ofBrowser() : Handshake.NONE).withCookie("fanfare_client", value);
     }
 
     @Test
@@ -98,7 +100,7 @@ class ClientIdentityTest extends NotifyTestBase {
         assertThat(result.data().utf8()).isEqualTo("{\"fanfare\":{\"client\":\"" + first.id() + "\"}}");
         assertThat(field(server.open(withCookie(first.token(), false)).connect(), "token"))
                 .isEmpty();
-        TestClient page = server.open(new Handshake("/", Map.of("origin", List.of("https://example.com")), ""));
+        TestClient page = server.open(ofBrowser());
         assertThat(field(page.connect(), "token")).isEmpty();
     }
 

@@ -31,8 +31,8 @@ class ProgressDemoTest {
     @DisplayName("N13 a job that a page submits over HTTP shows its progress in every tab of that browser")
     void aJobShowsItsProgress() throws Exception {
         try (ProgressDemo demo = new ProgressDemo(0, Duration.ofMillis(1));
-                RawWebSocket page =
-                        RawWebSocket.open(demo.port(), "/connection/websocket", "Origin: http://localhost")) {
+                RawWebSocket page = RawWebSocket.open(
+                        demo.port(), "/connection/websocket", "Origin: http://localhost", "User-Agent: Mozilla/5.0")) {
             Matcher cookie = Pattern.compile("(fanfare_client=[^;]+);").matcher(page.originalResponseHead());
             assertThat(cookie.find()).isTrue();
             page.sendText("{\"id\":1,\"connect\":{}}");

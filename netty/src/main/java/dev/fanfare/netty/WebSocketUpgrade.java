@@ -4,7 +4,6 @@ import dev.fanfare.protocol.Encoding;
 import dev.fanfare.spi.Handshake;
 import dev.fanfare.spi.Inbound;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
@@ -122,15 +121,10 @@ final class WebSocketUpgrade {
         String subprotocols = endpoint.plain()
                 ? null
                 : WebSocketEndpoint.PROTOBUF_SUBPROTOCOL + "," + WebSocketEndpoint.JSON_SUBPROTOCOL;
-        return shakeHands(
-                http.channel(),
-                request,
-                new WebSocketServerHandshakerFactory(endpoint.path(), subprotocols, false),
-                headers,
-                subprotocol -> {
-                    boolean protobuf = isProtobuf(handshake, subprotocol);
-                    connect(http, admitted, wire, protobuf ? wire.protobuf : wire.json);
-                });
+        return shakeHands(http.channel(), request, subprotocols, headers, subprotocol -> {
+            boolean protobuf = isProtobuf(handshake, subprotocol);
+            connect(http, admitted, wire, protobuf ? wire.protobuf : wire.json);
+        });
     }
 
     /** Whether a request asks for a WebSocket at all. */
@@ -152,17 +146,18 @@ final class WebSocketUpgrade {
     /**
      * Shakes hands.
      *
-     * @param factory knows the subprotocols, and how frames are decoded
+     * @param subprotocols those that are spoken here, separated by commas; null for none
      * @param headers what else to answer
      * @return why not, or null if the upgrade is under way
      */
     static @Nullable HttpAnswer shakeHands(
             Channel channel,
             FullHttpRequest request,
-            WebSocketServerHandshakerFactory factory,
+            @Nullable String subprotocols,
             HttpHeaders headers,
             Connected connected) {
-        WebSocketServerHandshaker handshaker = factory.newHandshaker(request);
+        WebSocketServerHandshaker handshaker =
+                new WebSocketServerHandshakerFactory(request.uri(), subprotocols, false).newHandshaker(request);
         if (handshaker == null) {
             return unknownVersion();
         }
@@ -182,9 +177,10 @@ final class WebSocketUpgrade {
         }
     }
 
-    /** Puts a connection in the place of everything that is for HTTP. */
-    static void replaceHttp(ChannelHandlerContext http, ChannelHandler connection) {
+    /** Puts a connection, which reads and writes frames itself, in the place of everything else. */
+    static void replaceHttp(ChannelHandlerContext http, MessageReader connection) {
         ChannelPipeline pipeline = http.pipeline();
+        pipeline.remove("wsdecoder");
         pipeline.remove("wsencoder");
         pipeline.remove(Pipeline.FLOW);
         pipeline.replace(http.handler(), Pipeline.CONNECTION, connection);
@@ -201,8 +197,6 @@ final class WebSocketUpgrade {
         Home home = Objects.requireNonNull(homes.get(channel.eventLoop()));
         boolean framePings = wire.isPlain() || "true".equals(parameter(handshake, "cf_ws_frame_ping_pong"));
         WebSocketConnection connection = new WebSocketConnection(channel, home, format, wire.reader, framePings);
-        // The connection reads frames itself.
-        channel.pipeline().remove("wsdecoder");
         replaceHttp(http, connection);
         Inbound session = home.acceptor().open(connection, handshake);
         connection.deliverTo(session);

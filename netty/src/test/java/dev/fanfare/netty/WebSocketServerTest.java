@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.Fanfare;
 import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.raw.EndpointOptions;
 import dev.fanfare.session.ClientOptions;
 import dev.fanfare.testkit.RawWebSocket;
 import java.io.EOFException;
@@ -114,6 +115,22 @@ class WebSocketServerTest extends ServerTestBase {
         client.sendFrame(RawWebSocket.CONTINUATION, true, "\"connect\":{}}".getBytes(StandardCharsets.UTF_8));
         assertThat(client.readFrame().opcode()).isEqualTo(RawWebSocket.PONG);
         assertThat(client.readText()).contains("\"connect\"");
+    }
+
+    @Test
+    void framesThatTrickleAreReadAllTheSame() throws Exception {
+        RawWebSocket client = client(server());
+        ByteBuffer frames = ByteBuffer.allocate(1000);
+        for (String text : List.of("{\"id\":1,\"connect\":{}}", "{\"id\":2,\"subscribe\":{\"channel\":\"a\"}}")) {
+            // A mask of zeros changes nothing.
+            frames.put((byte) 0x81).put((byte) (0x80 | text.length())).putInt(0);
+            frames.put(text.getBytes(StandardCharsets.UTF_8));
+        }
+        for (int i = 0; i < frames.position(); i++) {
+            client.sendBytes(new byte[] {frames.get(i)});
+        }
+        assertThat(client.readText()).contains("\"connect\"");
+        assertThat(client.readText()).contains("\"subscribe\"");
     }
 
     /** A message that must not be, and the code with which the connection is closed. */
@@ -341,11 +358,15 @@ class WebSocketServerTest extends ServerTestBase {
         assertThatThrownBy(old::readFrame).isInstanceOf(EOFException.class);
     }
 
-    @Test
-    void pongsThatAreNotReadDoNotPileUp() throws Exception {
-        NettyServer server = server();
+    @ParameterizedTest
+    @ValueSource(strings = {PATH, "/raw"})
+    void pongsThatAreNotReadDoNotPileUp(String path) throws Exception {
+        NettyServer server = server(
+                fanfare(builder -> {}),
+                builder -> builder.webSocket(WebSocketEndpoint.DEFAULT)
+                        .rawEndpoint((endpoint, request) -> new RawRecorder<>(), EndpointOptions.text("/raw")));
         RawWebSocket client = closing(new RawWebSocket(server.port(), 4096));
-        client.handshake(PATH);
+        client.handshake(path);
         byte[] payload = new byte[125];
         int pings = 200_000;
         for (int i = 0; i < pings; i++) {

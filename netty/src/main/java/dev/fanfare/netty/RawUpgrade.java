@@ -13,7 +13,6 @@ import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.util.Map;
@@ -65,8 +64,7 @@ final class RawUpgrade {
             refuse.accept(problem);
             return;
         }
-        ConnectionRequest asked =
-                ConnectionRequest.of(handshake, new QueryStringDecoder(handshake.uri()).parameters(), pathParameters);
+        ConnectionRequest asked = ConnectionRequest.of(handshake, pathParameters);
         // Without its body, it need not be released.
         FullHttpRequest head = new DefaultFullHttpRequest(
                 request.protocolVersion(),

@@ -14,12 +14,10 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -188,14 +186,14 @@ final class WebSocketUpgrade {
 
     private static boolean isProtobuf(Handshake handshake, @Nullable String subprotocol) {
         return WebSocketEndpoint.PROTOBUF_SUBPROTOCOL.equals(subprotocol)
-                || "protobuf".equals(parameter(handshake, "format"))
-                || "protobuf".equals(parameter(handshake, "cf_protocol"));
+                || is(handshake, "format", "protobuf")
+                || is(handshake, "cf_protocol", "protobuf");
     }
 
     private void connect(ChannelHandlerContext http, Handshake handshake, Wire wire, WebSocketFormat format) {
         Channel channel = http.channel();
         Home home = Objects.requireNonNull(homes.get(channel.eventLoop()));
-        boolean framePings = wire.isPlain() || "true".equals(parameter(handshake, "cf_ws_frame_ping_pong"));
+        boolean framePings = wire.isPlain() || is(handshake, "cf_ws_frame_ping_pong", "true");
         WebSocketConnection connection = new WebSocketConnection(channel, home, format, wire.reader, framePings);
         replaceHttp(http, connection);
         Inbound session = home.acceptor().open(connection, handshake);
@@ -206,8 +204,7 @@ final class WebSocketUpgrade {
         }
     }
 
-    private static @Nullable String parameter(Handshake handshake, String name) {
-        return new QueryStringDecoder(handshake.uri())
-                .parameters().getOrDefault(name, List.of()).stream().findFirst().orElse(null);
+    private static boolean is(Handshake handshake, String parameter, String value) {
+        return handshake.query(parameter).orElse("").equals(value);
     }
 }

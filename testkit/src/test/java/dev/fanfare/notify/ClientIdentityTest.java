@@ -85,7 +85,7 @@ class ClientIdentityTest extends NotifyTestBase {
         Map<String, List<String>> headers = browser
                 ? Map.of("cookie", List.of("a=b; fanfare_client=" + value), "origin", List.of("https://example.com"))
                 : Map.of("cookie", List.of("a=b; fanfare_client=" + value));
-        return new Handshake("/", headers, "");
+        return new Handshake("/", Map.of(), headers, "");
     }
 
     @Test
@@ -98,7 +98,8 @@ class ClientIdentityTest extends NotifyTestBase {
         assertThat(result.data().utf8()).isEqualTo("{\"fanfare\":{\"client\":\"" + first.id() + "\"}}");
         assertThat(field(server.open(withCookie(first.token(), false)).connect(), "token"))
                 .isEmpty();
-        TestClient page = server.open(new Handshake("/", Map.of("origin", List.of("https://example.com")), ""));
+        TestClient page =
+                server.open(new Handshake("/", Map.of(), Map.of("origin", List.of("https://example.com")), ""));
         assertThat(field(page.connect(), "token")).isEmpty();
     }
 
@@ -120,7 +121,10 @@ class ClientIdentityTest extends NotifyTestBase {
         TestServer server = server();
         Connected victim = connect(server);
         TestClient spy = server.open(new Handshake(
-                "/connection/websocket?fanfare_client=" + victim.token() + "&client=" + victim.id(), Map.of(), ""));
+                "/connection/websocket?fanfare_client=" + victim.token() + "&client=" + victim.id(),
+                Map.of("fanfare_client", List.of(victim.token()), "client", List.of(victim.id())),
+                Map.of(),
+                ""));
         assertThat(field(spy.connect(), "client")).isNotEmpty().isNotEqualTo(victim.id());
     }
 

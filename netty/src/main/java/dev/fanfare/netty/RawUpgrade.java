@@ -12,7 +12,6 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.util.Map;
@@ -59,7 +58,7 @@ final class RawUpgrade {
             refuse.accept(HttpAnswer.text(403, "This origin may not connect; see the endpoint's allowedOrigins"));
             return;
         }
-        HttpAnswer problem = problemWith(request);
+        HttpAnswer problem = WebSocketUpgrade.problemWith(request);
         if (problem != null) {
             refuse.accept(problem);
             return;
@@ -84,16 +83,6 @@ final class RawUpgrade {
                         conclude(asking, home, endpoint, decision);
                     }
                 }));
-    }
-
-    /** What is to be said before the handler is bothered. */
-    private static @Nullable HttpAnswer problemWith(FullHttpRequest request) {
-        if (!WebSocketUpgrade.isHandshake(request) || !request.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)) {
-            return HttpAnswer.text(400, "This is a WebSocket endpoint, and this is no WebSocket handshake");
-        }
-        return request.headers().containsValue(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13", true)
-                ? null
-                : WebSocketUpgrade.unknownVersion();
     }
 
     private <T> void conclude(Asking asking, Home home, RawEndpoint<T> endpoint, Decision<T> decision) {

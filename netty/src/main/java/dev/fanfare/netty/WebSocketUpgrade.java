@@ -14,9 +14,10 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * Turns an HTTP connection into a WebSocket. Nothing of HTTP stays in the pipeline afterwards.
  */
 final class WebSocketUpgrade {
+
+    /** For the decoder that a handshake puts into the pipeline, which is taken out at once. */
+    private static final WebSocketDecoderConfig UNUSED =
+            WebSocketDecoderConfig.newBuilder().build();
 
     private final Map<EventLoop, Home> homes;
     private final Map<WebSocketEndpoint, Terms> terms = new HashMap<>();
@@ -110,6 +115,10 @@ final class WebSocketUpgrade {
             OriginCheck.logRefusal(handshake, "client.allowed_origins, or the allowedOrigins of the WebSocketEndpoint");
             return HttpAnswer.text(403, "This origin may not connect; see client.allowed_origins");
         }
+        HttpAnswer problem = problemWith(request);
+        if (problem != null) {
+            return problem;
+        }
         Wire wire = here.wireFor(request);
         HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
         if (wire.json.isCompressed()) {
@@ -132,8 +141,14 @@ final class WebSocketUpgrade {
                 && request.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
     }
 
-    static HttpAnswer unknownVersion() {
-        return HttpAnswer.text(426, "WebSocket version 13 is needed").with("sec-websocket-version", "13");
+    /** Why a request cannot be answered with an upgrade, if it cannot (RFC 6455, section 4.2.1). */
+    static @Nullable HttpAnswer problemWith(HttpRequest request) {
+        if (!isHandshake(request) || !request.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)) {
+            return HttpAnswer.text(400, "This is a WebSocket endpoint, and this is no WebSocket handshake");
+        }
+        return request.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13", true)
+                ? null
+                : HttpAnswer.text(426, "WebSocket version 13 is needed").with("sec-websocket-version", "13");
     }
 
     /** What is to be done once a connection speaks WebSocket. */
@@ -142,7 +157,7 @@ final class WebSocketUpgrade {
     }
 
     /**
-     * Shakes hands.
+     * Shakes hands over a request that has no {@link #problemWith problem}.
      *
      * @param subprotocols those that are spoken here, separated by commas; null for none
      * @param headers what else to answer
@@ -154,11 +169,7 @@ final class WebSocketUpgrade {
             @Nullable String subprotocols,
             HttpHeaders headers,
             Connected connected) {
-        WebSocketServerHandshaker handshaker =
-                new WebSocketServerHandshakerFactory(request.uri(), subprotocols, false).newHandshaker(request);
-        if (handshaker == null) {
-            return unknownVersion();
-        }
+        WebSocketServerHandshaker handshaker = new WebSocketServerHandshaker13(request.uri(), subprotocols, UNUSED);
         try {
             handshaker
                     .handshake(channel, request, headers, channel.newPromise())

@@ -136,7 +136,7 @@ final class RawConnection<T> implements Connection<T> {
         try {
             tasks.execute(task);
         } catch (RejectedExecutionException shutDown) {
-            LOG.warn("Connection {} is cut: the engine was closed before its server", id);
+            LOG.warn("Connection {} is cut: the handler threads were shut down before the server", id);
             finish();
             channel.close();
         }

@@ -53,7 +53,8 @@ final class RawEndpoint<T> implements WebSocketServer<T> {
 
     /** Tells the handler that the endpoint has started; until it has heard, nobody can connect. */
     void open() {
-        CompletableFuture.runAsync(() -> callbacks.call(() -> handler.onOpen(this)), threads)
+        CompletableFuture.completedFuture(null)
+                .thenRunAsync(() -> callbacks.call(() -> handler.onOpen(this)), threads)
                 .whenComplete((told, shutDown) -> opened.complete(null));
     }
 

@@ -8,6 +8,7 @@ import dev.fanfare.handler.DisconnectException;
 import dev.fanfare.handler.DisconnectedEvent;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.Listener;
+import dev.fanfare.handler.Problems;
 import dev.fanfare.handler.UnsubscribedEvent;
 import dev.fanfare.protocol.ClientInfo;
 import dev.fanfare.protocol.Command;
@@ -31,7 +32,6 @@ import dev.fanfare.spi.WireFormat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -205,8 +205,7 @@ public final class Session implements Inbound, Subscriber {
 
     /** Answers a command with what went wrong: an error, or the end of the connection. */
     void fail(long id, Throwable problem) {
-        Throwable cause =
-                problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
+        Throwable cause = Problems.causeOf(problem);
         if (cause instanceof ErrorException refused) {
             LOG.debug("Client {}: command {} refused: {}", clientId, id, refused.getMessage());
             refuse(id, refused.error());

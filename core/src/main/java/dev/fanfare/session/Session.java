@@ -119,7 +119,7 @@ public final class Session implements Inbound, Subscriber {
     }
 
     /** Works off the commands that wait, as far as the phase allows, a slice at a time. */
-    private void workOff() {
+    void workOff() {
         Inbox commands = inbox;
         if (commands == null || !commands.claim()) {
             return;
@@ -377,14 +377,14 @@ public final class Session implements Inbound, Subscriber {
         transport.reading(true);
     }
 
-    /** The connect command has been answered; go on with what waits. */
+    /** The connect command has been answered. */
     void connected() {
         phase = Phase.CONNECTED;
         worker.noNewcomer(this);
         handshake = null;
         times.connected();
+        engine.sessions().add(this);
         tell(engine.hooks().connected(), this::client);
-        workOff();
     }
 
     /** Closes the connection, telling the client why. Does nothing if it is closed. From any thread. */
@@ -500,8 +500,11 @@ public final class Session implements Inbound, Subscriber {
     public void insufficientState(Subscription subscription) {
         if (subscription.isServerSide()) {
             close(Disconnect.INSUFFICIENT_STATE, "publications are missing in " + subscription.channel());
-        } else {
+        } else if (subscription.isLive()) {
             unsubscribe((SessionSubscription) subscription, UnsubscribeCode.INSUFFICIENT_STATE);
+        } else {
+            // The client will hear of it in the answer to its command.
+            drop((SessionSubscription) subscription, UnsubscribeCode.INSUFFICIENT_STATE);
         }
     }
 

@@ -1,7 +1,7 @@
 import type { Message } from './message';
 import { notSentPhrase, waitingPhrase } from './phrases';
 import type { RoomState } from './room';
-import { rest, Sender } from './sender';
+import { type Post, rest, Sender } from './sender';
 import { element, type View } from './view';
 import type { Visitor } from './visitor';
 
@@ -20,7 +20,7 @@ export class Composer {
   constructor(
     visitor: Visitor,
     private readonly view: View,
-    post: (words: string) => Promise<void>,
+    post: (post: Post) => Promise<void>,
     typed: () => void,
   ) {
     this.sender = new Sender(visitor.user, post);

@@ -11,7 +11,7 @@ function start(visitor: Visitor): void {
   const composer = new Composer(
     visitor,
     view,
-    (words) => room.post(words),
+    (post) => room.post(post),
     () => room.tellTyping(),
   );
   const room: Room = new Room(visitor, {

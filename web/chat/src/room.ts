@@ -1,5 +1,6 @@
 import { Centrifuge, type ClientInfo, type PublicationContext, type SubscribedContext, type Subscription } from 'centrifuge';
 import type { Message } from './message';
+import type { Post } from './sender';
 import { Timeline } from './timeline';
 import type { Visitor } from './visitor';
 
@@ -81,10 +82,10 @@ export class Room {
   }
 
   /** Posts a message, once there is a connection; resolves when the server has stored it. */
-  async post(text: string): Promise<void> {
+  async post(post: Post): Promise<void> {
     await this.centrifuge.ready();
     await this.messages.ready();
-    await this.messages.publish({ text });
+    await this.messages.publish(post);
     this.lastTyping = 0;
   }
 

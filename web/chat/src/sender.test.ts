@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { rest, Sender } from './sender';
+import { type Post, rest, Sender } from './sender';
 
 /** A sender whose posts end when the test says so. */
 function sender() {
-  const posts: { words: string; arrive: () => void; fail: (problem: Error) => void }[] = [];
-  const post = (words: string) => new Promise<void>((arrive, fail) => posts.push({ words, arrive, fail }));
+  const posts: (Post & { arrive: () => void; fail: (problem: Error) => void })[] = [];
+  const post = (each: Post) => new Promise<void>((arrive, fail) => posts.push({ ...each, arrive, fail }));
   return { posts, sender: new Sender('ann', post) };
 }
 
@@ -21,7 +21,7 @@ test('one text is under way at a time', async () => {
   const second = ann.send('again');
   posts[1]!.arrive();
   expect(await second).toBe(true);
-  expect(posts.map((each) => each.words)).toEqual(['hello', 'again']);
+  expect(posts.map((each) => each.text)).toEqual(['hello', 'again']);
 });
 
 test('without words nothing is sent', async () => {
@@ -40,6 +40,28 @@ test('a text whose answer was lost is recognised when it comes', async () => {
   expect(ann.seen(message('ann', 'other'))).toBe(false);
   expect(ann.seen(message('ann', 'hello'))).toBe(true);
   expect(ann.seen(message('ann', 'hello'))).toBe(false);
+});
+
+test('a text that is sent again because its answer was lost has the same key, every other a new one', async () => {
+  const { posts, sender: ann } = sender();
+  const sendAndLose = async (words: string) => {
+    const sent = ann.send(words);
+    posts.at(-1)!.fail(new Error('connection closed'));
+    await expect(sent).rejects.toThrow();
+  };
+  await sendAndLose('hello');
+  await sendAndLose('hello');
+  await sendAndLose('other');
+  const arrives = ann.send('other');
+  posts.at(-1)!.arrive();
+  await arrives;
+  await sendAndLose('other');
+  ann.seen(message('ann', 'other'));
+  await sendAndLose('other');
+  const [hello, again, other, otherAgain, another, last] = posts.map((post) => post.key);
+  expect(again).toBe(hello);
+  expect(otherAgain).toBe(other);
+  expect(new Set([hello, other, another, last]).size).toBe(4);
 });
 
 test('what was written while a text was under way stays in the field', () => {

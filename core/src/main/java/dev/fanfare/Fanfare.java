@@ -31,8 +31,10 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +66,8 @@ public final class Fanfare implements AutoCloseable {
     private final Instant started;
 
     private final @Nullable Notifications notifications;
+    private final Set<AutoCloseable> servers = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     Fanfare(Engine engine, ExecutorService handlerThreads, InstantSource clock, @Nullable Notifications notifications) {
         this.engine = engine;
@@ -81,6 +85,25 @@ public final class Fanfare implements AutoCloseable {
     /** Makes everything that one loop of a transport needs; called once for each loop. */
     public Acceptor attach(Loop loop) {
         return engine.attach(loop);
+    }
+
+    /**
+     * A server has started whose connections need this engine. {@link #close} closes it first: what its
+     * handlers still have to hear, they hear on the engine's threads.
+     *
+     * @throws IllegalStateException if the engine has been closed
+     */
+    public void attachServer(AutoCloseable server) {
+        servers.add(server);
+        if (closed) {
+            servers.remove(server);
+            throw new IllegalStateException("the engine has been closed: build another for a new server");
+        }
+    }
+
+    /** A server has been closed. */
+    public void detachServer(AutoCloseable server) {
+        servers.remove(server);
     }
 
     /** The threads that handlers run on, for transports that call an application's code too. */
@@ -242,11 +265,14 @@ public final class Fanfare implements AutoCloseable {
     }
 
     /**
-     * Closes all connections, then the broker, the presence store and the handler threads. Listeners that
-     * were told of the end of their client before have some seconds to finish.
+     * Closes the servers of this engine and all connections, then the broker, the presence store and the
+     * handler threads. Listeners that were told of the end of their client before have some seconds to
+     * finish.
      */
     @Override
     public void close() {
+        closed = true;
+        servers.forEach(Fanfare::close);
         if (notifications != null) {
             notifications.close();
         }
@@ -259,6 +285,14 @@ public final class Fanfare implements AutoCloseable {
         } else {
             // Their listeners have something to do yet.
             gone.thenRun(handlerThreads::shutdown);
+        }
+    }
+
+    private static void close(AutoCloseable server) {
+        try {
+            server.close();
+        } catch (Exception failed) {
+            LOG.error("{} could not be closed", server, failed);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.fanfare.channel;
 
-import dev.fanfare.channel.SlowConsumers.Policy;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -54,10 +53,10 @@ final class Backlog {
     }
 
     private Object keyOf(EncodedPush push) {
-        if (limits.policy() != Policy.LATEST || push.isJoinOrLeave()) {
+        if (!limits.keepsLatest() || push.isJoinOrLeave()) {
             return push;
         }
-        return limits.key().isEmpty() ? "" : push.tags().getOrDefault(limits.key(), "");
+        return limits.slowConsumerKey().isEmpty() ? "" : push.tags().getOrDefault(limits.slowConsumerKey(), "");
     }
 
     private boolean dropOverLimits(long now) {

@@ -60,8 +60,7 @@ public final class HubShard {
             channel.add(subscription);
             return hub.ready(subscription.channel());
         }
-        channel = new ShardChannel(
-                subscription.channel(), this, namespace.slowConsumers(), subscription.maxWaitingBytes());
+        channel = new ShardChannel(subscription.channel(), this, namespace, subscription.maxWaitingBytes());
         channels.put(subscription.channel(), channel);
         channel.add(subscription);
         return hub.enter(channel);

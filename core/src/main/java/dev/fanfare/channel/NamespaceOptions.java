@@ -13,16 +13,14 @@ import org.jspecify.annotations.Nullable;
  * channel, "anonymous" one without a user id.
  *
  * @param historySize how many publications are kept; 0 for none. Default 0
- * @param historyTtl how long after the newest publication they are kept; zero for not at all. Default
- *     zero
+ * @param historyTtl how long after the newest of them they are kept; zero for not at all. Default zero
  * @param historyMetaTtl how long offset and epoch are kept; null for the server's choice
  * @param forcePositioning every subscription has a position and detects loss. Default false
  * @param allowPositioning a subscription may ask for that. Default false
  * @param forceRecovery every subscription can recover after a reconnect. Default false
  * @param allowRecovery a subscription may ask for that. Default false
  * @param forceRecoveryMode what recovery means. Default {@code STREAM}
- * @param autoCacheRecover in mode {@code CACHE}, every subscription gets the newest value at once.
- *     Default false
+ * @param autoCacheRecover in mode {@code CACHE}, a subscription gets the newest value at once. Default false
  * @param presence the channel knows who is subscribed. Default false
  * @param joinLeave coming and going is announced. Default false
  * @param forcePushJoinLeave every subscriber hears of it. Default false
@@ -39,8 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowPresenceForAnonymous the two above count for anonymous clients too. Default false
  * @param allowUserLimitedChannels {@code name#1,2} is for the users 1 and 2 alone. Default false
  * @param allowTagsFilter a subscription may filter publications by their tags. Default false
- * @param slowConsumerPolicy what happens when a subscriber takes publications more slowly than they come.
- *     Default {@code DISCONNECT}
+ * @param slowConsumerPolicy what gives way when a subscriber is slow. Default {@code DISCONNECT}
  * @param slowConsumerKey with the policy {@code LATEST}, the tag that says which publications replace
  *     each other; empty for all of a channel. Default empty
  * @param slowConsumerMaxSize how many bytes may wait for such a subscriber; 0 for as many as may wait for
@@ -81,7 +78,8 @@ public record NamespaceOptions(
         int slowConsumerMaxSize,
         Duration slowConsumerMaxAge,
         int maxRate,
-        @Nullable Pattern channelRegex) {
+        @Nullable Pattern channelRegex)
+        implements SlowConsumers {
 
     /** Every option at its default: channels carry publications of the server to whom it subscribes. */
     public static final NamespaceOptions DEFAULT = builder().build();
@@ -123,12 +121,6 @@ public record NamespaceOptions(
         if (!condition) {
             throw new IllegalArgumentException(option + " must not be negative, and is " + value);
         }
-    }
-
-    /** What happens to slow subscribers. */
-    SlowConsumers slowConsumers() {
-        return new SlowConsumers(
-                slowConsumerPolicy, slowConsumerKey, slowConsumerMaxSize, slowConsumerMaxAge.toMillis(), maxRate);
     }
 
     /** Whether publications are kept. */

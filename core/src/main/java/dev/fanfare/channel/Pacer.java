@@ -1,6 +1,5 @@
 package dev.fanfare.channel;
 
-import dev.fanfare.channel.SlowConsumers.Policy;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -75,19 +74,15 @@ final class Pacer {
     }
 
     private void earn(long now) {
-        double most = isLatest() ? 1 : Math.max(1, limits.maxRate() / BURSTS_PER_SECOND);
+        double most = limits.keepsLatest() ? 1 : Math.max(1, limits.maxRate() / BURSTS_PER_SECOND);
         allowance = Math.min(most, allowance + (now - earnedAt) * limits.maxRate() / 1000.0);
         earnedAt = now;
     }
 
-    private boolean isLatest() {
-        return limits.policy() == Policy.LATEST;
-    }
-
     private PushRun takeRun() {
         // Of the newest for each key all go together: each key has the pace to itself.
-        Backlog.Taken taken = backlog.take(isLatest() ? Integer.MAX_VALUE : (int) allowance, shard.now());
-        allowance -= isLatest() ? 1 : taken.pushes().size();
+        Backlog.Taken taken = backlog.take(limits.keepsLatest() ? Integer.MAX_VALUE : (int) allowance, shard.now());
+        allowance -= limits.keepsLatest() ? 1 : taken.pushes().size();
         PushRun run = new PushRun(taken.pushes(), takeSpan(taken.pushes()), lossy || taken.lost());
         lossy = false;
         return run;

@@ -56,9 +56,9 @@ final class PushRun {
         return lossy;
     }
 
-    /** How many pushes there are. */
-    int size() {
-        return pushes.size();
+    /** About how many bytes it is. */
+    long weight() {
+        return pushes.stream().mapToLong(EncodedPush::weight).sum();
     }
 
     /**

@@ -15,7 +15,10 @@ final class ShardChannel {
     private final @Nullable Pacer pacer;
     private final List<Subscription> subscriptions = new ArrayList<>(1);
     private final List<EncodedPush> pending = new ArrayList<>(1);
-    private final Tallies tallies;
+
+    /** Exists from when somebody asks who has a publication, or somebody could not get one. */
+    private @Nullable Tallies tallies;
+
     private boolean enqueued;
     private @Nullable StreamPosition lastTop;
     private volatile int size;
@@ -28,7 +31,6 @@ final class ShardChannel {
         this.shard = shard;
         this.slowConsumers = slowConsumers;
         this.connectionLimit = connectionLimit;
-        this.tallies = new Tallies(shard, subscriptions);
         this.pacer = slowConsumers.maxRate() == 0
                 ? null
                 : new Pacer(slowConsumers, slowConsumers.maxBytes(connectionLimit), shard, this::deliver);
@@ -90,7 +92,7 @@ final class ShardChannel {
         if (what instanceof EncodedPush push) {
             pending.add(push);
         } else if (what instanceof Tally tally) {
-            tallies.add(tally);
+            tallies().add(tally);
         }
         boolean first = !enqueued;
         enqueued = true;
@@ -105,8 +107,19 @@ final class ShardChannel {
         try {
             deliver(pushes);
         } finally {
-            tallies.settle();
+            if (tallies != null) {
+                tallies.settle();
+            }
         }
+    }
+
+    private Tallies tallies() {
+        Tallies present = tallies;
+        if (present == null) {
+            present = new Tallies(shard, subscriptions);
+            tallies = present;
+        }
+        return present;
     }
 
     private void deliver(List<EncodedPush> pushes) {
@@ -130,8 +143,9 @@ final class ShardChannel {
                 }
             }
         } finally {
-            if (run.span().last() > 0) {
-                tallies.delivered(run.span(), before - subscriptions.size());
+            int lost = before - subscriptions.size();
+            if (lost > 0 && run.span().last() > 0) {
+                tallies().refused(run.span(), lost);
             }
             run.release();
         }

@@ -1,20 +1,15 @@
 package dev.fanfare.channel;
 
+import java.time.Duration;
+
 /**
  * What happens in the channels of a namespace when a subscriber takes publications more slowly than they
- * come.
- *
- * @param policy what gives way
- * @param key with {@link Policy#LATEST}, the tag whose value says which publications replace each other;
- *     empty if all of a channel do
- * @param maxBytes how much may wait for one subscriber; 0 for as much as may wait for its connection
- * @param maxAgeMillis how long something may wait; 0 for any time
- * @param maxRate how many publications a second one subscriber gets at the most; 0 for any number
+ * come. The names are those of the namespace's options.
  */
-public record SlowConsumers(Policy policy, String key, int maxBytes, long maxAgeMillis, int maxRate) {
+public interface SlowConsumers {
 
     /** What gives way when a subscriber is slow. */
-    public enum Policy {
+    enum Policy {
         /** The subscriber: when a limit is reached, its connection is closed. */
         DISCONNECT,
         /** The oldest publications that wait for it. */
@@ -23,9 +18,32 @@ public record SlowConsumers(Policy policy, String key, int maxBytes, long maxAge
         LATEST
     }
 
+    /** What gives way. */
+    Policy slowConsumerPolicy();
+
+    /**
+     * With {@link Policy#LATEST}, the tag whose value says which publications replace each other; empty if
+     * all of a channel do.
+     */
+    String slowConsumerKey();
+
+    /** How many bytes may wait for one subscriber; 0 for as many as may wait for its connection. */
+    int slowConsumerMaxSize();
+
+    /** How long something may wait; zero for any time. */
+    Duration slowConsumerMaxAge();
+
+    /** How many publications a second one subscriber gets at the most; 0 for any number. */
+    int maxRate();
+
     /** Whether publications wait apart from the connection's other messages, where some may give way. */
-    boolean holdsBack() {
-        return policy != Policy.DISCONNECT;
+    default boolean holdsBack() {
+        return slowConsumerPolicy() != Policy.DISCONNECT;
+    }
+
+    /** Whether all publications give way but the newest, or the newest for each value of a tag. */
+    default boolean keepsLatest() {
+        return slowConsumerPolicy() == Policy.LATEST;
     }
 
     /**
@@ -33,7 +51,13 @@ public record SlowConsumers(Policy policy, String key, int maxBytes, long maxAge
      *
      * @param connectionLimit what may wait for its connection, in bytes
      */
-    public int maxBytes(int connectionLimit) {
-        return maxBytes == 0 ? connectionLimit : Math.min(maxBytes, connectionLimit);
+    default int maxBytes(int connectionLimit) {
+        int own = slowConsumerMaxSize();
+        return own == 0 ? connectionLimit : Math.min(own, connectionLimit);
+    }
+
+    /** How long something may wait, in milliseconds; 0 for any time. */
+    default long maxAgeMillis() {
+        return slowConsumerMaxAge().toMillis();
     }
 }

@@ -44,6 +44,11 @@ final class Span {
         return contiguous;
     }
 
+    /** Whether a publication is in it. */
+    boolean covers(StreamPosition position) {
+        return epoch.equals(position.epoch()) && first <= position.offset() && position.offset() <= last;
+    }
+
     /** Cuts off the part up to an offset; this span goes on after it. */
     Span takeUpTo(long offset) {
         Span part = new Span();

@@ -18,9 +18,6 @@ import org.slf4j.LoggerFactory;
  */
 public class Subscription {
 
-    /** More than this between subscribing and the reply means that the reply will not come in time. */
-    private static final int MAX_BUFFERED = 16_384;
-
     private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
 
     private final Subscriber subscriber;
@@ -35,7 +32,7 @@ public class Subscription {
     private boolean recoversStream;
 
     /** What comes before the subscription is live; null from then on. */
-    private @Nullable List<PushRun> collected = new ArrayList<>(0);
+    private @Nullable Collected collected = new Collected();
 
     /** What waits for a subscriber that is slow, where the namespace lets some of it give way. */
     private @Nullable Backlog backlog;
@@ -101,8 +98,8 @@ public class Subscription {
      * @param reached how far the subscriber has come with the reply; null if it has no position
      */
     public final void goLive(@Nullable StreamPosition reached) {
-        List<PushRun> runs = collected;
-        if (runs == null) {
+        Collected before = collected;
+        if (before == null) {
             throw new IllegalStateException("the subscription to " + channel + " is live already");
         }
         collected = null;
@@ -111,7 +108,7 @@ public class Subscription {
             offset = reached.offset();
             epoch = reached.epoch();
         }
-        for (PushRun run : runs) {
+        for (PushRun run : before.runs) {
             try {
                 deliver(run);
             } finally {
@@ -223,15 +220,18 @@ public class Subscription {
         subscriber.insufficientState(this);
     }
 
-    private void collect(List<PushRun> runs, PushRun run) {
-        runs.add(run);
-        int pushes = 0;
-        for (PushRun each : runs) {
-            pushes += each.size();
-        }
-        if (pushes > MAX_BUFFERED) {
+    private void collect(Collected before, PushRun run) {
+        before.runs.add(run);
+        before.bytes += run.weight();
+        if (before.bytes > maxWaitingBytes()) {
+            before.runs.clear();
             subscriber.insufficientState(this);
         }
+    }
+
+    private static final class Collected {
+        private final List<PushRun> runs = new ArrayList<>(0);
+        private long bytes;
     }
 
     /** Moves the position over a run; false if a publication is missing before or within it. */

@@ -15,7 +15,6 @@ final class Tallies {
     private final List<Subscription> subscriptions;
     private final List<Tally> waiting = new ArrayList<>(0);
     private boolean timed;
-    private @Nullable Span delivered;
     private @Nullable Span refusedSpan;
     private int refused;
 
@@ -32,23 +31,20 @@ final class Tallies {
     }
 
     /**
-     * A run was delivered.
+     * A run could not be delivered to everybody.
      *
      * @param lost how many subscriptions it has ended
      */
-    void delivered(Span span, int lost) {
-        delivered = span;
-        if (lost > 0) {
-            refusedSpan = span;
-            refused = lost;
-        }
+    void refused(Span span, int lost) {
+        refusedSpan = span;
+        refused = lost;
     }
 
-    /** Answers what can be answered now. */
+    /** Answers what can be answered now: whom a publication was delivered to has it, or is gone. */
     void settle() {
         for (Iterator<Tally> each = waiting.iterator(); each.hasNext(); ) {
             Tally tally = each.next();
-            if (subscriptions.isEmpty() || covers(delivered, tally)) {
+            if (reached(tally) == subscriptions.size()) {
                 each.remove();
                 answer(tally);
             }
@@ -65,23 +61,18 @@ final class Tallies {
         waiting.clear();
     }
 
-    private static boolean covers(@Nullable Span span, Tally tally) {
-        return span != null
-                && span.epoch().equals(tally.position().epoch())
-                && span.last() >= tally.position().offset();
-    }
-
-    private void answer(Tally tally) {
+    private int reached(Tally tally) {
         int reached = 0;
         for (Subscription subscription : subscriptions) {
             if (subscription.hasReached(tally.position())) {
                 reached++;
             }
         }
-        Span of = refusedSpan;
-        boolean wasRefused = covers(of, tally)
-                && of != null
-                && of.first() <= tally.position().offset();
-        tally.answer().complete(new Audience.Reach(reached, wasRefused ? refused : 0));
+        return reached;
+    }
+
+    private void answer(Tally tally) {
+        boolean wasRefused = refusedSpan != null && refusedSpan.covers(tally.position());
+        tally.answer().complete(new Audience.Reach(reached(tally), wasRefused ? refused : 0));
     }
 }

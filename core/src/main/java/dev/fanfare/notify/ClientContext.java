@@ -25,41 +25,19 @@ public final class ClientContext {
 
     /** The same task, caused by the client of the current thread wherever it runs. */
     public static Runnable wrap(Runnable task) {
-        String client = CURRENT.get();
-        return () -> {
-            String before = enter(client);
-            try {
-                task.run();
-            } finally {
-                leave(before);
-            }
-        };
+        return causedBy(CURRENT.get(), task);
     }
 
     /** The same task, caused by the client of the current thread wherever it runs. */
     public static <T extends @Nullable Object> Callable<T> wrap(Callable<T> task) {
         String client = CURRENT.get();
-        return () -> {
-            String before = enter(client);
-            try {
-                return task.call();
-            } finally {
-                leave(before);
-            }
-        };
+        return () -> run(client, task::call);
     }
 
     /** The same supplier, caused by the client of the current thread wherever it runs. */
     public static <T extends @Nullable Object> Supplier<T> wrapSupplier(Supplier<T> task) {
         String client = CURRENT.get();
-        return () -> {
-            String before = enter(client);
-            try {
-                return task.get();
-            } finally {
-                leave(before);
-            }
-        };
+        return () -> run(client, task::get);
     }
 
     /** An executor whose tasks are caused by the client of whichever thread hands them in. */
@@ -69,27 +47,36 @@ public final class ClientContext {
 
     /** An executor whose tasks are caused by a client. */
     static Executor executor(String client, Executor executor) {
-        return task -> executor.execute(() -> {
-            String before = enter(client);
-            try {
-                task.run();
-            } finally {
-                leave(before);
-            }
+        return task -> executor.execute(causedBy(client, task));
+    }
+
+    private static Runnable causedBy(@Nullable String client, Runnable task) {
+        return () -> run(client, () -> {
+            task.run();
+            return true;
         });
     }
 
-    private static @Nullable String enter(@Nullable String client) {
-        String before = CURRENT.get();
-        leave(client);
-        return before;
+    private interface Work<T extends @Nullable Object, X extends Exception> {
+        T run() throws X;
     }
 
-    private static void leave(@Nullable String before) {
-        if (before == null) {
+    private static <T extends @Nullable Object, X extends Exception> T run(@Nullable String client, Work<T, X> work)
+            throws X {
+        String before = CURRENT.get();
+        set(client);
+        try {
+            return work.run();
+        } finally {
+            set(before);
+        }
+    }
+
+    private static void set(@Nullable String client) {
+        if (client == null) {
             CURRENT.remove();
         } else {
-            CURRENT.set(before);
+            CURRENT.set(client);
         }
     }
 }

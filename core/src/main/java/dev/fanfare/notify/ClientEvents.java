@@ -32,7 +32,8 @@ final class ClientEvents implements BuiltInCalls {
     /** A run that is going on, or waits for its window to be over. */
     private static final class Run {
 
-        private final CompletableFuture<Payload> result = new CompletableFuture<>();
+        private final CompletableFuture<CompletionStage<Payload>> begun = new CompletableFuture<>();
+        private final CompletionStage<Payload> result = begun.thenCompose(run -> run);
         private volatile RpcEvent latest;
 
         Run(RpcEvent first) {
@@ -78,24 +79,14 @@ final class ClientEvents implements BuiltInCalls {
                 () -> {
                     runs.remove(key, mine);
                     if (keepsLast) {
-                        pass(run(registered, mine.latest, turn), mine.result);
+                        mine.begun.complete(run(registered, mine.latest, turn));
                     }
                 },
                 window);
         if (!keepsLast) {
-            pass(run(registered, event, turn), mine.result);
+            mine.begun.complete(run(registered, event, turn));
         }
         return mine.result;
-    }
-
-    private static void pass(CompletionStage<Payload> from, CompletableFuture<Payload> to) {
-        from.whenComplete((value, problem) -> {
-            if (problem == null) {
-                to.complete(value);
-            } else {
-                to.completeExceptionally(problem);
-            }
-        });
     }
 
     private CompletionStage<Payload> run(Registered registered, RpcEvent call, Turn turn) {

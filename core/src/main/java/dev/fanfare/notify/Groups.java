@@ -15,7 +15,12 @@ final class Groups {
 
     void add(String group, Member member) {
         used = true;
-        groups.computeIfAbsent(member, any -> ConcurrentHashMap.newKeySet()).add(group);
+        // Inside the map's lock, because a set that becomes empty leaves the map.
+        groups.compute(member, (any, present) -> {
+            Set<String> all = present == null ? ConcurrentHashMap.newKeySet() : present;
+            all.add(group);
+            return all;
+        });
     }
 
     void remove(String group, Member member) {

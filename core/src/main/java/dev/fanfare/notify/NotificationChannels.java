@@ -21,6 +21,7 @@ final class NotificationChannels {
     private static final Duration META_TTL = Duration.ofDays(1);
 
     private static final String UNRESERVED = "-._~";
+    private static final String GROUP = "group/";
 
     private final String prefix;
     private final int maxLength;
@@ -64,8 +65,6 @@ final class NotificationChannels {
     String group(String name) {
         return name(GROUP, name);
     }
-
-    private static final String GROUP = "group/";
 
     /** What the channels of all groups begin with. */
     String groups() {

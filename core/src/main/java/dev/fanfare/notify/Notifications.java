@@ -2,6 +2,7 @@ package dev.fanfare.notify;
 
 import dev.fanfare.channel.Audience;
 import dev.fanfare.handler.Client;
+import dev.fanfare.handler.Problems;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Publication;
@@ -17,7 +18,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
  *
  * <p>All methods are safe for any thread and never block. A notification is kept for the retention time, so
  * that a client that is reconnecting gets it afterwards, in order, once. The stage of a result completes on
- * a thread of its own kind, never an event loop, when every connection has taken or refused the notification; one that is slow or broken
- * delays nobody.
+ * a thread of its own kind, never an event loop, when every connection has taken or refused the
+ * notification; one that is slow or broken delays nobody.
  */
 public final class Notifications implements AutoCloseable {
 
@@ -134,13 +134,8 @@ public final class Notifications implements AutoCloseable {
                 .thenCompose(published -> audience.reached(published.position()))
                 .handle((reach, problem) -> problem == null
                         ? DeliveryResult.of(target, audience.size(), reach)
-                        : DeliveryResult.notDelivered(messageOf(problem), audience.size())));
-    }
-
-    private static String messageOf(Throwable problem) {
-        Throwable cause =
-                problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
-        return String.valueOf(cause.getMessage());
+                        : DeliveryResult.notDelivered(
+                                String.valueOf(Problems.causeOf(problem).getMessage()), audience.size())));
     }
 
     /** What goes on after a stage must not go on on an event loop. */

@@ -34,10 +34,9 @@ public record ConnectionRequest(
     }
 
     /** What a handshake asks for. */
-    public static ConnectionRequest of(
-            Handshake handshake, Map<String, List<String>> query, Map<String, String> pathParameters) {
+    public static ConnectionRequest of(Handshake handshake, Map<String, String> pathParameters) {
         return new ConnectionRequest(
-                handshake.uri(), handshake.headers(), query, pathParameters, handshake.remoteAddress());
+                handshake.uri(), handshake.headers(), handshake.query(), pathParameters, handshake.remoteAddress());
     }
 
     /** The first value of a header, whatever the case of its name. */

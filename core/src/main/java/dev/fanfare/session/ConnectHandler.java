@@ -182,8 +182,8 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
             // The reply could not be written in the client's encoding.
             return;
         }
-        engine.sessions().add(session);
-        prepared.forEach(one -> engine.flow().goLive(session, one));
         session.connected();
+        prepared.forEach(one -> engine.flow().goLive(session, one));
+        session.workOff();
     }
 }

@@ -5,6 +5,7 @@ import dev.fanfare.handler.Handler;
 import dev.fanfare.handler.Listener;
 import dev.fanfare.handler.SerialExecutor;
 import dev.fanfare.protocol.ProtocolError;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -46,27 +47,21 @@ final class HandlerQueue {
         if (isOverloaded()) {
             return CompletableFuture.failedStage(new ErrorException(ProtocolError.TOO_MANY_REQUESTS));
         }
-        CompletableFuture<R> answer = new CompletableFuture<>();
+        CompletableFuture<CompletionStage<R>> asked = new CompletableFuture<>();
         unanswered.incrementAndGet();
         boolean taken = execute(() -> {
             try {
-                handler.handle(event).whenComplete((value, problem) -> {
-                    if (problem != null) {
-                        answer.completeExceptionally(problem);
-                    } else if (value == null) {
-                        answer.completeExceptionally(new NullPointerException("a handler answered null to " + event));
-                    } else {
-                        answer.complete(value);
-                    }
-                });
+                asked.complete(handler.handle(event));
             } catch (Throwable refused) {
-                answer.completeExceptionally(refused);
+                asked.completeExceptionally(refused);
             }
         });
         if (!taken) {
-            answer.completeExceptionally(new ErrorException(ProtocolError.TOO_MANY_REQUESTS));
+            asked.completeExceptionally(new ErrorException(ProtocolError.TOO_MANY_REQUESTS));
         }
-        return answer.whenComplete((value, problem) -> unanswered.decrementAndGet());
+        return asked.thenCompose(answer -> answer)
+                .thenApply(value -> Objects.requireNonNull(value, () -> "a handler answered null to " + event))
+                .whenComplete((value, problem) -> unanswered.decrementAndGet());
     }
 
     /** Tells the application; what the listener throws is logged. */

@@ -65,9 +65,10 @@ final class Outbox {
      * @param limits what the namespace says of waiting
      */
     Outcome add(SharedBatch batch, SlowConsumers limits) {
-        return addOwn() == Outcome.REFUSED
-                ? Outcome.REFUSED
-                : put(batch, limits.maxBytes(limit), limits.maxAgeMillis());
+        if (addOwn() == Outcome.REFUSED) {
+            return Outcome.REFUSED;
+        }
+        return wrote(batch) ? Outcome.WRITTEN : keep(batch, limits.maxBytes(limit), limits.maxAgeMillis());
     }
 
     /** Sends what was added. */
@@ -145,17 +146,21 @@ final class Outbox {
         ownBytes = 0;
         SharedBatch batch = transport.format().batch(messages);
         try {
-            return put(batch, limit, 0);
+            return wrote(batch) ? Outcome.WRITTEN : keep(batch, limit, 0);
         } finally {
             batch.release();
         }
     }
 
-    private Outcome put(SharedBatch batch, int maxBytes, long maxAgeMillis) {
-        if (takesMore()) {
+    private boolean wrote(SharedBatch batch) {
+        boolean takesMore = takesMore();
+        if (takesMore) {
             transport.write(batch);
-            return Outcome.WRITTEN;
         }
+        return takesMore;
+    }
+
+    private Outcome keep(SharedBatch batch, int maxBytes, long maxAgeMillis) {
         if (waiting == null) {
             waiting = new ArrayDeque<>(4);
         } else if (waitingBytes + batch.size() > maxBytes) {

@@ -3,6 +3,7 @@ package dev.fanfare.session;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.DisconnectException;
 import dev.fanfare.handler.ErrorException;
+import dev.fanfare.handler.Problems;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Request;
@@ -41,7 +42,7 @@ final class RefreshHandler implements CommandHandler<Request.Refresh> {
     }
 
     private static boolean expired(Throwable problem) {
-        Throwable cause = problem.getCause() == null ? problem : problem.getCause();
-        return cause instanceof ErrorException error && error.error().equals(ProtocolError.TOKEN_EXPIRED);
+        return Problems.causeOf(problem) instanceof ErrorException error
+                && error.error().equals(ProtocolError.TOKEN_EXPIRED);
     }
 }

@@ -37,14 +37,19 @@ public final class ServerSubscriptions {
             if (!session.isClosed()) {
                 flow.subscribeByServer(session, channel, wishes);
             }
-            SessionSubscription subscription = session.subscriptions().get(channel);
-            if (session.isClosed() || subscription == null) {
-                done.complete(null);
-            } else {
-                subscription.whenSettled(() -> done.complete(null));
-            }
+            whenSettled(session, channel, done);
         });
         return done.completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static void whenSettled(Session session, String channel, CompletableFuture<Void> done) {
+        SessionSubscription subscription = session.subscriptions().get(channel);
+        if (session.isClosed() || subscription == null || subscription.isLive()) {
+            done.complete(null);
+        } else {
+            // Afterwards there may be another, if this one was ending already.
+            subscription.whenSettled(() -> whenSettled(session, channel, done));
+        }
     }
 
     /** Ends subscriptions of sessions to a channel; does nothing where there are none. */

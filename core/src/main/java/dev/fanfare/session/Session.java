@@ -8,6 +8,7 @@ import dev.fanfare.handler.DisconnectException;
 import dev.fanfare.handler.DisconnectedEvent;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.Listener;
+import dev.fanfare.handler.Problems;
 import dev.fanfare.handler.UnsubscribedEvent;
 import dev.fanfare.protocol.ClientInfo;
 import dev.fanfare.protocol.Command;
@@ -31,7 +32,6 @@ import dev.fanfare.spi.WireFormat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -119,7 +119,7 @@ public final class Session implements Inbound, Subscriber {
     }
 
     /** Works off the commands that wait, as far as the phase allows, a slice at a time. */
-    private void workOff() {
+    void workOff() {
         Inbox commands = inbox;
         if (commands == null || !commands.claim()) {
             return;
@@ -205,8 +205,7 @@ public final class Session implements Inbound, Subscriber {
 
     /** Answers a command with what went wrong: an error, or the end of the connection. */
     void fail(long id, Throwable problem) {
-        Throwable cause =
-                problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
+        Throwable cause = Problems.causeOf(problem);
         if (cause instanceof ErrorException refused) {
             LOG.debug("Client {}: command {} refused: {}", clientId, id, refused.getMessage());
             refuse(id, refused.error());
@@ -378,14 +377,14 @@ public final class Session implements Inbound, Subscriber {
         transport.reading(true);
     }
 
-    /** The connect command has been answered; go on with what waits. */
+    /** The connect command has been answered. */
     void connected() {
         phase = Phase.CONNECTED;
         worker.noNewcomer(this);
         handshake = null;
         times.connected();
+        engine.sessions().add(this);
         tell(engine.hooks().connected(), this::client);
-        workOff();
     }
 
     /** Closes the connection, telling the client why. Does nothing if it is closed. From any thread. */
@@ -501,8 +500,11 @@ public final class Session implements Inbound, Subscriber {
     public void insufficientState(Subscription subscription) {
         if (subscription.isServerSide()) {
             close(Disconnect.INSUFFICIENT_STATE, "publications are missing in " + subscription.channel());
-        } else {
+        } else if (subscription.isLive()) {
             unsubscribe((SessionSubscription) subscription, UnsubscribeCode.INSUFFICIENT_STATE);
+        } else {
+            // The client will hear of it in the answer to its command.
+            drop((SessionSubscription) subscription, UnsubscribeCode.INSUFFICIENT_STATE);
         }
     }
 

@@ -20,6 +20,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,9 @@ import org.slf4j.LoggerFactory;
 final class SubscribeFlow {
 
     private static final Logger LOG = LoggerFactory.getLogger(SubscribeFlow.class);
+
+    /** More came before the subscription was live than may wait for one client; it may try again. */
+    private static final ProtocolError TOO_MUCH = ProtocolError.INTERNAL;
 
     private final Engine engine;
 
@@ -100,8 +105,8 @@ final class SubscribeFlow {
             @Nullable StreamPosition reached) {}
 
     /**
-     * Prepares a subscription that is in the session's table already. If the session or the
-     * subscription ends meanwhile, everything is undone and the stage never completes.
+     * Prepares a subscription that is in the session's table already. If the session ends meanwhile,
+     * everything is undone and the stage never completes.
      *
      * @return completes on the session's loop; fails if there is no subscription then
      */
@@ -125,20 +130,19 @@ final class SubscribeFlow {
         }
         ClientInfo info = session.clientInfo(subscription.chanInfo());
         CompletableFuture<Prepared> prepared = new CompletableFuture<>();
-        session.worker()
-                .shard()
-                .subscribe(subscription, plan.namespace)
+        CompletableFuture.completedStage(subscription)
+                .thenCompose(each -> session.worker().shard().subscribe(each, plan.namespace))
                 .thenCompose(ready -> subscription.isPresent()
                         ? engine.presence().add(subscription.channel(), info)
                         : CompletableFuture.completedStage(null))
                 .thenCompose(present -> read(subscription.channel(), plan))
                 .whenComplete(onLoop(session, (page, problem) -> {
-                    if (!session.has(subscription)) {
+                    if (session.isClosed()) {
                         forgetPresence(subscription, info.client());
-                    } else if (problem == null) {
+                    } else if (problem == null && session.has(subscription)) {
                         finish(session, subscription, plan, page, prepared);
                     } else {
-                        undo(session, subscription, prepared, problem);
+                        undo(session, subscription, prepared, problem == null ? new ErrorException(TOO_MUCH) : problem);
                     }
                 }));
         return prepared;
@@ -225,7 +229,7 @@ final class SubscribeFlow {
         subscription.settled();
     }
 
-    /** The client has been told: deliver from here on, and tell the others. On the session's loop. */
+    /** The client has been told: tell the others, and deliver from here on. On the session's loop. */
     void goLive(Session session, Prepared prepared) {
         SessionSubscription subscription = prepared.subscription;
         if (!session.has(subscription)) {
@@ -233,39 +237,58 @@ final class SubscribeFlow {
             return;
         }
         String channel = subscription.channel();
-        subscription.goLive(prepared.reached);
         if (subscription.isAnnounced()) {
-            engine.broker().join(channel, session.clientInfo(subscription.chanInfo()));
+            announce(session, subscription, engine.broker()::join);
         }
         session.tell(engine.hooks().subscribed(), () -> new SubscribedEvent(session.client(), channel));
-        subscription.settled();
+        // Last, because it may end the subscription, or the connection with it.
+        subscription.goLive(prepared.reached);
+        if (!session.isClosed()) {
+            subscription.settled();
+        }
     }
 
     /** A subscription has ended, live or not: tell the others, as far as they were told of it. */
     void leave(Session session, SessionSubscription subscription) {
         forgetPresence(subscription, session.clientId());
         if (subscription.isLive() && subscription.isAnnounced()) {
-            try {
-                engine.broker().leave(subscription.channel(), session.clientInfo(subscription.chanInfo()));
-            } catch (RuntimeException failed) {
-                // Whatever else ends with the subscription must end all the same.
-                LOG.warn("{} was not told that client {} has left", subscription.channel(), session.clientId(), failed);
-            }
+            announce(session, subscription, engine.broker()::leave);
         }
+    }
+
+    private static void announce(
+            Session session,
+            SessionSubscription subscription,
+            BiFunction<String, ClientInfo, CompletionStage<Void>> announcement) {
+        String channel = subscription.channel();
+        ClientInfo info = session.clientInfo(subscription.chanInfo());
+        attempt("announce in " + channel + " who has come or gone", () -> announcement.apply(channel, info));
     }
 
     private void forgetPresence(SessionSubscription subscription, String client) {
         if (subscription.isPresent()) {
-            engine.presence().remove(subscription.channel(), client).exceptionally(problem -> {
-                LOG.warn("Client {} could not be removed from presence of {}", client, subscription.channel(), problem);
-                return null;
-            });
+            String channel = subscription.channel();
+            attempt(
+                    "remove a client from the presence of " + channel,
+                    () -> engine.presence().remove(channel, client));
         }
+    }
+
+    /** Does what nothing else depends on: whatever else begins or ends with a subscription goes on. */
+    private static void attempt(String what, Supplier<CompletionStage<Void>> action) {
+        CompletableFuture.completedStage(action).thenCompose(Supplier::get).exceptionally(problem -> {
+            LOG.warn("Could not {}", what, problem);
+            return null;
+        });
     }
 
     /** Subscribes a client without its asking, and tells it. */
     void subscribeByServer(Session session, String channel, SubscribeOptions wishes) {
-        if (session.subscriptions().get(channel) != null) {
+        SessionSubscription before = session.subscriptions().get(channel);
+        if (before != null) {
+            if (before.isEnding()) {
+                before.whenSettled(() -> subscribeByServer(session, channel, wishes));
+            }
             return;
         }
         NamespaceOptions namespace = Objects.requireNonNull(engine.namespaces().optionsOf(channel), channel);
@@ -288,7 +311,7 @@ final class SubscribeFlow {
     void unsubscribeByServer(Session session, String channel, UnsubscribeCode code) {
         SessionSubscription subscription = session.subscriptions().get(channel);
         if (subscription != null) {
-            subscription.whenSettled(() -> session.unsubscribe(subscription, code));
+            subscription.endWhenSettled(() -> session.unsubscribe(subscription, code));
         }
     }
 }

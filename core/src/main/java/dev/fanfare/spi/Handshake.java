@@ -12,15 +12,18 @@ import java.util.stream.Stream;
  * The HTTP request with which a client connected.
  *
  * @param uri path and query
+ * @param query all values by parameter name, decoded
  * @param headers all values by header name, names in lower case
  * @param remoteAddress the peer's address without its port, or "" if unknown
  */
-public record Handshake(String uri, Map<String, List<String>> headers, String remoteAddress) {
+public record Handshake(
+        String uri, Map<String, List<String>> query, Map<String, List<String>> headers, String remoteAddress) {
 
     /** A connection that did not come over HTTP. */
-    public static final Handshake NONE = new Handshake("/", Map.of(), "");
+    public static final Handshake NONE = new Handshake("/", Map.of(), Map.of(), "");
 
     public Handshake {
+        query = Map.copyOf(query);
         headers = Map.copyOf(headers);
     }
 
@@ -40,7 +43,7 @@ public record Handshake(String uri, Map<String, List<String>> headers, String re
         lines.addAll(headers.getOrDefault("cookie", List.of()));
         Map<String, List<String>> more = new HashMap<>(headers);
         more.put("cookie", lines);
-        return new Handshake(uri, more, remoteAddress);
+        return new Handshake(uri, query, more, remoteAddress);
     }
 
     /**
@@ -50,6 +53,11 @@ public record Handshake(String uri, Map<String, List<String>> headers, String re
      */
     public boolean isOfBrowser() {
         return headers.containsKey("origin") && header("user-agent").orElse("").startsWith("Mozilla/");
+    }
+
+    /** The first value of a query parameter. */
+    public Optional<String> query(String name) {
+        return query.getOrDefault(name, List.of()).stream().findFirst();
     }
 
     /** The first value of a header, whatever the case of its name. */

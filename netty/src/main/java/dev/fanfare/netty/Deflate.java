@@ -118,12 +118,12 @@ final class Deflate {
         byte[] input = Arrays.copyOf(message, message.length + TAIL.length);
         System.arraycopy(TAIL, 0, input, message.length, TAIL.length);
         inflater.setInput(input);
-        ByteArrayOutputStream restored = new ByteArrayOutputStream(Math.min(limit, 4 * message.length));
+        ByteArrayOutputStream restored = new ByteArrayOutputStream((int) Math.min(limit, 4L * message.length));
         byte[] chunk = CHUNKS.get();
         int read;
         do {
             read = inflater.inflate(chunk);
-            if (restored.size() + read > limit) {
+            if (read > limit - restored.size()) {
                 throw new TooBigException();
             }
             restored.write(chunk, 0, read);

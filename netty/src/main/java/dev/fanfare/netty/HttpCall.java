@@ -3,8 +3,6 @@ package dev.fanfare.netty;
 import dev.fanfare.spi.Handshake;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,8 +22,7 @@ public record HttpCall(String method, Handshake head, byte[] body) {
 
     /** The first value of a query parameter. */
     public Optional<String> parameter(String name) {
-        Map<String, List<String>> parameters = new QueryStringDecoder(head.uri()).parameters();
-        return parameters.getOrDefault(name, List.of()).stream().findFirst();
+        return head.query(name);
     }
 
     /** The first value of a header, whatever the case of its name. */

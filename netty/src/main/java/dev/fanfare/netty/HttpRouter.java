@@ -121,10 +121,11 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
             return;
         }
         try {
-            new QueryStringDecoder(request.uri()).parameters();
-            Routes.Match match = routes.find(request.uri(), WebSocketUpgrade.isHandshake(request))
+            QueryStringDecoder url = new QueryStringDecoder(request.uri());
+            Handshake handshake = handshake(channel, request, url.parameters());
+            Routes.Match match = routes.find(url.rawPath(), WebSocketUpgrade.isHandshake(request))
                     .orElse(NOWHERE);
-            route(ctx, request, handshake(channel, request), match);
+            route(ctx, request, handshake, match);
         } catch (IllegalArgumentException malformed) {
             answer(channel, false, HttpAnswer.text(400, "Malformed URL: " + malformed.getMessage()));
         }
@@ -214,7 +215,7 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
         });
     }
 
-    private Handshake handshake(Channel channel, FullHttpRequest request) {
+    private Handshake handshake(Channel channel, FullHttpRequest request, Map<String, List<String>> query) {
         Map<String, List<String>> headers = new HashMap<>();
         request.headers()
                 .forEach(header -> headers.computeIfAbsent(
@@ -224,7 +225,7 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
                 ? proxies.client(address.getAddress(), headers.getOrDefault("x-forwarded-for", List.of()))
                         .getHostAddress()
                 : "";
-        return new Handshake(request.uri(), headers, remote);
+        return new Handshake(request.uri(), query, headers, remote);
     }
 
     @Override

@@ -27,7 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,21 +43,25 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NettyServer.class);
 
+    private final Fanfare fanfare;
     private final EventLoopGroup loops;
     private final Channel listener;
     private final Collection<Home> homes;
     private final OpenConnections connections;
     private final RawEndpoints rawEndpoints;
     private final Duration shutdownTimeout;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final ReentrantLock closing = new ReentrantLock();
+    private boolean closed;
 
     private NettyServer(
+            Fanfare fanfare,
             EventLoopGroup loops,
             Channel listener,
             Collection<Home> homes,
             OpenConnections connections,
             RawEndpoints rawEndpoints,
             Duration shutdownTimeout) {
+        this.fanfare = fanfare;
         this.loops = loops;
         this.listener = listener;
         this.homes = homes;
@@ -89,13 +93,23 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
     /**
      * Stops: takes no more connections, asks the clients to reconnect elsewhere, ends the raw endpoints,
      * waits until the connections are gone and the endpoints' handlers have heard of it or the shutdown
-     * timeout is over, and ends the loops. The engine stays open.
+     * timeout is over, and ends the loops. The engine stays open; when it is closed, it closes its servers
+     * first. Whoever closes a server that is being closed waits for it.
      */
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
+        closing.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                stop();
+            }
+        } finally {
+            closing.unlock();
         }
+    }
+
+    private void stop() {
         RunningHosts.remove(this);
         listener.close().syncUninterruptibly();
         long deadline = System.nanoTime() + shutdownTimeout.toNanos();
@@ -108,6 +122,7 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
         homes.forEach(home -> home.acceptor().close());
         loops.shutdownGracefully(0, shutdownTimeout.toMillis(), TimeUnit.MILLISECONDS)
                 .syncUninterruptibly();
+        fanfare.detachServer(this);
     }
 
     private static void awaitUntil(long deadline, CompletableFuture<Void> rawEnd) {
@@ -233,6 +248,7 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
          * Starts listening.
          *
          * @throws IOException if it cannot, for example because the port is in use
+         * @throws IllegalStateException if the engine has been closed
          * @throws IllegalArgumentException if two endpoints have the same path or one has an impossible
          *     one, one without a protocol has no notifications, or the transport does not work on this
          *     machine
@@ -280,9 +296,15 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
                 throw new IOException("cannot listen on " + address, bound.cause());
             }
             LOG.info("Listening on {} with {} loops on {}", bound.channel().localAddress(), loopCount, transport);
-            NettyServer server =
-                    new NettyServer(loops, bound.channel(), homes.values(), connections, rawEndpoints, shutdownTimeout);
+            NettyServer server = new NettyServer(
+                    fanfare, loops, bound.channel(), homes.values(), connections, rawEndpoints, shutdownTimeout);
             rawEndpoints.open();
+            try {
+                fanfare.attachServer(server);
+            } catch (IllegalStateException engineIsClosed) {
+                server.close();
+                throw engineIsClosed;
+            }
             RunningHosts.add(server);
             return server;
         }

@@ -18,19 +18,14 @@ import java.util.function.Function;
  *   codec → aggregator → flow → router
  * </pre>
  *
- * and after it, put in place by {@link WebSocketUpgrade}:
+ * and after it nothing but
  *
  * <pre>
  *   connection
  * </pre>
  *
- * which reads frames itself. Of a raw endpoint, put in place by {@link RawUpgrade}:
- *
- * <pre>
- *   wsdecoder → idle → utf8 → wsaggregator → connection
- * </pre>
- *
- * What a connection writes goes to the socket without passing any handler.
+ * which is a {@link MessageReader} and reads frames itself; of a raw endpoint, an {@code idle} before it
+ * says when the peer is silent. What a connection writes goes to the socket without passing any handler.
  */
 final class Pipeline extends ChannelInitializer<Channel> {
 

@@ -2,6 +2,7 @@ package dev.fanfare.netty;
 
 import dev.fanfare.handler.SerialExecutor;
 import dev.fanfare.netty.RawOutbox.Goodbye;
+import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.raw.BrokenConnectionException;
 import dev.fanfare.raw.Connection;
 import dev.fanfare.raw.ConnectionHandler;
@@ -29,9 +30,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class RawConnection<T> implements Connection<T> {
 
     private static final Logger LOG = LoggerFactory.getLogger(RawConnection.class);
-
-    /** How long the peer may take to answer a close frame, or to take what was written before it. */
-    static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private static final int MAX_REASON_BYTES = 123;
 
@@ -94,9 +92,9 @@ final class RawConnection<T> implements Connection<T> {
     }
 
     /** The peer has sent what must not be. */
-    void fail(int code, String message, @Nullable Throwable cause) {
-        if (close(new Goodbye(code, message, true))) {
-            BrokenConnectionException broken = new BrokenConnectionException(code, message, cause);
+    void fail(Disconnect reason) {
+        if (close(new Goodbye(reason.code(), reason.reason(), true))) {
+            BrokenConnectionException broken = new BrokenConnectionException(reason.code(), reason.reason(), null);
             call(() -> handler.onError(this, broken));
         }
     }
@@ -138,7 +136,7 @@ final class RawConnection<T> implements Connection<T> {
         try {
             tasks.execute(task);
         } catch (RejectedExecutionException shutDown) {
-            LOG.warn("Connection {} is cut: the engine was closed before its server", id);
+            LOG.warn("Connection {} is cut: the handler threads were shut down before the server", id);
             finish();
             channel.close();
         }
@@ -210,7 +208,7 @@ final class RawConnection<T> implements Connection<T> {
     private boolean close(Goodbye goodbye) {
         boolean isFirst = outbox.close(goodbye);
         if (isFirst) {
-            cutAfter(CLOSE_TIMEOUT);
+            cutAfter(MessageReader.CLOSE_TIMEOUT);
         }
         return isFirst;
     }

@@ -28,6 +28,7 @@ final class RawEndpoint<T> implements WebSocketServer<T> {
     private final Routes routes;
     private final Executor threads;
     private final OriginCheck origins;
+    private final FrameReader reader;
     private final RawCallbacks callbacks;
     private final Set<RawConnection<T>> connections = ConcurrentHashMap.newKeySet();
     private final Collection<Connection<T>> view = Collections.unmodifiableCollection(connections);
@@ -46,12 +47,14 @@ final class RawEndpoint<T> implements WebSocketServer<T> {
         this.routes = routes;
         this.threads = threads;
         this.origins = new OriginCheck(options.allowedOrigins());
+        this.reader = new FrameReader(options.maxMessageSize(), false);
         this.callbacks = new RawCallbacks(this, error -> handler.onError(this, error));
     }
 
     /** Tells the handler that the endpoint has started; until it has heard, nobody can connect. */
     void open() {
-        CompletableFuture.runAsync(() -> callbacks.call(() -> handler.onOpen(this)), threads)
+        CompletableFuture.completedFuture(null)
+                .thenRunAsync(() -> callbacks.call(() -> handler.onOpen(this)), threads)
                 .whenComplete((told, shutDown) -> opened.complete(null));
     }
 
@@ -67,6 +70,11 @@ final class RawEndpoint<T> implements WebSocketServer<T> {
 
     OriginCheck origins() {
         return origins;
+    }
+
+    /** Takes apart what peers send. */
+    FrameReader reader() {
+        return reader;
     }
 
     EndpointOptions<T> options() {

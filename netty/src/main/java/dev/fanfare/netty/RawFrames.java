@@ -1,29 +1,27 @@
 package dev.fanfare.netty;
 
 import dev.fanfare.netty.RawOutbox.Goodbye;
+import dev.fanfare.protocol.Disconnect;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns whole messages and control frames from the network into calls of a {@link RawConnection}. */
-final class RawFrames extends ChannelInboundHandlerAdapter {
+/** Turns what arrives on a WebSocket of a raw endpoint into calls of a {@link RawConnection}. */
+final class RawFrames extends MessageReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(RawFrames.class);
+
+    private static final Disconnect NOT_UTF8 =
+            new Disconnect(WebSocketCloseStatus.INVALID_PAYLOAD_DATA.code(), "text that is not UTF-8");
 
     private final RawConnection<?> connection;
     private final boolean isBinary;
@@ -32,10 +30,13 @@ final class RawFrames extends ChannelInboundHandlerAdapter {
     private boolean pinged;
 
     /**
+     * @param reader takes apart what arrives
      * @param isBinary which frames are accepted
      * @param open counts this connection until it is closed
      */
-    RawFrames(RawConnection<?> connection, boolean isBinary, OpenConnections open) {
+    RawFrames(
+            Channel channel, FrameReader reader, RawConnection<?> connection, boolean isBinary, OpenConnections open) {
+        super(channel, reader);
         this.connection = connection;
         this.isBinary = isBinary;
         this.open = open;
@@ -49,44 +50,52 @@ final class RawFrames extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         pinged = false;
-        WebSocketFrame frame = (WebSocketFrame) message;
-        try {
-            if (frame instanceof CloseWebSocketFrame close) {
-                int code = close.statusCode();
-                connection.closedByPeer(code < 0 ? Goodbye.NO_CODE : code, close.reasonText());
-            } else if (!connection.isClosing()) {
-                read(ctx, frame);
-            }
-        } finally {
-            frame.release();
+        super.channelRead(ctx, message);
+    }
+
+    @Override
+    void message(int opcode, byte[] message) {
+        if ((opcode == WebSocketFrames.BINARY) != isBinary) {
+            refuse(new Disconnect(
+                    WebSocketCloseStatus.INVALID_MESSAGE_TYPE.code(),
+                    "only " + (isBinary ? "binary" : "text") + " frames"));
+        } else if (!isBinary && !ByteBufUtil.isText(Unpooled.wrappedBuffer(message), StandardCharsets.UTF_8)) {
+            refuse(NOT_UTF8);
+        } else {
+            connection.received(message);
         }
     }
 
-    private void read(ChannelHandlerContext ctx, WebSocketFrame frame) {
-        if (frame instanceof PingWebSocketFrame) {
-            ctx.channel().writeAndFlush(WebSocketFrames.control(ctx.alloc(), WebSocketFrames.PONG, frame.content()));
-        } else if (isBinary ? frame instanceof BinaryWebSocketFrame : frame instanceof TextWebSocketFrame) {
-            connection.received(ByteBufUtil.getBytes(frame.content()));
-        } else if (frame instanceof BinaryWebSocketFrame || frame instanceof TextWebSocketFrame) {
-            fail(WebSocketCloseStatus.INVALID_MESSAGE_TYPE, "only " + (isBinary ? "binary" : "text") + " frames", null);
-        }
+    @Override
+    void ponged() {
+        // Whatever a peer sends shows that it is there.
     }
 
-    private void fail(WebSocketCloseStatus status, String message, @Nullable Throwable cause) {
-        connection.fail(status.code(), message, cause);
+    @Override
+    void goodbye(int code, String reason) {
+        connection.closedByPeer(code == 0 ? Goodbye.NO_CODE : code, reason);
+    }
+
+    @Override
+    void refuse(Disconnect reason) {
+        connection.fail(reason);
+    }
+
+    @Override
+    boolean isClosing() {
+        return connection.isClosing();
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         // A peer that is not read from cannot show that it is there.
-        boolean isHeard = ctx.channel().config().isAutoRead() && !connection.isClosing();
+        boolean isHeard = channel.config().isAutoRead() && !connection.isClosing();
         if (!(event instanceof IdleStateEvent) || !isHeard) {
             return;
         }
         if (!pinged) {
             pinged = true;
-            ctx.channel()
-                    .writeAndFlush(WebSocketFrames.control(ctx.alloc(), WebSocketFrames.PING, Unpooled.EMPTY_BUFFER));
+            sendPing();
         } else {
             broken = new SocketTimeoutException("a ping was not answered in time");
             ctx.close();
@@ -95,32 +104,17 @@ final class RawFrames extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        super.channelInactive(ctx);
         open.remove();
         connection.closed(broken);
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof TooLongFrameException) {
-            fail(WebSocketCloseStatus.MESSAGE_TOO_BIG, "message too big", cause);
-        } else if (cause instanceof CorruptedWebSocketFrameException corrupted) {
-            failCorrupted(corrupted.closeStatus(), cause);
-        } else {
-            if (!(cause instanceof IOException)) {
-                LOG.error("{} failed", connection, cause);
-            }
-            broken = cause;
-            ctx.close();
+        if (!(cause instanceof IOException)) {
+            LOG.error("{} failed", connection, cause);
         }
-    }
-
-    private void failCorrupted(WebSocketCloseStatus status, Throwable cause) {
-        if (status.equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)) {
-            fail(status, "message too big", cause);
-        } else if (status.equals(WebSocketCloseStatus.INVALID_PAYLOAD_DATA)) {
-            fail(status, "text that is not UTF-8", cause);
-        } else {
-            fail(WebSocketCloseStatus.PROTOCOL_ERROR, "protocol error", cause);
-        }
+        broken = cause;
+        ctx.close();
     }
 }

@@ -1,22 +1,39 @@
 package dev.fanfare.netty;
 
+import dev.fanfare.protocol.Disconnect;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 
 /** Waits for the goodbye of a peer that was refused; nothing else of it is heard. */
-final class RawRefusal extends SimpleChannelInboundHandler<WebSocketFrame> {
+final class RawRefusal extends MessageReader {
+
+    RawRefusal(Channel channel, FrameReader reader) {
+        super(channel, reader);
+    }
 
     @Override
-    protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
-        if (frame instanceof CloseWebSocketFrame) {
-            ctx.close();
-        }
+    void message(int opcode, byte[] message) {}
+
+    @Override
+    void ponged() {}
+
+    @Override
+    void goodbye(int code, String reason) {
+        channel.close();
+    }
+
+    @Override
+    void refuse(Disconnect reason) {
+        channel.close();
+    }
+
+    @Override
+    boolean isClosing() {
+        return true;
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        ctx.close();
+        channel.close();
     }
 }

@@ -8,18 +8,11 @@ import dev.fanfare.spi.Handshake;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.QueryStringDecoder;
-import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.util.Map;
 import java.util.Objects;
@@ -65,13 +58,12 @@ final class RawUpgrade {
             refuse.accept(HttpAnswer.text(403, "This origin may not connect; see the endpoint's allowedOrigins"));
             return;
         }
-        HttpAnswer problem = problemWith(request);
+        HttpAnswer problem = WebSocketUpgrade.problemWith(request);
         if (problem != null) {
             refuse.accept(problem);
             return;
         }
-        ConnectionRequest asked =
-                ConnectionRequest.of(handshake, new QueryStringDecoder(handshake.uri()).parameters(), pathParameters);
+        ConnectionRequest asked = ConnectionRequest.of(handshake, pathParameters);
         // Without its body, it need not be released.
         FullHttpRequest head = new DefaultFullHttpRequest(
                 request.protocolVersion(),
@@ -93,32 +85,15 @@ final class RawUpgrade {
                 }));
     }
 
-    /** What is to be said before the handler is bothered. */
-    private static @Nullable HttpAnswer problemWith(FullHttpRequest request) {
-        if (!WebSocketUpgrade.isHandshake(request) || !request.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)) {
-            return HttpAnswer.text(400, "This is a WebSocket endpoint, and this is no WebSocket handshake");
-        }
-        return request.headers().containsValue(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13", true)
-                ? null
-                : WebSocketUpgrade.unknownVersion();
-    }
-
     private <T> void conclude(Asking asking, Home home, RawEndpoint<T> endpoint, Decision<T> decision) {
         if (decision.answer() != null) {
             asking.refuse.accept(decision.answer());
             return;
         }
-        WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
-                .maxFramePayloadLength(endpoint.options().maxMessageSize())
-                .allowExtensions(false)
-                // The validator comes before the aggregator, and connections close with codes of their own.
-                .withUTF8Validator(false)
-                .closeOnProtocolViolation(false)
-                .build();
         HttpAnswer problem = WebSocketUpgrade.shakeHands(
                 asking.http.channel(),
                 asking.request,
-                new WebSocketServerHandshakerFactory(endpoint.path(), null, config),
+                null,
                 EmptyHttpHeaders.INSTANCE,
                 subprotocol -> connect(asking.http, home, endpoint, decision.handler()));
         if (problem != null) {
@@ -130,37 +105,41 @@ final class RawUpgrade {
             ChannelHandlerContext http, Home home, RawEndpoint<T> endpoint, @Nullable ConnectionHandler<T> handler) {
         Channel channel = http.channel();
         if (handler == null) {
-            refuse(http, WebSocketCloseStatus.POLICY_VIOLATION, "refused");
+            refuse(http, endpoint, WebSocketCloseStatus.POLICY_VIOLATION, "refused");
             return;
         }
         RawConnection<T> connection = new RawConnection<>(endpoint, handler, channel, home.loop(), threads);
         if (!endpoint.add(connection)) {
-            refuse(http, WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, "the endpoint has stopped");
+            refuse(http, endpoint, WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, "the endpoint has stopped");
             return;
         }
         EndpointOptions<T> options = endpoint.options();
         WebSocketUpgrade.replaceHttp(
-                http, new RawFrames(connection, options.dataType().isBinary(), home.connections()));
-        ChannelPipeline pipeline = channel.pipeline();
+                http,
+                new RawFrames(
+                        channel,
+                        endpoint.reader(),
+                        connection,
+                        options.dataType().isBinary(),
+                        home.connections()));
         if (!options.pingInterval().isZero()) {
-            pipeline.addBefore(
-                    Pipeline.CONNECTION,
-                    "idle",
-                    new IdleStateHandler(options.pingInterval().toMillis(), 0, 0, TimeUnit.MILLISECONDS));
+            channel.pipeline()
+                    .addBefore(
+                            Pipeline.CONNECTION,
+                            "idle",
+                            new IdleStateHandler(options.pingInterval().toMillis(), 0, 0, TimeUnit.MILLISECONDS));
         }
-        pipeline.addBefore(Pipeline.CONNECTION, "utf8", new Utf8FrameValidator(false))
-                .addBefore(Pipeline.CONNECTION, "wsaggregator", new WebSocketFrameAggregator(options.maxMessageSize()));
         connection.opened();
         channel.config().setAutoRead(true);
     }
 
     /** Closes after the upgrade; there is no connection as far as the application is concerned. */
-    private static void refuse(ChannelHandlerContext http, WebSocketCloseStatus status, String reason) {
+    private static void refuse(
+            ChannelHandlerContext http, RawEndpoint<?> endpoint, WebSocketCloseStatus status, String reason) {
         Channel channel = http.channel();
-        WebSocketUpgrade.replaceHttp(http, new RawRefusal());
+        WebSocketUpgrade.replaceHttp(http, new RawRefusal(channel, endpoint.reader()));
         channel.config().setAutoRead(true);
         channel.writeAndFlush(WebSocketFrames.close(channel.alloc(), status.code(), reason));
-        channel.eventLoop()
-                .schedule(() -> channel.close(), RawConnection.CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        MessageReader.cutLater(channel);
     }
 }

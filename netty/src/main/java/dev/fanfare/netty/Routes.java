@@ -1,6 +1,5 @@
 package dev.fanfare.netty;
 
-import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -70,12 +69,12 @@ final class Routes {
     /**
      * Finds what a request is for.
      *
-     * @param uri path and query
+     * @param rawPath the path, not decoded
      * @param isWebSocket whether it is a WebSocket handshake
      * @throws IllegalArgumentException if the path has a malformed escape
      */
-    Optional<Match> find(String uri, boolean isWebSocket) {
-        List<String> path = PathPattern.split(new QueryStringDecoder(uri).rawPath());
+    Optional<Match> find(String rawPath, boolean isWebSocket) {
+        List<String> path = PathPattern.split(rawPath);
         for (Route route : routes) {
             Map<String, String> parameters = route.path.match(path);
             if (parameters != null) {

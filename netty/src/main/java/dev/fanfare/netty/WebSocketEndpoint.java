@@ -75,6 +75,6 @@ public record WebSocketEndpoint(
 
     /** The same for other pages, such as {@code https://app.example.com} or {@code https://*.example.com}. */
     public WebSocketEndpoint withAllowedOrigins(String... origins) {
-        return new WebSocketEndpoint(path, maxMessageSize, List.of(origins), compression);
+        return new WebSocketEndpoint(path, maxMessageSize, List.of(origins), compression, plain);
     }
 }

@@ -69,4 +69,9 @@ final class WebSocketFrames {
         int code = body.readUnsignedShort();
         return WebSocketCloseStatus.isValidStatusCode(code) ? code : -1;
     }
+
+    /** The reason that a close frame bears, in UTF-8; "" if it bears none. */
+    static String closeReason(byte[] payload) {
+        return payload.length <= 2 ? "" : new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8);
+    }
 }

@@ -4,7 +4,6 @@ import dev.fanfare.protocol.Encoding;
 import dev.fanfare.spi.Handshake;
 import dev.fanfare.spi.Inbound;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
@@ -15,12 +14,11 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * Turns an HTTP connection into a WebSocket. Nothing of HTTP stays in the pipeline afterwards.
  */
 final class WebSocketUpgrade {
+
+    /** For the decoder that a handshake puts into the pipeline, which is taken out at once. */
+    private static final WebSocketDecoderConfig UNUSED =
+            WebSocketDecoderConfig.newBuilder().build();
 
     private final Map<EventLoop, Home> homes;
     private final Map<WebSocketEndpoint, Terms> terms = new HashMap<>();
@@ -113,6 +115,10 @@ final class WebSocketUpgrade {
             OriginCheck.logRefusal(handshake, "client.allowed_origins, or the allowedOrigins of the WebSocketEndpoint");
             return HttpAnswer.text(403, "This origin may not connect; see client.allowed_origins");
         }
+        HttpAnswer problem = problemWith(request);
+        if (problem != null) {
+            return problem;
+        }
         Wire wire = here.wireFor(request);
         HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
         if (wire.json.isCompressed()) {
@@ -122,15 +128,10 @@ final class WebSocketUpgrade {
         String subprotocols = endpoint.plain()
                 ? null
                 : WebSocketEndpoint.PROTOBUF_SUBPROTOCOL + "," + WebSocketEndpoint.JSON_SUBPROTOCOL;
-        return shakeHands(
-                http.channel(),
-                request,
-                new WebSocketServerHandshakerFactory(endpoint.path(), subprotocols, false),
-                headers,
-                subprotocol -> {
-                    boolean protobuf = isProtobuf(handshake, subprotocol);
-                    connect(http, admitted, wire, protobuf ? wire.protobuf : wire.json);
-                });
+        return shakeHands(http.channel(), request, subprotocols, headers, subprotocol -> {
+            boolean protobuf = isProtobuf(handshake, subprotocol);
+            connect(http, admitted, wire, protobuf ? wire.protobuf : wire.json);
+        });
     }
 
     /** Whether a request asks for a WebSocket at all. */
@@ -140,8 +141,14 @@ final class WebSocketUpgrade {
                 && request.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
     }
 
-    static HttpAnswer unknownVersion() {
-        return HttpAnswer.text(426, "WebSocket version 13 is needed").with("sec-websocket-version", "13");
+    /** Why a request cannot be answered with an upgrade, if it cannot (RFC 6455, section 4.2.1). */
+    static @Nullable HttpAnswer problemWith(HttpRequest request) {
+        if (!isHandshake(request) || !request.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)) {
+            return HttpAnswer.text(400, "This is a WebSocket endpoint, and this is no WebSocket handshake");
+        }
+        return request.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13", true)
+                ? null
+                : HttpAnswer.text(426, "WebSocket version 13 is needed").with("sec-websocket-version", "13");
     }
 
     /** What is to be done once a connection speaks WebSocket. */
@@ -150,22 +157,19 @@ final class WebSocketUpgrade {
     }
 
     /**
-     * Shakes hands.
+     * Shakes hands over a request that has no {@link #problemWith problem}.
      *
-     * @param factory knows the subprotocols, and how frames are decoded
+     * @param subprotocols those that are spoken here, separated by commas; null for none
      * @param headers what else to answer
      * @return why not, or null if the upgrade is under way
      */
     static @Nullable HttpAnswer shakeHands(
             Channel channel,
             FullHttpRequest request,
-            WebSocketServerHandshakerFactory factory,
+            @Nullable String subprotocols,
             HttpHeaders headers,
             Connected connected) {
-        WebSocketServerHandshaker handshaker = factory.newHandshaker(request);
-        if (handshaker == null) {
-            return unknownVersion();
-        }
+        WebSocketServerHandshaker handshaker = new WebSocketServerHandshaker13(request.uri(), subprotocols, UNUSED);
         try {
             handshaker
                     .handshake(channel, request, headers, channel.newPromise())
@@ -182,9 +186,10 @@ final class WebSocketUpgrade {
         }
     }
 
-    /** Puts a connection in the place of everything that is for HTTP. */
-    static void replaceHttp(ChannelHandlerContext http, ChannelHandler connection) {
+    /** Puts a connection, which reads and writes frames itself, in the place of everything else. */
+    static void replaceHttp(ChannelHandlerContext http, MessageReader connection) {
         ChannelPipeline pipeline = http.pipeline();
+        pipeline.remove("wsdecoder");
         pipeline.remove("wsencoder");
         pipeline.remove(Pipeline.FLOW);
         pipeline.replace(http.handler(), Pipeline.CONNECTION, connection);
@@ -192,17 +197,15 @@ final class WebSocketUpgrade {
 
     private static boolean isProtobuf(Handshake handshake, @Nullable String subprotocol) {
         return WebSocketEndpoint.PROTOBUF_SUBPROTOCOL.equals(subprotocol)
-                || "protobuf".equals(parameter(handshake, "format"))
-                || "protobuf".equals(parameter(handshake, "cf_protocol"));
+                || is(handshake, "format", "protobuf")
+                || is(handshake, "cf_protocol", "protobuf");
     }
 
     private void connect(ChannelHandlerContext http, Handshake handshake, Wire wire, WebSocketFormat format) {
         Channel channel = http.channel();
         Home home = Objects.requireNonNull(homes.get(channel.eventLoop()));
-        boolean framePings = wire.isPlain() || "true".equals(parameter(handshake, "cf_ws_frame_ping_pong"));
+        boolean framePings = wire.isPlain() || is(handshake, "cf_ws_frame_ping_pong", "true");
         WebSocketConnection connection = new WebSocketConnection(channel, home, format, wire.reader, framePings);
-        // The connection reads frames itself.
-        channel.pipeline().remove("wsdecoder");
         replaceHttp(http, connection);
         Inbound session = home.acceptor().open(connection, handshake);
         connection.deliverTo(session);
@@ -212,8 +215,7 @@ final class WebSocketUpgrade {
         }
     }
 
-    private static @Nullable String parameter(Handshake handshake, String name) {
-        return new QueryStringDecoder(handshake.uri())
-                .parameters().getOrDefault(name, List.of()).stream().findFirst().orElse(null);
+    private static boolean is(Handshake handshake, String parameter, String value) {
+        return handshake.query(parameter).orElse("").equals(value);
     }
 }

@@ -146,6 +146,16 @@ class PlainEndpointTest extends NotifyingServerTestBase {
     }
 
     @Test
+    @DisplayName("N15 a plain endpoint for other pages is still a plain one")
+    void otherPagesMayConnect() throws Exception {
+        NettyServer server = server(
+                notifying(),
+                builder -> builder.webSocket(WebSocketEndpoint.PLAIN.withAllowedOrigins("https://partner.example")));
+        open(server, PLAIN, "Origin: https://partner.example").sendText("hello");
+        assertThat(taken()).endsWith(" hello");
+    }
+
+    @Test
     @DisplayName("N15 a plain connection is kept alive with WebSocket pings")
     void aPlainConnectionIsKeptAlive() throws Exception {
         Fanfare fanfare = notifying(builder -> builder.clients(ClientOptions.builder()

@@ -40,6 +40,22 @@ class RawDataTypeTest extends RawTestBase {
                     c.sendFrame(RawWebSocket.TEXT, false, new byte[600]);
                     c.sendFrame(RawWebSocket.CONTINUATION, false, new byte[600]);
                 }),
+                offence("binary fragments", 1003, c -> {
+                    c.sendFrame(RawWebSocket.BINARY, false, new byte[1]);
+                    c.sendFrame(RawWebSocket.CONTINUATION, true, new byte[1]);
+                }),
+                offence("fragments that are not UTF-8", 1007, c -> {
+                    c.sendFrame(RawWebSocket.TEXT, false, new byte[] {(byte) 0xE2});
+                    c.sendFrame(RawWebSocket.CONTINUATION, true, new byte[] {(byte) 0x82});
+                }),
+                offence("a message inside another", 1002, c -> {
+                    c.sendFrame(RawWebSocket.TEXT, false, new byte[1]);
+                    c.sendFrame(RawWebSocket.TEXT, true, new byte[1]);
+                }),
+                offence(
+                        "a compressed frame",
+                        1002,
+                        c -> c.sendFrame(RawWebSocket.TEXT | RawWebSocket.RSV1, true, new byte[1])),
                 offence("an unmasked frame", 1002, c -> c.sendBytes(new byte[] {(byte) 0x81, 1, 'x'})),
                 offence(
                         "a close code that must not be",

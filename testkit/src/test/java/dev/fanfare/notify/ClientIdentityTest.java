@@ -83,7 +83,13 @@ class ClientIdentityTest extends NotifyTestBase {
 
     private static Handshake ofBrowser() {
         return new Handshake(
-                "/", Map.of("origin", List.of("https://example.com"), "user-agent", List.of("Mozilla/5.0")), "");
+                "/",
+                Map.of(),
+                Map.of(
+                        "cookie", List.of("a=b"),
+                        "origin", List.of("https://example.com"),
+                        "user-agent", List.of("Mozilla/5.0")),
+                "");
     }
 
     private static Handshake withCookie(String value, boolean browser) {
@@ -122,7 +128,10 @@ class ClientIdentityTest extends NotifyTestBase {
         TestServer server = server();
         Connected victim = connect(server);
         TestClient spy = server.open(new Handshake(
-                "/connection/websocket?fanfare_client=" + victim.token() + "&client=" + victim.id(), Map.of(), ""));
+                "/connection/websocket?fanfare_client=" + victim.token() + "&client=" + victim.id(),
+                Map.of("fanfare_client", List.of(victim.token()), "client", List.of(victim.id())),
+                Map.of(),
+                ""));
         assertThat(field(spy.connect(), "client")).isNotEmpty().isNotEqualTo(victim.id());
     }
 

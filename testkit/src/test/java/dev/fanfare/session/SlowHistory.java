@@ -21,6 +21,11 @@ final class SlowHistory extends LossyBroker {
         holding = true;
     }
 
+    /** From now on, histories do not wait any more. */
+    void release() {
+        holding = false;
+    }
+
     void readHistoryNow() {
         if (reading != null) {
             reading.run();

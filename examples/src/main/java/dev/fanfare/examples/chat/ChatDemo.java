@@ -53,13 +53,15 @@ public final class ChatDemo implements Callable<Integer> {
         }
         ServerConfig config = loader.load();
         Logs.level(config.logLevel());
-        try (MessageStore store = new MessageStore(folder)) {
-            TokenIssuer tokens = new TokenIssuer(config.token().hmacSecretKey(), InstantSource.system());
-            FanfareServer server = FanfareServer.builder(config)
-                    .engine(new ChatRoom(store, InstantSource.system())::install)
-                    .http("/visitors", new Visitors(tokens))
-                    .http("/", new ClasspathFiles(ChatDemo.class.getClassLoader(), "dev/fanfare/web/chat/", "/"))
-                    .start();
+        TokenIssuer tokens = new TokenIssuer(config.token().hmacSecretKey(), InstantSource.system());
+        try (MessageStore store = new MessageStore(folder);
+                FanfareServer server = FanfareServer.builder(config)
+                        .engine(new ChatRoom(store, InstantSource.system())::install)
+                        .http("/visitors", new Visitors(tokens))
+                        .http("/", new ClasspathFiles(ChatDemo.class.getClassLoader(), "dev/fanfare/web/chat/", "/"))
+                        .start()) {
+            // Not before it is known that the port is free: the database may be that of a demo that runs.
+            store.open();
             new RunningServer(server).awaitStop();
         }
         return CommandLine.ExitCode.OK;

@@ -30,6 +30,7 @@ final class ChatRoom {
 
     private static final int SHOWN_ON_LOAD = 50;
     private static final int MAX_TEXT_LENGTH = 4000;
+    private static final int MAX_KEY_LENGTH = 64;
 
     private static final ProtocolError NO_TEXT = new ProtocolError(1000, "a message needs a text", false);
     private static final ProtocolError TOO_LONG =
@@ -79,7 +80,12 @@ final class ChatRoom {
 
     private Publishing post(PublishingEvent event) {
         requireRoom(event.channel());
-        String text = parse(event.data()).path("text").asString("").strip();
+        JsonNode said = parse(event.data());
+        String text = said.path("text").asString("").strip();
+        String key = said.path("key").asString("");
+        if (key.length() > MAX_KEY_LENGTH) {
+            throw new ErrorException(ProtocolError.BAD_REQUEST);
+        }
         if (text.isEmpty()) {
             throw new ErrorException(NO_TEXT);
         }
@@ -87,7 +93,8 @@ final class ChatRoom {
             throw new ErrorException(TOO_LONG);
         }
         String name = parse(event.client().info()).path("name").asString("");
-        Message stored = store.add(event.channel(), event.client().user(), name, text, clock.instant());
+        // One that was stored before is broadcast again, should that have failed; a page shows it once.
+        Message stored = store.add(event.channel(), event.client().user(), key, name, text, clock.instant());
         return Publishing.of(write(stored));
     }
 

@@ -2,6 +2,7 @@ package dev.fanfare.server.api;
 
 import dev.fanfare.Fanfare;
 import dev.fanfare.handler.ErrorException;
+import dev.fanfare.handler.Problems;
 import dev.fanfare.netty.HttpAnswer;
 import dev.fanfare.netty.HttpCall;
 import dev.fanfare.netty.HttpEndpoint;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -129,8 +129,7 @@ public final class ApiEndpoint implements HttpEndpoint {
 
     /** What callers are told about a problem. */
     static ProtocolError error(Throwable problem) {
-        Throwable cause =
-                problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
+        Throwable cause = Problems.causeOf(problem);
         if (cause instanceof ErrorException refused) {
             return withDetail(refused);
         }

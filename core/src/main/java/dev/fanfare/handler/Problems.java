@@ -1,0 +1,14 @@
+package dev.fanfare.handler;
+
+import java.util.concurrent.CompletionException;
+
+/** What has gone wrong in a {@link java.util.concurrent.CompletionStage}. */
+public final class Problems {
+
+    private Problems() {}
+
+    /** What was thrown, without the wrapping that it gets on its way from stage to stage. */
+    public static Throwable causeOf(Throwable problem) {
+        return problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.examples.chat;
+
+import org.jspecify.annotations.NullMarked;

@@ -90,7 +90,7 @@ describe.each(ENCODINGS)('M2 the JavaScript SDK in %s', (encoding) => {
     );
   }
 
-  test('connects and learns who it is', async () => {
+  test('C8 connects and learns who it is', async () => {
     const opened = open();
     opened.connect();
     const context = await next<{ client: string; transport: string }>(opened, 'connected');

@@ -244,6 +244,7 @@ class JavaSdkTest {
     }
 
     @Test
+    @DisplayName("C8 connects, subscribes, publishes and receives")
     void connectsSubscribesPublishesAndReceives() throws Exception {
         Connection connection = new Connection();
         Client client = open(server.webSocketUrl(), connection, options -> {});

@@ -27,7 +27,10 @@ final class RpcHandler implements CommandHandler<Request.Rpc> {
         if (method != null) {
             answer(session, id, session.handlers().ask(method, event));
         } else if (engine.hooks().builtIn().offers(request.method())) {
-            answer(session, id, engine.hooks().builtIn().call(event, new SessionTurn(session)));
+            answer(
+                    session,
+                    id,
+                    session.handlers().limited(() -> engine.hooks().builtIn().call(event, new SessionTurn(session))));
         } else {
             session.refuse(id, methods.isEmpty() ? ProtocolError.NOT_AVAILABLE : ProtocolError.METHOD_NOT_FOUND);
         }

@@ -124,8 +124,14 @@ public final class FanfareBuilder {
         return this;
     }
 
-    /** How long positions are kept in namespaces that do not say. Default 30 days. */
+    /**
+     * How long positions are kept in namespaces that do not say; as long as their publications where those
+     * are kept longer. Default 30 days.
+     */
     public FanfareBuilder historyMetaTtl(Duration ttl) {
+        if (ttl.isNegative() || ttl.isZero()) {
+            throw new IllegalArgumentException("history_meta_ttl must be more than zero, and is " + ttl);
+        }
         historyMetaTtl = ttl;
         return this;
     }

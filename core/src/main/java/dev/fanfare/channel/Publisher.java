@@ -59,9 +59,11 @@ public final class Publisher {
         return broker.publish(channel, publication, retention(namespace), options);
     }
 
-    /** How much of a channel's past a namespace keeps. */
+    /** How much of a channel's past a namespace keeps; positions no shorter than the publications. */
     public Retention retention(NamespaceOptions namespace) {
+        Duration ttl = namespace.historyTtl();
         Duration own = namespace.historyMetaTtl();
-        return new Retention(namespace.historySize(), namespace.historyTtl(), own == null ? historyMetaTtl : own);
+        Duration metaTtl = own == null ? historyMetaTtl : own;
+        return new Retention(namespace.historySize(), ttl, metaTtl.compareTo(ttl) < 0 ? ttl : metaTtl);
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,11 +45,25 @@ final class HandlerQueue {
      *     answered null, or with {@code TOO_MANY_REQUESTS} without asking if the queue is overloaded
      */
     <E, R> CompletionStage<R> ask(Handler<E, CompletionStage<R>> handler, E event) {
+        return limited(() -> askAnyway(handler, event));
+    }
+
+    /**
+     * Does something that the client waits for.
+     *
+     * @return fails with {@code TOO_MANY_REQUESTS}, and nothing is done, if the queue is overloaded
+     */
+    <R> CompletionStage<R> limited(Supplier<CompletionStage<R>> work) {
         if (isOverloaded()) {
             return CompletableFuture.failedStage(new ErrorException(ProtocolError.TOO_MANY_REQUESTS));
         }
-        CompletableFuture<CompletionStage<R>> asked = new CompletableFuture<>();
         unanswered.incrementAndGet();
+        return work.get().whenComplete((value, problem) -> unanswered.decrementAndGet());
+    }
+
+    /** Asks the application as part of work that is {@link #limited}. */
+    <E, R> CompletionStage<R> askAnyway(Handler<E, CompletionStage<R>> handler, E event) {
+        CompletableFuture<CompletionStage<R>> asked = new CompletableFuture<>();
         boolean taken = execute(() -> {
             try {
                 asked.complete(handler.handle(event));
@@ -60,8 +75,7 @@ final class HandlerQueue {
             asked.completeExceptionally(new ErrorException(ProtocolError.TOO_MANY_REQUESTS));
         }
         return asked.thenCompose(answer -> answer)
-                .thenApply(value -> Objects.requireNonNull(value, () -> "a handler answered null to " + event))
-                .whenComplete((value, problem) -> unanswered.decrementAndGet());
+                .thenApply(value -> Objects.requireNonNull(value, () -> "a handler answered null to " + event));
     }
 
     /** Tells the application; what the listener throws is logged. */

@@ -29,7 +29,7 @@ final class RpcHandler implements CommandHandler<Request.Rpc> {
         if (method != null) {
             answer(session, id, session.handlers().ask(method, event));
         } else if (builtIn.offers(request.method())) {
-            answer(session, id, builtIn.call(event, new SessionTurn(session)));
+            answer(session, id, session.handlers().limited(() -> builtIn.call(event, new SessionTurn(session))));
         } else {
             boolean isNothingThere = methods.isEmpty() && builtIn.isEmpty();
             session.refuse(id, isNothingThere ? ProtocolError.NOT_AVAILABLE : ProtocolError.METHOD_NOT_FOUND);

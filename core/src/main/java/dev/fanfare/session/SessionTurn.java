@@ -11,7 +11,7 @@ record SessionTurn(Session session) implements BuiltInCalls.Turn {
 
     @Override
     public CompletionStage<Payload> ask(Handler<RpcEvent, CompletionStage<Payload>> handler, RpcEvent event) {
-        return session.handlers().ask(handler, event);
+        return session.handlers().askAnyway(handler, event);
     }
 
     @Override

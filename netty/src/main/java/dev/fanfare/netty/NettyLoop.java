@@ -12,6 +12,9 @@ final class NettyLoop implements Loop {
 
     private static final Logger LOG = LoggerFactory.getLogger(NettyLoop.class);
 
+    /** The clock of the JVM may be anything, also below zero. */
+    private static final long ORIGIN = System.nanoTime();
+
     private final EventLoop loop;
 
     NettyLoop(EventLoop loop) {
@@ -25,20 +28,24 @@ final class NettyLoop implements Loop {
 
     @Override
     public void execute(Runnable task) {
+        unlessEnded(() -> loop.execute(task));
+    }
+
+    @Override
+    public void schedule(Runnable task, long delayMillis) {
+        unlessEnded(() -> loop.schedule(task, delayMillis, TimeUnit.MILLISECONDS));
+    }
+
+    private static void unlessEnded(Runnable handingOver) {
         try {
-            loop.execute(task);
+            handingOver.run();
         } catch (RejectedExecutionException ended) {
             LOG.debug("A task came for a loop that has ended");
         }
     }
 
     @Override
-    public void schedule(Runnable task, long delayMillis) {
-        loop.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
-    }
-
-    @Override
     public long millis() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - ORIGIN);
     }
 }

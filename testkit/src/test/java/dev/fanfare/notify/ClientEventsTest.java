@@ -70,6 +70,22 @@ class ClientEventsTest extends NotifyTestBase {
     }
 
     @Test
+    @DisplayName("N11 callers that wait for the same run are limited like all others")
+    void callersThatWaitAreLimited() {
+        TestServer server = counting(ClientEvent.Repeats.DEFAULT);
+        Connected client = connect(server);
+        server.handlersRun(false);
+        for (int i = 0; i < 1024; i++) {
+            call(client, "save", "1");
+        }
+        assertThat(client.connection().refused(new Request.Rpc("save", Payload.utf8("1"))))
+                .isEqualTo(ProtocolError.TOO_MANY_REQUESTS);
+        server.handlersRun(true);
+        server.advance(Duration.ofMillis(200));
+        assertThat(result(client, call(client, "save", "2"))).isEqualTo("2");
+    }
+
+    @Test
     @DisplayName("N11 with the last payload the event runs when its window is over")
     void withTheLastPayload() {
         TestServer server = counting(new ClientEvent.Repeats(Duration.ofMillis(300), ClientEvent.Keep.LAST));

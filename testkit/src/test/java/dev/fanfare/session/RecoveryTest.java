@@ -1,7 +1,9 @@
 package dev.fanfare.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanfare.Fanfare;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.history.HistoryFilter;
@@ -146,6 +148,18 @@ class RecoveryTest extends SessionTestBase {
         server.advance(Duration.ofSeconds(61));
         assertThat(recover(server, first).recovered()).isFalse();
         assertThat(recover(server, second).recovered()).isTrue();
+    }
+
+    @Test
+    void aPositionLivesAsLongAsThePublicationsItStandsFor() {
+        TestServer server = server(builder ->
+                builder.clients(INSECURE).historyMetaTtl(Duration.ofSeconds(30)).namespace("stream", STREAM));
+        StreamPosition seen = publish(server, "stream:a", "0");
+        publish(server, "stream:a", "1");
+        server.advance(Duration.ofSeconds(45));
+        assertThat(offsets(recover(server, seen).publications())).containsExactly(2L);
+        assertThatThrownBy(() -> Fanfare.builder().historyMetaTtl(Duration.ZERO))
+                .hasMessageContaining("history_meta_ttl");
     }
 
     @Test

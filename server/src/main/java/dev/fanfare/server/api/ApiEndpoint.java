@@ -14,7 +14,6 @@ import dev.fanfare.protocol.json.JsonFields;
 import dev.fanfare.protocol.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.DateTimeException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -103,7 +102,7 @@ public final class ApiEndpoint implements HttpEndpoint {
             request = read(method, call.body());
         } catch (JacksonException malformed) {
             return CompletableFuture.completedStage(HttpAnswer.text(400, describe(malformed)));
-        } catch (ProtocolException | DateTimeException wrong) {
+        } catch (ProtocolException wrong) {
             return CompletableFuture.completedStage(HttpAnswer.text(400, String.valueOf(wrong.getMessage())));
         }
         boolean errorsAsStatus = call.header(ERROR_MODE_HEADER).orElse("").equals("transport");

@@ -6,6 +6,7 @@ import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.json.JsonFields;
 import dev.fanfare.protocol.json.JsonParts;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** How a subscription shall be, as requests and tokens write it. */
 public final class SubscribeFields {
@@ -42,7 +43,18 @@ public final class SubscribeFields {
 
     /** When the subscription expires, in seconds since 1970; 0 for never. */
     public void expireAt(long seconds) {
-        options.expireAt(seconds == 0 ? null : Instant.ofEpochSecond(seconds));
+        options.expireAt(moment(seconds));
+    }
+
+    /**
+     * A moment as requests and tokens write it.
+     *
+     * @param seconds since 1970; 0 for never. What is too far away is the latest moment there is
+     * @return null for never
+     */
+    public static @Nullable Instant moment(long seconds) {
+        long possible = Math.min(Math.max(seconds, Instant.MIN.getEpochSecond()), Instant.MAX.getEpochSecond());
+        return seconds == 0 ? null : Instant.ofEpochSecond(possible);
     }
 
     private void override(JsonFields in) {

@@ -84,16 +84,13 @@ final class Claims {
         Map<String, SubscribeOptions> serverSide = new LinkedHashMap<>();
         channels.forEach(name -> serverSide.put(name, SubscribeOptions.DEFAULT));
         subs.forEach((name, fields) -> serverSide.put(name, fields.options()));
-        return new Credentials(user, expiry(), others.options().info(), Payload.EMPTY, serverSide);
+        return new Credentials(
+                user, SubscribeFields.moment(expirySeconds()), others.options().info(), Payload.EMPTY, serverSide);
     }
 
     SubscriptionGrant grant() {
         others.expireAt(expirySeconds());
         return new SubscriptionGrant(user, channel, client, others.options());
-    }
-
-    private @Nullable Instant expiry() {
-        return expirySeconds() == 0 ? null : Instant.ofEpochSecond(expirySeconds());
     }
 
     /** When what the token grants is over: by {@code expire_at}, where 0 means never, else by {@code exp}. */

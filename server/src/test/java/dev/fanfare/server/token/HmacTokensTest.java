@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.DisplayName;
@@ -64,6 +65,16 @@ class HmacTokensTest {
         Credentials credentials = tokens.connection(signed("{}"));
         assertThat(credentials.user()).isEmpty();
         assertThat(credentials.expireAt()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9e18", "1e300", "9223372036854775807"})
+    void aMomentThatIsTooFarAwayIsTheLatestThereIs(String moment) throws Exception {
+        String claims = "{\"exp\":%s,\"subs\":{\"c\":{\"expire_at\":9223372036854775807}}}".formatted(moment);
+        Credentials credentials = tokens.connection(signed(claims));
+        assertThat(credentials.expireAt()).isEqualTo(Instant.ofEpochSecond(Instant.MAX.getEpochSecond()));
+        assertThat(Objects.requireNonNull(credentials.subs().get("c")).expireAt())
+                .isEqualTo(credentials.expireAt());
     }
 
     @Test

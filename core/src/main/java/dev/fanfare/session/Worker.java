@@ -160,8 +160,13 @@ final class Worker implements Acceptor {
         @Override
         long fire(long now) {
             for (String channel : shard.positionedChannels()) {
-                engine.history(channel, HistoryFilter.POSITION)
-                        .thenAccept(page -> later(() -> shard.checkPositions(channel, page.top())));
+                CompletableFuture.completedStage(channel)
+                        .thenCompose(each -> engine.history(each, HistoryFilter.POSITION))
+                        .thenAccept(page -> later(() -> shard.checkPositions(channel, page.top())))
+                        .exceptionally(problem -> {
+                            LOG.debug("The positions in {} could not be checked", channel, problem);
+                            return null;
+                        });
             }
             return nextPositionCheck();
         }

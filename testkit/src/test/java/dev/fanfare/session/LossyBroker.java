@@ -20,9 +20,15 @@ class LossyBroker implements Broker {
 
     private final MemoryBroker kept = new MemoryBroker(InstantSource.system());
     private boolean losing;
+    private boolean broken;
 
     void loseNext() {
         losing = true;
+    }
+
+    /** From now on, every history that is asked for throws; or not any more. */
+    void breakHistory(boolean isBroken) {
+        broken = isBroken;
     }
 
     @Override
@@ -77,6 +83,9 @@ class LossyBroker implements Broker {
 
     @Override
     public CompletionStage<HistoryPage> history(String channel, HistoryFilter filter, Duration metaTtl) {
+        if (broken) {
+            throw new IllegalStateException("no network");
+        }
         return kept.history(channel, filter, metaTtl);
     }
 

@@ -132,7 +132,7 @@ describe('The client socket and a Fanfare server', () => {
 
   test('N11 an event is refused where the server has no handler, or the handler refuses it', async () => {
     const { client } = await connected();
-    await expect(client.event('save')).rejects.toMatchObject({ code: 'refused', serverCode: 108 });
+    await expect(client.event('save')).rejects.toMatchObject({ code: 'refused', serverCode: 104 });
     await expect(client.event('staff', 'guessed')).rejects.toMatchObject({ code: 'refused', serverCode: 103 });
   });
 

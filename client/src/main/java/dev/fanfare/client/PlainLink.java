@@ -211,6 +211,9 @@ final class PlainLink implements Link {
             if (isCurrent(this)) {
                 trace.state("open");
                 events.up("", "");
+            } else {
+                // Given up before there was anything to close.
+                opened.cancel();
             }
         }
 

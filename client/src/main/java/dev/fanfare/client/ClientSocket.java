@@ -5,6 +5,7 @@ import dev.fanfare.client.SocketEvent.ConnectionClosed;
 import dev.fanfare.client.SocketEvent.ConnectionFailed;
 import dev.fanfare.client.SocketEvent.Missed;
 import dev.fanfare.client.SocketOptions.DataType;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -41,7 +42,7 @@ public final class ClientSocket implements AutoCloseable {
 
     private final SocketOptions options;
     private final Trace trace;
-    private final Listeners listeners = new Listeners();
+    private final Listeners<SocketEvent> listeners = new Listeners<>();
     private final Inbox inbox;
     private final Notifications notifications;
 
@@ -133,7 +134,8 @@ public final class ClientSocket implements AutoCloseable {
      * @return removes the listener
      */
     public <E extends SocketEvent> Runnable on(Class<E> event, Consumer<? super E> listener) {
-        return listeners.add(event, listener);
+        Objects.requireNonNull(listener, "listener");
+        return listeners.add(event::isInstance, happened -> listener.accept(event.cast(happened)));
     }
 
     /**
@@ -151,25 +153,18 @@ public final class ClientSocket implements AutoCloseable {
         } catch (ClientSocketException wrong) {
             return Call.failure(wrong);
         }
-        Session before;
+        CompletableFuture<Void> closed;
         Session opened;
         synchronized (this) {
-            before = session;
-            if (before != null && before.url.equals(address)) {
-                return before.opened.future();
+            if (session != null && session.url.equals(address)) {
+                return session.opened.future();
             }
-            if (before != null) {
-                end(before);
-            }
+            closed = closeAsync();
             opened = new Session(address);
             session = opened;
             become(Status.CONNECTING);
         }
-        if (before == null) {
-            opened.link.open();
-        } else {
-            before.closed.future().thenRun(opened.link::open);
-        }
+        closed.thenRun(opened.link::open);
         return opened.opened.future();
     }
 
@@ -183,7 +178,10 @@ public final class ClientSocket implements AutoCloseable {
         if (session == null) {
             return CompletableFuture.completedFuture(null);
         }
-        return end(session).future();
+        CompletableFuture<Void> closed = session.link.close().future();
+        leave(session, new ClientSocketException(Code.CLOSED, "The socket was closed"));
+        tell(new ConnectionClosed(NORMAL, "Closed by this side"));
+        return closed;
     }
 
     /** Like {@link #closeAsync}, and waits for it. */
@@ -194,13 +192,6 @@ public final class ClientSocket implements AutoCloseable {
         } catch (CompletionException late) {
             trace.state("not closed in time");
         }
-    }
-
-    private Call<Void> end(Session ending) {
-        ending.closed = ending.link.close();
-        leave(ending, new ClientSocketException(Code.CLOSED, "The socket was closed"));
-        tell(new ConnectionClosed(NORMAL, "Closed by this side"));
-        return ending.closed;
     }
 
     /**
@@ -306,7 +297,6 @@ public final class ClientSocket implements AutoCloseable {
         private final String url;
         private final Link link;
         private final Call<Void> opened = new Call<>();
-        private Call<Void> closed = new Call<>();
         private boolean wasConnected;
         private int failures;
 
@@ -354,7 +344,7 @@ public final class ClientSocket implements AutoCloseable {
                 boolean givesUp = wasAttempt && ++failures >= options.maxAttempts;
                 if (isFinal || givesUp) {
                     String text = givesUp ? reason + "; " + failures + " attempts in a row failed" : reason;
-                    closed = link.close();
+                    link.close();
                     leave(this, new ClientSocketException(Code.CONNECTION_FAILED, text, code));
                     tell(new ConnectionFailed(code, text, false));
                 } else {
@@ -368,7 +358,7 @@ public final class ClientSocket implements AutoCloseable {
         public void ended(int code, String reason) {
             whileOpen(() -> {
                 trace.state("closed, " + code + " " + reason);
-                closed = link.close();
+                link.close();
                 leave(this, new ClientSocketException(Code.CLOSED, "The server closed the connection", code));
                 tell(new ConnectionClosed(code, reason));
             });

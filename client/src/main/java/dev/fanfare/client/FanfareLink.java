@@ -90,12 +90,9 @@ final class FanfareLink extends EventListener implements Link {
         String before = issuedId;
         issuedId = issued == null ? "" : issued.path("client").asString("");
         clientToken = issued == null ? clientToken : issued.path("token").asString(clientToken);
-        if (isClosing) {
-            return;
-        }
         events.up(issuedId.isEmpty() ? event.getClient() : issuedId, clientToken);
         if (!before.isEmpty() && !before.equals(issuedId)) {
-            missed("notify:client/" + before);
+            events.missed("notify:client/" + before);
         }
     }
 
@@ -171,33 +168,23 @@ final class FanfareLink extends EventListener implements Link {
     private void received(byte[] data, String channel) {
         Message message = Message.json(data);
         trace.received(channel, message);
-        if (!isClosing) {
-            events.message(message, channel);
-        }
+        events.message(message, channel);
     }
 
     @Override
     public void onSubscribed(Client client, ServerSubscribedEvent event) {
         trace.state("subscribed to " + event.getChannel());
         if (event.wasRecovering() && !event.getRecovered()) {
-            missed(event.getChannel());
-        }
-    }
-
-    private void missed(String channel) {
-        if (!isClosing) {
-            events.missed(channel);
+            events.missed(event.getChannel());
         }
     }
 
     private void down(int code, String reason, boolean isFinal) {
-        if (!isClosing) {
-            // Below 100 are the SDK's own codes, which nobody outside of it knows.
-            events.down(
-                    code < 100 ? ABNORMAL : code,
-                    reason.equals("transport closed") ? "The connection broke" : reason,
-                    isFinal);
-        }
+        // Below 100 are the SDK's own codes, which nobody outside of it knows.
+        events.down(
+                code < 100 ? ABNORMAL : code,
+                reason.equals("transport closed") ? "The connection broke" : reason,
+                isFinal);
     }
 
     @Override

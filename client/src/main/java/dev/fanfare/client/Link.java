@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** A way to a server that comes back by itself. Safe for any thread; nothing blocks. */
 interface Link {
 
-    /** What a link tells the socket that uses it. Nothing is told any more after {@link Link#close}. */
+    /** What a link tells the socket that uses it, which hears nothing of it any more after {@link Link#close}. */
     interface Events {
 
         /**

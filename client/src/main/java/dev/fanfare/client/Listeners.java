@@ -1,39 +1,44 @@
 package dev.fanfare.client;
 
-import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who hears of the events of a socket. What one of them throws is logged and disturbs nobody else. */
-final class Listeners {
+/**
+ * Who hears of what happens. What one of them throws is logged and disturbs nobody else. Safe for any thread.
+ *
+ * @param <T> what happens
+ */
+final class Listeners<T> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
-    private record Registration<E extends SocketEvent>(Class<E> event, Consumer<? super E> listener) {
+    private record Registration<T>(Predicate<? super T> wanted, Consumer<? super T> listener) {}
 
-        void hear(SocketEvent happened) {
-            if (event.isInstance(happened)) {
-                listener.accept(event.cast(happened));
-            }
-        }
-    }
+    private final CopyOnWriteArrayList<Registration<T>> registrations = new CopyOnWriteArrayList<>();
 
-    private final CopyOnWriteArrayList<Registration<?>> registrations = new CopyOnWriteArrayList<>();
-
-    <E extends SocketEvent> Runnable add(Class<E> event, Consumer<? super E> listener) {
-        Registration<E> registration = new Registration<>(event, Objects.requireNonNull(listener, "listener"));
+    /**
+     * Adds a listener.
+     *
+     * @param wanted what it wants to hear of
+     * @return removes it
+     */
+    Runnable add(Predicate<? super T> wanted, Consumer<? super T> listener) {
+        Registration<T> registration = new Registration<>(wanted, listener);
         registrations.add(registration);
         return () -> registrations.remove(registration);
     }
 
-    void tell(SocketEvent event) {
-        for (Registration<?> each : registrations) {
-            try {
-                each.hear(event);
-            } catch (RuntimeException | Error failed) {
-                LOG.error("A listener to {} failed", event.getClass().getSimpleName(), failed);
+    void tell(T happened) {
+        for (Registration<T> each : registrations) {
+            if (each.wanted.test(happened)) {
+                try {
+                    each.listener.accept(happened);
+                } catch (RuntimeException | Error failed) {
+                    LOG.error("A listener to {} failed", happened.getClass().getSimpleName(), failed);
+                }
             }
         }
     }

@@ -3,21 +3,14 @@ package dev.fanfare.client;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Brings notifications to those who listen, at once or when the application has time. Safe for any thread. */
 public final class Notifications {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
-
-    private record Registration(NotificationFilter filter, Consumer<Notification> listener) {}
-
-    private final CopyOnWriteArrayList<Registration> registrations = new CopyOnWriteArrayList<>();
+    private final Listeners<Notification> listeners = new Listeners<>();
     private final int limit;
     private final Inbox inbox;
     private final IntConsumer missed;
@@ -39,9 +32,7 @@ public final class Notifications {
      * @return removes the listener
      */
     public Runnable listen(NotificationFilter filter, Consumer<Notification> listener) {
-        Registration registration = new Registration(filter, Objects.requireNonNull(listener, "listener"));
-        registrations.add(registration);
-        return () -> registrations.remove(registration);
+        return listeners.add(filter::accepts, Objects.requireNonNull(listener, "listener"));
     }
 
     /** Whether notifications wait. */
@@ -75,7 +66,7 @@ public final class Notifications {
             missed.accept(count);
         }
         for (Notification next = next(); next != null; next = next()) {
-            dispatch(next);
+            listeners.tell(next);
         }
     }
 
@@ -97,18 +88,6 @@ public final class Notifications {
                 return;
             }
         }
-        dispatch(notification);
-    }
-
-    private void dispatch(Notification notification) {
-        for (Registration each : registrations) {
-            if (each.filter.accepts(notification)) {
-                try {
-                    each.listener.accept(notification);
-                } catch (RuntimeException | Error failed) {
-                    LOG.error("A listener to notifications failed", failed);
-                }
-            }
-        }
+        listeners.tell(notification);
     }
 }

@@ -2,6 +2,7 @@ package dev.fanfare.server.config;
 
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.netty.http.AllowedOrigins;
 import dev.fanfare.notify.NotificationOptions;
 import dev.fanfare.session.ClientOptions;
 import java.nio.file.Path;
@@ -147,15 +148,16 @@ public final class ConfigLoader {
 
     private static List<String> allowedOrigins(ConfigBinder binder) {
         String path = "client.allowed_origins";
-        String[] origins = binder.bind(path, String[].class);
-        for (int i = 0; i < origins.length; i++) {
+        String[] entries = binder.bind(path, String[].class);
+        List<String> origins = new ArrayList<>();
+        for (int i = 0; i < entries.length; i++) {
             try {
-                origins[i] = AllowedOrigins.normalised(origins[i]);
+                origins.addAll(AllowedOrigins.of(List.of(entries[i])).entries());
             } catch (IllegalArgumentException impossible) {
                 throw binder.problem(path + "[" + i + "]", String.valueOf(impossible.getMessage()));
             }
         }
-        return List.of(origins);
+        return origins;
     }
 
     private static ServerConfig.Notifications notifications(ConfigBinder binder) {

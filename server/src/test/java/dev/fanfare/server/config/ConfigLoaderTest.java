@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigLoaderTest {
 
@@ -225,6 +226,35 @@ class ConfigLoaderTest {
             String documented = Files.readString(Path.of("../docs/configuration.md"));
             assertThat(documented).contains(defaults.substring(defaults.indexOf("http_server:")));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://example.com/, https://example.com",
+        "https://example.com:443, https://example.com",
+        "HTTPS://Example.COM:443/, https://example.com",
+        "https://*.bücher.example, https://*.xn--bcher-kva.example",
+        "*, *",
+    })
+    void anOriginIsWhatBrowsersSend(String written, String normalised) {
+        assertThat(load("c.yaml", "client: {allowed_origins: [\"" + written + "\"]}")
+                        .allowedOrigins())
+                .containsExactly(normalised);
+        assertThat(new ConfigLoader()
+                        .flag("client.allowed_origins", written)
+                        .load()
+                        .allowedOrigins())
+                .containsExactly(normalised);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"example.com", "wss://example.com", "https://example.com/app", "null", "", "https://a b"})
+    void anOriginThatNoPageCanHaveIsNamedWithItsPlace(String origin) {
+        assertThatThrownBy(() -> load(
+                        "c.yaml", "client:\n  allowed_origins:\n    - https://a.example\n    - \"" + origin + "\"\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(
+                        "c.yaml:4: client.allowed_origins[1]: \"" + origin + "\" cannot be an allowed origin: ");
     }
 
     @Test

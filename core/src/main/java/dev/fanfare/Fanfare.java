@@ -12,6 +12,7 @@ import dev.fanfare.notify.Notifications;
 import dev.fanfare.presence.PresenceStats;
 import dev.fanfare.protocol.ClientInfo;
 import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Publication;
@@ -241,7 +242,7 @@ public final class Fanfare implements AutoCloseable {
                         ? action.get()
                         : CompletableFuture.failedStage(new ErrorException(
                                 ProtocolError.NOT_AVAILABLE,
-                                "the namespace of channel \"" + channel + "\" does not offer this")));
+                                "the namespace of channel \"" + Outside.of(channel) + "\" does not offer this")));
     }
 
     private interface ChannelAction<T> {

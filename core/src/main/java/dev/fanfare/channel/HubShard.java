@@ -1,5 +1,6 @@
 package dev.fanfare.channel;
 
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.spi.Loop;
 import java.util.ArrayList;
@@ -138,7 +139,7 @@ public final class HubShard {
         try {
             channel.deliverPending();
         } catch (Throwable failed) {
-            LOG.error("Delivery in channel {} failed", channel.name(), failed);
+            LOG.error("Delivery in channel \"{}\" failed", Outside.of(channel.name()), failed);
         }
     }
 

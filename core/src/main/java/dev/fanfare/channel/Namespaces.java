@@ -1,5 +1,6 @@
 package dev.fanfare.channel;
 
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.ProtocolError;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +58,7 @@ public final class Namespaces {
 
     /** What is said about a channel that cannot be used. */
     public static String describe(String channel) {
-        return channel.isEmpty() ? "a channel is needed" : "channel \"" + channel + "\" cannot be used";
+        return channel.isEmpty() ? "a channel is needed" : "channel \"" + Outside.of(channel) + "\" cannot be used";
     }
 
     /** Why a client cannot do anything in a channel, if it cannot. */

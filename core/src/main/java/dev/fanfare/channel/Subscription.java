@@ -1,6 +1,7 @@
 package dev.fanfare.channel;
 
 import dev.fanfare.protocol.NotJsonException;
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.spi.SharedBatch;
 import java.util.ArrayList;
@@ -151,7 +152,7 @@ public class Subscription {
             subscriber.inappropriatePayload(this);
         } catch (RuntimeException failed) {
             // It has not got what its position says it has; the others must get theirs.
-            LOG.error("A delivery in {} failed", channel, failed);
+            LOG.error("A delivery in \"{}\" failed", Outside.of(channel), failed);
             subscriber.insufficientState(this);
         }
     }

@@ -4,6 +4,7 @@ import dev.fanfare.handler.Client;
 import dev.fanfare.handler.DisconnectedEvent;
 import dev.fanfare.handler.Listener;
 import dev.fanfare.handler.MessageEvent;
+import dev.fanfare.protocol.Outside;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,7 +109,9 @@ public final class NotificationHandlers {
     void tellReceived(MessageEvent event) {
         ReceivedHandler handler = received;
         if (handler == null) {
-            LOG.debug("Nobody hears what client {} says", event.client().identity());
+            LOG.debug(
+                    "Nobody hears what client {} says",
+                    Outside.of(event.client().identity()));
             return;
         }
         String client = event.client().identity();
@@ -141,7 +144,7 @@ public final class NotificationHandlers {
                     try {
                         applications.on(event);
                     } catch (Throwable failed) {
-                        LOG.error("A listener failed at {}", event, failed);
+                        LOG.error("A listener failed at {}", Outside.sentence(event), failed);
                     }
                     ours.on(event);
                 };

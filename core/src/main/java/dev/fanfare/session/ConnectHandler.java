@@ -10,6 +10,7 @@ import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.history.Recovery;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Encoding;
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
@@ -127,7 +128,8 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
         NamespaceOptions namespace = engine.namespaces().optionsOf(channel);
         if (namespace == null) {
             throw new ErrorException(
-                    ProtocolError.UNKNOWN_CHANNEL, "no namespace for the server-side channel \"" + channel + "\"");
+                    ProtocolError.UNKNOWN_CHANNEL,
+                    "no namespace for the server-side channel \"" + Outside.of(channel) + "\"");
         }
         SessionSubscription subscription = session.begin(channel, true);
         return engine.flow()

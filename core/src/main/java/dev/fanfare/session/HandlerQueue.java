@@ -4,6 +4,7 @@ import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.Handler;
 import dev.fanfare.handler.Listener;
 import dev.fanfare.handler.SerialExecutor;
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.ProtocolError;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -84,11 +85,11 @@ final class HandlerQueue {
             try {
                 listener.on(event);
             } catch (Exception failed) {
-                LOG.error("A listener failed at {}", event, failed);
+                LOG.error("A listener failed at {}", Outside.sentence(event), failed);
             }
         });
         if (!taken) {
-            LOG.error("No thread took {}; its listener is not told", event);
+            LOG.error("No thread took {}; its listener is not told", Outside.sentence(event));
         }
     }
 

@@ -15,6 +15,7 @@ import dev.fanfare.protocol.Command;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Expiry;
 import dev.fanfare.protocol.NotJsonException;
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.ProtocolException;
@@ -207,7 +208,7 @@ public final class Session implements Inbound, Subscriber {
     void fail(long id, Throwable problem) {
         Throwable cause = Problems.causeOf(problem);
         if (cause instanceof ErrorException refused) {
-            LOG.debug("Client {}: command {} refused: {}", clientId, id, refused.getMessage());
+            LOG.debug("Client {}: command {} refused: {}", clientId, id, Outside.sentence(refused.getMessage()));
             refuse(id, refused.error());
         } else if (cause instanceof DisconnectException disconnect) {
             close(disconnect.disconnect(), disconnect.getMessage());
@@ -398,9 +399,18 @@ public final class Session implements Inbound, Subscriber {
             return;
         }
         if (isRefusal(reason)) {
-            LOG.info("A client from \"{}\" is refused: {}. {}", handshake().remoteAddress(), reason, detail);
+            LOG.info(
+                    "A client from \"{}\" is refused: {}. {}",
+                    Outside.of(handshake().remoteAddress()),
+                    Outside.sentence(reason),
+                    Outside.sentence(detail));
         }
-        LOG.debug("Client {} of user \"{}\" is disconnected: {}. {}", clientId, user, reason, detail);
+        LOG.debug(
+                "Client {} of user \"{}\" is disconnected: {}. {}",
+                clientId,
+                Outside.of(user),
+                Outside.sentence(reason),
+                Outside.sentence(detail));
         if (reason.equals(Disconnect.SLOW)) {
             outbox.discard();
         } else {

@@ -9,6 +9,7 @@ import dev.fanfare.history.HistoryFilter;
 import dev.fanfare.history.HistoryPage;
 import dev.fanfare.history.Recovery;
 import dev.fanfare.protocol.ClientInfo;
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.Push;
@@ -262,22 +263,23 @@ final class SubscribeFlow {
             BiFunction<String, ClientInfo, CompletionStage<Void>> announcement) {
         String channel = subscription.channel();
         ClientInfo info = session.clientInfo(subscription.chanInfo());
-        attempt("announce in " + channel + " who has come or gone", () -> announcement.apply(channel, info));
+        attempt("announce who has come or gone", channel, () -> announcement.apply(channel, info));
     }
 
     private void forgetPresence(SessionSubscription subscription, String client) {
         if (subscription.isPresent()) {
             String channel = subscription.channel();
             attempt(
-                    "remove a client from the presence of " + channel,
+                    "remove a client from the presence",
+                    channel,
                     () -> engine.presence().remove(channel, client));
         }
     }
 
     /** Does what nothing else depends on: whatever else begins or ends with a subscription goes on. */
-    private static void attempt(String what, Supplier<CompletionStage<Void>> action) {
+    private static void attempt(String what, String channel, Supplier<CompletionStage<Void>> action) {
         CompletableFuture.completedStage(action).thenCompose(Supplier::get).exceptionally(problem -> {
-            LOG.warn("Could not {}", what, problem);
+            LOG.warn("Could not {} in \"{}\"", what, Outside.of(channel), problem);
             return null;
         });
     }
@@ -304,7 +306,11 @@ final class SubscribeFlow {
                             .forEach(publication -> session.send(new Push.Published(channel, publication)));
                     goLive(session, prepared);
                 },
-                problem -> LOG.warn("Client {} could not be subscribed to {}", session.clientId(), channel, problem));
+                problem -> LOG.warn(
+                        "Client {} could not be subscribed to \"{}\"",
+                        session.clientId(),
+                        Outside.of(channel),
+                        problem));
     }
 
     /** Ends a subscription without the client's asking, and tells it. */

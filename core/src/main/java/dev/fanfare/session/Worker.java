@@ -3,6 +3,7 @@ package dev.fanfare.session;
 import dev.fanfare.channel.HubShard;
 import dev.fanfare.history.HistoryFilter;
 import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.spi.Acceptor;
 import dev.fanfare.spi.Handshake;
 import dev.fanfare.spi.Inbound;
@@ -164,7 +165,7 @@ final class Worker implements Acceptor {
                         .thenCompose(each -> engine.history(each, HistoryFilter.POSITION))
                         .thenAccept(page -> later(() -> shard.checkPositions(channel, page.top())))
                         .exceptionally(problem -> {
-                            LOG.debug("The positions in {} could not be checked", channel, problem);
+                            LOG.debug("The positions in \"{}\" could not be checked", Outside.of(channel), problem);
                             return null;
                         });
             }

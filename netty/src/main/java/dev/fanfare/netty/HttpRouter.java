@@ -1,5 +1,6 @@
 package dev.fanfare.netty;
 
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.spi.Handshake;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -127,7 +128,7 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
                     .orElse(NOWHERE);
             route(ctx, request, handshake, match);
         } catch (IllegalArgumentException malformed) {
-            answer(channel, false, HttpAnswer.text(400, "Malformed URL: " + malformed.getMessage()));
+            answer(channel, false, HttpAnswer.text(400, "Malformed URL: " + Outside.sentence(malformed.getMessage())));
         }
     }
 
@@ -147,7 +148,7 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private static CompletionStage<HttpAnswer> notFound(HttpCall call) {
-        return CompletableFuture.completedStage(HttpAnswer.text(404, "Not found: " + call.path()));
+        return CompletableFuture.completedStage(HttpAnswer.text(404, "Not found: " + Outside.of(call.path())));
     }
 
     private static HttpResponseStatus statusFor(Throwable problem) {
@@ -184,7 +185,7 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private static HttpAnswer failed(HttpCall call, @Nullable Throwable problem) {
-        LOG.error("{} {} failed", call.method(), call.path(), problem);
+        LOG.error("{} \"{}\" failed", Outside.of(call.method()), Outside.of(call.path()), problem);
         return HttpAnswer.text(500, "Internal server error");
     }
 
@@ -231,9 +232,9 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof IOException) {
-            LOG.debug("Connection {} broke: {}", ctx.channel(), cause.getMessage());
+            LOG.debug("Connection {} broke: {}", ctx.channel(), Outside.sentence(cause.getMessage()));
         } else {
-            LOG.warn("Connection {} failed: {}", ctx.channel(), cause.toString());
+            LOG.warn("Connection {} failed: {}", ctx.channel(), Outside.sentence(cause));
         }
         ctx.close();
     }

@@ -2,6 +2,7 @@ package dev.fanfare.netty;
 
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Encoding;
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.spi.Inbound;
 import dev.fanfare.spi.Loop;
 import dev.fanfare.spi.SharedBatch;
@@ -108,7 +109,7 @@ final class WebSocketConnection extends MessageReader implements Transport {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof IOException) {
-            LOG.debug("Connection {} broke: {}", channel, cause.getMessage());
+            LOG.debug("Connection {} broke: {}", channel, Outside.sentence(cause.getMessage()));
         } else {
             LOG.error("Connection {} failed", channel, cause);
         }

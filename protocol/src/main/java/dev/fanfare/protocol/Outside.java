@@ -5,41 +5,54 @@ import org.jspecify.annotations.Nullable;
 /**
  * A value that came from outside (a token, a channel, a header, what a peer gave as its reason), as a log
  * line or an error message may show it: on one line, with nothing that steers a terminal or turns the
- * direction of text, and not longer than {@value #MAX_LENGTH} characters.
+ * direction of text, and cut.
  *
- * <p>Whatever a stranger can choose goes into a log statement as {@code Outside.of(value)}; it is worked
- * out only if the statement is logged. A test finds statements that forget it.
+ * <p>Whatever a stranger can choose goes into a log statement as {@code Outside.of(value)}, and what is
+ * said about it as {@code Outside.sentence(message)}; both are worked out only if the statement is logged. A
+ * test finds statements that forget it.
  */
 public final class Outside {
 
     /** How many characters of a value are shown. */
-    public static final int MAX_LENGTH = 200;
+    public static final int MAX_VALUE = 200;
+
+    /** How many characters of a sentence are shown. */
+    public static final int MAX_SENTENCE = 1_000;
 
     private final @Nullable Object value;
+    private final int maxLength;
+    private final boolean quotable;
 
-    private Outside(@Nullable Object value) {
+    private Outside(@Nullable Object value, int maxLength, boolean quotable) {
         this.value = value;
-    }
-
-    /** A value as it may be shown; what its {@code toString} says counts. */
-    public static Outside of(@Nullable Object value) {
-        return new Outside(value);
-    }
-
-    /** The value, escaped as in Java (quotes and backslashes too) and cut. */
-    @Override
-    public String toString() {
-        return shown(String.valueOf(value), MAX_LENGTH, true);
+        this.maxLength = maxLength;
+        this.quotable = quotable;
     }
 
     /**
-     * A whole text on one line: the same without escaping quotes and backslashes, so that a text which
-     * holds escaped values stays as it is.
-     *
-     * @param maxLength how many characters are shown
+     * A value, as its {@code toString} gives it: at most {@value #MAX_VALUE} characters, quotes and
+     * backslashes escaped too, so that it cannot end the quotes it is put in.
      */
+    public static Outside of(@Nullable Object value) {
+        return new Outside(value, MAX_VALUE, true);
+    }
+
+    /**
+     * A sentence that may hold such values: at most {@value #MAX_SENTENCE} characters, quotes and
+     * backslashes as they are.
+     */
+    public static Outside sentence(@Nullable Object message) {
+        return new Outside(message, MAX_SENTENCE, false);
+    }
+
+    /** The same as {@link #sentence} with another limit. */
     public static String line(String text, int maxLength) {
         return shown(text, maxLength, false);
+    }
+
+    @Override
+    public String toString() {
+        return shown(String.valueOf(value), maxLength, quotable);
     }
 
     private static String shown(String text, int maxLength, boolean quotable) {
@@ -67,9 +80,18 @@ public final class Outside {
                 if (isPlain(point)) {
                     shown.appendCodePoint(point);
                 } else {
-                    shown.append(String.format(point > 0xFFFF ? "\\u{%x}" : "\\u%04x", point));
+                    appendNumber(shown, point);
                 }
             }
+        }
+    }
+
+    private static void appendNumber(StringBuilder shown, int point) {
+        String digits = Integer.toHexString(point);
+        if (point > Character.MAX_VALUE) {
+            shown.append("\\u{").append(digits).append('}');
+        } else {
+            shown.append("\\u").append("0".repeat(4 - digits.length())).append(digits);
         }
     }
 

@@ -35,7 +35,14 @@ class OutsideTest {
     void whatIsLongIsCutBetweenCharacters() {
         assertThat(Outside.of("x".repeat(200))).hasToString("x".repeat(200));
         assertThat(Outside.of("x".repeat(5_000))).hasToString("x".repeat(200) + "… (5000 characters)");
+        assertThat(Outside.sentence("x".repeat(5_000))).hasToString("x".repeat(1_000) + "… (5000 characters)");
         assertThat(Outside.of("x".repeat(199) + "😀y").toString()).startsWith("x".repeat(199) + "😀…");
+    }
+
+    @Test
+    void aSentenceKeepsTheQuotesThatItPutsAroundValues() {
+        assertThat(Outside.sentence("channel \"" + Outside.of("a\"\n") + "\" is\nunknown"))
+                .hasToString("channel \"a\\\"\\n\" is\\nunknown");
     }
 
     @Test
@@ -52,5 +59,6 @@ class OutsideTest {
                 .doesNotContainPattern("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]")
                 .doesNotContainPattern("(?<!\\\\)(\\\\\\\\)*\"");
         assertThat(Outside.line(shown, Integer.MAX_VALUE)).isEqualTo(shown);
+        assertThat(Outside.sentence(shown)).hasToString(Outside.line(shown, Outside.MAX_SENTENCE));
     }
 }

@@ -2,6 +2,7 @@ package dev.fanfare.protocol.json;
 
 import com.google.protobuf.UnsafeByteOperations;
 import dev.fanfare.protocol.JsonText;
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolException;
 import java.util.ArrayList;
@@ -251,6 +252,6 @@ public final class JsonFields {
 
     private String where() {
         String name = parser.currentName();
-        return name == null ? "the frame" : "field \"" + name + "\"";
+        return name == null ? "the frame" : "field \"" + Outside.of(name) + "\"";
     }
 }

@@ -8,6 +8,7 @@ import dev.fanfare.netty.HttpCall;
 import dev.fanfare.netty.HttpEndpoint;
 import dev.fanfare.notify.Notifications;
 import dev.fanfare.protocol.NotJsonException;
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.ProtocolException;
 import dev.fanfare.protocol.json.JsonFields;
@@ -85,7 +86,7 @@ public final class ApiEndpoint implements HttpEndpoint {
         if (!isAuthorised(call)) {
             LOG.info(
                     "An API call from {} is refused: {}",
-                    call.head().remoteAddress(),
+                    Outside.of(call.head().remoteAddress()),
                     key.isEmpty() ? "no http_api.key is set" : "it brought no key, or not that of http_api.key");
             return CompletableFuture.completedStage(HttpAnswer.status(401));
         }
@@ -103,7 +104,8 @@ public final class ApiEndpoint implements HttpEndpoint {
         } catch (JacksonException malformed) {
             return CompletableFuture.completedStage(HttpAnswer.text(400, describe(malformed)));
         } catch (ProtocolException wrong) {
-            return CompletableFuture.completedStage(HttpAnswer.text(400, String.valueOf(wrong.getMessage())));
+            return CompletableFuture.completedStage(
+                    HttpAnswer.text(400, Outside.sentence(wrong.getMessage()).toString()));
         }
         boolean errorsAsStatus = call.header(ERROR_MODE_HEADER).orElse("").equals("transport");
         return run(request)

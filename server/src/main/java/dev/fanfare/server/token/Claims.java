@@ -4,6 +4,7 @@ import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.handler.SubscriptionGrant;
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolException;
 import dev.fanfare.protocol.json.JsonFields;
@@ -148,10 +149,10 @@ final class Claims {
             throw new InvalidTokenException("the token is not valid yet");
         }
         if (!wantedAudience.isEmpty() && !audience.contains(wantedAudience)) {
-            throw new InvalidTokenException("the token is for the audience " + audience);
+            throw new InvalidTokenException("the token is for the audience " + Outside.of(audience));
         }
         if (!wantedIssuer.isEmpty() && !issuer.equals(wantedIssuer)) {
-            throw new InvalidTokenException("the token is issued by \"" + issuer + "\"");
+            throw new InvalidTokenException("the token is issued by \"" + Outside.of(issuer) + "\"");
         }
     }
 

@@ -11,6 +11,7 @@ import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.SubscriptionGrant;
 import dev.fanfare.handler.TokenVerifier;
 import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.ProtocolError;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
@@ -123,11 +124,11 @@ public final class HmacTokens implements TokenVerifier {
     private static void requireUsual(JWSHeader header) throws InvalidTokenException {
         JWSAlgorithm algorithm = header.getAlgorithm();
         if (!ALGORITHMS.contains(algorithm)) {
-            throw new InvalidTokenException("algorithm " + algorithm + " is not accepted");
+            throw new InvalidTokenException("algorithm \"" + Outside.of(algorithm) + "\" is not accepted");
         }
         if (header.getCriticalParams() != null) {
             throw new InvalidTokenException(
-                    "no critical header parameter is understood: " + header.getCriticalParams());
+                    "no critical header parameter is understood: " + Outside.of(header.getCriticalParams()));
         }
         if (!header.isBase64URLEncodePayload()) {
             throw new InvalidTokenException("a token without base64 is not accepted (RFC 7797, section 7)");

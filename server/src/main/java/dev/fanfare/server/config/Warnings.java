@@ -3,7 +3,6 @@ package dev.fanfare.server.config;
 import dev.fanfare.session.ClientOptions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** What can be used, but is hardly meant as it is written. */
 final class Warnings {
@@ -51,10 +50,9 @@ final class Warnings {
     }
 
     private void say(String path, String sentence) {
-        sentences.add(Optional.of(tree.sourceOf(path))
-                        .filter(source -> !source.isEmpty())
-                        .map(source -> source + ": ")
-                        .orElse("")
-                + path + ": " + sentence);
+        String source = tree.sourceOf(path);
+        // A flag names its key already.
+        String place = source.endsWith(path) ? source : source.isEmpty() ? path : source + ": " + path;
+        sentences.add(place + ": " + sentence);
     }
 }

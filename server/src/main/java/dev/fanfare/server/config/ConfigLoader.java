@@ -127,6 +127,7 @@ public final class ConfigLoader {
         return new ServerConfig(
                 binder.bind("http_server", ServerConfig.HttpServer.class),
                 binder.bind("log.level", ServerConfig.LogLevel.class),
+                binder.bind("log.format", ServerConfig.LogFormat.class),
                 binder.bind("node.name", String.class),
                 clients,
                 allowedOrigins(binder),

@@ -15,6 +15,7 @@ import java.util.Map;
  *
  * @param httpServer {@code http_server}
  * @param logLevel {@code log.level}
+ * @param logFormat {@code log.format}
  * @param nodeName {@code node.name}
  * @param clients the options of clients, but for the two that follow
  * @param allowedOrigins {@code client.allowed_origins}
@@ -35,6 +36,7 @@ import java.util.Map;
 public record ServerConfig(
         HttpServer httpServer,
         LogLevel logLevel,
+        LogFormat logFormat,
         String nodeName,
         ClientOptions clients,
         List<String> allowedOrigins,
@@ -107,6 +109,12 @@ public record ServerConfig(
         WARN,
         ERROR,
         NONE
+    }
+
+    /** {@code log.format}. */
+    public enum LogFormat {
+        TEXT,
+        JSON
     }
 
     /** {@code engine.type}. */

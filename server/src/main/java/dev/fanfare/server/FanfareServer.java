@@ -11,6 +11,7 @@ import dev.fanfare.raw.ServerHandler;
 import dev.fanfare.raw.WebSocketHost;
 import dev.fanfare.raw.WebSocketServer;
 import dev.fanfare.server.api.ApiEndpoint;
+import dev.fanfare.server.api.ApiRpc;
 import dev.fanfare.server.config.ServerConfig;
 import dev.fanfare.server.metrics.MetricsEndpoint;
 import dev.fanfare.server.token.HmacTokens;
@@ -80,6 +81,7 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
         private Consumer<FanfareBuilder> engine = builder -> {};
         private Consumer<Fanfare> application = fanfare -> {};
         private final Map<String, HttpEndpoint> http = new LinkedHashMap<>();
+        private final Map<String, ApiRpc> rpc = new LinkedHashMap<>();
         private Consumer<NettyServer.Builder> endpoints = network -> {};
 
         private Builder(ServerConfig config) {
@@ -95,6 +97,19 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
         /** Hands the engine to an application before the first client can come. */
         public Builder application(Consumer<Fanfare> start) {
             application = application.andThen(start);
+            return this;
+        }
+
+        /**
+         * Answers servers that call a method with {@code rpc} over the HTTP API; without one, they get error
+         * 104. What clients call is {@link FanfareBuilder#onRpc}.
+         *
+         * @throws IllegalArgumentException if the method has an answer already
+         */
+        public Builder apiRpc(String method, ApiRpc answer) {
+            if (rpc.putIfAbsent(method, answer) != null) {
+                throw new IllegalArgumentException("there are two answers to the method \"" + method + "\"");
+            }
             return this;
         }
 
@@ -182,7 +197,7 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
             ServerConfig.HttpApi api = config.httpApi();
             if (!api.disabled()) {
                 String prefix = api.handlerPrefix() + "/";
-                network.http(prefix, new ApiEndpoint(fanfare, prefix, api.key(), api.insecure()));
+                network.http(prefix, new ApiEndpoint(fanfare, prefix, api.key(), api.insecure(), rpc));
             }
             if (config.health().enabled()) {
                 network.http(

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -30,6 +31,7 @@ public final class JsonFields {
 
     private final JsonParser parser;
     private final byte[] source;
+    private @Nullable Consumer<String> skipListener;
 
     private JsonFields(JsonParser parser, byte[] source) {
         this.parser = parser;
@@ -79,7 +81,23 @@ public final class JsonFields {
 
     /** Passes over a value that is of no interest. */
     public void skip() {
+        if (skipListener != null && parser.currentName() != null) {
+            skipListener.accept(parser.currentName());
+        }
         parser.skipChildren();
+    }
+
+    /**
+     * Tells somebody the name of each field that is passed over from now on, for callers to whom an unknown
+     * field is a mistake.
+     *
+     * @param listener null for nobody, as at the start
+     * @return who was told until now
+     */
+    public @Nullable Consumer<String> onSkip(@Nullable Consumer<String> listener) {
+        Consumer<String> before = skipListener;
+        skipListener = listener;
+        return before;
     }
 
     /** Whether the value is an object. */

@@ -1,7 +1,6 @@
 package dev.fanfare.server.api;
 
 import dev.fanfare.protocol.Payload;
-import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,14 +19,14 @@ final class Replies {
      * @param result the result, or null if it failed
      * @param error why it failed, or null
      */
-    record Reply(@Nullable Payload result, @Nullable ProtocolError error) {
+    record Reply(@Nullable Payload result, @Nullable ApiError error) {
 
         /** Writes the result under a name, or the error under "error". */
         void write(JsonWriter out, String name) {
             if (result != null) {
                 out.payload(name, result);
             } else if (error != null) {
-                out.object("error", e -> ApiEndpoint.writeError(e, error));
+                out.object("error", error::write);
             }
         }
     }
@@ -57,6 +56,6 @@ final class Replies {
         return ApiEndpoint.run(call)
                 .thenApply(result -> new Reply(
                         Payload.parsedJson(new JsonWriter().object(result).toBytes()), null))
-                .exceptionally(problem -> new Reply(null, ApiEndpoint.error(problem)));
+                .exceptionally(problem -> new Reply(null, ApiError.of(problem)));
     }
 }

@@ -57,7 +57,7 @@ class LogStatementsTest {
 
     /** What holds such a part and is never a stranger's value; a channel of Netty is a connection. */
     private static final Pattern OURS = Pattern.compile(
-            "(?:ctx|bound)\\.channel\\(\\)(?:\\.localAddress\\(\\))?|\\w+\\.getClass\\(\\)\\.getSimpleName\\(\\)|name");
+            "ctx\\.channel\\(\\)|(?:listener|bound\\.channel\\(\\))\\.localAddress\\(\\)|\\w+\\.getClass\\(\\)\\.getSimpleName\\(\\)|name");
 
     private static final String NETTY = "/dev/fanfare/netty/";
 

@@ -121,7 +121,9 @@ class StrangersInLogTest {
             String path = "/x%0a2026%20ERROR%e2%80%a8%1b[31m".replace("[", "%5b");
             HttpResponse<String> missing = send(HttpRequest.newBuilder(URI.create(server.url() + path)));
             assertThat(missing.statusCode()).isEqualTo(404);
-            assertThat(missing.body()).isEqualTo("Not found: /x\\n2026 ERROR\\u2028\\u001b[31m");
+            assertThat(missing.body())
+                    .startsWith("Not found: /x")
+                    .doesNotContainPattern("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]");
             HttpResponse<String> longPath =
                     send(HttpRequest.newBuilder(URI.create(server.url() + "/" + "y".repeat(3_000))));
             assertThat(longPath.body().length()).isLessThan(300);

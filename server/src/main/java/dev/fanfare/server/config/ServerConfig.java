@@ -3,7 +3,7 @@ package dev.fanfare.server.config;
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.netty.NativeTransport;
-import dev.fanfare.netty.TrustedProxies;
+import dev.fanfare.netty.http.TrustedProxies;
 import dev.fanfare.notify.NotificationOptions;
 import dev.fanfare.session.ClientOptions;
 import java.time.Duration;

@@ -13,6 +13,8 @@ import dev.fanfare.raw.WebSocketServer;
 import dev.fanfare.server.api.ApiEndpoint;
 import dev.fanfare.server.api.ApiRpc;
 import dev.fanfare.server.config.ServerConfig;
+import dev.fanfare.server.home.HomePage;
+import dev.fanfare.server.home.NextSteps;
 import dev.fanfare.server.metrics.MetricsEndpoint;
 import dev.fanfare.server.token.HmacTokens;
 import java.io.IOException;
@@ -78,6 +80,7 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
 
         private final ServerConfig config;
         private Consumer<FanfareBuilder> engine = builder -> {};
+        private boolean hooked;
         private Consumer<Fanfare> application = fanfare -> {};
         private final Map<String, HttpEndpoint> http = new LinkedHashMap<>();
         private final Map<String, ApiRpc> rpc = new LinkedHashMap<>();
@@ -90,6 +93,7 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
         /** Hooks an application into the engine, after everything the configuration says. */
         public Builder engine(Consumer<FanfareBuilder> configure) {
             engine = engine.andThen(configure);
+            hooked = true;
             return this;
         }
 
@@ -133,8 +137,6 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
          */
         public FanfareServer start() throws ListenException {
             ListenAddress address = ListenAddress.of(config.httpServer().address());
-            config.remarks().warnings().forEach(LOG::warn);
-            config.remarks().passedOver().forEach(name -> LOG.debug("{} is no key, and passed over", name));
             FanfareBuilder builder = Fanfare.builder()
                     .nodeName(config.nodeName().isEmpty() ? machineName() : config.nodeName())
                     .clients(config.clients())
@@ -155,7 +157,10 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
             Fanfare fanfare = builder.build();
             try {
                 application.accept(fanfare);
-                return new FanfareServer(fanfare, network(fanfare, address).start(), address);
+                FanfareServer server =
+                        new FanfareServer(fanfare, network(fanfare, address).start(), address);
+                logRemarks();
+                return server;
             } catch (IOException notListening) {
                 fanfare.close();
                 throw address.problem(config.httpServer().port(), notListening);
@@ -163,6 +168,18 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
                 fanfare.close();
                 throw problem;
             }
+        }
+
+        private void logRemarks() {
+            config.remarks().warnings().forEach(LOG::warn);
+            // An application that hooks into the engine may let clients in by itself.
+            if (!hooked && NextSteps.nobodyCanConnect(config)) {
+                LOG.warn(NextSteps.LET_CLIENTS_IN);
+            }
+            if (NextSteps.apiIsClosed(config)) {
+                LOG.info(NextSteps.OPEN_THE_API);
+            }
+            config.remarks().passedOver().forEach(name -> LOG.debug("{} is no key, and passed over", name));
         }
 
         private NettyServer.Builder network(Fanfare fanfare, ListenAddress address) {
@@ -204,6 +221,9 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
             }
             if (config.prometheus().enabled()) {
                 network.http(config.prometheus().handlerPrefix(), new MetricsEndpoint(fanfare));
+            }
+            if (!config.home().disabled()) {
+                network.home(new HomePage(config, hooked));
             }
             http.forEach(network::http);
             endpoints.accept(network);

@@ -140,6 +140,7 @@ public final class ConfigLoader {
                 binder.bind("websocket", ServerConfig.WebSocket.class),
                 api,
                 notifications,
+                binder.bind("home", ServerConfig.Home.class),
                 binder.bind("health", ServerConfig.Health.class),
                 binder.bind("prometheus", ServerConfig.Prometheus.class),
                 binder.bind("shutdown.timeout", Duration.class),

@@ -28,6 +28,7 @@ import java.util.Map;
  * @param websocket {@code websocket}
  * @param httpApi {@code http_api}
  * @param notifications {@code notifications}
+ * @param home {@code home}
  * @param health {@code health}
  * @param prometheus {@code prometheus}
  * @param shutdownTimeout {@code shutdown.timeout}
@@ -49,6 +50,7 @@ public record ServerConfig(
         WebSocket websocket,
         HttpApi httpApi,
         Notifications notifications,
+        Home home,
         Health health,
         Prometheus prometheus,
         Duration shutdownTimeout,
@@ -165,6 +167,9 @@ public record ServerConfig(
 
     /** {@code prometheus}. */
     public record Prometheus(boolean enabled, String handlerPrefix) {}
+
+    /** {@code home}. */
+    public record Home(boolean disabled) {}
 
     /** {@code health}. */
     public record Health(boolean enabled, String handlerPrefix) {}

@@ -101,7 +101,7 @@ final class ConfigTree {
             String source = places.getOrDefault(keyPath, "");
             JsonNode value =
                     said.isString() && known.isList(keyPath) ? list(keyPath, said.stringValue(), source) : said;
-            if (saysNothing(keyPath, value)) {
+            if (saysNothing(path, key, value)) {
                 silent.put(keyPath, source);
             } else if (value instanceof ObjectNode object && below.get(key) instanceof ObjectNode present) {
                 sources.put(keyPath, source);
@@ -127,7 +127,7 @@ final class ConfigTree {
                     String elementPath = path + "[" + i + "]";
                     List<String> names = List.copyOf(element.propertyNames());
                     names.stream()
-                            .filter(name -> saysNothing(elementPath + "." + name, element.path(name)))
+                            .filter(name -> saysNothing(elementPath, name, element.path(name)))
                             .forEach(element::remove);
                 }
             }
@@ -139,9 +139,11 @@ final class ConfigTree {
                 && (place.length() == path.length() || ".[".indexOf(place.charAt(path.length())) >= 0);
     }
 
-    private boolean saysNothing(String path, JsonNode value) {
-        return value.isNull()
-                || (value.isString() && value.stringValue().isBlank() && known.exists(path) && !known.isText(path));
+    /** Whether a key that there is has no value; one that there is not must be found later. */
+    private boolean saysNothing(String parent, String key, JsonNode value) {
+        String path = parent.isEmpty() ? key : parent + "." + key;
+        boolean isBlank = value.isString() && value.stringValue().isBlank() && known.exists(path) && !known.isText(path);
+        return isBlank || (value.isNull() && known.namesIn(parent).contains(key));
     }
 
     /** A list that is written as text: JSON, or elements between commas. */

@@ -125,6 +125,11 @@ class ConfigLoaderTest {
     @CsvSource(delimiter = '|', textBlock = """
             client: {insecur: true}                                        | c.yaml:1: client.insecur: there is no such key; did you mean "insecure"?
             clients: {insecure: true}                                      | c.yaml:1: clients: there is no such key; did you mean "client"?
+            clients:                                                       | c.yaml:1: clients: there is no such key; did you mean "client"?
+            client: {insecur: ~}                                           | c.yaml:1: client.insecur: there is no such key; did you mean "insecure"?
+            client: {token: {hmac_secret: }}                               | client.token.hmac_secret: there is no such key; did you mean "hmac_secret_key"?
+            channel: {namespaces: [{name: a, presense: null}]}             | channel.namespaces[0].presense: there is no such key
+            root:*:20228:0:99999:7:::                                      | there is no such key
             client: {token: {hmac_secret: x}}                              | did you mean "hmac_secret_key"?
             channel: {namespaces: [{name: a, presense: true}]}             | channel.namespaces[0].presense: there is no such key; did you mean "presence"?
             channel: {namespaces: [{presence: true}]}                      | channel.namespaces[0]: a namespace needs a name

@@ -70,7 +70,8 @@ final class ConfigBinder {
         if (value.isNull()) {
             return "nothing";
         }
-        return value.isObject() ? "a map of keys" : value.isArray() ? "a list" : "\"" + value.stringValue() + "\"";
+        // A value that is out of place may be a secret.
+        return value.isObject() ? "a map of keys" : value.isArray() ? "a list" : "one value";
     }
 
     /** The node at a path; the defaults have one for every path. */

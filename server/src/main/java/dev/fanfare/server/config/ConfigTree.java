@@ -142,7 +142,8 @@ final class ConfigTree {
     /** Whether a key that there is has no value; one that there is not must be found later. */
     private boolean saysNothing(String parent, String key, JsonNode value) {
         String path = parent.isEmpty() ? key : parent + "." + key;
-        boolean isBlank = value.isString() && value.stringValue().isBlank() && known.exists(path) && !known.isText(path);
+        boolean isBlank =
+                value.isString() && value.stringValue().isBlank() && known.exists(path) && !known.isText(path);
         return isBlank || (value.isNull() && known.namesIn(parent).contains(key));
     }
 

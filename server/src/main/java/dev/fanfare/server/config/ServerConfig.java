@@ -137,6 +137,8 @@ public record ServerConfig(
             int compressionMinSize) {
 
         public WebSocket {
+            requirePath(handlerPrefix);
+            require(messageSizeLimit >= 1, "message_size_limit must be at least 1, and is " + messageSizeLimit);
             require(compressionLevel >= 1 && compressionLevel <= 9, "compression_level must be 1 to 9");
             require(compressionMinSize >= 0, "compression_min_size must not be negative");
         }
@@ -148,9 +150,22 @@ public record ServerConfig(
         }
     }
 
+    /** Below the slash alone everything is; behind one at the end nothing would be found. */
+    private static void requirePath(String handlerPrefix) {
+        require(
+                handlerPrefix.startsWith("/") && !handlerPrefix.endsWith("/"),
+                "handler_prefix must be a path such as /connection, without a slash at its end, and is \""
+                        + handlerPrefix + "\"");
+    }
+
     /** {@code http_api}. */
     public record HttpApi(
-            boolean disabled, String handlerPrefix, String key, boolean insecure, int maxRequestBodySize) {}
+            boolean disabled, String handlerPrefix, String key, boolean insecure, int maxRequestBodySize) {
+        public HttpApi {
+            requirePath(handlerPrefix);
+            require(maxRequestBodySize >= 1, "max_request_body_size must be at least 1, and is " + maxRequestBodySize);
+        }
+    }
 
     /**
      * {@code notifications}.
@@ -159,18 +174,26 @@ public record ServerConfig(
      */
     public record Notifications(boolean enabled, String handlerPrefix, NotificationOptions options) {
         public Notifications {
-            require(
-                    handlerPrefix.isEmpty() || handlerPrefix.startsWith("/"),
-                    "handler_prefix must start with \"/\", and is " + handlerPrefix);
+            if (!handlerPrefix.isEmpty()) {
+                requirePath(handlerPrefix);
+            }
         }
     }
 
     /** {@code prometheus}. */
-    public record Prometheus(boolean enabled, String handlerPrefix) {}
+    public record Prometheus(boolean enabled, String handlerPrefix) {
+        public Prometheus {
+            requirePath(handlerPrefix);
+        }
+    }
 
     /** {@code home}. */
     public record Home(boolean disabled) {}
 
     /** {@code health}. */
-    public record Health(boolean enabled, String handlerPrefix) {}
+    public record Health(boolean enabled, String handlerPrefix) {
+        public Health {
+            requirePath(handlerPrefix);
+        }
+    }
 }

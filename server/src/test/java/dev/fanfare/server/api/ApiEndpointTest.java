@@ -289,6 +289,25 @@ class ApiEndpointTest {
                         + "\\{\"presence_stats\":\\{\"num_clients\":0,\"num_users\":0}}]}");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "true"})
+    void aBatchOfManyCommandsIsAnsweredAndOneOfManyBytesIsBounded(String parallel) throws Exception {
+        String many = "{\"presence_stats\":{\"channel\":\"chat:a\"}},".repeat(10_000);
+        String body = call("batch", "{\"commands\":[" + many + "{\"info\":{}}],\"parallel\":" + parallel + "}");
+        assertThat(body).endsWith("}]}}]}").doesNotContain("error");
+        call("publish", "{\"channel\":\"chat:big\",\"data\":\"" + "x".repeat(900_000) + "\"}");
+        String large = "{\"history\":{\"channel\":\"chat:big\",\"limit\":-1}},".repeat(100);
+        String bounded = call(
+                "batch",
+                "{\"commands\":[" + large + "{\"publish\":{\"channel\":\"chat:b\",\"data\":1}}],\"parallel\":"
+                        + parallel + "}");
+        assertThat(bounded).hasSizeBetween(16_000_000, 19_000_000);
+        assertThat(bounded)
+                .endsWith("{\"error\":{\"code\":106,\"message\":\"limit exceeded\",\"detail\":\"not carried out: the"
+                        + " answers to this batch have 16777216 bytes already\"}}]}");
+        assertThat(call("history", "{\"channel\":\"chat:b\"}")).contains("\"offset\":0}}");
+    }
+
     @Test
     void successIsNeverNoisyAboutErrors() throws Exception {
         assertThat(call("publish", "{\"channel\":\"chat:a\",\"data\":1}")).doesNotContain("\"error\"");

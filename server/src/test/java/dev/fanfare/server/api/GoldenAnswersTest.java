@@ -119,6 +119,25 @@ class GoldenAnswersTest {
     }
 
     @Test
+    void aBatchOfManyCallsThatAnswerLaterIsAnswered() throws Exception {
+        try (FanfareServer server = server()) {
+            String calls = "{\"rpc\":{\"method\":\"upper\",\"params\":1}},".repeat(10_000);
+            for (String parallel : List.of("false", "true")) {
+                HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + "/api/batch"))
+                        .header("X-API-Key", "secret")
+                        .timeout(Duration.ofSeconds(60))
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                "{\"commands\":[" + calls + "{\"info\":{}}],\"parallel\":" + parallel + "}"))
+                        .build();
+                String body = HttpClient.newHttpClient()
+                        .send(request, HttpResponse.BodyHandlers.ofString())
+                        .body();
+                assertThat(body.split("\"data\":1}", -1)).hasSize(10_001);
+            }
+        }
+    }
+
+    @Test
     @DisplayName("M8 every method has a golden answer")
     void everyMethodHasAGoldenAnswer() throws Exception {
         try (FanfareServer server = server()) {

@@ -140,10 +140,17 @@ class ConfigLoaderTest {
             client: {channel_limit: 0}                                     | channel_limit must be at least 1
             notifications: {retention_size: 0}                             | c.yaml:1: notifications: retention_size must be at least 1
             notifications: {cookie_name: "a b"}                            | cookie_name "a b" is not possible for a cookie
-            notifications: {handler_prefix: x}                             | handler_prefix must start with "/", and is x
+            notifications: {handler_prefix: x}                             | c.yaml:1: notifications: handler_prefix must be a path such as /connection, without a slash at its end, and is "x"
+            http_api: {handler_prefix: ""}                                 | c.yaml:1: http_api: handler_prefix must be a path
+            http_api: {handler_prefix: /api/}                              | c.yaml:1: http_api: handler_prefix must be a path
+            http_api: {max_request_body_size: 0}                           | c.yaml:1: http_api: max_request_body_size must be at least 1, and is 0
+            websocket: {handler_prefix: /}                                 | c.yaml:1: websocket: handler_prefix must be a path
+            websocket: {message_size_limit: 0}                             | message_size_limit must be at least 1
+            health: {handler_prefix: health}                               | c.yaml:1: health: handler_prefix must be a path
+            prometheus: {handler_prefix: m}                                | c.yaml:1: prometheus: handler_prefix must be a path
             client: {ping_interval: 5}                                     | "5" is no duration; write a number and a unit
             client: {pong_timeout: 30s}                                    | pong_timeout 30.0 s must be shorter than ping_interval 15.0 s
-            client: 5                                                      | client: a map of keys is needed here, not "5"
+            client: 5                                                      | client: a map of keys is needed here, not one value
             client: {channel_limit: {a: 1}}                                | client.channel_limit: one value is needed here, not a map of keys
             client: {channel_limit: [1]}                                   | client.channel_limit: one value is needed here, not a list
             client: {token: [a]}                                           | client.token: a map of keys is needed here, not a list

@@ -25,9 +25,8 @@ import dev.fanfare.spi.Handshake;
 import dev.fanfare.spi.Loop;
 import dev.fanfare.spi.PublishOptions;
 import dev.fanfare.spi.PublishResult;
+import dev.fanfare.spi.Ticker;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -62,19 +61,19 @@ public final class Fanfare implements AutoCloseable {
 
     private final Engine engine;
     private final ExecutorService handlerThreads;
-    private final InstantSource clock;
-    private final Instant started;
+    private final Ticker ticker;
+    private final long started;
 
     private final @Nullable Notifications notifications;
     private final Set<AutoCloseable> servers = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    Fanfare(Engine engine, ExecutorService handlerThreads, InstantSource clock, @Nullable Notifications notifications) {
+    Fanfare(Engine engine, ExecutorService handlerThreads, Ticker ticker, @Nullable Notifications notifications) {
         this.engine = engine;
         this.notifications = notifications;
         this.handlerThreads = handlerThreads;
-        this.clock = clock;
-        this.started = clock.instant();
+        this.ticker = ticker;
+        this.started = ticker.millis();
     }
 
     /** Starts building an engine. */
@@ -225,7 +224,7 @@ public final class Fanfare implements AutoCloseable {
                 engine.sessions().users(),
                 channels.size(),
                 channels.values().stream().mapToInt(Integer::intValue).sum(),
-                Duration.between(started, clock.instant()));
+                Duration.ofMillis(ticker.millis() - started));
     }
 
     /** What subscribers of this node that read too slowly have cost since the start. */

@@ -72,6 +72,7 @@ public final class HubShard {
         if (channel == null) {
             return;
         }
+        subscription.stopCollecting();
         channel.remove(subscription);
         if (channel.size() == 0) {
             channels.remove(channel.name());

@@ -94,6 +94,12 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
             refuse(session, id, new ErrorException(ProtocolError.EXPIRED));
             return;
         }
+        boolean isSayable = session.carries(credentials.data())
+                && (credentials.info().isEmpty() || credentials.info().isJson());
+        if (!isSayable) {
+            refuse(session, id, new IllegalStateException("the info or the data for a connecting client is not JSON"));
+            return;
+        }
         session.identify(credentials.user(), credentials.info());
         List<CompletionStage<SubscribeFlow.Prepared>> preparations = new ArrayList<>();
         try {
@@ -106,7 +112,7 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
         }
         session.await(
                 all(preparations),
-                prepared -> reply(session, id, credentials, prepared),
+                prepared -> reply(session, id, credentials, fitting(prepared)),
                 problem -> refuse(session, id, problem));
     }
 
@@ -158,10 +164,22 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
         return all;
     }
 
+    /** One answer brings no more than may wait for a client, however many channels it recovers. */
+    private List<SubscribeFlow.Prepared> fitting(List<SubscribeFlow.Prepared> prepared) {
+        List<SubscribeFlow.Prepared> fitting = new ArrayList<>(prepared.size());
+        long room = engine.options().queueMaxSize();
+        for (SubscribeFlow.Prepared one : prepared) {
+            boolean fits = one.weight() <= room;
+            fitting.add(fits ? one : one.withoutRecovery());
+            room -= fits ? one.weight() : 0;
+        }
+        return fitting;
+    }
+
     private void reply(Session session, long id, Credentials credentials, List<SubscribeFlow.Prepared> prepared) {
         Map<String, Result.Subscribe> subs = new HashMap<>();
         prepared.forEach(one -> subs.put(one.subscription().channel(), one.result()));
-        session.reply(
+        boolean isConnected = session.reply(
                 id,
                 new Result.Connect(
                         session.clientId(),
@@ -178,8 +196,11 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
                         engine.options().connectIncludeServerTime()
                                 ? engine.clock().millis()
                                 : 0));
+        if (!isConnected) {
+            session.refused();
+            return;
+        }
         if (session.isClosed()) {
-            // The reply could not be written in the client's encoding.
             return;
         }
         session.connected();

@@ -3,6 +3,7 @@ package dev.fanfare.session;
 import dev.fanfare.channel.Hub;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.Namespaces;
+import dev.fanfare.channel.PublicationLimits;
 import dev.fanfare.channel.Publisher;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.Hooks;
@@ -60,6 +61,7 @@ public final class Engine {
      * Puts an engine together and starts its broker.
      *
      * @param deliveryQueueMaxSize how many bytes may wait for a loop before publications are refused
+     * @param publicationLimits what a publication may be
      * @param historyMetaTtl for namespaces that do not say how long positions are kept
      * @param clock for the expiry of tokens
      * @param handlerThreads runs the application's code
@@ -69,6 +71,7 @@ public final class Engine {
             ClientOptions options,
             Namespaces namespaces,
             long deliveryQueueMaxSize,
+            PublicationLimits publicationLimits,
             Duration historyMetaTtl,
             Hooks hooks,
             Broker broker,
@@ -84,7 +87,8 @@ public final class Engine {
         this.clock = clock;
         this.handlerThreads = handlerThreads;
         this.hub = new Hub(broker);
-        this.publisher = new Publisher(broker, hub, namespaces, deliveryQueueMaxSize, historyMetaTtl);
+        this.publisher =
+                new Publisher(broker, hub, namespaces, deliveryQueueMaxSize, publicationLimits, historyMetaTtl);
         this.access = new ChannelAccess(options, namespaces);
         this.tokens = new TokenCheck(hooks);
         this.flow = new SubscribeFlow(this);

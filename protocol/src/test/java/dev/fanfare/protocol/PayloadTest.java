@@ -28,6 +28,33 @@ class PayloadTest {
     }
 
     @Test
+    void theDepthOfAPayloadIsThatOfItsDeepestPlace() {
+        assertThat(Payload.utf8("1").depth()).isZero();
+        assertThat(Payload.utf8(" [] ").depth()).isEqualTo(1);
+        assertThat(Payload.utf8("{\"a\":[1,{}],\"b\":[[]]}").depth()).isEqualTo(3);
+        assertThat(Payload.utf8("[").depth()).isEqualTo(-1);
+        assertThat(Payload.utf8(nested(50_000)).depth()).isEqualTo(50_000);
+    }
+
+    @Test
+    void noLengthOfANumberOrStringKeepsAValueFromBeingJson() {
+        assertThat(Payload.utf8("9".repeat(100_000)).isJson()).isTrue();
+        assertThat(Payload.utf8("0." + "1".repeat(100_000) + "e9").isJson()).isTrue();
+        assertThat(Payload.utf8("{\"" + "k".repeat(100_000) + "\":1}").isJson()).isTrue();
+    }
+
+    @Test
+    void anObjectIsToldFromOtherValues() {
+        assertThat(Payload.utf8(" \n{}").isJsonObject()).isTrue();
+        assertThat(Payload.utf8("[{}]").isJsonObject()).isFalse();
+        assertThat(Payload.utf8("{").isJsonObject()).isFalse();
+    }
+
+    private static String nested(int depth) {
+        return "[".repeat(depth) + "]".repeat(depth);
+    }
+
+    @Test
     void theErrorNamesTheSizeOfWhatIsNotJson() {
         assertThatThrownBy(() -> Payload.wrap(new byte[] {1, 2, 3}).unsafeJsonLine())
                 .isInstanceOf(NotJsonException.class)

@@ -1,5 +1,6 @@
 package dev.fanfare.server.config;
 
+import dev.fanfare.channel.PublicationFormat;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,7 +27,9 @@ final class ConfigBinder {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-            .addModule(new SimpleModule().addDeserializer(Duration.class, new DurationDeserializer()))
+            .addModule(new SimpleModule()
+                    .addDeserializer(Duration.class, new DurationDeserializer())
+                    .addDeserializer(PublicationFormat.class, new FormatDeserializer()))
             .build();
 
     private final ConfigTree tree;
@@ -53,6 +56,23 @@ final class ConfigBinder {
         @Override
         public Duration deserialize(JsonParser parser, DeserializationContext context) {
             return Durations.parse(parser.getString());
+        }
+    }
+
+    /** Nothing means any format, as Centrifugo writes it. */
+    private static final class FormatDeserializer extends StdDeserializer<PublicationFormat> {
+        FormatDeserializer() {
+            super(PublicationFormat.class);
+        }
+
+        @Override
+        public PublicationFormat deserialize(JsonParser parser, DeserializationContext context) {
+            String text = parser.getString();
+            return Stream.of(PublicationFormat.values())
+                    .filter(format -> format.name().equalsIgnoreCase(text.isEmpty() ? "any" : text))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "any, json, json_object or binary is needed here, not \"" + text + "\""));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.fanfare.server.config;
 
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.channel.PublicationLimits;
 import dev.fanfare.notify.NotificationOptions;
 import dev.fanfare.session.ClientOptions;
 import java.nio.file.Path;
@@ -130,7 +131,13 @@ public final class ConfigLoader {
         ObjectNode client = binder.object("client").deepCopy();
         client.remove(List.of("allowed_origins", "token"));
         ObjectNode channel = binder.object("channel").deepCopy();
-        channel.remove(List.of("history_meta_ttl", "delivery_queue_max_size", "without_namespace", "namespaces"));
+        channel.remove(List.of(
+                "history_meta_ttl",
+                "delivery_queue_max_size",
+                "publication_max_size",
+                "publication_max_depth",
+                "without_namespace",
+                "namespaces"));
 
         return new ServerConfig(
                 binder.bind("http_server", ServerConfig.HttpServer.class),
@@ -142,6 +149,8 @@ public final class ConfigLoader {
                 binder.bind("channel", channel, ChannelSyntax.class),
                 binder.bind("channel.history_meta_ttl", Duration.class),
                 binder.bind("channel.delivery_queue_max_size", Long.class),
+                publicationLimits(binder),
+                binder.bind("engine.memory.max_size", Long.class),
                 binder.bind("channel.without_namespace", NamespaceOptions.class),
                 namespaces(binder),
                 binder.bind("websocket", ServerConfig.WebSocket.class),
@@ -150,6 +159,16 @@ public final class ConfigLoader {
                 binder.bind("health", ServerConfig.Health.class),
                 binder.bind("prometheus", ServerConfig.Prometheus.class),
                 binder.bind("shutdown.timeout", Duration.class));
+    }
+
+    private static PublicationLimits publicationLimits(ConfigBinder binder) {
+        try {
+            return new PublicationLimits(
+                    binder.bind("channel.publication_max_size", Integer.class),
+                    binder.bind("channel.publication_max_depth", Integer.class));
+        } catch (IllegalArgumentException impossible) {
+            throw binder.problem("channel", String.valueOf(impossible.getMessage()));
+        }
     }
 
     private static ServerConfig.Notifications notifications(ConfigBinder binder) {

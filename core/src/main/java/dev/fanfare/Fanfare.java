@@ -66,7 +66,6 @@ public final class Fanfare implements AutoCloseable {
 
     private final @Nullable Notifications notifications;
     private final Set<AutoCloseable> servers = ConcurrentHashMap.newKeySet();
-    private volatile boolean closed;
 
     Fanfare(Engine engine, ExecutorService handlerThreads, Ticker ticker, @Nullable Notifications notifications) {
         this.engine = engine;
@@ -94,7 +93,7 @@ public final class Fanfare implements AutoCloseable {
      */
     public void attachServer(AutoCloseable server) {
         servers.add(server);
-        if (closed) {
+        if (engine.isClosed()) {
             servers.remove(server);
             throw new IllegalStateException("the engine has been closed: build another for a new server");
         }
@@ -146,7 +145,8 @@ public final class Fanfare implements AutoCloseable {
      * Publishes to a channel.
      *
      * @param data one JSON value, unless all subscribers use Protobuf
-     * @return the publication's position, once it is in the history and on its way
+     * @return the publication's position, once it is in the history and on its way; fails with {@link
+     *     ErrorException}, with {@code INTERNAL} if the engine is closed or about to be
      */
     public CompletionStage<PublishResult> publish(String channel, Payload data) {
         return publish(channel, Publication.of(data), PublishOptions.DEFAULT);
@@ -154,7 +154,18 @@ public final class Fanfare implements AutoCloseable {
 
     /** Publishes to a channel with tags and options. */
     public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
-        return engine.publisher().publish(channel, publication, options);
+        return whileOpen(() -> engine.publisher().publish(channel, publication, options));
+    }
+
+    /** What is done only as long as somebody is there to get it. */
+    private <T> CompletionStage<T> whileOpen(Supplier<CompletionStage<T>> action) {
+        return engine.isOver()
+                ? CompletableFuture.failedStage(new ErrorException(
+                        ProtocolError.INTERNAL,
+                        engine.isClosed()
+                                ? "the engine is closed"
+                                : "the server is stopping, and nobody is connected to it any more"))
+                : action.get();
     }
 
     /** Subscribes connected clients to a channel; does nothing for those that are subscribed. */
@@ -175,8 +186,10 @@ public final class Fanfare implements AutoCloseable {
 
     /** Closes connections; does nothing if there are none. */
     public CompletionStage<Void> disconnect(ClientSelector clients, Disconnect reason) {
-        engine.disconnect(clients, reason);
-        return CompletableFuture.completedStage(null);
+        return whileOpen(() -> {
+            engine.disconnect(clients, reason);
+            return CompletableFuture.completedStage(null);
+        });
     }
 
     /** Who is in a channel, by client id; fails with {@code NOT_AVAILABLE} without presence. */
@@ -251,7 +264,22 @@ public final class Fanfare implements AutoCloseable {
         Optional<ProtocolError> problem = engine.namespaces().problemWith(channel);
         return problem.isPresent()
                 ? CompletableFuture.failedStage(new ErrorException(problem.get(), Namespaces.describe(channel)))
-                : action.run(Objects.requireNonNull(engine.namespaces().optionsOf(channel)));
+                : whileOpen(() ->
+                        action.run(Objects.requireNonNull(engine.namespaces().optionsOf(channel))));
+    }
+
+    /**
+     * Says that the end is near: from now on this engine is not {@linkplain #isReady ready}. Publishing goes on for
+     * those who are still connected; when nobody is any more, it is refused, because nobody would get what is published.
+     * Closing an engine begins with this; whoever closes servers and then the engine calls it before.
+     */
+    public void drain() {
+        engine.drain();
+    }
+
+    /** Whether clients that come now can stay; for probes of readiness. */
+    public boolean isReady() {
+        return !engine.isDraining();
     }
 
     /**
@@ -270,8 +298,9 @@ public final class Fanfare implements AutoCloseable {
      */
     @Override
     public void close() {
-        closed = true;
+        engine.drain();
         servers.forEach(Fanfare::close);
+        engine.close();
         if (notifications != null) {
             notifications.close();
         }

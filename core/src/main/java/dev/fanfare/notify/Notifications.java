@@ -40,8 +40,6 @@ public final class Notifications implements AutoCloseable {
     /** Not those of handlers: these may all be waiting for results. */
     private final ExecutorService resultThreads;
 
-    private volatile boolean closed;
-
     /**
      * Made by {@link dev.fanfare.FanfareBuilder#notifications}.
      *
@@ -118,9 +116,11 @@ public final class Notifications implements AutoCloseable {
     }
 
     private CompletionStage<DeliveryResult> send(String target, String channel, Payload data) {
-        if (closed || !engine.isAttached()) {
-            return CompletableFuture.completedStage(DeliveryResult.notRunning(
-                    closed ? "the server has stopped" : "no server was started for this engine"));
+        if (engine.isOver()) {
+            return CompletableFuture.completedStage(DeliveryResult.notRunning("the server has stopped"));
+        }
+        if (!engine.isAttached()) {
+            return CompletableFuture.completedStage(DeliveryResult.notRunning("no server was started for this engine"));
         }
         if (data.size() > options.maxSize()) {
             return CompletableFuture.completedStage(DeliveryResult.notDelivered(
@@ -225,7 +225,7 @@ public final class Notifications implements AutoCloseable {
         return new Progress(parts.identity().newId(), options.maxSize(), new Progress.Line() {
             @Override
             public void send(Notification notification, boolean kept, Runnable lost) {
-                if (!closed) {
+                if (!engine.isOver()) {
                     engine.publisher()
                             .publish(
                                     channel,
@@ -298,10 +298,9 @@ public final class Notifications implements AutoCloseable {
         return options.cookieName();
     }
 
-    /** Everything that is sent from now on has code {@link DeliveryResult#NOT_RUNNING}. */
+    /** Ends the threads that bring results; made by the engine's end. */
     @Override
     public void close() {
-        closed = true;
         resultThreads.shutdown();
     }
 }

@@ -56,6 +56,8 @@ public final class Engine {
     private final SubscribeFlow flow;
     private final ServerSubscriptions serverSubscriptions;
     private final Commands commands;
+    private volatile boolean draining;
+    private volatile boolean closed;
 
     /**
      * Puts an engine together and starts its broker.
@@ -125,6 +127,32 @@ public final class Engine {
 
     private List<Session> selected(ClientSelector clients) {
         return sessions.user(clients.user()).stream().filter(clients::selects).toList();
+    }
+
+    /** The end is near: what is published counts only as long as somebody is connected. */
+    public void drain() {
+        draining = true;
+    }
+
+    /** Whether the end is near. */
+    public boolean isDraining() {
+        return draining;
+    }
+
+    /** Nothing can be done any more. */
+    public void close() {
+        draining = true;
+        closed = true;
+    }
+
+    /** Whether nothing can be done any more. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Whether what is published reaches nobody, now or later. */
+    public boolean isOver() {
+        return closed || (draining && sessions.clients() == 0);
     }
 
     /** Whether there is a loop that could have connections. */

@@ -65,6 +65,7 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
     /** Stops: lets the clients go elsewhere, then closes everything. */
     @Override
     public void close() {
+        fanfare.drain();
         network.close();
         fanfare.close();
     }

@@ -65,4 +65,11 @@ public record Handshake(
         return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()).stream()
                 .findFirst();
     }
+
+    /** Only where it came from and went: headers and parameters hold credentials, which no log may have. */
+    @Override
+    public String toString() {
+        int end = uri.indexOf('?');
+        return "Handshake[" + (end < 0 ? uri : uri.substring(0, end)) + " from " + remoteAddress + "]";
+    }
 }

@@ -2,7 +2,6 @@ package dev.fanfare.handler;
 
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.spi.Handshake;
-import java.util.concurrent.Executor;
 
 /**
  * Knows which browser or device a connection belongs to. Called on event loops; its methods return at
@@ -23,8 +22,8 @@ public interface Identities {
         }
 
         @Override
-        public Executor threads(String identity, Executor threads) {
-            return threads;
+        public Runnable causedBy(String identity, Runnable task) {
+            return task;
         }
     };
 
@@ -40,6 +39,10 @@ public interface Identities {
     /** Adds what follows from the identity to what a client starts with. */
     Credentials complete(String identity, Handshake handshake, Credentials credentials);
 
-    /** The threads that an application's handlers run on for this identity. */
-    Executor threads(String identity, Executor threads);
+    /**
+     * A task of an application, which knows who has caused it while it runs.
+     *
+     * @param identity who; "" while it is not known yet
+     */
+    Runnable causedBy(String identity, Runnable task);
 }

@@ -13,7 +13,6 @@ import dev.fanfare.spi.Handshake;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -123,7 +122,7 @@ final class ConnectionIdentities implements Identities {
     }
 
     @Override
-    public Executor threads(String client, Executor threads) {
-        return client.isEmpty() ? threads : ClientContext.executor(client, threads);
+    public Runnable causedBy(String client, Runnable task) {
+        return ClientContext.causedBy(client.isEmpty() ? null : client, task);
     }
 }

@@ -60,7 +60,11 @@ public final class NotificationHandlers {
     @FunctionalInterface
     public interface ErrorHandler {
 
-        /** A handler has thrown something. */
+        /**
+         * A handler has thrown something, or has answered something that its client cannot be given.
+         *
+         * @param clientId whose handler it was; "" if that was not known yet
+         */
         void onError(String clientId, Throwable error) throws Exception;
     }
 
@@ -140,10 +144,9 @@ public final class NotificationHandlers {
                 : event -> {
                     try {
                         applications.on(event);
-                    } catch (Throwable failed) {
-                        LOG.error("A listener failed at {}", event, failed);
+                    } finally {
+                        ours.on(event);
                     }
-                    ours.on(event);
                 };
     }
 }

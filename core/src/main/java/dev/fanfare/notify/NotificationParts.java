@@ -18,7 +18,7 @@ public final class NotificationParts {
     private final Groups groups = new Groups();
     private final ClientIdentity identity;
     private final NotificationHandlers handlers = new NotificationHandlers();
-    private final ClientEvents events = new ClientEvents(handlers);
+    private final ClientEvents events = new ClientEvents();
     private volatile Consumer<Client> connected = client -> {};
 
     /**
@@ -52,7 +52,8 @@ public final class NotificationParts {
                 NotificationHandlers.<MessageEvent>both(hooks.message(), handlers::tellReceived),
                 hooks.rpc(),
                 events,
-                new ConnectionIdentities(identity, options.cookieName(), channels, groups));
+                new ConnectionIdentities(identity, options.cookieName(), channels, groups),
+                handlers::failed);
     }
 
     void onConnected(Consumer<Client> action) {

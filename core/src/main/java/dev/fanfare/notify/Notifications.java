@@ -11,6 +11,7 @@ import dev.fanfare.protocol.UnsubscribeCode;
 import dev.fanfare.protocol.json.JsonWriter;
 import dev.fanfare.session.Engine;
 import dev.fanfare.session.Session;
+import dev.fanfare.spi.Handshake;
 import dev.fanfare.spi.PublishOptions;
 import dev.fanfare.spi.PublishResult;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
@@ -287,6 +289,18 @@ public final class Notifications implements AutoCloseable {
     }
 
     // ---- who clients are
+
+    /**
+     * The threads for what an application does about an HTTP request: caused by the client whose signed
+     * cookie came with it, see {@link ClientContext}.
+     */
+    public Executor threads(Handshake request, Executor threads) {
+        return request.cookie(options.cookieName())
+                .map(parts.identity()::check)
+                .filter(ClientIdentity.Claim::isValid)
+                .<Executor>map(claim -> task -> threads.execute(ClientContext.causedBy(claim.clientId(), task)))
+                .orElse(threads);
+    }
 
     /** Issues and checks client ids. */
     public ClientIdentity identity() {

@@ -337,7 +337,7 @@ public final class Session implements Inbound, Subscriber {
     HandlerQueue handlers() {
         HandlerQueue queue = handlerQueue;
         if (queue == null) {
-            queue = new HandlerQueue(engine.handlerThreads(identity));
+            queue = new HandlerQueue(this, engine.hooks(), engine.handlerThreads());
             handlerQueue = queue;
         }
         return queue;

@@ -150,9 +150,8 @@ class PresenceTest extends SessionTestBase {
                                 .build()));
         TestClient refused = server.open();
         assertThat(refused.refused(Request.Connect.with("half"))).isEqualTo(ProtocolError.UNKNOWN_CHANNEL);
-        TestClient closed = server.open();
-        closed.send(Request.Connect.with("garbled"));
-        assertThat(closed.closedWith()).isEqualTo(Disconnect.INAPPROPRIATE_PROTOCOL);
+        TestClient unanswered = server.open();
+        assertThat(unanswered.refused(Request.Connect.with("garbled"))).isEqualTo(ProtocolError.INTERNAL);
         assertThat(server.get(server.fanfare().presence("who:a"))).isEmpty();
         assertThat(server.fanfare().info().clients()).isZero();
         assertThat(server.fanfare().channels()).isEmpty();

@@ -73,7 +73,8 @@ public final class Notifications implements AutoCloseable {
         return ClientContext.clientId()
                 .orElseThrow(() -> new IllegalStateException("no client has caused what this thread is doing. Call this"
                         + " inside a handler or an HTTP request of a client, hand work to other threads with"
-                        + " ClientContext.wrap(...), or name the client: notifyClient(clientId, notification)"));
+                        + " ClientContext.wrap(...), or name the client: notifyClient(clientId, notification). Where"
+                        + " connections have users, say those of HTTP requests: Notifications.onRequest(...)"));
     }
 
     /** Notifies all connections of a client. */
@@ -267,6 +268,16 @@ public final class Notifications implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Says who is behind an HTTP request, from a session cookie or a token of your own; replaces the handler
+     * before. A client is a browser as one user, so without it requests are nobody's action where connections
+     * may have users: with a token verifier or a connecting handler.
+     */
+    public Notifications onRequest(NotificationHandlers.RequestHandler handler) {
+        parts.handlers().request(handler);
+        return this;
+    }
+
     /** Hears of handlers that have failed; replaces the handler before. */
     public Notifications onError(NotificationHandlers.ErrorHandler handler) {
         parts.handlers().error(handler);
@@ -292,24 +303,20 @@ public final class Notifications implements AutoCloseable {
 
     /**
      * The threads for what an application does about an HTTP request: caused by the client whose signed
-     * cookie came with it, see {@link ClientContext}.
+     * cookie came with it, see {@link ClientContext} and {@link #onRequest}.
      */
     public Executor threads(Handshake request, Executor threads) {
-        return request.cookie(options.cookieName())
-                .map(parts.identity()::check)
-                .filter(ClientIdentity.Claim::isValid)
-                .<Executor>map(claim -> task -> threads.execute(ClientContext.causedBy(claim.clientId(), task)))
-                .orElse(threads);
+        return parts.requests().threads(request, threads);
     }
 
-    /** Issues and checks client ids. */
+    /** Says who clients are. */
     public ClientIdentity identity() {
         return parts.identity();
     }
 
-    /** The cookie that holds a browser's client id. */
-    public String cookieName() {
-        return options.cookieName();
+    /** The cookie that browsers prove with which browser they are. */
+    public IdentityCookie cookie() {
+        return parts.cookie();
     }
 
     /** Everything that is sent from now on has code {@link DeliveryResult#NOT_RUNNING}. */

@@ -37,19 +37,20 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
     public void handle(Session session, long id, Request.Connect request) {
         session.connecting(UUID.randomUUID().toString());
         Identities identities = engine.hooks().identities();
+        String device;
         try {
-            session.belongsTo(identities.identify(session.handshake(), request.data()));
+            device = identities.device(session.handshake(), request.data());
         } catch (DisconnectException forged) {
             refuse(session, id, forged);
             return;
         }
         session.await(
                 authenticate(session, request),
-                credentials -> admit(
-                        session,
-                        id,
-                        request,
-                        identities.complete(session.identity(), session.handshake(), credentials)),
+                credentials -> {
+                    Identities.Admitted admitted = identities.admit(device, session.handshake(), credentials);
+                    session.belongsTo(admitted.identity());
+                    admit(session, id, request, admitted.credentials());
+                },
                 problem -> refuse(session, id, problem));
     }
 

@@ -358,7 +358,7 @@ public final class Session implements Inbound, Subscriber {
         clientId = newClientId;
     }
 
-    /** It is known which browser or device the client is. */
+    /** It is known whose connection it is. */
     void belongsTo(String newIdentity) {
         identity = newIdentity;
     }
@@ -568,7 +568,7 @@ public final class Session implements Inbound, Subscriber {
         return user;
     }
 
-    /** The id of the browser or device; "" if nobody knows. */
+    /** The id that all connections of its user from a browser or device have in common; "" if nobody knows. */
     public String identity() {
         return identity;
     }

@@ -242,6 +242,22 @@ class HandlersTest extends NotifyTestBase {
     }
 
     @Test
+    @DisplayName("N12 while it is not known who connects, onError is told of a client without an id")
+    void whileItIsNotKnownWhoConnects() {
+        TestServer server = server(
+                options().build(),
+                builder -> builder.onConnecting(event -> {
+                    heard.add(current());
+                    throw new IllegalStateException("connecting");
+                }));
+        server.fanfare()
+                .notifications()
+                .onError((client, error) -> heard.add("[" + client + "] " + error.getMessage()));
+        assertThat(server.open().refused(Request.Connect.with(""))).isEqualTo(ProtocolError.INTERNAL);
+        assertThat(heard).containsExactly("nobody", "[] connecting");
+    }
+
+    @Test
     @DisplayName("N12 an error that is no exception is reported to onError too")
     void anErrorThatIsNoException() {
         TestServer server = server();

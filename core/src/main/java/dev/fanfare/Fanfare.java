@@ -7,7 +7,6 @@ import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.history.HistoryPage;
 import dev.fanfare.notify.ClientContext;
-import dev.fanfare.notify.ClientIdentity;
 import dev.fanfare.notify.Notifications;
 import dev.fanfare.presence.PresenceStats;
 import dev.fanfare.protocol.ClientInfo;
@@ -132,13 +131,7 @@ public final class Fanfare implements AutoCloseable {
      * cookie came with it, see {@link ClientContext}.
      */
     public Executor handlerThreads(Handshake request) {
-        return notifications == null
-                ? handlerThreads
-                : request.cookie(notifications.cookieName())
-                        .map(notifications.identity()::check)
-                        .filter(ClientIdentity.Claim::isValid)
-                        .map(claim -> engine.handlerThreads(claim.clientId()))
-                        .orElse(handlerThreads);
+        return notifications == null ? handlerThreads : notifications.threads(request, handlerThreads);
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.fanfare.handler.Client;
 import dev.fanfare.handler.ConnectingEvent;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.DisconnectedEvent;
+import dev.fanfare.handler.Failures;
 import dev.fanfare.handler.Handler;
 import dev.fanfare.handler.Hooks;
 import dev.fanfare.handler.Identities;
@@ -309,7 +310,8 @@ public final class FanfareBuilder {
                 message,
                 Map.copyOf(rpc),
                 BuiltInCalls.NONE,
-                Identities.NONE);
+                Identities.NONE,
+                Failures.NONE);
         if (notifications != null) {
             requireRecoverable(notifications);
         }

@@ -37,19 +37,20 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
     public void handle(Session session, long id, Request.Connect request) {
         session.connecting(UUID.randomUUID().toString());
         Identities identities = engine.hooks().identities();
+        String device;
         try {
-            session.belongsTo(identities.identify(session.handshake(), request.data()));
+            device = identities.device(session.handshake(), request.data());
         } catch (DisconnectException forged) {
             refuse(session, id, forged);
             return;
         }
         session.await(
                 authenticate(session, request),
-                credentials -> admit(
-                        session,
-                        id,
-                        request,
-                        identities.complete(session.identity(), session.handshake(), credentials)),
+                credentials -> {
+                    Identities.Admitted admitted = identities.admit(device, session.handshake(), credentials);
+                    session.belongsTo(admitted.identity());
+                    admit(session, id, request, admitted.credentials());
+                },
                 problem -> refuse(session, id, problem));
     }
 
@@ -92,12 +93,6 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
     private void admit(Session session, long id, Request.Connect request, Credentials credentials) {
         if (engine.isPast(credentials.expireAt())) {
             refuse(session, id, new ErrorException(ProtocolError.EXPIRED));
-            return;
-        }
-        boolean isSayable = session.carries(credentials.data())
-                && (credentials.info().isEmpty() || credentials.info().isJson());
-        if (!isSayable) {
-            refuse(session, id, new IllegalStateException("the info or the data for a connecting client is not JSON"));
             return;
         }
         session.identify(credentials.user(), credentials.info());

@@ -284,9 +284,9 @@ public final class Engine {
         return clock;
     }
 
-    /** What runs the application's code for a browser or device. */
-    public Executor handlerThreads(String identity) {
-        return hooks.identities().threads(identity, handlerThreads);
+    /** What runs the application's code. */
+    Executor handlerThreads() {
+        return handlerThreads;
     }
 
     /** Subscriptions of the server's own making. */

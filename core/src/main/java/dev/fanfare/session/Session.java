@@ -385,7 +385,7 @@ public final class Session implements Inbound, Subscriber {
     HandlerQueue handlers() {
         HandlerQueue queue = handlerQueue;
         if (queue == null) {
-            queue = new HandlerQueue(engine.handlerThreads(identity));
+            queue = new HandlerQueue(this, engine.hooks(), engine.handlerThreads());
             handlerQueue = queue;
         }
         return queue;
@@ -406,7 +406,7 @@ public final class Session implements Inbound, Subscriber {
         clientId = newClientId;
     }
 
-    /** It is known which browser or device the client is. */
+    /** It is known whose connection it is. */
     void belongsTo(String newIdentity) {
         identity = newIdentity;
     }
@@ -632,7 +632,7 @@ public final class Session implements Inbound, Subscriber {
         return user;
     }
 
-    /** The id of the browser or device; "" if nobody knows. */
+    /** The id that all connections of its user from a browser or device have in common; "" if nobody knows. */
     public String identity() {
         return identity;
     }

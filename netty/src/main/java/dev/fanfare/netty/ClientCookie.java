@@ -1,6 +1,7 @@
 package dev.fanfare.netty;
 
 import dev.fanfare.notify.ClientIdentity;
+import dev.fanfare.notify.IdentityCookie;
 import dev.fanfare.notify.Notifications;
 import dev.fanfare.spi.Handshake;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -8,24 +9,25 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.cookie.CookieHeaderNames;
 import io.netty.handler.codec.http.cookie.DefaultCookie;
 import io.netty.handler.codec.http.cookie.ServerCookieEncoder;
-import java.util.Optional;
+import java.util.List;
 
 /**
- * Sees to it that a browser has a cookie with its signed client id. A page cannot read it, and no other
+ * Sees to it that a browser has a cookie that proves which browser it is. A page cannot read it, and no other
  * site's page can have it sent.
  */
 final class ClientCookie {
 
-    private final String name;
+    private final IdentityCookie cookie;
     private final ClientIdentity identity;
 
     ClientCookie(Notifications notifications) {
-        this.name = notifications.cookieName();
+        this.cookie = notifications.cookie();
         this.identity = notifications.identity();
     }
 
     /**
-     * Sets a cookie where there is no valid one, and a fresh one where it has become old.
+     * Sets a cookie where there is no valid one, and a fresh one where it has become old. Where there are
+     * several, another would not make the browser bring fewer.
      *
      * @param always also for what is no browser
      * @param response where to set it
@@ -33,35 +35,37 @@ final class ClientCookie {
      *     as it is, and will be refused
      */
     Handshake admit(Handshake handshake, boolean always, HttpHeaders response) {
-        if (!always && !handshake.isOfBrowser()) {
+        List<String> brought = cookie.values(handshake);
+        if (brought.size() > 1 || !(always || handshake.isOfBrowser())) {
             return handshake;
         }
-        Optional<ClientIdentity.Claim> brought = handshake.cookie(name).map(identity::check);
-        if (brought.isPresent() && brought.get().isValid()) {
-            if (brought.get().ageing()) {
-                set(identity.sign(brought.get().clientId()), handshake, response);
+        if (brought.isEmpty()) {
+            return handshake.withCookie(cookie.name(handshake), issue(identity.newId(), handshake, response));
+        }
+        ClientIdentity.Claim claim = identity.check(brought.get(0));
+        switch (claim.proof()) {
+            case VALID -> {
+                if (claim.ageing()) {
+                    issue(claim.deviceId(), handshake, response);
+                }
             }
-            return handshake;
+            case EXPIRED -> {
+                return handshake.withCookie(cookie.name(handshake), issue(identity.newId(), handshake, response));
+            }
+            case FORGED -> issue(identity.newId(), handshake, response);
         }
-        String fresh = identity.sign(identity.newId());
-        set(fresh, handshake, response);
-        boolean forged = brought.map(claim -> claim.proof() == ClientIdentity.Proof.FORGED)
-                .orElse(false);
-        return forged ? handshake : handshake.withCookie(name, fresh);
+        return handshake;
     }
 
-    private void set(String token, Handshake handshake, HttpHeaders response) {
-        DefaultCookie cookie = new DefaultCookie(name, token);
-        cookie.setPath("/");
-        cookie.setHttpOnly(true);
-        cookie.setSameSite(CookieHeaderNames.SameSite.Lax);
-        cookie.setMaxAge(identity.ttl().toSeconds());
-        cookie.setSecure(isBehindHttps(handshake));
-        response.add(HttpHeaderNames.SET_COOKIE, ServerCookieEncoder.STRICT.encode(cookie));
-    }
-
-    private static boolean isBehindHttps(Handshake handshake) {
-        return handshake.header("origin").orElse("").startsWith("https:")
-                || handshake.header("x-forwarded-proto").orElse("").equals("https");
+    private String issue(String deviceId, Handshake handshake, HttpHeaders response) {
+        String token = identity.sign(deviceId);
+        DefaultCookie set = new DefaultCookie(cookie.name(handshake), token);
+        set.setPath("/");
+        set.setHttpOnly(true);
+        set.setSameSite(CookieHeaderNames.SameSite.Lax);
+        set.setMaxAge(identity.ttl().toSeconds());
+        set.setSecure(cookie.isSecure(handshake));
+        response.add(HttpHeaderNames.SET_COOKIE, ServerCookieEncoder.STRICT.encode(set));
+        return token;
     }
 }

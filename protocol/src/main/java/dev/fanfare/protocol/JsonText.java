@@ -6,6 +6,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -40,6 +41,17 @@ public final class JsonText {
      */
     public static JsonParser parser(byte[] json) {
         return FACTORY.createParser(ObjectReadContext.empty(), json);
+    }
+
+    /**
+     * Where a text is no JSON, without any of the text: a parser quotes what it stumbled over, and that
+     * belongs to whoever sent it, not into a log.
+     */
+    public static String describe(JacksonException malformed) {
+        TokenStreamLocation place = malformed.getLocation();
+        return place == null || place.getLineNr() < 1
+                ? "malformed JSON"
+                : "malformed JSON at line " + place.getLineNr() + ", column " + place.getColumnNr();
     }
 
     /**

@@ -3,7 +3,6 @@ package dev.fanfare.protocol;
 import com.google.protobuf.UnsafeByteOperations;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -167,12 +166,9 @@ public final class Payload {
         return Arrays.hashCode(bytes);
     }
 
-    /** For debugging: the text if it is UTF-8, else hexadecimal; cut after 200 bytes. */
+    /** Only how large it is: what an application sends must not get into a log. */
     @Override
     public String toString() {
-        byte[] head = bytes.length <= 200 ? bytes : Arrays.copyOf(bytes, 200);
-        return isUtf8()
-                ? new String(head, StandardCharsets.UTF_8)
-                : HexFormat.of().formatHex(head);
+        return "Payload[" + bytes.length + " bytes]";
     }
 }

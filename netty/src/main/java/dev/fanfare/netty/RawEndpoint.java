@@ -1,5 +1,6 @@
 package dev.fanfare.netty;
 
+import dev.fanfare.netty.http.AllowedOrigins;
 import dev.fanfare.raw.Connection;
 import dev.fanfare.raw.ConnectionHandler;
 import dev.fanfare.raw.ConnectionRequest;
@@ -27,7 +28,7 @@ final class RawEndpoint<T> implements WebSocketServer<T> {
     private final EndpointOptions<T> options;
     private final Routes routes;
     private final Executor threads;
-    private final OriginCheck origins;
+    private final AllowedOrigins origins;
     private final FrameReader reader;
     private final RawCallbacks callbacks;
     private final Set<RawConnection<T>> connections = ConcurrentHashMap.newKeySet();
@@ -46,7 +47,7 @@ final class RawEndpoint<T> implements WebSocketServer<T> {
         this.options = options;
         this.routes = routes;
         this.threads = threads;
-        this.origins = new OriginCheck(options.allowedOrigins());
+        this.origins = AllowedOrigins.of(options.allowedOrigins());
         this.reader = new FrameReader(options.maxMessageSize(), false);
         this.callbacks = new RawCallbacks(this, error -> handler.onError(this, error));
     }
@@ -68,7 +69,7 @@ final class RawEndpoint<T> implements WebSocketServer<T> {
         return opened;
     }
 
-    OriginCheck origins() {
+    AllowedOrigins origins() {
         return origins;
     }
 

@@ -1,6 +1,7 @@
 package dev.fanfare.netty;
 
 import dev.fanfare.netty.RawEndpoint.Decision;
+import dev.fanfare.netty.http.AllowedOrigins;
 import dev.fanfare.raw.ConnectionHandler;
 import dev.fanfare.raw.ConnectionRequest;
 import dev.fanfare.raw.EndpointOptions;
@@ -53,8 +54,8 @@ final class RawUpgrade {
             RawEndpoint<T> endpoint,
             Map<String, String> pathParameters,
             Consumer<HttpAnswer> refuse) {
-        if (!endpoint.origins().allows(handshake)) {
-            OriginCheck.logRefusal(handshake, "the allowedOrigins of endpoint " + endpoint.path());
+        if (!endpoint.origins().allows(handshake, null)) {
+            AllowedOrigins.logRefusal(handshake, "the allowedOrigins of endpoint " + endpoint.path());
             refuse.accept(HttpAnswer.text(403, "This origin may not connect; see the endpoint's allowedOrigins"));
             return;
         }

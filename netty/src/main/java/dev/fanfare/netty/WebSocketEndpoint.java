@@ -1,5 +1,6 @@
 package dev.fanfare.netty;
 
+import dev.fanfare.netty.http.AllowedOrigins;
 import dev.fanfare.protocol.Encoding;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path the path; default {@code /connection/websocket}
  * @param maxMessageSize in bytes; a larger message closes the connection. Default 64 KiB
- * @param allowedOrigins which pages may connect; if there are none, those of the server itself. A star
- *     stands for anything
+ * @param allowedOrigins which pages may connect, as {@link AllowedOrigins} reads them; if there are none,
+ *     those of the server itself
  * @param compression how messages are compressed for clients that ask for it; null, the default, if they
  *     are not, which saves time and costs bytes
  * @param plain no protocol on top, for clients without an SDK: each notification, and each publication of
@@ -70,7 +71,7 @@ public record WebSocketEndpoint(
         if (maxMessageSize < 1) {
             throw new IllegalArgumentException("message_size_limit must be at least 1, and is " + maxMessageSize);
         }
-        allowedOrigins = List.copyOf(allowedOrigins);
+        allowedOrigins = AllowedOrigins.of(allowedOrigins).entries();
     }
 
     /** The same for other pages, such as {@code https://app.example.com} or {@code https://*.example.com}. */

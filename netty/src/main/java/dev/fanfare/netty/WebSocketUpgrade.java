@@ -1,5 +1,6 @@
 package dev.fanfare.netty;
 
+import dev.fanfare.netty.http.AllowedOrigins;
 import dev.fanfare.protocol.Encoding;
 import dev.fanfare.spi.Handshake;
 import dev.fanfare.spi.Inbound;
@@ -73,13 +74,13 @@ final class WebSocketUpgrade {
      * @param compressed for clients that ask for compression; null if there is none
      */
     private record Terms(
-            OriginCheck origins, Wire plain, @Nullable Wire compressed) {
+            AllowedOrigins origins, Wire plain, @Nullable Wire compressed) {
 
         static Terms of(WebSocketEndpoint endpoint) {
             int limit = endpoint.maxMessageSize();
             WebSocketEndpoint.@Nullable Compression compression = endpoint.compression();
             return new Terms(
-                    new OriginCheck(endpoint.allowedOrigins()),
+                    AllowedOrigins.of(endpoint.allowedOrigins()),
                     endpoint.plain()
                             ? Wire.plain(new FrameReader(limit, false), WebSocketFormat.PLAIN)
                             : new Wire(new FrameReader(limit, false), WebSocketFormat.JSON, WebSocketFormat.PROTOBUF),
@@ -111,8 +112,9 @@ final class WebSocketUpgrade {
     HttpAnswer accept(
             ChannelHandlerContext http, FullHttpRequest request, Handshake handshake, WebSocketEndpoint endpoint) {
         Terms here = Objects.requireNonNull(terms.get(endpoint));
-        if (!here.origins.allows(handshake)) {
-            OriginCheck.logRefusal(handshake, "client.allowed_origins, or the allowedOrigins of the WebSocketEndpoint");
+        if (!here.origins.allows(handshake, null)) {
+            AllowedOrigins.logRefusal(
+                    handshake, "client.allowed_origins, or the allowedOrigins of the WebSocketEndpoint");
             return HttpAnswer.text(403, "This origin may not connect; see client.allowed_origins");
         }
         HttpAnswer problem = problemWith(request);

@@ -23,18 +23,22 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running server: an engine and a network, put together as a configuration says. */
 public final class FanfareServer implements WebSocketHost, AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(FanfareServer.class);
+
     private final Fanfare fanfare;
     private final NettyServer network;
-    private final String host;
+    private final ListenAddress address;
 
-    private FanfareServer(Fanfare fanfare, NettyServer network, String host) {
+    private FanfareServer(Fanfare fanfare, NettyServer network, ListenAddress address) {
         this.fanfare = fanfare;
         this.network = network;
-        this.host = host;
+        this.address = address;
     }
 
     /** Starts describing a server. */
@@ -54,7 +58,7 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
 
     /** Where it can be reached from this machine, such as {@code http://localhost:8000}. */
     public String url() {
-        return "http://" + (host.isEmpty() || host.equals("0.0.0.0") ? "localhost" : host) + ":" + port();
+        return address.url(port());
     }
 
     @Override
@@ -110,9 +114,14 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
         /**
          * Starts the server.
          *
-         * @throws IOException if it cannot listen, for example because the port is in use
+         * @throws ListenException if it cannot listen, for example because the port is in use
+         * @throws IllegalArgumentException if two endpoints have the same path, or the configured transport
+         *     does not work on this machine
          */
-        public FanfareServer start() throws IOException {
+        public FanfareServer start() throws ListenException {
+            ListenAddress address = ListenAddress.of(config.httpServer().address());
+            config.remarks().warnings().forEach(LOG::warn);
+            config.remarks().passedOver().forEach(name -> LOG.debug("{} is no key, and passed over", name));
             FanfareBuilder builder = Fanfare.builder()
                     .nodeName(config.nodeName().isEmpty() ? machineName() : config.nodeName())
                     .clients(config.clients())
@@ -137,17 +146,19 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
             Fanfare fanfare = builder.build();
             try {
                 application.accept(fanfare);
-                NettyServer network = network(fanfare).start();
-                return new FanfareServer(fanfare, network, config.httpServer().address());
-            } catch (IOException | RuntimeException problem) {
+                return new FanfareServer(fanfare, network(fanfare, address).start(), address);
+            } catch (IOException notListening) {
+                fanfare.close();
+                throw address.problem(config.httpServer().port(), notListening);
+            } catch (RuntimeException problem) {
                 fanfare.close();
                 throw problem;
             }
         }
 
-        private NettyServer.Builder network(Fanfare fanfare) {
+        private NettyServer.Builder network(Fanfare fanfare, ListenAddress address) {
             NettyServer.Builder network = NettyServer.builder(fanfare)
-                    .host(config.httpServer().address())
+                    .host(address.host())
                     .port(config.httpServer().port())
                     .transport(config.httpServer().transport().choose())
                     .trustedProxies(config.httpServer().trustedProxies())

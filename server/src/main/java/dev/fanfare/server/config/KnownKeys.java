@@ -1,24 +1,47 @@
 package dev.fanfare.server.config;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Every key there is, with the kind of its value, taken from the defaults. */
+/**
+ * Every key there is, with its default, taken from {@code defaults.yaml}. A default in quotes is free
+ * text, which may be empty; all other defaults are numbers, switches, durations, choices and lists.
+ */
 final class KnownKeys {
 
+    private static final String RESOURCE = "defaults.yaml";
+    private static final String NAMESPACES = "channel.namespaces";
     private static final Pattern NAMESPACE = Pattern.compile("channel\\.namespaces\\[\\d+]");
 
+    private final ObjectNode defaults;
     private final Map<String, JsonNode> leaves = new LinkedHashMap<>();
+    private final Set<String> texts = new HashSet<>();
 
-    KnownKeys(ObjectNode defaults) {
+    KnownKeys() {
+        try (InputStream in = Objects.requireNonNull(KnownKeys.class.getResourceAsStream(RESOURCE), RESOURCE)) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            defaults = (ObjectNode) YamlReader.read(text, RESOURCE, (path, line, quoted) -> {
+                if (quoted) {
+                    texts.add(path);
+                }
+            });
+        } catch (IOException unreadable) {
+            throw new IllegalStateException("the resource " + RESOURCE + " cannot be read", unreadable);
+        }
         collect("", defaults);
     }
 
@@ -33,9 +56,34 @@ final class KnownKeys {
         });
     }
 
+    /** A copy of all defaults. */
+    ObjectNode defaults() {
+        return defaults.deepCopy();
+    }
+
     /** All keys that have a value, as paths with dots. */
     Set<String> paths() {
         return leaves.keySet();
+    }
+
+    /** Whether a key has a value, and is not a map of keys. */
+    boolean exists(String path) {
+        return leaves.containsKey(template(path));
+    }
+
+    /** Whether a key holds any text, even an empty one. */
+    boolean isText(String path) {
+        return texts.contains(template(path));
+    }
+
+    /** Whether a key holds a list. */
+    boolean isList(String path) {
+        return leaves.get(path) instanceof ArrayNode;
+    }
+
+    /** Whether a key holds a list whose elements are not maps. */
+    boolean isListOfTexts(String path) {
+        return isList(path) && !path.equals(NAMESPACES);
     }
 
     /** The default of a key. */
@@ -50,7 +98,6 @@ final class KnownKeys {
 
     /** The names an object with this path may have in it. */
     Set<String> namesIn(String path) {
-        boolean isNamespace = NAMESPACE.matcher(path).matches();
         String prefix = path.isEmpty() ? "" : template(path) + ".";
         Set<String> names = new TreeSet<>();
         for (String leaf : leaves.keySet()) {
@@ -60,7 +107,7 @@ final class KnownKeys {
                 names.add(dot < 0 ? rest : rest.substring(0, dot));
             }
         }
-        if (isNamespace) {
+        if (NAMESPACE.matcher(path).matches()) {
             names.add("name");
         }
         return names;

@@ -33,6 +33,7 @@ import java.util.Map;
  * @param health {@code health}
  * @param prometheus {@code prometheus}
  * @param shutdownTimeout {@code shutdown.timeout}
+ * @param remarks what is worth knowing about it
  */
 public record ServerConfig(
         HttpServer httpServer,
@@ -53,7 +54,8 @@ public record ServerConfig(
         Notifications notifications,
         Health health,
         Prometheus prometheus,
-        Duration shutdownTimeout) {
+        Duration shutdownTimeout,
+        Remarks remarks) {
 
     public ServerConfig {
         allowedOrigins = List.copyOf(allowedOrigins);
@@ -64,6 +66,20 @@ public record ServerConfig(
         }
         if (memoryMaxSize < 0) {
             throw new IllegalArgumentException("engine.memory.max_size must not be negative, and is " + memoryMaxSize);
+        }
+    }
+
+    /**
+     * What is worth knowing about a configuration that can be used.
+     *
+     * @param warnings sentences about what is hardly meant as it is written
+     * @param passedOver names of variables of the environment that begin like ours and are none of ours
+     */
+    public record Remarks(List<String> warnings, List<String> passedOver) {
+
+        public Remarks {
+            warnings = List.copyOf(warnings);
+            passedOver = List.copyOf(passedOver);
         }
     }
 

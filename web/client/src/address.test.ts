@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addressOf } from './address';
+import { addressOf } from './address.js';
 
 const PATH = '/connection/websocket';
 const http = { protocol: 'http:', host: 'example.com:8000' };

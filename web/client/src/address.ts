@@ -1,4 +1,4 @@
-import { FanfareError } from './errors';
+import { FanfareError } from './errors.js';
 
 /** Where the page comes from, as `location` says. */
 export interface PageAddress {

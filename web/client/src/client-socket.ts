@@ -1,16 +1,16 @@
-import { addressOf } from './address';
-import { Emitter, type Listener } from './emitter';
-import { FanfareError } from './errors';
-import { FanfareLink } from './fanfare-link';
-import type { Connection, Link, LinkEvents } from './link';
-import { notificationOf } from './notification';
-import { Notifications } from './notifications';
-import { constructorOf, withDefaults, type SocketOptions } from './options';
-import { PlainLink } from './plain-link';
-import { ProgressStates, type Progress } from './progress';
-import { CallQueue } from './queue';
-import { Trace } from './trace';
-import { Wire, type Ending } from './wire';
+import { addressOf } from './address.js';
+import { Emitter, type Listener } from './emitter.js';
+import { FanfareError } from './errors.js';
+import { FanfareLink } from './fanfare-link.js';
+import type { Connection, Link, LinkEvents } from './link.js';
+import { notificationOf } from './notification.js';
+import { Notifications } from './notifications.js';
+import { constructorOf, withDefaults, type SocketOptions } from './options.js';
+import { PlainLink } from './plain-link.js';
+import { ProgressStates, type Progress } from './progress.js';
+import { CallQueue } from './queue.js';
+import { Trace } from './trace.js';
+import { Wire, type Ending } from './wire.js';
 
 /** What a client socket is doing. */
 export type Status = 'connected' | 'connecting' | 'disconnected';

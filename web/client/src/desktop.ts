@@ -1,4 +1,4 @@
-import { FanfareError, reasonOf } from './errors';
+import { FanfareError, reasonOf } from './errors.js';
 
 /** A notification on the desktop. */
 export interface DesktopOptions {

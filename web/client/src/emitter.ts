@@ -1,4 +1,4 @@
-import { FanfareError } from './errors';
+import { FanfareError } from './errors.js';
 
 export type Listener<E> = (event: E) => void;
 

@@ -1,11 +1,11 @@
 import { Centrifuge, errorCodes, type Options } from 'centrifuge';
-import { Comeback } from './comeback';
-import { FanfareError, reasonOf } from './errors';
-import { toJson } from './json';
-import type { Link, LinkEvents } from './link';
-import type { SocketOptions } from './options';
-import { inTurn } from './turn';
-import type { Ending, Wire } from './wire';
+import { Comeback } from './comeback.js';
+import { FanfareError, reasonOf } from './errors.js';
+import { toJson } from './json.js';
+import type { Link, LinkEvents } from './link.js';
+import type { SocketOptions } from './options.js';
+import { inTurn } from './turn.js';
+import type { Ending, Wire } from './wire.js';
 
 /** What a Fanfare server puts into the connect reply. */
 interface ServerGreeting {

@@ -1,4 +1,4 @@
-import { FanfareError, reasonOf } from './errors';
+import { FanfareError, reasonOf } from './errors.js';
 
 /** A value as JSON; throws for what JSON cannot say. */
 export function toJson(value: unknown): string {

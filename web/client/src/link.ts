@@ -1,4 +1,4 @@
-import type { Ending } from './wire';
+import type { Ending } from './wire.js';
 
 /** What a link tells the socket that uses it. Nothing is told any more after `close`. */
 export interface LinkEvents {

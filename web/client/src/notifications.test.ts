@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { notificationOf, type Notification } from './notification';
-import { Notifications, type NotificationFilter } from './notifications';
+import { notificationOf, type Notification } from './notification.js';
+import { Notifications, type NotificationFilter } from './notifications.js';
 
 function notification(fields: Partial<Notification>): Notification {
   return { id: '', object: '', group: '', message: '', ...fields };

@@ -1,7 +1,7 @@
-import { showOnDesktop, type DesktopNotification, type DesktopOptions } from './desktop';
-import { call, type Listener } from './emitter';
-import { FanfareError } from './errors';
-import type { Notification } from './notification';
+import { showOnDesktop, type DesktopNotification, type DesktopOptions } from './desktop.js';
+import { call, type Listener } from './emitter.js';
+import { FanfareError } from './errors.js';
+import type { Notification } from './notification.js';
 
 /** Which notifications a listener wants. */
 export interface NotificationFilter {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { ClientSocket } from './client-socket';
-import type { SocketOptions } from './options';
+import { ClientSocket } from './client-socket.js';
+import type { SocketOptions } from './options.js';
 
 test.each<[Record<string, unknown>, string]>([
   [{ minDelai: 1 }, 'There is no option "minDelai"; there are mode, dataType'],

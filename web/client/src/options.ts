@@ -1,5 +1,5 @@
-import { FanfareError } from './errors';
-import type { WebSocketConstructor } from './wire';
+import { FanfareError } from './errors.js';
+import type { WebSocketConstructor } from './wire.js';
 
 /** How a client socket behaves. All times are in milliseconds. */
 export interface SocketOptions {

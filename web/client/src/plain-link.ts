@@ -1,10 +1,10 @@
-import { Comeback } from './comeback';
-import { FanfareError, reasonOf } from './errors';
-import { toJson } from './json';
-import type { Link, LinkEvents } from './link';
-import type { SocketOptions } from './options';
-import { Retry } from './retry';
-import type { Ending, Wire, WebSocketLike } from './wire';
+import { Comeback } from './comeback.js';
+import { FanfareError, reasonOf } from './errors.js';
+import { toJson } from './json.js';
+import type { Link, LinkEvents } from './link.js';
+import type { SocketOptions } from './options.js';
+import { Retry } from './retry.js';
+import type { Ending, Wire, WebSocketLike } from './wire.js';
 
 /** A link to any WebSocket server, with no protocol on top. */
 export class PlainLink implements Link {

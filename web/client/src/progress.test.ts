@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Notification } from './notification';
-import { ProgressStates } from './progress';
+import type { Notification } from './notification.js';
+import { ProgressStates } from './progress.js';
 
 function change(message: unknown): Notification {
   return { id: 'fanfare.progress', object: '', group: '', message };

@@ -1,4 +1,4 @@
-import type { Notification } from './notification';
+import type { Notification } from './notification.js';
 
 /** The state of a progress indicator. */
 export interface Progress {

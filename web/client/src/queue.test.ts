@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { FanfareError } from './errors';
-import { CallQueue } from './queue';
+import { FanfareError } from './errors.js';
+import { CallQueue } from './queue.js';
 
 describe('C3 calls that wait', () => {
   test('are made in order, and settle their promises', async () => {

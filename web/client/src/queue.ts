@@ -1,4 +1,4 @@
-import { FanfareError } from './errors';
+import { FanfareError } from './errors.js';
 
 interface Waiting {
   start(): void;

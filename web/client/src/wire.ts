@@ -1,5 +1,5 @@
-import { FanfareError } from './errors';
-import type { Trace } from './trace';
+import { FanfareError } from './errors.js';
+import type { Trace } from './trace.js';
 
 /** The part of a WebSocket that is used, so that any implementation will do. */
 export interface WebSocketLike {

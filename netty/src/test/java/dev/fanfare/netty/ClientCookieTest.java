@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.Fanfare;
 import dev.fanfare.handler.Credentials;
+import dev.fanfare.netty.http.HttpAnswer;
 import dev.fanfare.notify.ClientContext;
 import dev.fanfare.session.ClientOptions;
 import dev.fanfare.testkit.FakeClock;

@@ -2,10 +2,10 @@ package dev.fanfare.server;
 
 import dev.fanfare.Fanfare;
 import dev.fanfare.FanfareBuilder;
-import dev.fanfare.netty.HttpAnswer;
-import dev.fanfare.netty.HttpEndpoint;
 import dev.fanfare.netty.NettyServer;
-import dev.fanfare.netty.WebSocketEndpoint;
+import dev.fanfare.netty.http.HttpEndpoint;
+import dev.fanfare.netty.http.HttpSettings;
+import dev.fanfare.netty.websocket.WebSocketEndpoint;
 import dev.fanfare.raw.EndpointOptions;
 import dev.fanfare.raw.ServerHandler;
 import dev.fanfare.raw.WebSocketHost;
@@ -20,7 +20,6 @@ import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -162,7 +161,8 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
                     .port(config.httpServer().port())
                     .transport(config.httpServer().transport().choose())
                     .trustedProxies(config.httpServer().trustedProxies())
-                    .maxBodyBytes(config.httpApi().maxRequestBodySize())
+                    .httpSettings(
+                            HttpSettings.DEFAULT.maxBodyBytes(config.httpApi().maxRequestBodySize()))
                     .shutdownTimeout(config.shutdownTimeout());
             if (config.httpServer().loops() > 0) {
                 network.loops(config.httpServer().loops());
@@ -190,9 +190,7 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
                 network.http(prefix, new ApiEndpoint(fanfare, prefix, api.key(), api.insecure()));
             }
             if (config.health().enabled()) {
-                network.http(
-                        config.health().handlerPrefix(),
-                        call -> CompletableFuture.completedStage(HttpAnswer.json(200, "{}")));
+                network.health(config.health().handlerPrefix());
             }
             if (config.prometheus().enabled()) {
                 network.http(config.prometheus().handlerPrefix(), new MetricsEndpoint(fanfare));

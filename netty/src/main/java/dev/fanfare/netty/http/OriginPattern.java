@@ -1,10 +1,7 @@
 package dev.fanfare.netty.http;
 
-import java.net.IDN;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * One entry of {@link AllowedOrigins}, in the form in which browsers write origins.
@@ -17,9 +14,6 @@ record OriginPattern(String scheme, String host, String port) {
 
     private static final Pattern SCHEME = Pattern.compile("\\*|[a-z][a-z0-9+.-]*");
     private static final Pattern HOST = Pattern.compile("[a-z0-9._~*-]+");
-
-    /** Letters that browsers write otherwise in ASCII than the JDK does (UTS 46 and IDNA 2003). */
-    private static final Pattern AMBIGUOUS = Pattern.compile("[\u00DF\u1E9E\u03C2\u200C\u200D]");
 
     private static final int MAX_PORT = 65_535;
 
@@ -68,32 +62,15 @@ record OriginPattern(String scheme, String host, String port) {
             }
             return address;
         }
-        String host = Stream.of(text.split("\\.", -1))
-                .map(label -> ascii(entry, label))
-                .collect(Collectors.joining("."));
-        if (!HOST.matcher(host).matches()) {
-            throw problem(entry, text.isEmpty() ? "it names no host" : "\"" + text + "\" is no host");
-        }
-        if (host.endsWith(Glob.ANY) && !host.equals(Glob.ANY)) {
-            throw problem(
-                    entry,
-                    "anybody can have a host that begins like that; for any port, write \""
-                            + host.substring(0, host.indexOf('*')) + ":*\"");
-        }
-        return host;
-    }
-
-    private static String ascii(String entry, String label) {
-        if (label.chars().allMatch(c -> c < 128)) {
-            return label;
-        }
-        if (AMBIGUOUS.matcher(label).find()) {
-            throw problem(entry, "browsers do not agree on \"" + label + "\"; write it as they send it, with xn--");
-        }
         try {
-            return IDN.toASCII(label).toLowerCase(Locale.ROOT);
-        } catch (IllegalArgumentException noName) {
-            throw problem(entry, "\"" + label + "\" is no part of a host");
+            String host = Authority.ascii(text);
+            if (!HOST.matcher(host).matches()) {
+                throw new IllegalArgumentException(text.isEmpty() ? "it names no host" : "\"" + text + "\" is no host");
+            }
+            Authority.requireFixedEnd(host);
+            return host;
+        } catch (IllegalArgumentException noHost) {
+            throw problem(entry, String.valueOf(noHost.getMessage()));
         }
     }
 

@@ -3,9 +3,10 @@ package dev.fanfare.server.api;
 import dev.fanfare.Fanfare;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.Problems;
-import dev.fanfare.netty.HttpAnswer;
-import dev.fanfare.netty.HttpCall;
-import dev.fanfare.netty.HttpEndpoint;
+import dev.fanfare.netty.http.Admission;
+import dev.fanfare.netty.http.HttpAnswer;
+import dev.fanfare.netty.http.HttpCall;
+import dev.fanfare.netty.http.HttpEndpoint;
 import dev.fanfare.notify.Notifications;
 import dev.fanfare.protocol.NotJsonException;
 import dev.fanfare.protocol.ProtocolError;
@@ -16,11 +17,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -80,23 +83,31 @@ public final class ApiEndpoint implements HttpEndpoint {
         return Set.copyOf(methods.keySet());
     }
 
+    /** Refuses who brings no key before it has sent its body. A call never blocks, and runs where it arrives. */
     @Override
-    public CompletionStage<HttpAnswer> handle(HttpCall call) {
-        if (!isAuthorised(call)) {
+    public Admission admit(HttpCall head) {
+        if (!isAuthorised(head)) {
             LOG.info(
                     "An API call from {} is refused: {}",
-                    call.head().remoteAddress(),
+                    head.head().remoteAddress(),
                     key.isEmpty() ? "no http_api.key is set" : "it brought no key, or not that of http_api.key");
-            return CompletableFuture.completedStage(HttpAnswer.status(401));
+            return Admission.refused(HttpAnswer.status(401));
         }
-        if (!call.method().equals("POST")) {
-            return CompletableFuture.completedStage(
-                    HttpAnswer.text(405, "Use POST").with("allow", "POST"));
+        if (!head.method().equals("POST")) {
+            return Admission.refused(HttpAnswer.text(405, "Use POST").with("allow", "POST"));
         }
-        ApiMethod method = methods.get(call.path().substring(prefix.length()));
-        if (method == null) {
-            return CompletableFuture.completedStage(HttpAnswer.text(404, "There is no such method"));
-        }
+        return method(head) == null
+                ? Admission.refused(HttpAnswer.text(404, "There is no such method"))
+                : Admission.ACCEPTED.handledInPlace();
+    }
+
+    private @Nullable ApiMethod method(HttpCall call) {
+        return methods.get(call.path().substring(prefix.length()));
+    }
+
+    @Override
+    public CompletionStage<HttpAnswer> handle(HttpCall call) {
+        ApiMethod method = Objects.requireNonNull(method(call));
         ApiMethod.Call request;
         try {
             request = read(method, call.body());

@@ -4,7 +4,7 @@ import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.PublicationLimits;
 import dev.fanfare.netty.NativeTransport;
-import dev.fanfare.netty.TrustedProxies;
+import dev.fanfare.netty.http.TrustedProxies;
 import dev.fanfare.notify.NotificationOptions;
 import dev.fanfare.session.ClientOptions;
 import java.time.Duration;

@@ -1,8 +1,9 @@
 package dev.fanfare.server.files;
 
-import dev.fanfare.netty.HttpAnswer;
-import dev.fanfare.netty.HttpCall;
-import dev.fanfare.netty.HttpEndpoint;
+import dev.fanfare.netty.http.Admission;
+import dev.fanfare.netty.http.HttpAnswer;
+import dev.fanfare.netty.http.HttpCall;
+import dev.fanfare.netty.http.HttpEndpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
@@ -42,6 +43,11 @@ public final class ClasspathFiles implements HttpEndpoint {
         this.loader = loader;
         this.folder = folder;
         this.prefix = prefix;
+    }
+
+    @Override
+    public Admission admit(HttpCall head) {
+        return Admission.ACCEPTED.withMaxBodyBytes(0);
     }
 
     @Override

@@ -164,7 +164,7 @@ describe('C5 events', () => {
     await expect.poll(() => diary.of('connectionFailed').length).toBeGreaterThan(2);
     expect(diary.of('connectionFailed')[0]).toEqual({
       code: 1006,
-      reason: `connect ECONNREFUSED 127.0.0.1:${port}`,
+      reason: `No connection to ${url}: connect ECONNREFUSED 127.0.0.1:${port}`,
       reconnecting: true,
     });
     server = await ForeignServer.start({ port });

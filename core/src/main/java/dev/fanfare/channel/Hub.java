@@ -138,6 +138,12 @@ public final class Hub implements BrokerEvents {
         return false;
     }
 
+    /** Whether anybody subscribes here who can only be given JSON. */
+    boolean hasTextSubscribers(String channel) {
+        Interest interest = channels.get(channel);
+        return interest != null && interest.locals.stream().anyMatch(ShardChannel::hasTextSubscribers);
+    }
+
     /** How many subscriptions each channel has on this node. */
     public Map<String, Integer> subscriptions() {
         Map<String, Integer> counts = new HashMap<>();

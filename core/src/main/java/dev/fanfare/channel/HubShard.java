@@ -73,6 +73,7 @@ public final class HubShard {
         if (channel == null) {
             return;
         }
+        subscription.stopCollecting();
         channel.remove(subscription);
         if (channel.size() == 0) {
             channels.remove(channel.name());

@@ -22,6 +22,8 @@ final class ShardChannel {
     private boolean enqueued;
     private @Nullable StreamPosition lastTop;
     private volatile int size;
+    private int textSubscribers;
+    private volatile boolean hasText;
 
     /**
      * @param connectionLimit how many bytes may wait for one connection
@@ -67,7 +69,15 @@ final class ShardChannel {
         return size;
     }
 
+    /** Whether anybody subscribes here who can only be given JSON; may be asked from any thread. */
+    boolean hasTextSubscribers() {
+        return hasText;
+    }
+
     void add(Subscription subscription) {
+        if (subscription.isText()) {
+            hasText = ++textSubscribers > 0;
+        }
         subscription.index = subscriptions.size();
         subscription.home = this;
         subscriptions.add(subscription);
@@ -75,6 +85,9 @@ final class ShardChannel {
     }
 
     void remove(Subscription subscription) {
+        if (subscription.isText()) {
+            hasText = --textSubscribers > 0;
+        }
         Subscription last = subscriptions.remove(subscriptions.size() - 1);
         if (last != subscription) {
             subscriptions.set(subscription.index, last);

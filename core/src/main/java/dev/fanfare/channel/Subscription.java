@@ -1,14 +1,9 @@
 package dev.fanfare.channel;
 
-import dev.fanfare.protocol.NotJsonException;
-import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.StreamPosition;
-import dev.fanfare.spi.SharedBatch;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One subscriber in one channel, and how far it has come in the channel's stream. Belongs to the
@@ -18,8 +13,6 @@ import org.slf4j.LoggerFactory;
  * that nothing falls between reading the history and the first live publication.
  */
 public class Subscription {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
 
     private final Subscriber subscriber;
     private final String channel;
@@ -63,6 +56,11 @@ public class Subscription {
         return serverSide;
     }
 
+    /** Whether the subscriber can only be given JSON. */
+    boolean isText() {
+        return subscriber.format().codec().isText();
+    }
+
     /** How many bytes may wait for the subscriber at the most, whatever a namespace says. */
     int maxWaitingBytes() {
         return subscriber.maxWaitingBytes();
@@ -104,6 +102,7 @@ public class Subscription {
             throw new IllegalStateException("the subscription to " + channel + " is live already");
         }
         collected = null;
+        subscriber.collect(-before.bytes);
         if (reached != null) {
             positioned = true;
             offset = reached.offset();
@@ -144,34 +143,30 @@ public class Subscription {
             if (channelHere.slowConsumers().holdsBack() && (backlog != null || !subscriber.takesMore())) {
                 holdBack(channelHere, run.wanted(after, pushJoinLeave, filter));
             } else if (filter == null) {
-                writeShared(channelHere, run.part(subscriber.format(), after, pushJoinLeave));
+                write(channelHere, run.part(subscriber.format(), after, pushJoinLeave));
             } else {
                 writeOwn(channelHere, run.wanted(after, pushJoinLeave, filter));
             }
-        } catch (NotJsonException notJson) {
-            subscriber.inappropriatePayload(this);
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             // It has not got what its position says it has; the others must get theirs.
-            LOG.error("A delivery in \"{}\" failed", Outside.of(channel), failed);
-            subscriber.insufficientState(this);
+            subscriber.unwritable(failed);
         }
     }
 
     private void writeOwn(ShardChannel channelHere, List<EncodedPush> pushes) {
-        SharedBatch own = PushRun.batch(subscriber.format(), pushes);
-        if (own == null) {
-            return;
-        }
+        EncodedRun own = EncodedRun.of(subscriber.format(), pushes);
         try {
-            subscriber.deliver(own, channelHere.slowConsumers());
+            write(channelHere, own);
         } finally {
             own.release();
         }
     }
 
-    private void writeShared(ShardChannel channelHere, @Nullable SharedBatch batch) {
-        if (batch != null) {
-            subscriber.deliver(batch, channelHere.slowConsumers());
+    private void write(ShardChannel channelHere, EncodedRun run) {
+        if (run.isIncomplete() && positioned) {
+            subscriber.insufficientState(this);
+        } else if (run.batch() != null) {
+            subscriber.deliver(run.batch(), channelHere.slowConsumers());
         }
     }
 
@@ -207,11 +202,7 @@ public class Subscription {
             sendBack(channelHere);
             return;
         }
-        try {
-            writeOwn(channelHere, taken.pushes());
-        } catch (NotJsonException notJson) {
-            subscriber.inappropriatePayload(this);
-        }
+        writeOwn(channelHere, taken.pushes());
     }
 
     /** Publications were left out that the subscriber must recover. */
@@ -222,11 +213,22 @@ public class Subscription {
     }
 
     private void collect(Collected before, PushRun run) {
-        before.runs.add(run);
-        before.bytes += run.weight();
-        if (before.bytes > maxWaitingBytes()) {
-            before.runs.clear();
+        long weight = run.weight();
+        if (subscriber.collect(weight)) {
+            before.runs.add(run);
+            before.bytes += weight;
+        } else {
             subscriber.insufficientState(this);
+        }
+    }
+
+    /** What was collected is not needed any more: nothing more is. */
+    final void stopCollecting() {
+        Collected before = collected;
+        if (before != null) {
+            subscriber.collect(-before.bytes);
+            before.runs.clear();
+            before.bytes = 0;
         }
     }
 

@@ -9,7 +9,7 @@ import dev.fanfare.protocol.Payload;
  * @param user the user's id; "" for an anonymous one
  * @param info what the application said about the connection when it connected
  * @param transport the kind of connection, such as {@code websocket}
- * @param identity the id of the browser or device, which all its connections have in common; "" if
- *     notifications are off
+ * @param identity the id that all connections of this user from this browser or device have in common, which
+ *     notifications call the client id; "" if notifications are off
  */
 public record Client(String id, String user, Payload info, String transport, String identity) {}

@@ -1,5 +1,6 @@
 package dev.fanfare.handler;
 
+import dev.fanfare.protocol.Payload;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param rpc answers calls, by method
  * @param builtIn answers other calls
  * @param identities knows which browser or device a connection belongs to
+ * @param failures hears of what of these has failed
  */
 public record Hooks(
         @Nullable TokenVerifier tokens,
@@ -30,6 +32,7 @@ public record Hooks(
         @Nullable Listener<UnsubscribedEvent> unsubscribed,
         @Nullable Handler<PublishingEvent, CompletionStage<Publishing>> publishing,
         @Nullable Listener<MessageEvent> message,
-        Map<String, Handler<RpcEvent, CompletionStage<dev.fanfare.protocol.Payload>>> rpc,
+        Map<String, Handler<RpcEvent, CompletionStage<Payload>>> rpc,
         BuiltInCalls builtIn,
-        Identities identities) {}
+        Identities identities,
+        Failures failures) {}

@@ -16,6 +16,9 @@ public final class SerialExecutor implements Executor {
 
     private static final Logger LOG = LoggerFactory.getLogger(SerialExecutor.class);
 
+    /** How many tasks run before others get the thread. */
+    private static final int SLICE = 16;
+
     private final Executor threads;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger outstanding = new AtomicInteger();
@@ -43,7 +46,7 @@ public final class SerialExecutor implements Executor {
         tasks.add(task);
         if (outstanding.getAndIncrement() == 0) {
             try {
-                threads.execute(this::runAll);
+                threads.execute(this::runSome);
             } catch (RejectedExecutionException full) {
                 discard();
                 throw full;
@@ -61,14 +64,31 @@ public final class SerialExecutor implements Executor {
         LOG.error("No thread took {} tasks", discarded);
     }
 
-    private void runAll() {
-        do {
+    private void runSome() {
+        while (runSlice()) {
+            try {
+                // Others wait for a thread too.
+                threads.execute(this::runSome);
+                return;
+            } catch (RejectedExecutionException full) {
+                LOG.debug("No other thread takes what is left, so it is done here");
+            }
+        }
+    }
+
+    /** Runs a slice of what waits; false if nothing is left. */
+    private boolean runSlice() {
+        for (int ran = 0; ran < SLICE; ran++) {
             Runnable task = tasks.remove();
             try {
                 task.run();
             } catch (RuntimeException | Error failed) {
                 LOG.error("A handler failed", failed);
             }
-        } while (outstanding.decrementAndGet() > 0);
+            if (outstanding.decrementAndGet() == 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -45,12 +45,8 @@ public final class ClientContext {
         return task -> executor.execute(wrap(task));
     }
 
-    /** An executor whose tasks are caused by a client. */
-    static Executor executor(String client, Executor executor) {
-        return task -> executor.execute(causedBy(client, task));
-    }
-
-    private static Runnable causedBy(@Nullable String client, Runnable task) {
+    /** The same task, caused by a client; by none if it is null. */
+    static Runnable causedBy(@Nullable String client, Runnable task) {
         return () -> run(client, () -> {
             task.run();
             return true;

@@ -1,8 +1,6 @@
 package dev.fanfare.notify;
 
 import dev.fanfare.handler.BuiltInCalls;
-import dev.fanfare.handler.DisconnectException;
-import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.RpcEvent;
 import dev.fanfare.protocol.Payload;
 import java.util.Map;
@@ -17,13 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ClientEvents implements BuiltInCalls {
 
-    private final NotificationHandlers handlers;
     private final Map<String, Registered> events = new ConcurrentHashMap<>();
     private final Map<Key, Run> runs = new ConcurrentHashMap<>();
-
-    ClientEvents(NotificationHandlers handlers) {
-        this.handlers = handlers;
-    }
 
     private record Registered(ClientEvent.Handler handler, ClientEvent.Repeats repeats) {}
 
@@ -91,17 +84,6 @@ final class ClientEvents implements BuiltInCalls {
 
     private CompletionStage<Payload> run(Registered registered, RpcEvent call, Turn turn) {
         ClientEvent event = new ClientEvent(call.client().identity(), call.method(), call.data());
-        return turn.ask(
-                same -> {
-                    try {
-                        return CompletableFuture.completedStage(registered.handler.handle(event));
-                    } catch (ErrorException | DisconnectException refusal) {
-                        throw refusal;
-                    } catch (Throwable failed) {
-                        handlers.failed(event.clientId(), failed);
-                        throw failed;
-                    }
-                },
-                call);
+        return turn.ask(same -> CompletableFuture.completedStage(registered.handler.handle(event)), call);
     }
 }

@@ -7,8 +7,9 @@ import java.time.Duration;
  *
  * @param secret signs client ids; whoever knows it can forge them. With "", the default, a random one is
  *     made, and the ids end with the process
- * @param cookieName the cookie that holds a browser's client id. Default {@code fanfare_client}
- * @param identityTtl how long a client id lasts after its client was last seen. Default 180 days
+ * @param cookieName the cookie with which a browser proves which it is. Over https {@code __Host-} stands before
+ *     the name. Default {@code fanfare_client}
+ * @param identityTtl how long a browser or device is known after it was last seen. Default 180 days
  * @param retentionSize how many notifications are kept for each client, user, group and for everyone,
  *     for those that reconnect; at most {@link
  *     dev.fanfare.session.ClientOptions#recoveryMaxPublicationLimit()}. Default 100
@@ -33,6 +34,10 @@ public record NotificationOptions(
         if (!cookieName.matches("[-!#$%&'*+.^_`|~0-9A-Za-z]+")) {
             throw new IllegalArgumentException("cookie_name \"" + cookieName + "\" is not possible for a cookie:"
                     + " use letters, digits, '-' and '_'");
+        }
+        if (cookieName.startsWith("__")) {
+            throw new IllegalArgumentException("cookie_name \"" + cookieName + "\" must not begin with \"__\": over"
+                    + " https the server puts __Host- before the name itself");
         }
         positive(identityTtl, "identity_ttl");
         positive(retentionSize, "retention_size");

@@ -17,8 +17,10 @@ public final class NotificationParts {
     private final NotificationChannels channels;
     private final Groups groups = new Groups();
     private final ClientIdentity identity;
+    private final IdentityCookie cookie;
     private final NotificationHandlers handlers = new NotificationHandlers();
-    private final ClientEvents events = new ClientEvents(handlers);
+    private final RequestClients requests;
+    private final ClientEvents events = new ClientEvents();
     private volatile Consumer<Client> connected = client -> {};
 
     /**
@@ -27,7 +29,9 @@ public final class NotificationParts {
     public NotificationParts(NotificationOptions options, ChannelSyntax syntax, InstantSource clock) {
         this.options = options;
         this.channels = new NotificationChannels(syntax);
+        this.cookie = new IdentityCookie(options.cookieName());
         this.identity = new ClientIdentity(options.secret(), options.identityTtl(), clock);
+        this.requests = new RequestClients(identity, cookie, handlers);
     }
 
     /** The reserved namespace, by its name. */
@@ -37,6 +41,7 @@ public final class NotificationParts {
 
     /** The hooks of an application, together with ours. */
     public Hooks with(Hooks hooks) {
+        requests.connectionsMayHaveUsers(hooks.tokens() != null || hooks.connecting() != null);
         return new Hooks(
                 hooks.tokens(),
                 hooks.connecting(),
@@ -52,7 +57,8 @@ public final class NotificationParts {
                 NotificationHandlers.<MessageEvent>both(hooks.message(), handlers::tellReceived),
                 hooks.rpc(),
                 events,
-                new ConnectionIdentities(identity, options.cookieName(), channels, groups));
+                new ConnectionIdentities(identity, cookie, channels, groups),
+                handlers::failed);
     }
 
     void onConnected(Consumer<Client> action) {
@@ -69,6 +75,14 @@ public final class NotificationParts {
 
     ClientIdentity identity() {
         return identity;
+    }
+
+    IdentityCookie cookie() {
+        return cookie;
+    }
+
+    RequestClients requests() {
+        return requests;
     }
 
     NotificationHandlers handlers() {

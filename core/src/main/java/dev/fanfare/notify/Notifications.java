@@ -11,6 +11,7 @@ import dev.fanfare.protocol.UnsubscribeCode;
 import dev.fanfare.protocol.json.JsonWriter;
 import dev.fanfare.session.Engine;
 import dev.fanfare.session.Session;
+import dev.fanfare.spi.Handshake;
 import dev.fanfare.spi.PublishOptions;
 import dev.fanfare.spi.PublishResult;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
@@ -39,8 +41,6 @@ public final class Notifications implements AutoCloseable {
 
     /** Not those of handlers: these may all be waiting for results. */
     private final ExecutorService resultThreads;
-
-    private volatile boolean closed;
 
     /**
      * Made by {@link dev.fanfare.FanfareBuilder#notifications}.
@@ -71,7 +71,8 @@ public final class Notifications implements AutoCloseable {
         return ClientContext.clientId()
                 .orElseThrow(() -> new IllegalStateException("no client has caused what this thread is doing. Call this"
                         + " inside a handler or an HTTP request of a client, hand work to other threads with"
-                        + " ClientContext.wrap(...), or name the client: notifyClient(clientId, notification)"));
+                        + " ClientContext.wrap(...), or name the client: notifyClient(clientId, notification). Where"
+                        + " connections have users, say those of HTTP requests: Notifications.onRequest(...)"));
     }
 
     /** Notifies all connections of a client. */
@@ -118,9 +119,11 @@ public final class Notifications implements AutoCloseable {
     }
 
     private CompletionStage<DeliveryResult> send(String target, String channel, Payload data) {
-        if (closed || !engine.isAttached()) {
-            return CompletableFuture.completedStage(DeliveryResult.notRunning(
-                    closed ? "the server has stopped" : "no server was started for this engine"));
+        if (engine.isOver()) {
+            return CompletableFuture.completedStage(DeliveryResult.notRunning("the server has stopped"));
+        }
+        if (!engine.isAttached()) {
+            return CompletableFuture.completedStage(DeliveryResult.notRunning("no server was started for this engine"));
         }
         if (data.size() > options.maxSize()) {
             return CompletableFuture.completedStage(DeliveryResult.notDelivered(
@@ -225,7 +228,7 @@ public final class Notifications implements AutoCloseable {
         return new Progress(parts.identity().newId(), options.maxSize(), new Progress.Line() {
             @Override
             public void send(Notification notification, boolean kept, Runnable lost) {
-                if (!closed) {
+                if (!engine.isOver()) {
                     engine.publisher()
                             .publish(
                                     channel,
@@ -265,6 +268,16 @@ public final class Notifications implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Says who is behind an HTTP request, from a session cookie or a token of your own; replaces the handler
+     * before. A client is a browser as one user, so without it requests are nobody's action where connections
+     * may have users: with a token verifier or a connecting handler.
+     */
+    public Notifications onRequest(NotificationHandlers.RequestHandler handler) {
+        parts.handlers().request(handler);
+        return this;
+    }
+
     /** Hears of handlers that have failed; replaces the handler before. */
     public Notifications onError(NotificationHandlers.ErrorHandler handler) {
         parts.handlers().error(handler);
@@ -288,20 +301,27 @@ public final class Notifications implements AutoCloseable {
 
     // ---- who clients are
 
-    /** Issues and checks client ids. */
+    /**
+     * The threads for what an application does about an HTTP request: caused by the client whose signed
+     * cookie came with it, see {@link ClientContext} and {@link #onRequest}.
+     */
+    public Executor threads(Handshake request, Executor threads) {
+        return parts.requests().threads(request, threads);
+    }
+
+    /** Says who clients are. */
     public ClientIdentity identity() {
         return parts.identity();
     }
 
-    /** The cookie that holds a browser's client id. */
-    public String cookieName() {
-        return options.cookieName();
+    /** The cookie that browsers prove with which browser they are. */
+    public IdentityCookie cookie() {
+        return parts.cookie();
     }
 
-    /** Everything that is sent from now on has code {@link DeliveryResult#NOT_RUNNING}. */
+    /** Ends the threads that bring results; made by the engine's end. */
     @Override
     public void close() {
-        closed = true;
         resultThreads.shutdown();
     }
 }

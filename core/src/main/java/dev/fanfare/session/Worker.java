@@ -145,10 +145,9 @@ final class Worker implements Acceptor {
     private static void flush(Session session) {
         try {
             session.flush();
-        } catch (RuntimeException | OutOfMemoryError failed) {
+        } catch (RuntimeException | Error failed) {
             // What it was to get is lost; the others must get theirs.
-            LOG.error("Client {} could not be written to", session.clientId(), failed);
-            session.close(Disconnect.WRITE_ERROR, "a write failed");
+            session.unwritable(failed);
         }
     }
 

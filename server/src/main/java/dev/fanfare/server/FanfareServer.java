@@ -71,6 +71,7 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
     /** Stops: lets the clients go elsewhere, then closes everything. */
     @Override
     public void close() {
+        fanfare.drain();
         network.close();
         fanfare.close();
     }
@@ -143,7 +144,11 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
                     .channelSyntax(config.channelSyntax())
                     .withoutNamespace(config.withoutNamespace())
                     .historyMetaTtl(config.historyMetaTtl())
-                    .deliveryQueueMaxSize(config.deliveryQueueMaxSize());
+                    .deliveryQueueMaxSize(config.deliveryQueueMaxSize())
+                    .publicationLimits(config.publicationLimits());
+            if (config.memoryMaxSize() > 0) {
+                builder.memoryMaxSize(config.memoryMaxSize());
+            }
             config.namespaces().forEach(builder::namespace);
             if (config.notifications().enabled()) {
                 builder.notifications(config.notifications().options());

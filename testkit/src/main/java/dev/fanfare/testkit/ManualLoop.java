@@ -46,7 +46,7 @@ public final class ManualLoop implements Loop {
 
     @Override
     public long millis() {
-        return clock.millis();
+        return clock.ticker().millis();
     }
 
     /** Runs what waits, and what that brings, until nothing does; false if nothing did. */

@@ -1,6 +1,7 @@
 package dev.fanfare.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.protocol.Disconnect;
@@ -93,7 +94,9 @@ class ClientIdentityTest extends NotifyTestBase {
     }
 
     private static Handshake withCookie(String value, boolean browser) {
-        return (browser ? ofBrowser() : Handshake.NONE).withCookie("fanfare_client", value);
+        return browser
+                ? ofBrowser().withCookie("__Host-fanfare_client", value)
+                : Handshake.NONE.withCookie("fanfare_client", value);
     }
 
     @Test
@@ -133,6 +136,16 @@ class ClientIdentityTest extends NotifyTestBase {
                 Map.of(),
                 ""));
         assertThat(field(spy.connect(), "client")).isNotEmpty().isNotEqualTo(victim.id());
+    }
+
+    @Test
+    @DisplayName("N16 a name that browsers give a meaning of their own is refused for the cookie")
+    void aNameWithAMeaning() {
+        for (String name : List.of("__Host-client", "__Secure-client", "__host-client")) {
+            assertThatThrownBy(() -> options().cookieName(name).build())
+                    .hasMessageContaining(name)
+                    .hasMessageContaining("the server puts __Host- before the name itself");
+        }
     }
 
     @Test

@@ -14,7 +14,6 @@ import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.protocol.json.JsonCodec;
 import dev.fanfare.spi.SharedBatch;
 import dev.fanfare.spi.WireFormat;
-import java.time.InstantSource;
 import java.util.List;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -33,7 +32,7 @@ public final class HubStress {
 
     /** A channel with a subscriber on each of two loops, which encode the same push on their own. */
     private abstract static class TwoLoops {
-        private final Hub hub = new Hub(new MemoryBroker(InstantSource.system()));
+        private final Hub hub = new Hub(new MemoryBroker());
         private final HandTurnedLoop firstLoop = new HandTurnedLoop();
         private final HandTurnedLoop secondLoop = new HandTurnedLoop();
         private final Counter first = new Counter();

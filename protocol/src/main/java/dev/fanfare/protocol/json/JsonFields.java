@@ -28,6 +28,10 @@ import tools.jackson.core.JsonToken;
 public final class JsonFields {
 
     private static final long MAX_UNSIGNED_INT = 0xFFFF_FFFFL;
+    private static final int MAX_LONG_LENGTH = Long.toString(Long.MIN_VALUE).length();
+
+    /** More than any number needs that a double tells from another. */
+    private static final int MAX_DOUBLE_LENGTH = 1_000;
 
     private final JsonParser parser;
     private final byte[] source;
@@ -173,7 +177,8 @@ public final class JsonFields {
             return 0;
         }
         require(parser.currentToken() == JsonToken.VALUE_NUMBER_INT, "an integer");
-        if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+        // Looked at before the number is made, which takes long for a long one.
+        if (parser.getStringLength() > MAX_LONG_LENGTH || parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
             throw new ProtocolException(where() + " does not fit into 64 bits");
         }
         return parser.getLongValue();
@@ -183,16 +188,22 @@ public final class JsonFields {
     public double number() {
         JsonToken token = parser.currentToken();
         require(token != null && (token.isNumeric() || isNull()), "a number");
-        return isNull() ? 0 : parser.getDoubleValue();
+        if (isNull()) {
+            return 0;
+        }
+        if (parser.getStringLength() > MAX_DOUBLE_LENGTH) {
+            throw new ProtocolException(where() + " is a number of more than " + MAX_DOUBLE_LENGTH + " characters");
+        }
+        return parser.getDoubleValue();
     }
 
     /** The value as it stands in the frame. */
     public Payload payload() {
         int start = (int) parser.currentTokenLocation().getByteOffset();
-        parser.skipChildren();
+        int depth = JsonText.skipValue(parser);
         parser.finishToken();
         int end = (int) parser.currentLocation().getByteOffset();
-        return Payload.parsedJson(Arrays.copyOfRange(source, start, end));
+        return Payload.parsedJson(Arrays.copyOfRange(source, start, end), depth);
     }
 
     /** The value, an object of strings. */

@@ -2,6 +2,7 @@ package dev.fanfare.server.config;
 
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.channel.PublicationLimits;
 import dev.fanfare.netty.http.AllowedOrigins;
 import dev.fanfare.notify.NotificationOptions;
 import dev.fanfare.session.ClientOptions;
@@ -118,7 +119,13 @@ public final class ConfigLoader {
         ObjectNode client = binder.object("client").deepCopy();
         client.remove(List.of("allowed_origins", "token"));
         ObjectNode channel = binder.object("channel").deepCopy();
-        channel.remove(List.of("history_meta_ttl", "delivery_queue_max_size", "without_namespace", "namespaces"));
+        channel.remove(List.of(
+                "history_meta_ttl",
+                "delivery_queue_max_size",
+                "publication_max_size",
+                "publication_max_depth",
+                "without_namespace",
+                "namespaces"));
 
         ClientOptions clients = binder.bind("client", client, ClientOptions.class);
         ServerConfig.Token token = binder.bind("client.token", ServerConfig.Token.class);
@@ -135,6 +142,8 @@ public final class ConfigLoader {
                 binder.bind("channel", channel, ChannelSyntax.class),
                 binder.bind("channel.history_meta_ttl", Duration.class),
                 binder.bind("channel.delivery_queue_max_size", Long.class),
+                publicationLimits(binder),
+                binder.bind("engine.memory.max_size", Long.class),
                 binder.bind("channel.without_namespace", NamespaceOptions.class),
                 namespaces(binder),
                 binder.bind("websocket", ServerConfig.WebSocket.class),
@@ -160,6 +169,16 @@ public final class ConfigLoader {
             }
         }
         return origins;
+    }
+
+    private static PublicationLimits publicationLimits(ConfigBinder binder) {
+        try {
+            return new PublicationLimits(
+                    binder.bind("channel.publication_max_size", Integer.class),
+                    binder.bind("channel.publication_max_depth", Integer.class));
+        } catch (IllegalArgumentException impossible) {
+            throw binder.problem("channel", String.valueOf(impossible.getMessage()));
+        }
     }
 
     private static ServerConfig.Notifications notifications(ConfigBinder binder) {

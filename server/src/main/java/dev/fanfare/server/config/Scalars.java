@@ -1,9 +1,11 @@
 package dev.fanfare.server.config;
 
+import dev.fanfare.channel.PublicationFormat;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.deser.std.StdDeserializer;
@@ -20,6 +22,8 @@ final class Scalars {
     static SimpleModule module() {
         return new SimpleModule()
                 .addDeserializer(Duration.class, new TextDeserializer<>(Duration.class, Durations::parse))
+                .addDeserializer(
+                        PublicationFormat.class, new TextDeserializer<>(PublicationFormat.class, Scalars::formatOf))
                 .addDeserializer(int.class, new TextDeserializer<>(int.class, Scalars::intOf))
                 .addDeserializer(Integer.class, new TextDeserializer<>(Integer.class, Scalars::intOf))
                 .addDeserializer(long.class, new TextDeserializer<>(long.class, Scalars::longOf))
@@ -41,6 +45,15 @@ final class Scalars {
         public T deserialize(JsonParser parser, DeserializationContext context) {
             return reading.apply(parser.getString());
         }
+    }
+
+    /** Nothing means any format, as Centrifugo writes it. */
+    private static PublicationFormat formatOf(String text) {
+        return Stream.of(PublicationFormat.values())
+                .filter(format -> format.name().equalsIgnoreCase(text.isEmpty() ? "any" : text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "any, json, json_object or binary is needed here, not \"" + text + "\""));
     }
 
     private static int intOf(String text) {

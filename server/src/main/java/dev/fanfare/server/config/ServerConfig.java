@@ -2,6 +2,7 @@ package dev.fanfare.server.config;
 
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.channel.PublicationLimits;
 import dev.fanfare.netty.NativeTransport;
 import dev.fanfare.netty.http.TrustedProxies;
 import dev.fanfare.notify.NotificationOptions;
@@ -23,6 +24,8 @@ import java.util.Map;
  * @param channelSyntax {@code channel}, but for the four that follow
  * @param historyMetaTtl {@code channel.history_meta_ttl}
  * @param deliveryQueueMaxSize {@code channel.delivery_queue_max_size}
+ * @param publicationLimits {@code channel.publication_max_size} and {@code publication_max_depth}
+ * @param memoryMaxSize {@code engine.memory.max_size}
  * @param withoutNamespace {@code channel.without_namespace}
  * @param namespaces {@code channel.namespaces}, by name
  * @param websocket {@code websocket}
@@ -45,6 +48,8 @@ public record ServerConfig(
         ChannelSyntax channelSyntax,
         Duration historyMetaTtl,
         long deliveryQueueMaxSize,
+        PublicationLimits publicationLimits,
+        long memoryMaxSize,
         NamespaceOptions withoutNamespace,
         Map<String, NamespaceOptions> namespaces,
         WebSocket websocket,
@@ -62,6 +67,9 @@ public record ServerConfig(
         if (deliveryQueueMaxSize < 1) {
             throw new IllegalArgumentException(
                     "delivery_queue_max_size must be at least 1, and is " + deliveryQueueMaxSize);
+        }
+        if (memoryMaxSize < 0) {
+            throw new IllegalArgumentException("engine.memory.max_size must not be negative, and is " + memoryMaxSize);
         }
     }
 

@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ApiEndpointTest {
 
     private static final String NAMESPACES = """
-            [{"name": "chat", "history_size": 5, "history_ttl": "1m", "force_recovery": true,
+            [{"name": "bin", "history_size": 5, "history_ttl": "1m", "publication_data_format": "binary"},
+             {"name": "chat", "history_size": 5, "history_ttl": "1m", "force_recovery": true,
               "presence": true, "allow_subscribe_for_client": true, "allow_subscribe_for_anonymous": true}]
             """;
 
@@ -407,12 +408,12 @@ class ApiEndpointTest {
 
     @Test
     void aResultThatIsNotJsonSpoilsOnlyItself() throws Exception {
-        call("publish", "{\"channel\":\"chat:bin\",\"b64data\":\"/w==\"}");
-        assertThat(call("history", "{\"channel\":\"chat:bin\",\"limit\":-1}")).startsWith("{\"error\":{\"code\":107,");
+        call("publish", "{\"channel\":\"bin:a\",\"b64data\":\"/w==\"}");
+        assertThat(call("history", "{\"channel\":\"bin:a\",\"limit\":-1}")).startsWith("{\"error\":{\"code\":107,");
         assertThat(call(
                         "batch",
                         "{\"commands\":[{\"publish\":{\"channel\":\"chat:x\",\"data\":1}},"
-                                + "{\"history\":{\"channel\":\"chat:bin\",\"limit\":-1}}]}"))
+                                + "{\"history\":{\"channel\":\"bin:a\",\"limit\":-1}}]}"))
                 .matches("\\{\"replies\":\\[\\{\"publish\":\\{\"offset\":1,.*" + "\\{\"error\":\\{\"code\":107,.*");
     }
 }

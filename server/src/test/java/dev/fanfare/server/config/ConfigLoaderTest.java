@@ -82,7 +82,7 @@ class ConfigLoaderTest {
         assertThat(chat.historyTtl()).isEqualTo(Duration.ofMillis(300));
         assertThat(chat.forceRecoveryMode()).isEqualTo(Recovery.Mode.CACHE);
         assertThat(chat.presence()).as("a namespace does not inherit").isFalse();
-        assertThat(Objects.requireNonNull(chat.channelRegex()).pattern()).isEqualTo("^[a-z]+$");
+        assertThat(chat.channelRegex()).isEqualTo("^[a-z]+$");
         assertThat(config.namespaces()).containsOnlyKeys("chat", "open");
     }
 
@@ -179,7 +179,7 @@ class ConfigLoaderTest {
             http_server: {trusted_proxies: [10.0.0.0/8, proxy]}            | c.yaml:1: http_server: trusted_proxies has "proxy", which is neither an address nor a network
             engine: {type: redis}                                          | engine.type: one of memory is needed here
             channel: {without_namespace: {force_recovery: true}}           | positioning and recovery need a history
-            channel: {without_namespace: {channel_regex: '('}}             | channel.without_namespace.channel_regex
+            channel: {without_namespace: {channel_regex: '('}}             | channel.without_namespace: channel_regex "(" is no regular expression in the syntax of RE2
             channel: {without_namespace: {force_recovery_mode: some}}      | channel.without_namespace.force_recovery_mode
             - a                                                            | c.yaml:1: a configuration is a map of keys
             client: {insecure: true, insecure: false}                      | c.yaml:1: the key "insecure" is there twice

@@ -25,6 +25,12 @@ public class Subscription {
     private String epoch = "";
     private boolean recoversStream;
 
+    /**
+     * Whether a live publication has arrived. Before, some may come that the reply had already; from then on each must
+     * follow the last, and a step back is a loss like a step too far.
+     */
+    private boolean follows;
+
     /** What comes before the subscription is live; null from then on. */
     private @Nullable Collected collected = new Collected();
 
@@ -237,7 +243,7 @@ public class Subscription {
         private long bytes;
     }
 
-    /** Moves the position over a run; false if a publication is missing before or within it. */
+    /** Moves the position over a run; false if it does not follow, or a publication is missing within it. */
     private boolean advance(PushRun run) {
         Span span = run.span();
         if (span.last() == 0) {
@@ -249,13 +255,14 @@ public class Subscription {
         if (!epoch.equals(span.epoch())) {
             return false;
         }
-        if (span.last() > offset) {
-            if (span.first() > offset + 1 || !span.isContiguous()) {
-                return false;
-            }
-            offset = span.last();
+        boolean isNext = span.first() == offset + 1 && span.isContiguous();
+        boolean overlaps = span.first() <= offset && span.isContiguous();
+        if (isNext || (overlaps && !follows)) {
+            follows |= span.last() > offset;
+            offset = Math.max(offset, span.last());
+            return true;
         }
-        return true;
+        return false;
     }
 
     /** Tells the subscriber that publications are missing. */

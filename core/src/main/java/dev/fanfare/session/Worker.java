@@ -1,5 +1,6 @@
 package dev.fanfare.session;
 
+import dev.fanfare.channel.Flusher;
 import dev.fanfare.channel.HubShard;
 import dev.fanfare.history.HistoryFilter;
 import dev.fanfare.protocol.Disconnect;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * <p>Whatever enters the loop (a frame, a drain, a timer, a task of another thread) ends with {@link
  * #flush}, so that a session's messages leave together.
  */
-final class Worker implements Acceptor {
+final class Worker implements Acceptor, Flusher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
@@ -43,7 +44,7 @@ final class Worker implements Acceptor {
     Worker(Engine engine, Loop loop) {
         this.engine = engine;
         this.loop = loop;
-        this.shard = engine.hub().shard(loop, this::flush);
+        this.shard = engine.hub().shard(loop, this);
         this.timers = new TimerWheel(loop);
         loop.execute(() -> timers.schedule(new PositionCheck(), nextPositionCheck()));
     }
@@ -135,7 +136,13 @@ final class Worker implements Acceptor {
         }
     }
 
-    void flush() {
+    @Override
+    public int waiting() {
+        return dirty.size();
+    }
+
+    @Override
+    public void flush() {
         for (int i = 0; i < dirty.size(); i++) {
             flush(dirty.get(i));
         }

@@ -1,5 +1,6 @@
 package dev.fanfare.bench.stress;
 
+import dev.fanfare.channel.Flusher;
 import dev.fanfare.channel.Hub;
 import dev.fanfare.channel.HubShard;
 import dev.fanfare.channel.NamespaceOptions;
@@ -28,6 +29,18 @@ public final class HubStress {
 
     private static final Publication PUBLICATION = Publication.of(Payload.utf8("1"));
 
+    private static final Flusher NOTHING_WAITS = new Flusher() {
+        @Override
+        public int waiting() {
+            return 0;
+        }
+
+        @Override
+        public void flush() {
+            // Everything is counted at once.
+        }
+    };
+
     private HubStress() {}
 
     /** A channel with a subscriber on each of two loops, which encode the same push on their own. */
@@ -44,7 +57,7 @@ public final class HubStress {
         }
 
         private void subscribe(HandTurnedLoop loop, Counter counter) {
-            HubShard shard = hub.shard(loop, () -> {});
+            HubShard shard = hub.shard(loop, NOTHING_WAITS);
             Subscription subscription = new Subscription(counter, "c", false);
             shard.subscribe(subscription, NamespaceOptions.DEFAULT)
                     .toCompletableFuture()
@@ -190,8 +203,13 @@ public final class HubStress {
         }
 
         @Override
-        public void inappropriatePayload(Subscription subscription) {
-            throw new AssertionError("the payload is JSON");
+        public void unwritable(Throwable problem) {
+            throw new AssertionError("nothing is written", problem);
+        }
+
+        @Override
+        public boolean collect(long bytes) {
+            return true;
         }
     }
 

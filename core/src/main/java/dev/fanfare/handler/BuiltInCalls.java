@@ -1,6 +1,7 @@
 package dev.fanfare.handler;
 
 import dev.fanfare.protocol.Payload;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -9,6 +10,22 @@ import java.util.concurrent.CompletionStage;
  * methods return at once.
  */
 public interface BuiltInCalls {
+
+    /** What the names of methods that are ours begin with. */
+    String RESERVED_PREFIX = "fanfare.";
+
+    /**
+     * Refuses a name that is ours for a method of an application.
+     *
+     * @throws IllegalArgumentException if it begins with {@link #RESERVED_PREFIX}
+     */
+    static void requireUnreserved(String method) {
+        Objects.requireNonNull(method, "method must not be null");
+        if (method.startsWith(RESERVED_PREFIX)) {
+            throw new IllegalArgumentException("the name \"" + method + "\" is not possible: those that begin with \""
+                    + RESERVED_PREFIX + "\" are reserved");
+        }
+    }
 
     /** There are none. */
     BuiltInCalls NONE = new BuiltInCalls() {
@@ -38,6 +55,7 @@ public interface BuiltInCalls {
      * Answers a call.
      *
      * @param turn how the application is asked
+     * @throws ErrorException to refuse it without asking
      */
     CompletionStage<Payload> call(RpcEvent event, Turn turn);
 

@@ -17,6 +17,7 @@ import dev.fanfare.spi.PublishResult;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -51,10 +52,10 @@ public final class Notifications implements AutoCloseable {
      */
     public Notifications(
             NotificationOptions options, NotificationParts parts, Engine engine, ExecutorService resultThreads) {
-        this.resultThreads = resultThreads;
-        this.options = options;
-        this.parts = parts;
-        this.engine = engine;
+        this.resultThreads = Objects.requireNonNull(resultThreads, "resultThreads must not be null");
+        this.options = Objects.requireNonNull(options, "options must not be null");
+        this.parts = Objects.requireNonNull(parts, "parts must not be null");
+        this.engine = Objects.requireNonNull(engine, "engine must not be null");
         parts.onConnected(this::align);
     }
 
@@ -66,6 +67,7 @@ public final class Notifications implements AutoCloseable {
      * @throws IllegalStateException if no client has
      */
     public CompletionStage<DeliveryResult> notify(Notification notification) {
+        Objects.requireNonNull(notification, "notification must not be null");
         return notifyClient(originator(), notification);
     }
 
@@ -79,11 +81,15 @@ public final class Notifications implements AutoCloseable {
 
     /** Notifies all connections of a client. */
     public CompletionStage<DeliveryResult> notifyClient(String clientId, Notification notification) {
+        Objects.requireNonNull(clientId, "clientId must not be null");
+        Objects.requireNonNull(notification, "notification must not be null");
         return toClient(clientId, notification.toJson());
     }
 
     /** Sends a bare text to all connections of a client, without anything around it. */
     public CompletionStage<DeliveryResult> notifyClientText(String clientId, String text) {
+        Objects.requireNonNull(clientId, "clientId must not be null");
+        Objects.requireNonNull(text, "text must not be null");
         return toClient(clientId, JsonWriter.quotedPayload(text));
     }
 
@@ -96,6 +102,8 @@ public final class Notifications implements AutoCloseable {
 
     /** Notifies all clients of a user. Anonymous clients are of no user. */
     public CompletionStage<DeliveryResult> notifyUser(String userId, Notification notification) {
+        Objects.requireNonNull(userId, "userId must not be null");
+        Objects.requireNonNull(notification, "notification must not be null");
         return userId.isEmpty()
                 ? nobody("a user without an id")
                 : send("user " + userId, parts.channels().user(userId), notification.toJson());
@@ -103,6 +111,8 @@ public final class Notifications implements AutoCloseable {
 
     /** Notifies all clients in a group. */
     public CompletionStage<DeliveryResult> notifyGroup(String group, Notification notification) {
+        Objects.requireNonNull(group, "group must not be null");
+        Objects.requireNonNull(notification, "notification must not be null");
         return group.isEmpty()
                 ? nobody("a group without a name")
                 : send("group " + group, parts.channels().group(group), notification.toJson());
@@ -113,6 +123,7 @@ public final class Notifications implements AutoCloseable {
      * gets it, anonymous clients and other people's programs too.
      */
     public CompletionStage<DeliveryResult> broadcast(Notification notification) {
+        Objects.requireNonNull(notification, "notification must not be null");
         return send("anybody", parts.channels().everyone(), notification.toJson());
     }
 
@@ -161,6 +172,7 @@ public final class Notifications implements AutoCloseable {
      */
     public CompletionStage<Void> addToGroup(String group, Member member) {
         requireName(group);
+        Objects.requireNonNull(member, "member must not be null");
         parts.groups().add(group, member);
         return offTheLoop(engine.serverSubscriptions()
                         .subscribe(sessionsOf(member), parts.channels().group(group), SubscribeOptions.DEFAULT)
@@ -171,6 +183,7 @@ public final class Notifications implements AutoCloseable {
     /** Takes a client or a user out of a group; a client of a user that is in it by itself stays. */
     public void removeFromGroup(String group, Member member) {
         requireName(group);
+        Objects.requireNonNull(member, "member must not be null");
         parts.groups().remove(group, member);
         List<Session> gone = sessionsOf(member).stream()
                 .filter(session ->
@@ -180,6 +193,7 @@ public final class Notifications implements AutoCloseable {
     }
 
     private static void requireName(String group) {
+        Objects.requireNonNull(group, "group must not be null");
         if (group.isEmpty()) {
             throw new IllegalArgumentException("a group needs a name");
         }
@@ -220,6 +234,7 @@ public final class Notifications implements AutoCloseable {
      *     leaves no room for any indicator
      */
     public Progress progress(String clientId) {
+        Objects.requireNonNull(clientId, "clientId must not be null");
         if (clientId.isBlank()) {
             throw new IllegalArgumentException("a progress indicator needs a client id, not an empty one");
         }
@@ -252,19 +267,19 @@ public final class Notifications implements AutoCloseable {
 
     /** Hears what clients send; replaces the handler before. */
     public Notifications onReceived(NotificationHandlers.ReceivedHandler handler) {
-        parts.handlers().received(handler);
+        parts.handlers().received(Objects.requireNonNull(handler, "handler must not be null"));
         return this;
     }
 
     /** Hears of connections that are open; replaces the handler before. */
     public Notifications onOpen(NotificationHandlers.OpenHandler handler) {
-        parts.handlers().open(handler);
+        parts.handlers().open(Objects.requireNonNull(handler, "handler must not be null"));
         return this;
     }
 
     /** Hears of connections that are gone; replaces the handler before. */
     public Notifications onClose(NotificationHandlers.CloseHandler handler) {
-        parts.handlers().close(handler);
+        parts.handlers().close(Objects.requireNonNull(handler, "handler must not be null"));
         return this;
     }
 
@@ -274,13 +289,13 @@ public final class Notifications implements AutoCloseable {
      * may have users: with a token verifier or a connecting handler.
      */
     public Notifications onRequest(NotificationHandlers.RequestHandler handler) {
-        parts.handlers().request(handler);
+        parts.handlers().request(Objects.requireNonNull(handler, "handler must not be null"));
         return this;
     }
 
     /** Hears of handlers that have failed; replaces the handler before. */
     public Notifications onError(NotificationHandlers.ErrorHandler handler) {
-        parts.handlers().error(handler);
+        parts.handlers().error(Objects.requireNonNull(handler, "handler must not be null"));
         return this;
     }
 
@@ -306,6 +321,8 @@ public final class Notifications implements AutoCloseable {
      * cookie came with it, see {@link ClientContext} and {@link #onRequest}.
      */
     public Executor threads(Handshake request, Executor threads) {
+        Objects.requireNonNull(request, "request must not be null");
+        Objects.requireNonNull(threads, "threads must not be null");
         return parts.requests().threads(request, threads);
     }
 

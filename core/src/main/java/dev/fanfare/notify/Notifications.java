@@ -6,14 +6,12 @@ import dev.fanfare.handler.Problems;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Publication;
-import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.protocol.UnsubscribeCode;
 import dev.fanfare.protocol.json.JsonWriter;
 import dev.fanfare.session.Engine;
 import dev.fanfare.session.Session;
 import dev.fanfare.spi.Handshake;
 import dev.fanfare.spi.PublishOptions;
-import dev.fanfare.spi.PublishResult;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -242,18 +240,14 @@ public final class Notifications implements AutoCloseable {
         Duration rest = Duration.ofMillis(Math.max(1, 1000 / options.progressRate()));
         return new Progress(parts.identity().newId(), options.maxSize(), new Progress.Line() {
             @Override
-            public void send(Notification notification, boolean kept, Runnable lost) {
-                if (!closed) {
-                    engine.publisher()
-                            .publish(
-                                    channel,
-                                    Publication.of(notification.toJson()),
-                                    kept ? PublishOptions.DEFAULT : PublishOptions.NOT_KEPT)
-                            .exceptionally(problem -> {
-                                lost.run();
-                                return new PublishResult(StreamPosition.NONE, true);
-                            });
+            public CompletionStage<?> send(Notification notification, boolean kept) {
+                if (closed) {
+                    return CompletableFuture.completedStage(null);
                 }
+                Publication publication = Publication.of(notification.toJson());
+                PublishOptions how = kept ? PublishOptions.DEFAULT : PublishOptions.NOT_KEPT;
+                return CompletableFuture.completedStage(publication)
+                        .thenCompose(what -> engine.publisher().publish(channel, what, how));
             }
 
             @Override

@@ -40,7 +40,7 @@ public interface BuiltInCalls {
         }
 
         @Override
-        public CompletionStage<Payload> call(RpcEvent event, Turn turn) {
+        public CompletionStage<Answer> call(RpcEvent event, Turn turn) {
             return CompletableFuture.failedStage(new IllegalStateException("there is no " + event.method()));
         }
     };
@@ -55,9 +55,21 @@ public interface BuiltInCalls {
      * Answers a call.
      *
      * @param turn how the application is asked
-     * @throws ErrorException to refuse it without asking
      */
-    CompletionStage<Payload> call(RpcEvent event, Turn turn);
+    CompletionStage<Answer> call(RpcEvent event, Turn turn);
+
+    /**
+     * What a caller gets.
+     *
+     * @param data the answer; {@link Payload#EMPTY} for nothing
+     * @param repeated whether the call was a repeat of another, and got the answer of that
+     */
+    record Answer(Payload data, boolean repeated) {
+
+        public Answer {
+            Objects.requireNonNull(data, "data must not be null");
+        }
+    }
 
     /** A client's turn. Belongs to the loop of its session. */
     interface Turn {

@@ -293,17 +293,25 @@ public final class Notifications implements AutoCloseable {
         return this;
     }
 
-    /** Answers a client event; the same again within 100 ms runs once. See {@link ClientEvent.Repeats}. */
+    /**
+     * Answers a client event. A repeat of it within 100 ms does not run, see {@link ClientEvent.Repeats} and {@link
+     * NotificationOptions#repeatedEvents()}.
+     *
+     * @throws IllegalArgumentException if there is a handler for it, or its name is empty or reserved
+     */
     public Notifications onEvent(String name, ClientEvent.Handler handler) {
-        return onEvent(name, ClientEvent.Repeats.DEFAULT, handler);
+        return onEvent(name, ClientEvent.Repeats.by(options.repeatedEvents()), handler);
     }
 
     /**
-     * Answers a client event: a call (RPC) whose method is the event's name.
+     * Answers a client event: a call (RPC) whose method is the event's name, or of the method {@code fanfare.event}.
      *
-     * @throws IllegalArgumentException if there is a handler for it
+     * @throws IllegalArgumentException if there is a handler for it, or its name is empty or reserved
      */
     public Notifications onEvent(String name, ClientEvent.Repeats repeats, ClientEvent.Handler handler) {
+        Objects.requireNonNull(name, "name must not be null");
+        Objects.requireNonNull(repeats, "repeats must not be null");
+        Objects.requireNonNull(handler, "handler must not be null");
         parts.events().register(name, repeats, handler);
         return this;
     }

@@ -13,6 +13,7 @@ import dev.fanfare.handler.Failures;
 import dev.fanfare.handler.Handler;
 import dev.fanfare.handler.Hooks;
 import dev.fanfare.handler.Identities;
+import dev.fanfare.handler.JsonValues;
 import dev.fanfare.handler.Listener;
 import dev.fanfare.handler.MessageEvent;
 import dev.fanfare.handler.Publishing;
@@ -39,6 +40,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -277,15 +279,23 @@ public final class FanfareBuilder {
         return this;
     }
 
-    /** Answers calls of one method. */
-    public FanfareBuilder onRpc(String method, Handler<RpcEvent, Payload> handler) {
-        return onRpcAsync(method, async(handler));
+    /**
+     * Answers calls of one method: with any object, see {@link JsonValues}, or a {@link CompletionStage} of one.
+     *
+     * @throws IllegalArgumentException if the name is reserved, see {@link BuiltInCalls#RESERVED_PREFIX}
+     */
+    public FanfareBuilder onRpc(String method, Handler<RpcEvent, ?> handler) {
+        BuiltInCalls.requireUnreserved(method);
+        Objects.requireNonNull(handler, "handler must not be null");
+        rpc.put(
+                method,
+                call -> JsonValues.answered(handler.handle(call), "the handler of the call \"" + method + "\""));
+        return this;
     }
 
     /** See {@link #onRpc}. */
-    public FanfareBuilder onRpcAsync(String method, Handler<RpcEvent, CompletionStage<Payload>> handler) {
-        rpc.put(method, handler);
-        return this;
+    public FanfareBuilder onRpcAsync(String method, Handler<RpcEvent, ? extends CompletionStage<?>> handler) {
+        return onRpc(method, handler);
     }
 
     private static <E, R> Handler<E, CompletionStage<R>> async(Handler<E, R> handler) {

@@ -2,6 +2,7 @@ package dev.fanfare.handler;
 
 import dev.fanfare.protocol.Payload;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -35,4 +36,12 @@ public record Hooks(
         Map<String, Handler<RpcEvent, CompletionStage<Payload>>> rpc,
         BuiltInCalls builtIn,
         Identities identities,
-        Failures failures) {}
+        Failures failures) {
+
+    public Hooks {
+        Objects.requireNonNull(builtIn, "builtIn must not be null");
+        Objects.requireNonNull(identities, "identities must not be null");
+        Objects.requireNonNull(failures, "failures must not be null");
+        rpc = Map.copyOf(Objects.requireNonNull(rpc, "rpc must not be null"));
+    }
+}

@@ -2,6 +2,7 @@ package dev.fanfare.handler;
 
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.spi.Handshake;
+import java.util.Objects;
 
 /**
  * Knows which client (a browser or device, as one user) a connection belongs to. Called on event loops; its
@@ -51,7 +52,13 @@ public interface Identities {
      * @param identity an id that is the same for all connections of a user from a browser or device
      * @param credentials what the client starts with
      */
-    record Admitted(String identity, Credentials credentials) {}
+    record Admitted(String identity, Credentials credentials) {
+
+        public Admitted {
+            Objects.requireNonNull(identity, "identity must not be null");
+            Objects.requireNonNull(credentials, "credentials must not be null");
+        }
+    }
 
     /**
      * A task of an application, which knows who has caused it while it runs.

@@ -1,5 +1,6 @@
 package dev.fanfare.handler;
 
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -27,7 +28,7 @@ public final class SerialExecutor implements Executor {
      * @param threads where tasks run; a thread is borrowed while there are any
      */
     public SerialExecutor(Executor threads) {
-        this.threads = threads;
+        this.threads = Objects.requireNonNull(threads, "threads must not be null");
     }
 
     /** How many tasks wait or run. */
@@ -43,7 +44,7 @@ public final class SerialExecutor implements Executor {
      */
     @Override
     public void execute(Runnable task) {
-        tasks.add(task);
+        tasks.add(Objects.requireNonNull(task, "task must not be null"));
         if (outstanding.getAndIncrement() == 0) {
             try {
                 threads.execute(this::runSome);

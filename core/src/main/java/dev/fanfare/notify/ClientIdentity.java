@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
@@ -77,6 +78,11 @@ public final class ClientIdentity {
      */
     public record Claim(String deviceId, Proof proof, boolean ageing) {
 
+        public Claim {
+            Objects.requireNonNull(deviceId, "deviceId must not be null");
+            Objects.requireNonNull(proof, "proof must not be null");
+        }
+
         /** Whether it can be believed. */
         public boolean isValid() {
             return proof == Proof.VALID;
@@ -98,6 +104,8 @@ public final class ClientIdentity {
      * @param user who uses it; "" for nobody who is known, and then the ids are the same
      */
     public String clientOf(String deviceId, String user) {
+        Objects.requireNonNull(deviceId, "deviceId must not be null");
+        Objects.requireNonNull(user, "user must not be null");
         return user.isEmpty()
                 ? deviceId
                 : BASE64.encodeToString(Arrays.copyOf(hmac(USER_OF + deviceId + " " + user), ID_BYTES));
@@ -110,12 +118,14 @@ public final class ClientIdentity {
 
     /** What proves that somebody is a browser or device, from now on for the time to live. */
     public String sign(String deviceId) {
+        Objects.requireNonNull(deviceId, "deviceId must not be null");
         String claim = deviceId + "." + clock.instant().plus(ttl).getEpochSecond();
         return claim + "." + signature(claim);
     }
 
     /** Checks what somebody brings; takes equally long wherever a signature goes wrong. */
     public Claim check(String token) {
+        Objects.requireNonNull(token, "token must not be null");
         int end = token.lastIndexOf('.');
         int middle = token.lastIndexOf('.', end - 1);
         if (middle < 1 || !isSigned(token.substring(0, end), token.substring(end + 1))) {

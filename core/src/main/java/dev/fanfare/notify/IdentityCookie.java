@@ -3,6 +3,7 @@ package dev.fanfare.notify;
 import dev.fanfare.spi.Handshake;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,7 @@ public final class IdentityCookie {
 
     /** What the cookie is called for a request. */
     public String name(Handshake request) {
+        Objects.requireNonNull(request, "request must not be null");
         return isSecure(request) ? hostName : plainName;
     }
 
@@ -35,6 +37,7 @@ public final class IdentityCookie {
      * for nobody can say which of them was planted.
      */
     public List<String> values(Handshake request) {
+        Objects.requireNonNull(request, "request must not be null");
         return request.cookies(name(request)).stream().distinct().toList();
     }
 
@@ -43,6 +46,7 @@ public final class IdentityCookie {
      * page, a proxy may say it, and a cookie that only https can have set proves it.
      */
     public boolean isSecure(Handshake request) {
+        Objects.requireNonNull(request, "request must not be null");
         return isHttps(request.header("origin"))
                 || isHttps(request.header("x-forwarded-proto"))
                 || !request.cookies(hostName).isEmpty();

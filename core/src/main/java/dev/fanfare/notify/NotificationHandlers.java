@@ -2,6 +2,7 @@ package dev.fanfare.notify;
 
 import dev.fanfare.handler.Client;
 import dev.fanfare.handler.DisconnectedEvent;
+import dev.fanfare.handler.JsonValues;
 import dev.fanfare.handler.Listener;
 import dev.fanfare.handler.MessageEvent;
 import dev.fanfare.protocol.Outside;
@@ -159,7 +160,7 @@ public final class NotificationHandlers {
             return;
         }
         String client = event.client().identity();
-        call(client, () -> handler.onReceived(client, Notification.textOf(event.data())));
+        call(client, () -> handler.onReceived(client, JsonValues.textOf(event.data())));
     }
 
     void tellOpen(Client event) {

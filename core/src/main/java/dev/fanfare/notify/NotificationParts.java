@@ -8,6 +8,7 @@ import dev.fanfare.handler.Hooks;
 import dev.fanfare.handler.MessageEvent;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /** What notifications put into an engine before there is one. */
@@ -27,6 +28,9 @@ public final class NotificationParts {
      * @throws IllegalArgumentException if channel names are too short for notifications
      */
     public NotificationParts(NotificationOptions options, ChannelSyntax syntax, InstantSource clock) {
+        Objects.requireNonNull(options, "options must not be null");
+        Objects.requireNonNull(syntax, "syntax must not be null");
+        Objects.requireNonNull(clock, "clock must not be null");
         this.options = options;
         this.channels = new NotificationChannels(syntax);
         this.cookie = new IdentityCookie(options.cookieName());
@@ -41,6 +45,7 @@ public final class NotificationParts {
 
     /** The hooks of an application, together with ours. */
     public Hooks with(Hooks hooks) {
+        Objects.requireNonNull(hooks, "hooks must not be null");
         requests.connectionsMayHaveUsers(hooks.tokens() != null || hooks.connecting() != null);
         return new Hooks(
                 hooks.tokens(),

@@ -1,6 +1,7 @@
 package dev.fanfare.session;
 
 import dev.fanfare.handler.Credentials;
+import dev.fanfare.handler.JsonValues;
 import dev.fanfare.handler.Publishing;
 import dev.fanfare.handler.RpcEvent;
 import dev.fanfare.handler.SubscribeOptions;
@@ -28,11 +29,11 @@ final class Answers {
      */
     static <R> R deliverable(@Nullable R answer, Object event, Encoding encoding) {
         if (answer == null) {
-            throw new IllegalStateException("the handler of " + name(event) + " answered null");
+            throw new IllegalStateException(handler(event) + " answered null");
         }
         boolean anyBytes = encoding == Encoding.PROTOBUF;
         if (answer instanceof Payload payload) {
-            require(payload, anyBytes, event, "its answer");
+            require(payload, anyBytes, event, "the answer");
         } else if (answer instanceof Publishing publishing) {
             require(publishing.data(), anyBytes, event, "the data");
         } else if (answer instanceof SubscribeOptions options) {
@@ -53,18 +54,17 @@ final class Answers {
     }
 
     private static void require(Payload payload, boolean anyBytes, Object event, String what) {
-        if (!anyBytes && !payload.isEmpty() && !payload.isJson()) {
-            throw new IllegalStateException("the handler of " + name(event) + " answered something else than JSON: "
-                    + what + " must be one JSON value or empty, and is something else of " + payload.size()
-                    + " bytes. A text needs quotes to be JSON");
+        if (!anyBytes) {
+            JsonValues.requireJson(payload, what + " of " + handler(event));
         }
     }
 
-    private static String name(Object event) {
+    private static String handler(Object event) {
         if (event instanceof RpcEvent call) {
-            return "the call \"" + call.method() + "\"";
+            return "the handler of the call \"" + call.method() + "\"";
         }
         // Tokens are strings, and no log may have them.
-        return event instanceof String ? "a token" : "a " + event.getClass().getSimpleName();
+        return "the handler of a "
+                + (event instanceof String ? "token" : event.getClass().getSimpleName());
     }
 }

@@ -44,14 +44,16 @@ public final class JsonText {
     }
 
     /**
-     * Where a text is no JSON, without any of the text: a parser quotes what it stumbled over, and that
-     * belongs to whoever sent it, not into a log.
+     * What is wrong with a text and where, without any of the text: a parser quotes what it stumbled over, and
+     * that belongs to whoever sent it, not into a log.
+     *
+     * @param wrong such as "malformed JSON"
      */
-    public static String describe(JacksonException malformed) {
-        TokenStreamLocation place = malformed.getLocation();
+    public static String describe(String wrong, JacksonException problem) {
+        TokenStreamLocation place = problem.getLocation();
         return place == null || place.getLineNr() < 1
-                ? "malformed JSON"
-                : "malformed JSON at line " + place.getLineNr() + ", column " + place.getColumnNr();
+                ? wrong
+                : wrong + " at line " + place.getLineNr() + ", column " + place.getColumnNr();
     }
 
     /**

@@ -160,6 +160,7 @@ class ClientIdentityTest extends NotifyTestBase {
 
     @ParameterizedTest
     @ValueSource(strings = {"5", "[1]", "{\"fanfare\":1}", "{\"fanfare\":{\"client\":null}}", "{\"fanfare\":{}}"})
+    @DisplayName("N16 connect data that is not ours is the application's")
     void connectDataThatIsNotOursIsTheApplications(String data) {
         TestServer server = server();
         TestClient client = server.open();
@@ -169,6 +170,7 @@ class ClientIdentityTest extends NotifyTestBase {
     }
 
     @Test
+    @DisplayName("N16 the application's own connect data is kept")
     void theApplicationsOwnConnectDataIsKept() {
         TestServer objects = server(
                 options().build(),

@@ -64,7 +64,7 @@ public final class JsonCodec implements Codec {
     private static ProtocolException malformed(RuntimeException cause) {
         return new ProtocolException(
                 cause instanceof JacksonException json
-                        ? JsonText.describe(json)
+                        ? JsonText.describe("malformed JSON", json)
                         : "malformed JSON: " + cause.getMessage());
     }
 

@@ -1,5 +1,6 @@
 package dev.fanfare.server.config;
 
+import dev.fanfare.server.json.Suggestion;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +43,8 @@ final class ConfigBinder {
         object.forEachEntry((key, value) -> {
             String keyPath = path.isEmpty() ? key : path + "." + key;
             if (!names.contains(key)) {
-                throw problem(keyPath, "there is no such key; did you mean \"" + KnownKeys.nearest(key, names) + "\"?");
+                throw problem(
+                        keyPath, "there is no such key; did you mean \"" + Suggestion.nearest(key, names) + "\"?");
             }
             if (!known.namesIn(keyPath).isEmpty()) {
                 check(keyPath, requireObject(keyPath, value));

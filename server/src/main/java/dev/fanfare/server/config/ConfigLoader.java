@@ -5,6 +5,7 @@ import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.PublicationLimits;
 import dev.fanfare.netty.http.AllowedOrigins;
 import dev.fanfare.notify.NotificationOptions;
+import dev.fanfare.server.json.Suggestion;
 import dev.fanfare.session.ClientOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,7 +71,7 @@ public final class ConfigLoader {
             String path = paths.get(name);
             if (path == null) {
                 throw new ConfigException("environment variable " + name + ": there is no such key; did you mean "
-                        + KnownKeys.nearest(name, paths.keySet()) + "?");
+                        + Suggestion.nearest(name, paths.keySet()) + "?");
             }
             tree.say(path, value, "environment variable " + name);
         });
@@ -99,7 +100,7 @@ public final class ConfigLoader {
     public ConfigLoader option(String option, String key, String value) {
         if (known.defaultOf(key).isEmpty()) {
             throw new ConfigException(
-                    option + ": there is no such key; did you mean " + KnownKeys.nearest(key, known.paths()) + "?");
+                    option + ": there is no such key; did you mean " + Suggestion.nearest(key, known.paths()) + "?");
         }
         tree.say(key, value, option);
         return this;

@@ -37,8 +37,10 @@ public final class ClientSocket implements AutoCloseable {
 
     private static final String DEFAULT_PATH = "/connection/websocket";
     private static final String NOTIFY = "notify:";
-    private static final int NORMAL = 1000;
     private static final int CLOSE_WAIT_SECONDS = 3;
+
+    /** The WebSocket closes itself where more than 16 MiB wait, the frame around a message included. */
+    private static final int MAX_MESSAGE = (16 << 20) - 1_024;
 
     private final SocketOptions options;
     private final Trace trace;
@@ -47,10 +49,14 @@ public final class ClientSocket implements AutoCloseable {
     private final Notifications notifications;
 
     /** Only used in the inbox. */
-    private final ProgressStates progress = new ProgressStates();
+    private final ProgressStates progress;
 
-    private final CallQueue queue;
+    private final Outbox outbox;
     private @Nullable Session session;
+
+    /** Done when the connections of all sessions before are closed. */
+    private CompletableFuture<Void> over = CompletableFuture.completedFuture(null);
+
     private Status status = Status.DISCONNECTED;
     private String clientId = "";
 
@@ -66,12 +72,13 @@ public final class ClientSocket implements AutoCloseable {
 
     /** A socket that is not open. */
     public ClientSocket(SocketOptions options) {
-        this.options = options;
+        this.options = Objects.requireNonNull(options, "options");
         this.trace = new Trace(options.debug);
-        this.queue = new CallQueue(options.queueLimit);
+        this.outbox = new Outbox(options.queueLimit, options.maxQueuedBytes);
         this.clientToken = options.clientToken;
         this.inbox = new Inbox(
                 options.executor == null ? ownThread() : options.executor, options.notificationLimit, this::tellMissed);
+        this.progress = new ProgressStates(options.notificationLimit);
         this.notifications = new Notifications(options.notificationLimit, inbox, this::tellMissed);
     }
 
@@ -134,6 +141,7 @@ public final class ClientSocket implements AutoCloseable {
      * @return removes the listener
      */
     public <E extends SocketEvent> Runnable on(Class<E> event, Consumer<? super E> listener) {
+        Objects.requireNonNull(event, "event");
         Objects.requireNonNull(listener, "listener");
         return listeners.add(event::isInstance, happened -> listener.accept(event.cast(happened)));
     }
@@ -147,24 +155,25 @@ public final class ClientSocket implements AutoCloseable {
      * @return done when the connection stands; fails if the socket is closed before, or cannot be connected for good
      */
     public CompletableFuture<Void> open(String url) {
+        Objects.requireNonNull(url, "url");
         String address;
         try {
             address = Address.of(url, options.plain == null ? DEFAULT_PATH : "");
         } catch (ClientSocketException wrong) {
             return Call.failure(wrong);
         }
-        CompletableFuture<Void> closed;
+        CompletableFuture<Void> before;
         Session opened;
         synchronized (this) {
             if (session != null && session.url.equals(address)) {
                 return session.opened.future();
             }
-            closed = closeAsync();
+            before = closeAsync();
             opened = new Session(address);
             session = opened;
             become(Status.CONNECTING);
         }
-        closed.thenRun(opened.link::open);
+        before.thenRun(opened.link::open);
         return opened.opened.future();
     }
 
@@ -175,13 +184,12 @@ public final class ClientSocket implements AutoCloseable {
      * @return done when the connection is closed, or does not become so within a second or two
      */
     public synchronized CompletableFuture<Void> closeAsync() {
-        if (session == null) {
-            return CompletableFuture.completedFuture(null);
+        if (session != null) {
+            leave(session, new ClientSocketException(Code.CLOSED, "The socket was closed"));
+            tell(new ConnectionClosed(Ending.NORMAL, "Closed by this side"));
         }
-        CompletableFuture<Void> closed = session.link.close().future();
-        leave(session, new ClientSocketException(Code.CLOSED, "The socket was closed"));
-        tell(new ConnectionClosed(NORMAL, "Closed by this side"));
-        return closed;
+        // Whoever gets it may do what he wants with it.
+        return over.copy();
     }
 
     /** Like {@link #closeAsync}, and waits for it. */
@@ -200,7 +208,8 @@ public final class ClientSocket implements AutoCloseable {
      *
      * @param message anything that Jackson writes as JSON; in plain mode also bytes, and text that stays what it is,
      *     see {@link DataType}. It is read at once: later changes have no effect
-     * @return done when the message is written to the network, which does not say that somebody read it
+     * @return done when a Fanfare server has the message, which does not say what became of it there; in plain mode,
+     *     where no server says so, when it is written to the network
      */
     public CompletableFuture<Void> send(@Nullable Object message) {
         return request(message, Link::send);
@@ -213,6 +222,9 @@ public final class ClientSocket implements AutoCloseable {
      * @return the server's answer
      */
     public CompletableFuture<Message> event(String name, @Nullable Object payload) {
+        if (Objects.requireNonNull(name, "name").isEmpty()) {
+            return Call.failure(ClientSocketException.badInput("The name of the event is empty"));
+        }
         return this.<Message>request(payload, (link, encoded, call) -> link.event(name, encoded, call));
     }
 
@@ -247,13 +259,12 @@ public final class ClientSocket implements AutoCloseable {
         } catch (ClientSocketException wrong) {
             return Call.failure(wrong);
         }
-        Call<T> call = new Call<>();
-        if (status == Status.CONNECTED && queue.isEmpty()) {
-            request.start(link, encoded, call);
-        } else {
-            queue.add(() -> request.start(link, encoded, call), call);
+        int size = encoded.unsafeBytes().length;
+        if (size > MAX_MESSAGE) {
+            return Call.failure(ClientSocketException.badInput(
+                    "The message has " + size + " bytes; it may have " + MAX_MESSAGE + " at most"));
         }
-        return call.future();
+        return outbox.submit(size, status == Status.CONNECTED, call -> request.start(link, encoded, call));
     }
 
     private void tell(SocketEvent event) {
@@ -271,7 +282,8 @@ public final class ClientSocket implements AutoCloseable {
     /** The end of a session: nothing of it goes on. */
     private void leave(Session left, ClientSocketException reason) {
         session = null;
-        queue.fail(reason);
+        over = CompletableFuture.allOf(over, left.link.close().future());
+        outbox.fail(reason);
         left.opened.failed(reason);
         become(Status.DISCONNECTED);
     }
@@ -330,37 +342,35 @@ public final class ClientSocket implements AutoCloseable {
                 clientToken = token;
                 clientTokenUrl = url;
                 become(Status.CONNECTED);
-                queue.flush();
+                outbox.flush();
                 tell(new SocketEvent.Connected(id, url, reconnected));
                 opened.done(null);
             });
         }
 
         @Override
-        public void down(int code, String reason, boolean isFinal) {
+        public void down(Ending ending, boolean isFinal) {
             whileOpen(() -> {
-                trace.state("failed, " + code + " " + reason);
+                trace.state("failed, " + ending.code() + " " + ending.reason());
                 boolean wasAttempt = status == Status.CONNECTING;
                 boolean givesUp = wasAttempt && ++failures >= options.maxAttempts;
                 if (isFinal || givesUp) {
-                    String text = givesUp ? reason + "; " + failures + " attempts in a row failed" : reason;
-                    link.close();
-                    leave(this, new ClientSocketException(Code.CONNECTION_FAILED, text, code));
-                    tell(new ConnectionFailed(code, text, false));
+                    Ending last = givesUp ? ending.and("; " + failures + " attempts in a row failed") : ending;
+                    leave(this, new ClientSocketException(Code.CONNECTION_FAILED, last.reason(), last.serverCode()));
+                    tell(new ConnectionFailed(last.code(), last.reason(), false));
                 } else {
                     become(Status.CONNECTING);
-                    tell(new ConnectionFailed(code, reason, true));
+                    tell(new ConnectionFailed(ending.code(), ending.reason(), true));
                 }
             });
         }
 
         @Override
-        public void ended(int code, String reason) {
+        public void ended(Ending ending) {
             whileOpen(() -> {
-                trace.state("closed, " + code + " " + reason);
-                link.close();
-                leave(this, new ClientSocketException(Code.CLOSED, "The server closed the connection", code));
-                tell(new ConnectionClosed(code, reason));
+                trace.state("closed, " + ending.code() + " " + ending.reason());
+                leave(this, new ClientSocketException(Code.CLOSED, "The server closed the connection", ending.code()));
+                tell(new ConnectionClosed(ending.code(), ending.reason()));
             });
         }
 

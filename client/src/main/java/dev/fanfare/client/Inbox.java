@@ -3,7 +3,6 @@ package dev.fanfare.client;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,8 +60,8 @@ final class Inbox {
         }
         try {
             threads.execute(this::run);
-        } catch (RejectedExecutionException closed) {
-            LOG.warn("The executor of the socket's listeners takes no more work: they hear nothing any more");
+        } catch (RuntimeException refused) {
+            LOG.warn("The executor of the socket's listeners took no work: what waited for them is lost", refused);
             synchronized (this) {
                 entries.clear();
                 messages = 0;
@@ -84,7 +83,11 @@ final class Inbox {
 
     private void run() {
         for (Runnable next = next(); next != null; next = next()) {
-            next.run();
+            try {
+                next.run();
+            } catch (RuntimeException | Error failed) {
+                LOG.error("What happened could not be told to the listeners", failed);
+            }
         }
     }
 

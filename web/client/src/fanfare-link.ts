@@ -6,9 +6,10 @@ import { FanfareError, reasonOf } from './errors.js';
 import { toJson } from './json.js';
 import type { Encoded, Link, LinkEvents } from './link.js';
 import type { SocketOptions } from './options.js';
+import { atMost } from './patience.js';
 import { Receipts } from './receipts.js';
 import { SdkSocket, type Referee } from './sdk-socket.js';
-import { lost, type Socket } from './socket.js';
+import { CLOSE_WAIT_MS, lost, type Socket } from './socket.js';
 import { inTurn } from './turn.js';
 import type { Wire } from './wire.js';
 
@@ -39,7 +40,7 @@ const WANTS_TOKEN =
 export class FanfareLink implements Link, Referee {
   private readonly comeback = new Comeback();
   private readonly sdk: Centrifuge;
-  private readonly handOvers = new Set<Promise<unknown>>();
+  private readonly underWay = new Set<Promise<void>>();
   /** Of the connection that stands; null while there is none. */
   private receipts: Receipts | null = null;
   /** Resolves when what is asked of the SDK goes out in the order in which it was asked. */
@@ -237,8 +238,7 @@ export class FanfareLink implements Link, Referee {
   async close(): Promise<void> {
     this.isClosing = true;
     this.comeback.stop();
-    // The SDK hands a message to the WebSocket a moment after it was asked to.
-    await Promise.allSettled(this.handOvers);
+    await atMost(CLOSE_WAIT_MS, Promise.allSettled(this.underWay));
     const left = this.wire.leave();
     this.sdk.disconnect();
     await left;
@@ -253,13 +253,19 @@ export class FanfareLink implements Link, Referee {
     return { content: JSON.parse(json), size: json.length };
   }
 
-  async send({ content }: Encoded): Promise<void> {
+  send({ content }: Encoded): Promise<void> {
+    const sent = this.sent(content);
+    this.underWay.add(sent);
+    const done = () => this.underWay.delete(sent);
+    sent.then(done, done);
+    return sent;
+  }
+
+  private async sent(content: unknown): Promise<void> {
     const { receipts } = this;
     const { socket } = this.wire;
-    const handedOver = this.handOver(receipts, () => this.sdk.send(content));
-    this.handOvers.add(handedOver);
     try {
-      await handedOver.finally(() => this.handOvers.delete(handedOver));
+      await this.handOver(receipts, () => this.sdk.send(content));
       await socket!.written();
       await receipts!.get();
     } catch (problem) {

@@ -23,6 +23,8 @@ final class PlainLink implements Link {
 
     private static final int CLOSE_WAIT_MS = 1_000;
 
+    private static final Ending GOODBYE = new Ending(Ending.NORMAL, "");
+
     /** How often a silent server is asked whether it is there. */
     private static final Duration PING_INTERVAL = Duration.ofSeconds(25);
 
@@ -263,8 +265,9 @@ final class PlainLink implements Link {
         }
 
         private void end(Ending ending) {
-            if (isLeaving && ending.code() == Ending.NORMAL) {
-                // The answer to our close frame, which came behind everything.
+            if (isLeaving && ending.equals(GOODBYE)) {
+                // The answer to our close frame, which came behind everything. A close frame of the server's own that
+                // crosses it would have another code, or a reason.
                 sends.arrived();
             }
             sends.fail(isLeaving ? ClientSocketException.closed() : ClientSocketException.lost(ending));

@@ -46,27 +46,36 @@ final class WildServer implements AutoCloseable {
      * @param greeting what it answers to the connect command with this id; null for a welcome, empty for nothing
      * @param then what happens when the connection stands: behind the greeting, or in plain mode behind the handshake
      * @param isPlain whether there is no protocol on top
+     * @param isDeaf whether calls are not answered
      */
     record Script(
-            @Nullable String handshake, @Nullable Function<Integer, byte[]> greeting, Then then, boolean isPlain) {
+            @Nullable String handshake,
+            @Nullable Function<Integer, byte[]> greeting,
+            Then then,
+            boolean isPlain,
+            boolean isDeaf) {
 
         /** Lets everybody in. */
-        static final Script WELCOME = new Script(null, null, peer -> {}, false);
+        static final Script WELCOME = new Script(null, null, peer -> {}, false, false);
 
         static Script instead(String handshake) {
-            return new Script(handshake, null, peer -> {}, false);
+            return new Script(handshake, null, peer -> {}, false, false);
         }
 
         static Script greeting(Function<Integer, byte[]> answer) {
-            return new Script(null, answer, peer -> {}, false);
+            return new Script(null, answer, peer -> {}, false, false);
         }
 
         Script then(Then what) {
-            return new Script(handshake, greeting, what, isPlain);
+            return new Script(handshake, greeting, what, isPlain, isDeaf);
         }
 
         Script plain() {
-            return new Script(handshake, greeting, then, true);
+            return new Script(handshake, greeting, then, true, isDeaf);
+        }
+
+        Script deaf() {
+            return new Script(handshake, greeting, then, isPlain, true);
         }
     }
 
@@ -151,7 +160,7 @@ final class WildServer implements AutoCloseable {
                     peer.send(greeting);
                 }
                 script.then.to(peer);
-            } else if (command.hasRpc()) {
+            } else if (command.hasRpc() && !script.isDeaf) {
                 peer.send(error(command.getId(), 104, "method not found", false));
             }
         }

@@ -299,17 +299,23 @@ final class FanfareLink extends EventListener implements Link {
     @Override
     public void send(Message encoded, Call<Void> call) {
         messages.add(call);
-        sdk.send(encoded.unsafeBytes(), failure -> {
-            // It was written to this connection, whichever stood when it was asked for.
-            Connection current = connection;
-            if (failure == null && current != null) {
-                trace.sent("", encoded);
-                current.sends.handed(call);
-            } else {
-                fail(call);
-            }
-            messages.remove(call);
-        });
+        boolean hasAccess =
+                socket.send(encoded.unsafeBytes(), () -> connection != null, isSent -> handed(encoded, call, isSent));
+        if (!hasAccess) {
+            sdk.send(encoded.unsafeBytes(), failure -> handed(encoded, call, failure == null));
+        }
+    }
+
+    /** A message was given to the WebSocket, which took it or did not. Runs on the SDK's thread. */
+    private void handed(Message encoded, Call<Void> call, boolean isSent) {
+        Connection current = connection;
+        if (isSent && current != null) {
+            trace.sent("", encoded);
+            current.sends.handed(call);
+        } else {
+            fail(call);
+        }
+        messages.remove(call);
     }
 
     @Override

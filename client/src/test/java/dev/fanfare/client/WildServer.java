@@ -89,8 +89,15 @@ final class WildServer implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger count = new AtomicInteger();
 
-    /** What clients have sent, in Fanfare's protocol. */
-    final List<Command> commands = new CopyOnWriteArrayList<>();
+    /**
+     * What a client has sent, in Fanfare's protocol.
+     *
+     * @param connection counted from 0
+     */
+    record Received(int connection, Command command) {}
+
+    /** What clients have sent. */
+    final List<Received> received = new CopyOnWriteArrayList<>();
 
     /** What the next clients meet, one after the other; the last stays. */
     private final List<Script> scripts;
@@ -114,15 +121,16 @@ final class WildServer implements AutoCloseable {
             while (true) {
                 Socket socket = server.accept();
                 open.add(socket);
-                Script script = scripts.get(Math.min(count.getAndIncrement(), scripts.size() - 1));
-                threads.execute(() -> serve(socket, script));
+                int number = count.getAndIncrement();
+                threads.execute(() -> serve(socket, number));
             }
         } catch (IOException closed) {
             // The test is over.
         }
     }
 
-    private void serve(Socket socket, Script script) {
+    private void serve(Socket socket, int number) {
+        Script script = scripts.get(Math.min(number, scripts.size() - 1));
         try {
             Peer peer = new Peer(socket);
             String key = peer.handshake();
@@ -139,7 +147,7 @@ final class WildServer implements AutoCloseable {
             }
             for (byte[] message = peer.read(); message != null; message = peer.read()) {
                 if (!script.isPlain) {
-                    answer(peer, script, message);
+                    answer(peer, script, message, number);
                 }
             }
         } catch (IOException broken) {
@@ -147,12 +155,12 @@ final class WildServer implements AutoCloseable {
         }
     }
 
-    private void answer(Peer peer, Script script, byte[] message) throws IOException {
+    private void answer(Peer peer, Script script, byte[] message, int number) throws IOException {
         InputStream in = new ByteArrayInputStream(message);
         for (Command command = Command.parseDelimitedFrom(in);
                 command != null;
                 command = Command.parseDelimitedFrom(in)) {
-            commands.add(command);
+            received.add(new Received(number, command));
             if (command.hasConnect()) {
                 byte[] greeting =
                         script.greeting == null ? welcome(command.getId()) : script.greeting.apply(command.getId());

@@ -1,10 +1,10 @@
 import { Centrifuge, connectingCodes, disconnectedCodes, errorCodes, State, type ErrorContext, type Options } from 'centrifuge';
-import { named, wrong } from './arguments.js';
+import { isRecord, named, wrong } from './arguments.js';
 import { Comeback } from './comeback.js';
 import { ABNORMAL, BAD_PROTOCOL, failureTo, lossOf, TOO_BIG, verdictOn, type Ending, type Verdict } from './ending.js';
 import { FanfareError, reasonOf } from './errors.js';
 import { toJson } from './json.js';
-import type { Encoded, Link, LinkEvents } from './link.js';
+import type { Encoded, EventResult, Link, LinkEvents } from './link.js';
 import type { SocketOptions } from './options.js';
 import { atMost } from './patience.js';
 import { Receipts } from './receipts.js';
@@ -25,10 +25,15 @@ interface SdkEnding {
 }
 
 const BAD_REQUEST = 3501;
+const METHOD_NOT_FOUND = 104;
+const NOT_AVAILABLE = 108;
 const TOKEN_EXPIRED = 109;
 
 /** The connection that a call was for is gone, in the terms of the SDK. */
 const GONE = { code: errorCodes.connectionClosed };
+
+/** The method by which events are raised, so that the answer can say whether one was a repeat. */
+const EVENT_METHOD = 'fanfare.event';
 
 /** A method that no server has. Its answer, whatever it is, says that everything sent before has come to the server. */
 const RECEIPT_METHOD = 'fanfare.ping';
@@ -268,22 +273,25 @@ export class FanfareLink implements Link, Referee {
       await this.handOver(receipts, () => this.sdk.send(content));
       await socket!.written();
       await receipts!.get();
-    } catch (problem) {
+    } catch {
       // The server's answer to our close frame is a receipt, too.
       const isReceipted = this.isClosing && (await socket?.over.then(() => socket.isComplete));
       if (isReceipted !== true) {
-        throw failureOf(problem, socket);
+        throw lossOn(socket);
       }
     }
   }
 
-  async event(name: string, { content }: Encoded): Promise<unknown> {
+  async event(name: string, { content }: Encoded): Promise<EventResult> {
     const { receipts } = this;
     const { socket } = this.wire;
+    const call = content === undefined ? { name } : { name, data: content };
     try {
-      return (await this.handOver(receipts, () => this.sdk.rpc(name, content))).data;
+      const answer: unknown = (await this.handOver(receipts, () => this.sdk.rpc(EVENT_METHOD, call))).data;
+      const { data, repeated } = isRecord(answer) ? answer : {};
+      return { data, repeated: repeated === true };
     } catch (problem) {
-      throw failureOf(problem, socket);
+      throw failureOf(name, problem, socket);
     }
   }
 
@@ -316,11 +324,22 @@ export class FanfareLink implements Link, Referee {
   }
 }
 
-/** A failure of a call on a socket as the SDK reports it, in our words. */
-function failureOf(problem: unknown, socket: Socket | null): FanfareError {
+/** Why an event on a socket failed, in our words. */
+function failureOf(name: string, problem: unknown, socket: Socket | null): FanfareError {
   const { code = 0 } = problem as { code?: number };
   if (code === errorCodes.timeout) {
-    return new FanfareError('timeout', 'The server did not answer in time');
+    return new FanfareError('timeout', `The server did not answer the event "${name}" in time`);
   }
-  return code >= 100 ? new FanfareError('refused', reasonOf(problem), code) : (socket?.loss() ?? lost(null));
+  if (code < 100) {
+    return lossOn(socket);
+  }
+  const isUnknown = code === METHOD_NOT_FOUND || code === NOT_AVAILABLE;
+  const why = isUnknown ? 'the server has no handler for it' : reasonOf(problem);
+  // An application that refuses has a code and a text of its own.
+  return new FanfareError('refused', code >= 400 ? why : `Event "${name}" was refused: ${why}`, code);
+}
+
+/** Why a call failed whose connection is gone. */
+function lossOn(socket: Socket | null): FanfareError {
+  return socket?.loss() ?? lost(null);
 }

@@ -9,9 +9,6 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class ClientSocket implements AutoCloseable {
 
     private static final String DEFAULT_PATH = "/connection/websocket";
-    private static final String NOTIFY = "notify:";
     private static final int CLOSE_WAIT_SECONDS = 3;
 
     /** The WebSocket closes itself where more than 16 MiB wait, the frame around a message included. */
@@ -49,7 +45,7 @@ public final class ClientSocket implements AutoCloseable {
     private final Notifications notifications;
 
     /** Only used in the inbox. */
-    private final ProgressStates progress;
+    private final Incoming incoming;
 
     private final Outbox outbox;
     private @Nullable Session session;
@@ -77,21 +73,11 @@ public final class ClientSocket implements AutoCloseable {
         this.outbox = new Outbox(options.queueLimit, options.maxQueuedBytes);
         this.clientToken = options.clientToken;
         this.inbox = new Inbox(
-                options.executor == null ? ownThread() : options.executor, options.notificationLimit, this::tellMissed);
-        this.progress = new ProgressStates(options.notificationLimit);
+                options.executor == null ? Inbox.ownThread() : options.executor,
+                options.notificationLimit,
+                this::tellMissed);
         this.notifications = new Notifications(options.notificationLimit, inbox, this::tellMissed);
-    }
-
-    /** One thread while there is something to do. */
-    private static Executor ownThread() {
-        ThreadPoolExecutor thread =
-                new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread made = new Thread(task, "fanfare-client-socket");
-                    made.setDaemon(true);
-                    return made;
-                });
-        thread.allowCoreThreadTimeOut(true);
-        return thread;
+        this.incoming = new Incoming(options, listeners, notifications);
     }
 
     private void tellMissed(int count) {
@@ -212,25 +198,54 @@ public final class ClientSocket implements AutoCloseable {
      *     where no server says so, when it is written to the network
      */
     public CompletableFuture<Void> send(@Nullable Object message) {
-        return request(message, Link::send);
+        return request(
+                link -> link.encode(message),
+                (link, encoded, call) -> link.send(Objects.requireNonNull(encoded), call));
     }
 
     /**
      * Raises an event on a Fanfare server. It waits for a connection like a message.
      *
-     * @param payload anything that Jackson writes as JSON
-     * @return the server's answer
+     * @param data anything that Jackson writes as JSON
+     * @return what the server's handler answered; an empty message if it answered nothing
      */
-    public CompletableFuture<Message> event(String name, @Nullable Object payload) {
+    public CompletableFuture<Message> event(String name, @Nullable Object data) {
+        return dataOf(eventResult(name, data));
+    }
+
+    /** {@link #event(String, Object)} without data. */
+    public CompletableFuture<Message> event(String name) {
+        return dataOf(eventResult(name));
+    }
+
+    private static CompletableFuture<Message> dataOf(CompletableFuture<EventResult> raised) {
+        // With the failure as it is: a dependent stage would wrap it.
+        CompletableFuture<Message> data = new CompletableFuture<>();
+        raised.whenComplete((result, problem) -> {
+            if (problem == null) {
+                data.complete(result.data());
+            } else {
+                data.completeExceptionally(problem);
+            }
+        });
+        return data;
+    }
+
+    /** The same as {@link #event(String, Object)}, and says whether the server took it for a repeat. */
+    public CompletableFuture<EventResult> eventResult(String name, @Nullable Object data) {
+        return raise(name, link -> link.encode(data));
+    }
+
+    /** {@link #eventResult(String, Object)} without data. */
+    public CompletableFuture<EventResult> eventResult(String name) {
+        return raise(name, link -> null);
+    }
+
+    private CompletableFuture<EventResult> raise(String name, Encoding encoding) {
         if (Objects.requireNonNull(name, "name").isEmpty()) {
             return Call.failure(ClientSocketException.badInput("The name of the event is empty"));
         }
-        return this.<Message>request(payload, (link, encoded, call) -> link.event(name, encoded, call));
-    }
-
-    /** {@link #event(String, Object)} without a payload. */
-    public CompletableFuture<Message> event(String name) {
-        return event(name, null);
+        return this.<EventResult>request(encoding, (link, encoded, call) -> link.event(name, encoded, call));
     }
 
     /** Attempts to reconnect at once, for platforms that tell in their own way that the network is back. */
@@ -244,22 +259,28 @@ public final class ClientSocket implements AutoCloseable {
         }
     }
 
-    private interface Request<T> {
-        void start(Link link, Message encoded, Call<T> call);
+    /** What is sent, as the link will send it; null for nothing. */
+    private interface Encoding {
+        @Nullable
+        Message by(Link link);
     }
 
-    private synchronized <T> CompletableFuture<T> request(@Nullable Object message, Request<T> request) {
+    private interface Request<T> {
+        void start(Link link, @Nullable Message encoded, Call<T> call);
+    }
+
+    private synchronized <T> CompletableFuture<T> request(Encoding encoding, Request<T> request) {
         if (session == null) {
             return Call.failure(new ClientSocketException(Code.NOT_OPEN, "Not sent: the socket is not open"));
         }
         Link link = session.link;
         Message encoded;
         try {
-            encoded = link.encode(message);
+            encoded = encoding.by(link);
         } catch (ClientSocketException wrong) {
             return Call.failure(wrong);
         }
-        int size = encoded.unsafeBytes().length;
+        int size = encoded == null ? 0 : encoded.unsafeBytes().length;
         if (size > MAX_MESSAGE) {
             return Call.failure(ClientSocketException.badInput(
                     "The message has " + size + " bytes; it may have " + MAX_MESSAGE + " at most"));
@@ -286,21 +307,6 @@ public final class ClientSocket implements AutoCloseable {
         outbox.fail(reason);
         left.opened.failed(reason);
         become(Status.DISCONNECTED);
-    }
-
-    /** Brings a message to the listeners. Runs in the inbox. */
-    private void bring(String receiver, Message message, String channel) {
-        boolean mayNotify = options.plain == null ? channel.startsWith(NOTIFY) : options.plain == DataType.JSON;
-        Notification notification = mayNotify ? Notification.of(message) : null;
-        SocketEvent.Progress change = notification == null ? null : progress.apply(notification);
-        if (change != null) {
-            listeners.tell(change);
-            return;
-        }
-        listeners.tell(new SocketEvent.MessageReceived(receiver, message, channel));
-        if (notification != null) {
-            notifications.accept(notification);
-        }
     }
 
     /** One {@code open} that has not come to its end, and what its link tells. */
@@ -378,7 +384,7 @@ public final class ClientSocket implements AutoCloseable {
         public void message(Message message, String channel) {
             whileOpen(() -> {
                 String receiver = clientId;
-                inbox.bring(() -> bring(receiver, message, channel));
+                inbox.bring(() -> incoming.bring(receiver, message, channel));
             });
         }
 

@@ -48,7 +48,7 @@ final class FanfareLink extends EventListener implements Link {
     private final Set<Call<Void>> messages = ConcurrentHashMap.newKeySet();
 
     /** Events that are not answered yet. */
-    private final Set<Call<Message>> questions = ConcurrentHashMap.newKeySet();
+    private final Set<Call<EventResult>> questions = ConcurrentHashMap.newKeySet();
 
     /** The SDK is made to begin anew, and its end means nothing. */
     private final AtomicBoolean isRestarting = new AtomicBoolean();
@@ -319,19 +319,21 @@ final class FanfareLink extends EventListener implements Link {
     }
 
     @Override
-    public void event(String name, Message encoded, Call<Message> call) {
+    public void event(String name, @Nullable Message encoded, Call<EventResult> call) {
         questions.add(call);
-        trace.sent("event " + name, encoded);
-        sdk.rpc(name, encoded.unsafeBytes(), (failure, result) -> {
+        trace.sent("event " + name, encoded == null ? "" : encoded);
+        sdk.rpc(EventCall.METHOD, EventCall.question(name, encoded), (failure, reply) -> {
             questions.remove(call);
-            if (failure == null) {
-                Message answer = Message.json(result.getData());
-                trace.received("answer to " + name, answer);
-                call.done(answer);
-            } else if (Problems.causeOf(failure) instanceof ReplyError error) {
-                call.failed(new ClientSocketException(Code.REFUSED, Problems.reasonOf(error), error.getCode()));
-            } else if (Problems.causeOf(failure) instanceof TimeoutException) {
-                call.failed(new ClientSocketException(Code.TIMEOUT, "The server did not answer in time"));
+            Throwable cause = failure == null ? null : Problems.causeOf(failure);
+            if (cause == null) {
+                EventResult result = EventCall.result(reply.getData());
+                trace.received("answer to " + name, result.data());
+                call.done(result);
+            } else if (cause instanceof ReplyError error) {
+                call.failed(EventCall.refusal(name, error));
+            } else if (cause instanceof TimeoutException) {
+                call.failed(new ClientSocketException(
+                        Code.TIMEOUT, "The server did not answer the event \"" + name + "\" in time"));
             } else {
                 fail(call);
             }

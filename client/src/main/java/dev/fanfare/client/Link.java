@@ -46,6 +46,6 @@ interface Link {
     /** Sends what was encoded; the call is done when the server has it, as far as this kind of link can know. */
     void send(Message encoded, Call<Void> call);
 
-    /** Raises an event on the server; the call is done with the answer. */
-    void event(String name, Message encoded, Call<Message> call);
+    /** Raises an event on the server, without data if that is null; the call is done with what it came to. */
+    void event(String name, @Nullable Message encoded, Call<EventResult> call);
 }

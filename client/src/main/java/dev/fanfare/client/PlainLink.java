@@ -144,7 +144,7 @@ final class PlainLink implements Link {
     }
 
     @Override
-    public void event(String name, Message encoded, Call<Message> call) {
+    public void event(String name, @Nullable Message encoded, Call<EventResult> call) {
         call.failed(new ClientSocketException(
                 Code.NOT_SUPPORTED,
                 "Event \"" + name

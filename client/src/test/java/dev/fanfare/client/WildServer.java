@@ -1,8 +1,10 @@
 package dev.fanfare.client;
 
+import com.google.protobuf.ByteString;
 import io.github.centrifugal.centrifuge.internal.protocol.Protocol.Command;
 import io.github.centrifugal.centrifuge.internal.protocol.Protocol.ConnectResult;
 import io.github.centrifugal.centrifuge.internal.protocol.Protocol.Error;
+import io.github.centrifugal.centrifuge.internal.protocol.Protocol.RPCResult;
 import io.github.centrifugal.centrifuge.internal.protocol.Protocol.Reply;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
@@ -46,36 +48,41 @@ final class WildServer implements AutoCloseable {
      * @param greeting what it answers to the connect command with this id; null for a welcome, empty for nothing
      * @param then what happens when the connection stands: behind the greeting, or in plain mode behind the handshake
      * @param isPlain whether there is no protocol on top
-     * @param isDeaf whether calls are not answered
+     * @param calls what it answers to a call; null for an error, empty for nothing
      */
     record Script(
             @Nullable String handshake,
             @Nullable Function<Integer, byte[]> greeting,
             Then then,
             boolean isPlain,
-            boolean isDeaf) {
+            @Nullable Function<Command, byte[]> calls) {
 
         /** Lets everybody in. */
-        static final Script WELCOME = new Script(null, null, peer -> {}, false, false);
+        static final Script WELCOME = new Script(null, null, peer -> {}, false, null);
 
         static Script instead(String handshake) {
-            return new Script(handshake, null, peer -> {}, false, false);
+            return new Script(handshake, null, peer -> {}, false, null);
         }
 
         static Script greeting(Function<Integer, byte[]> answer) {
-            return new Script(null, answer, peer -> {}, false, false);
+            return new Script(null, answer, peer -> {}, false, null);
         }
 
         Script then(Then what) {
-            return new Script(handshake, greeting, what, isPlain, isDeaf);
+            return new Script(handshake, greeting, what, isPlain, calls);
         }
 
         Script plain() {
-            return new Script(handshake, greeting, then, true, isDeaf);
+            return new Script(handshake, greeting, then, true, calls);
         }
 
+        /** Answers no call. */
         Script deaf() {
-            return new Script(handshake, greeting, then, isPlain, true);
+            return calls(call -> new byte[0]);
+        }
+
+        Script calls(Function<Command, byte[]> answer) {
+            return new Script(handshake, greeting, then, isPlain, answer);
         }
     }
 
@@ -168,8 +175,13 @@ final class WildServer implements AutoCloseable {
                     peer.send(greeting);
                 }
                 script.then.to(peer);
-            } else if (command.hasRpc() && !script.isDeaf) {
-                peer.send(error(command.getId(), 104, "method not found", false));
+            } else if (command.hasRpc()) {
+                byte[] reply = script.calls == null
+                        ? error(command.getId(), 104, "method not found", false)
+                        : script.calls.apply(command);
+                if (reply.length > 0) {
+                    peer.send(reply);
+                }
             }
         }
     }
@@ -191,6 +203,13 @@ final class WildServer implements AutoCloseable {
                 .setTemporary(isTemporary)
                 .build();
         return delimited(Reply.newBuilder().setId(id).setError(error).build());
+    }
+
+    /** The answer to a call. */
+    static byte[] result(int id, String json) {
+        RPCResult result =
+                RPCResult.newBuilder().setData(ByteString.copyFromUtf8(json)).build();
+        return delimited(Reply.newBuilder().setId(id).setRpc(result).build());
     }
 
     private static byte[] delimited(Reply reply) {

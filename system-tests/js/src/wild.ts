@@ -44,8 +44,8 @@ export class WildServer {
   scripts: Script[] = [{}];
   /** How many connections it has seen. */
   count = 0;
-  /** What clients have sent, command by command. */
-  readonly commands: Command[] = [];
+  /** What clients have sent, command by command, and over which connection, counted from 1. */
+  readonly commands: (Command & { readonly connection: number })[] = [];
 
   private readonly open = new Set<Socket>();
   private readonly webSockets = new WebSocketServer({ noServer: true, maxPayload: 100 * 1024 * 1024 });
@@ -81,10 +81,11 @@ export class WildServer {
       script.handshake(tcp);
       return;
     }
-    this.webSockets.handleUpgrade(request, tcp, head, (webSocket) => this.accepted(script, { webSocket, tcp }));
+    const { count } = this;
+    this.webSockets.handleUpgrade(request, tcp, head, (webSocket) => this.accepted(script, { webSocket, tcp }, count));
   }
 
-  private accepted(script: Script, connection: WildConnection): void {
+  private accepted(script: Script, connection: WildConnection, number: number): void {
     const { webSocket } = connection;
     webSocket.on('error', () => undefined);
     if (script.isPlain) {
@@ -94,7 +95,7 @@ export class WildServer {
     webSocket.on('message', (data: Buffer) => {
       for (const line of data.toString().split('\n')) {
         const command = JSON.parse(line) as Command;
-        this.commands.push(command);
+        this.commands.push({ ...command, connection: number });
         const answer = (script.answer ?? welcome)(command);
         if (answer !== undefined) {
           webSocket.send(typeof answer === 'string' ? answer : JSON.stringify(answer));

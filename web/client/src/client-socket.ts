@@ -5,7 +5,7 @@ import { ABNORMAL, serverCodeOf, type Ending } from './ending.js';
 import { FanfareError } from './errors.js';
 import { FanfareLink } from './fanfare-link.js';
 import { Incoming } from './incoming.js';
-import type { Connection, Encoded, Link, LinkEvents } from './link.js';
+import type { Connection, Encoded, EventResult, Link, LinkEvents } from './link.js';
 import { Notifications } from './notifications.js';
 import { constructorOf, withDefaults, type SocketOptions } from './options.js';
 import { Outbox } from './outbox.js';
@@ -187,21 +187,34 @@ export class ClientSocket {
    *   server says so, when it is written to the network. Rejects with a {@link FanfareError} otherwise
    */
   send(message: unknown): Promise<void> {
-    return this.request(message, (link, encoded) => link.send(encoded));
+    return this.request(
+      (link) => link.encode(message),
+      (link, encoded) => link.send(encoded),
+    );
   }
 
   /**
    * Raises an event on a Fanfare server. It waits for a connection like a message.
    *
-   * @returns resolves with the server's answer; rejects with a {@link FanfareError} if there is none
+   * @param data any JSON value; undefined for none
+   * @returns resolves with what the server's handler answered, undefined for nothing; rejects with a
+   *   {@link FanfareError} if the server refuses the event or does not answer
    */
-  event(name: string, payload: unknown = null): Promise<unknown> {
+  async event(name: string, data?: unknown): Promise<unknown> {
+    return (await this.eventResult(name, data)).data;
+  }
+
+  /** The same as {@link event}, and says whether the server took it for a repeat. */
+  eventResult(name: string, data?: unknown): Promise<EventResult> {
     try {
       mustBeText(name, 'The name of the event', `event('save', data)`);
     } catch (problem) {
       return Promise.reject(problem);
     }
-    return this.request(payload, (link, encoded) => link.event(name, encoded));
+    return this.request(
+      (link) => (data === undefined ? { content: undefined, size: 0 } : link.encode(data)),
+      (link, encoded) => link.event(name, encoded),
+    );
   }
 
   /** Attempts to reconnect at once, for platforms that tell in their own way that the network or the app is back. */
@@ -209,14 +222,14 @@ export class ClientSocket {
     this.session?.link.retryNow();
   }
 
-  private request<T>(message: unknown, make: (link: Link, encoded: Encoded) => Promise<T>): Promise<T> {
+  private request<T>(encode: (link: Link) => Encoded, make: (link: Link, encoded: Encoded) => Promise<T>): Promise<T> {
     const { session } = this;
     if (session === null) {
       return Promise.reject(new FanfareError('notOpen', 'Not sent: the socket is not open'));
     }
     let encoded: Encoded;
     try {
-      encoded = session.link.encode(message);
+      encoded = encode(session.link);
     } catch (problem) {
       return Promise.reject(problem);
     }

@@ -1,14 +1,15 @@
 import { Centrifuge, connectingCodes, disconnectedCodes, errorCodes, State, type ErrorContext, type Options } from 'centrifuge';
-import { named, wrong } from './arguments.js';
+import { isRecord, named, wrong } from './arguments.js';
 import { Comeback } from './comeback.js';
 import { ABNORMAL, BAD_PROTOCOL, failureTo, lossOf, TOO_BIG, verdictOn, type Ending, type Verdict } from './ending.js';
 import { FanfareError, reasonOf } from './errors.js';
 import { toJson } from './json.js';
-import type { Encoded, Link, LinkEvents } from './link.js';
+import type { Encoded, EventResult, Link, LinkEvents } from './link.js';
 import type { SocketOptions } from './options.js';
+import { atMost } from './patience.js';
 import { Receipts } from './receipts.js';
 import { SdkSocket, type Referee } from './sdk-socket.js';
-import { lost, type Socket } from './socket.js';
+import { CLOSE_WAIT_MS, lost, type Socket } from './socket.js';
 import { inTurn } from './turn.js';
 import type { Wire } from './wire.js';
 
@@ -24,10 +25,15 @@ interface SdkEnding {
 }
 
 const BAD_REQUEST = 3501;
+const METHOD_NOT_FOUND = 104;
+const NOT_AVAILABLE = 108;
 const TOKEN_EXPIRED = 109;
 
 /** The connection that a call was for is gone, in the terms of the SDK. */
 const GONE = { code: errorCodes.connectionClosed };
+
+/** The method by which events are raised, so that the answer can say whether one was a repeat. */
+const EVENT_METHOD = 'fanfare.event';
 
 /** A method that no server has. Its answer, whatever it is, says that everything sent before has come to the server. */
 const RECEIPT_METHOD = 'fanfare.ping';
@@ -39,7 +45,7 @@ const WANTS_TOKEN =
 export class FanfareLink implements Link, Referee {
   private readonly comeback = new Comeback();
   private readonly sdk: Centrifuge;
-  private readonly handOvers = new Set<Promise<unknown>>();
+  private readonly underWay = new Set<Promise<void>>();
   /** Of the connection that stands; null while there is none. */
   private receipts: Receipts | null = null;
   /** Resolves when what is asked of the SDK goes out in the order in which it was asked. */
@@ -237,8 +243,7 @@ export class FanfareLink implements Link, Referee {
   async close(): Promise<void> {
     this.isClosing = true;
     this.comeback.stop();
-    // The SDK hands a message to the WebSocket a moment after it was asked to.
-    await Promise.allSettled(this.handOvers);
+    await atMost(CLOSE_WAIT_MS, Promise.allSettled(this.underWay));
     const left = this.wire.leave();
     this.sdk.disconnect();
     await left;
@@ -253,31 +258,40 @@ export class FanfareLink implements Link, Referee {
     return { content: JSON.parse(json), size: json.length };
   }
 
-  async send({ content }: Encoded): Promise<void> {
+  send({ content }: Encoded): Promise<void> {
+    const sent = this.sent(content);
+    this.underWay.add(sent);
+    const done = () => this.underWay.delete(sent);
+    sent.then(done, done);
+    return sent;
+  }
+
+  private async sent(content: unknown): Promise<void> {
     const { receipts } = this;
     const { socket } = this.wire;
-    const handedOver = this.handOver(receipts, () => this.sdk.send(content));
-    this.handOvers.add(handedOver);
     try {
-      await handedOver.finally(() => this.handOvers.delete(handedOver));
+      await this.handOver(receipts, () => this.sdk.send(content));
       await socket!.written();
       await receipts!.get();
-    } catch (problem) {
+    } catch {
       // The server's answer to our close frame is a receipt, too.
       const isReceipted = this.isClosing && (await socket?.over.then(() => socket.isComplete));
       if (isReceipted !== true) {
-        throw failureOf(problem, socket);
+        throw lossOn(socket);
       }
     }
   }
 
-  async event(name: string, { content }: Encoded): Promise<unknown> {
+  async event(name: string, { content }: Encoded): Promise<EventResult> {
     const { receipts } = this;
     const { socket } = this.wire;
+    const call = content === undefined ? { name } : { name, data: content };
     try {
-      return (await this.handOver(receipts, () => this.sdk.rpc(name, content))).data;
+      const answer: unknown = (await this.handOver(receipts, () => this.sdk.rpc(EVENT_METHOD, call))).data;
+      const { data, repeated } = isRecord(answer) ? answer : {};
+      return { data, repeated: repeated === true };
     } catch (problem) {
-      throw failureOf(problem, socket);
+      throw failureOf(name, problem, socket);
     }
   }
 
@@ -310,11 +324,22 @@ export class FanfareLink implements Link, Referee {
   }
 }
 
-/** A failure of a call on a socket as the SDK reports it, in our words. */
-function failureOf(problem: unknown, socket: Socket | null): FanfareError {
+/** Why an event on a socket failed, in our words. */
+function failureOf(name: string, problem: unknown, socket: Socket | null): FanfareError {
   const { code = 0 } = problem as { code?: number };
   if (code === errorCodes.timeout) {
-    return new FanfareError('timeout', 'The server did not answer in time');
+    return new FanfareError('timeout', `The server did not answer the event "${name}" in time`);
   }
-  return code >= 100 ? new FanfareError('refused', reasonOf(problem), code) : (socket?.loss() ?? lost(null));
+  if (code < 100) {
+    return lossOn(socket);
+  }
+  const isUnknown = code === METHOD_NOT_FOUND || code === NOT_AVAILABLE;
+  const why = isUnknown ? 'the server has no handler for it' : reasonOf(problem);
+  // An application that refuses has a code and a text of its own.
+  return new FanfareError('refused', code >= 400 ? why : `Event "${name}" was refused: ${why}`, code);
+}
+
+/** Why a call failed whose connection is gone. */
+function lossOn(socket: Socket | null): FanfareError {
+  return socket?.loss() ?? lost(null);
 }

@@ -31,6 +31,17 @@ export interface Encoded {
   readonly size: number;
 }
 
+/** What an event on the server came to. */
+export interface EventResult {
+  /** What the server's handler answered: any JSON value, or undefined if it answered nothing. */
+  readonly data: unknown;
+  /**
+   * Whether the event was a repeat, such as that of a double click: it did not run, and `data` is what came of the same
+   * event just before.
+   */
+  readonly repeated: boolean;
+}
+
 /** A way to a server that comes back by itself. */
 export interface Link {
   open(): void;
@@ -38,10 +49,10 @@ export interface Link {
   close(): Promise<void>;
   /** Attempts to connect at once if the next attempt is waited for. */
   retryNow(): void;
-  /** What will be sent for a message; throws if that is nothing. */
+  /** What will be sent for a message; throws if it cannot be sent. */
   encode(message: unknown): Encoded;
   /** Sends what was encoded; resolves when the server has it, as far as this kind of link can know. */
   send(encoded: Encoded): Promise<void>;
-  /** Raises an event on the server; resolves with the answer. */
-  event(name: string, encoded: Encoded): Promise<unknown>;
+  /** Raises an event on the server; resolves with what it came to. The content is undefined if it has no data. */
+  event(name: string, encoded: Encoded): Promise<EventResult>;
 }

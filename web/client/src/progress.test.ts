@@ -32,3 +32,12 @@ test('N13 an indicator that is updated before it was seen is shown with what is 
 test.each([null, 'text', {}, { progress: 1 }])('N13 %j is about no indicator', (message) => {
   expect(new ProgressStates(10).apply(change(message))).toBeNull();
 });
+
+test('N13 of indicators that are never hidden the newest are known', () => {
+  const states = new ProgressStates(2);
+  for (const progress of ['a', 'b', 'c']) {
+    states.apply(change({ progress, action: 'show', title: progress }));
+  }
+  expect(states.apply(change({ progress: 'a', action: 'update' }))).toMatchObject({ title: '' });
+  expect(states.apply(change({ progress: 'c', action: 'update' }))).toMatchObject({ title: 'c' });
+});

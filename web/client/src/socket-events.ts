@@ -10,7 +10,8 @@ export interface SocketEvents {
   connected: { readonly clientId: string; readonly url: string; readonly reconnected: boolean };
   /**
    * An attempt to connect failed, or the connection was lost. `reconnecting` says whether further attempts follow; if
-   * not, it is the last event until the socket is opened again.
+   * not, it is the last event until the socket is opened again. `code` is that of the server's close frame or error; 1006
+   * if there was none, 1002 if what came was not of the protocol. The guide has a table of all ends.
    */
   connectionFailed: { readonly code: number; readonly reason: string; readonly reconnecting: boolean };
   /** The connection was ended as it should be, by this side or the server; the last event until it is opened again. */

@@ -27,7 +27,8 @@ interface Waiting {
 }
 
 const LOOK_EVERY_MS = 10;
-const CLOSE_WAIT_MS = 1_000;
+/** How long is waited for what should come before the end, in milliseconds. */
+export const CLOSE_WAIT_MS = 1_000;
 
 /** One WebSocket: traced, and watched until it has written what it was given and has ended. */
 export class Socket {
@@ -76,7 +77,8 @@ export class Socket {
         const { code = ABNORMAL, reason } = event;
         const ending = { code, reason: reason || (code === ABNORMAL ? problem : '') };
         this.ending = ending;
-        this.isComplete = this.isLeaving && event.wasClean === true && (code === 1000 || code === 1005);
+        // A close frame of the server's own may have crossed ours; its answer repeats the code and has no reason.
+        this.isComplete = this.isLeaving && event.wasClean === true && code === 1000 && !reason;
         this.end();
         listener.ended(ending);
       });

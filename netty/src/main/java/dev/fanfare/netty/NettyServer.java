@@ -72,6 +72,11 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
         return address().getPort();
     }
 
+    /** How many connections are open, of any kind. */
+    public int connections() {
+        return network.connections();
+    }
+
     @Override
     public <T> WebSocketServer<T> rawEndpoint(ServerHandler<T> handler, EndpointOptions<T> options) {
         return network.rawEndpoints().add(handler, options);

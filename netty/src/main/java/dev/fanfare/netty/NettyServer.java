@@ -126,6 +126,7 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
         private final Map<String, ExchangeHandler> exchanges = new HashMap<>();
         private final List<Consumer<RawEndpoints>> raw = new ArrayList<>();
         private @Nullable String healthPath;
+        private @Nullable HttpEndpoint home;
         private TrustedProxies proxies = new TrustedProxies(List.of());
         private AllowedHosts hosts = AllowedHosts.ANY;
 
@@ -214,6 +215,12 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
             return this;
         }
 
+        /** What is at {@code /} itself, unless an endpoint claims it. Default: nothing. */
+        public Builder home(HttpEndpoint endpoint) {
+            home = endpoint;
+            return this;
+        }
+
         /** Serves no WebSocket endpoint but those that are added. */
         public Builder withoutDefaultWebSocket() {
             defaultWebSocket = false;
@@ -298,6 +305,9 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
                 routes.add(healthPath, handler(new HealthEndpoint(network::isDraining)));
             }
             exchanges.forEach(routes::add);
+            if (home != null) {
+                routes.setHome(handler(home));
+            }
             raw.forEach(endpoint -> endpoint.accept(network.rawEndpoints()));
         }
 

@@ -52,7 +52,7 @@ public final class ChatDemo implements Callable<Integer> {
             loader.flag(SECRET_KEY, ownSecret(folder.resolve("secret")));
         }
         ServerConfig config = loader.load();
-        Logs.level(config.logLevel());
+        Logs.apply(config);
         TokenIssuer tokens = new TokenIssuer(config.token().hmacSecretKey(), InstantSource.system());
         try (MessageStore store = new MessageStore(folder);
                 FanfareServer server = FanfareServer.builder(config)

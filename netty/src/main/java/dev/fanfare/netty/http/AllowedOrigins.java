@@ -1,5 +1,6 @@
 package dev.fanfare.netty.http;
 
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.spi.Handshake;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +28,6 @@ import org.slf4j.LoggerFactory;
 public final class AllowedOrigins {
 
     private static final Logger LOG = LoggerFactory.getLogger(AllowedOrigins.class);
-
-    private static final int MAX_PRINTED = 200;
 
     /** Only pages of the server itself. */
     public static final AllowedOrigins SAME = new AllowedOrigins(List.of());
@@ -99,15 +98,9 @@ public final class AllowedOrigins {
     public static void logRefusal(Handshake request, String setting) {
         LOG.info(
                 "A page from \"{}\" may not connect to {}; if it should, add its origin to {}",
-                printable(request.header("origin").orElse("")),
-                printable(request.header("host").orElse("")),
+                Outside.of(request.header("origin").orElse("")),
+                Outside.of(request.header("host").orElse("")),
                 setting);
-    }
-
-    /** What a stranger sent, in one line that is not long. */
-    private static String printable(String text) {
-        String line = text.replaceAll("\\p{Cntrl}", "?");
-        return line.length() <= MAX_PRINTED ? line : line.substring(0, MAX_PRINTED) + "…";
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.fanfare.netty.http;
 
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.spi.Handshake;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -69,7 +70,7 @@ public final class EndpointHandler implements ExchangeHandler {
     }
 
     private static HttpAnswer failed(HttpCall call, @Nullable Throwable problem) {
-        LOG.error("{} {} failed", call.method(), call.path(), problem);
+        LOG.error("{} \"{}\" failed", Outside.of(call.method()), Outside.of(call.path()), problem);
         return HttpAnswer.text(500, "Internal server error");
     }
 }

@@ -1,5 +1,6 @@
 package dev.fanfare.netty.http;
 
+import dev.fanfare.protocol.Outside;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -138,7 +139,7 @@ public final class Exchange {
         try {
             handler.serve(this);
         } catch (Throwable failed) {
-            LOG.error("{} {} failed", head.method(), head.path(), failed);
+            LOG.error("{} \"{}\" failed", Outside.of(head.method()), Outside.of(head.path()), failed);
             answer(HttpAnswer.text(500, "Internal server error"));
         }
     }
@@ -183,7 +184,7 @@ public final class Exchange {
     /** It has taken too long, to arrive or to be answered. */
     void expire() {
         if (arrived) {
-            LOG.warn("{} {} was not answered in time", head.method(), head.path());
+            LOG.warn("{} \"{}\" was not answered in time", Outside.of(head.method()), Outside.of(head.path()));
         }
         giveUp(
                 arrived

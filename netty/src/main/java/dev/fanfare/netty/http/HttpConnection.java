@@ -1,5 +1,6 @@
 package dev.fanfare.netty.http;
 
+import dev.fanfare.protocol.Outside;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -413,7 +414,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof IOException) {
-            LOG.debug("Connection {} broke: {}", channel, cause.getMessage());
+            LOG.debug("Connection {} broke: {}", channel, Outside.sentence(cause.getMessage()));
         } else {
             LOG.warn("Connection {} failed", channel, cause);
         }

@@ -1,5 +1,6 @@
 package dev.fanfare.netty.http;
 
+import dev.fanfare.protocol.Outside;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
@@ -26,8 +27,8 @@ import java.util.Map;
  */
 public final class HttpFront extends ChannelInitializer<Channel> {
 
-    private static final ExchangeHandler NOWHERE = exchange ->
-            exchange.answer(HttpAnswer.text(404, "Not found: " + exchange.head().path()));
+    private static final ExchangeHandler NOWHERE = exchange -> exchange.answer(
+            HttpAnswer.text(404, "Not found: " + Outside.of(exchange.head().path())));
 
     private static final ExchangeHandler SERVER = exchange -> exchange.answer(HttpAnswer.status(204));
 
@@ -86,7 +87,7 @@ public final class HttpFront extends ChannelInitializer<Channel> {
         try {
             return routes.find(head).orElse(new Routes.Match(NOWHERE, Map.of()));
         } catch (IllegalArgumentException malformed) {
-            throw new BadRequestException(400, "Malformed URL: " + malformed.getMessage());
+            throw new BadRequestException(400, "Malformed URL: " + Outside.sentence(malformed.getMessage()));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.fanfare.netty.http;
 
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.spi.Handshake;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -101,7 +102,7 @@ public record RequestHead(
                     bodyLength(http),
                     awaitsContinue(http, isHttp11));
         } catch (IllegalArgumentException malformed) {
-            throw new BadRequestException(400, "Malformed URL: " + malformed.getMessage());
+            throw new BadRequestException(400, "Malformed URL: " + Outside.sentence(malformed.getMessage()));
         }
     }
 

@@ -22,10 +22,14 @@ public final class Routes {
      */
     record Match(ExchangeHandler handler, Map<String, String> pathParameters) {}
 
+    private static final List<String> HOME = List.of("");
+
     /** The most specific first; replaced, never changed. */
     private volatile List<Route> routes = List.of();
 
     private volatile @Nullable ExchangeHandler otherwise;
+
+    private volatile @Nullable ExchangeHandler home;
 
     /**
      * Adds what is at a path.
@@ -57,6 +61,11 @@ public final class Routes {
             throw new IllegalArgumentException("two endpoints have no path");
         }
         otherwise = handler;
+    }
+
+    /** Sets what is at {@code /} itself, unless something else claims it; handshakes are none of its. */
+    public void setHome(ExchangeHandler handler) {
+        home = handler;
     }
 
     private synchronized void add(PathPattern path, ExchangeHandler handler) {
@@ -91,7 +100,7 @@ public final class Routes {
                 return Optional.of(new Match(route.handler, parameters));
             }
         }
-        ExchangeHandler last = otherwise;
-        return last == null || !head.isHandshake() ? Optional.empty() : Optional.of(new Match(last, Map.of()));
+        ExchangeHandler last = head.isHandshake() ? otherwise : path.equals(HOME) ? home : null;
+        return Optional.ofNullable(last).map(handler -> new Match(handler, Map.of()));
     }
 }

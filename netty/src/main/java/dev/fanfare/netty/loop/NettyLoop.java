@@ -41,6 +41,12 @@ public final class NettyLoop implements Loop {
         unlessEnded(() -> loop.schedule(task, delayMillis, TimeUnit.MILLISECONDS));
     }
 
+    @Override
+    public void afterOthers(Runnable task) {
+        // What is scheduled is looked at once in each turn of the loop, after what has arrived.
+        unlessEnded(() -> loop.schedule(task, 0, TimeUnit.NANOSECONDS));
+    }
+
     private static void unlessEnded(Runnable handingOver) {
         try {
             handingOver.run();

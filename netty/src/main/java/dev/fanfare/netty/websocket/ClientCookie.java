@@ -1,25 +1,26 @@
 package dev.fanfare.netty.websocket;
 
 import dev.fanfare.notify.ClientIdentity;
+import dev.fanfare.notify.IdentityCookie;
 import dev.fanfare.notify.Notifications;
 import dev.fanfare.spi.Handshake;
 import io.netty.handler.codec.http.cookie.CookieHeaderNames;
 import io.netty.handler.codec.http.cookie.DefaultCookie;
 import io.netty.handler.codec.http.cookie.ServerCookieEncoder;
-import java.util.Optional;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees to it that a browser has a cookie with its signed client id. A page cannot read it, and no other
+ * Sees to it that a browser has a cookie that proves which browser it is. A page cannot read it, and no other
  * site's page can have it sent.
  */
 public final class ClientCookie {
 
-    private final String name;
+    private final IdentityCookie cookie;
     private final ClientIdentity identity;
 
     public ClientCookie(Notifications notifications) {
-        this.name = notifications.cookieName();
+        this.cookie = notifications.cookie();
         this.identity = notifications.identity();
     }
 
@@ -33,38 +34,40 @@ public final class ClientCookie {
     record Admitted(Handshake handshake, @Nullable String setCookie) {}
 
     /**
-     * Gives a cookie to whom has no valid one, and a fresh one to whom has an old one.
+     * Gives a cookie to whom has no valid one, and a fresh one to whom has an old one. Where there are several,
+     * another would not make the browser bring fewer.
      *
      * @param always also to what is no browser
      */
     Admitted admit(Handshake handshake, boolean always) {
-        if (!always && !handshake.isOfBrowser()) {
+        List<String> brought = cookie.values(handshake);
+        if (brought.size() > 1 || !(always || handshake.isOfBrowser())) {
             return new Admitted(handshake, null);
         }
-        Optional<ClientIdentity.Claim> brought = handshake.cookie(name).map(identity::check);
-        if (brought.isPresent() && brought.get().isValid()) {
-            boolean ageing = brought.get().ageing();
-            return new Admitted(
-                    handshake, ageing ? cookie(identity.sign(brought.get().clientId()), handshake) : null);
+        if (brought.isEmpty()) {
+            return newcomer(handshake);
         }
-        String fresh = identity.sign(identity.newId());
-        boolean forged = brought.map(claim -> claim.proof() == ClientIdentity.Proof.FORGED)
-                .orElse(false);
-        return new Admitted(forged ? handshake : handshake.withCookie(name, fresh), cookie(fresh, handshake));
+        ClientIdentity.Claim claim = identity.check(brought.get(0));
+        return switch (claim.proof()) {
+            case VALID ->
+                new Admitted(handshake, claim.ageing() ? cookie(identity.sign(claim.deviceId()), handshake) : null);
+            case EXPIRED -> newcomer(handshake);
+            case FORGED -> new Admitted(handshake, cookie(identity.sign(identity.newId()), handshake));
+        };
+    }
+
+    private Admitted newcomer(Handshake handshake) {
+        String token = identity.sign(identity.newId());
+        return new Admitted(handshake.withCookie(cookie.name(handshake), token), cookie(token, handshake));
     }
 
     private String cookie(String token, Handshake handshake) {
-        DefaultCookie cookie = new DefaultCookie(name, token);
-        cookie.setPath("/");
-        cookie.setHttpOnly(true);
-        cookie.setSameSite(CookieHeaderNames.SameSite.Lax);
-        cookie.setMaxAge(identity.ttl().toSeconds());
-        cookie.setSecure(isBehindHttps(handshake));
-        return ServerCookieEncoder.STRICT.encode(cookie);
-    }
-
-    private static boolean isBehindHttps(Handshake handshake) {
-        return handshake.header("origin").orElse("").startsWith("https:")
-                || handshake.header("x-forwarded-proto").orElse("").equals("https");
+        DefaultCookie set = new DefaultCookie(cookie.name(handshake), token);
+        set.setPath("/");
+        set.setHttpOnly(true);
+        set.setSameSite(CookieHeaderNames.SameSite.Lax);
+        set.setMaxAge(identity.ttl().toSeconds());
+        set.setSecure(cookie.isSecure(handshake));
+        return ServerCookieEncoder.STRICT.encode(set);
     }
 }

@@ -4,6 +4,7 @@ import dev.fanfare.netty.loop.ByteBufBatch;
 import dev.fanfare.netty.loop.SessionLoop;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Encoding;
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.spi.Handshake;
 import dev.fanfare.spi.Inbound;
 import dev.fanfare.spi.Loop;
@@ -130,7 +131,7 @@ final class WebSocketConnection extends MessageReader implements Transport {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof IOException) {
-            LOG.debug("Connection {} broke: {}", channel, cause.getMessage());
+            LOG.debug("Connection {} broke: {}", channel, Outside.sentence(cause.getMessage()));
         } else {
             LOG.error("Connection {} failed", channel, cause);
         }

@@ -7,7 +7,7 @@ import dev.fanfare.client.ClientSocketException.Code;
 import dev.fanfare.client.SocketEvent.ConnectionFailed;
 import dev.fanfare.client.SocketOptions.DataType;
 import dev.fanfare.netty.NettyServer;
-import dev.fanfare.netty.WebSocketEndpoint;
+import dev.fanfare.netty.websocket.WebSocketEndpoint;
 import dev.fanfare.session.ClientOptions;
 import dev.fanfare.testkit.Network;
 import java.util.List;

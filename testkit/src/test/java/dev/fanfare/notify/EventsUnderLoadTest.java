@@ -57,8 +57,7 @@ class EventsUnderLoadTest {
                 loops.add(loop);
                 Acceptor acceptor = fanfare.attach(loop);
                 for (int tab = i; tab < TABS; tab += LOOPS) {
-                    tabs.add(CompletableFuture.runAsync(
-                            () -> new Tab(loop, acceptor, token, answers).next(0), loop::execute));
+                    tabs.add(CompletableFuture.runAsync(() -> new Tab(loop, acceptor, token, answers).next(0), loop));
                 }
             }
             CompletableFuture.allOf(tabs.toArray(CompletableFuture[]::new)).join();

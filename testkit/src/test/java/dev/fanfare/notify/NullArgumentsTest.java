@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.Namespaces;
+import dev.fanfare.channel.PublicationLimits;
 import dev.fanfare.handler.BuiltInCalls;
 import dev.fanfare.handler.Client;
 import dev.fanfare.handler.Credentials;
@@ -287,6 +288,7 @@ class NullArgumentsTest extends NotifyTestBase {
                 ClientOptions.DEFAULT,
                 new Namespaces(ChannelSyntax.DEFAULT, NamespaceOptions.DEFAULT, Map.of(), Set.of()),
                 1,
+                PublicationLimits.DEFAULT,
                 Duration.ofDays(1),
                 noHooks(),
                 new MemoryBroker(),

@@ -46,9 +46,53 @@ class ConfigMutationsTest {
             """;
 
     private static final List<String> PIECES = List.of(
-            "\n", "\t", " ", "  ", ":", ": ", "- ", "? ", "*", "&", "&a ", "*client", "*base", "<<: ", "!!", "!", "{", "}", "[", "]",
-            ",", "#", "'", "\"", "\\", "|", ">", "%", "@", "`", "---\n", "...\n", "~", "null", "9", "99999999999999999999", "-1",
-            "1e9h", "\u0000", "\u0085", "\u2028", "\ufeff", "ä", "😀", "\r", "\\u0000", "\\ud800");
+            "\n",
+            "\t",
+            " ",
+            "  ",
+            ":",
+            ": ",
+            "- ",
+            "? ",
+            "*",
+            "&",
+            "&a ",
+            "*client",
+            "*base",
+            "<<: ",
+            "!!",
+            "!",
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            "#",
+            "'",
+            "\"",
+            "\\",
+            "|",
+            ">",
+            "%",
+            "@",
+            "`",
+            "---\n",
+            "...\n",
+            "~",
+            "null",
+            "9",
+            "99999999999999999999",
+            "-1",
+            "1e9h",
+            "\u0000",
+            "\u0085",
+            "\u2028",
+            "\ufeff",
+            "ä",
+            "😀",
+            "\r",
+            "\\u0000",
+            "\\ud800");
 
     /** What is done to a text at some place. */
     private record Damage(int place, int removed, String inserted) {
@@ -63,7 +107,9 @@ class ConfigMutationsTest {
         Arbitrary<Damage> one = Combinators.combine(
                         Arbitraries.integers().between(0, 2_000),
                         Arbitraries.frequency(
-                                net.jqwik.api.Tuple.of(5, 0), net.jqwik.api.Tuple.of(3, 1), net.jqwik.api.Tuple.of(1, 30)),
+                                net.jqwik.api.Tuple.of(5, 0),
+                                net.jqwik.api.Tuple.of(3, 1),
+                                net.jqwik.api.Tuple.of(1, 30)),
                         Arbitraries.of(PIECES))
                 .as(Damage::new);
         return one.list().ofMinSize(1).ofMaxSize(4);

@@ -3,7 +3,7 @@ package dev.fanfare.examples.chat;
 /**
  * One message, as it is stored and as the page gets it.
  *
- * @param id counts up over all rooms
+ * @param id larger than that of every message stored before, in any room; never used twice
  * @param user the id of who wrote it
  * @param name what the writer called itself
  * @param text what it wrote

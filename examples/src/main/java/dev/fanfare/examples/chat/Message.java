@@ -8,5 +8,6 @@ package dev.fanfare.examples.chat;
  * @param name what the writer called itself
  * @param text what it wrote
  * @param time when, in milliseconds since 1970
+ * @param key what its writer tells its messages apart by; "" for nothing
  */
-record Message(long id, String user, String name, String text, long time) {}
+record Message(long id, String user, String name, String text, long time, String key) {}

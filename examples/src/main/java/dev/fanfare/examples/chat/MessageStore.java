@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -42,7 +43,8 @@ final class MessageStore implements AutoCloseable {
             row.getString("user_id"),
             row.getString("name"),
             row.getString("text"),
-            row.getObject("sent_at", OffsetDateTime.class).toInstant().toEpochMilli());
+            row.getObject("sent_at", OffsetDateTime.class).toInstant().toEpochMilli(),
+            Objects.requireNonNullElse(row.getString("post_key"), ""));
 
     private final DataFolder folder;
     private final String fileSystem;
@@ -170,7 +172,7 @@ final class MessageStore implements AutoCloseable {
                 .bind("text", text)
                 .bind("sentAt", OffsetDateTime.ofInstant(time, ZoneOffset.UTC))
                 .execute();
-        return new Message(id, user, name, text, time.toEpochMilli());
+        return new Message(id, user, name, text, time.toEpochMilli(), key);
     }
 
     private static Optional<Message> stored(Handle handle, String user, String key) {

@@ -96,6 +96,24 @@ describe('The client socket in a page with one script', () => {
     await expect.poll(status).toBe('connected');
   });
 
+  test.each([
+    ['fanfare', 'ws://127.0.0.1:99999', {}],
+    ['plain', 'ws://127.0.0.1:99999', {}],
+    ['plain', '/feed', { protocols: ['a b'] }],
+  ] as const)('C1 in mode %s tells once that %s cannot be opened', async (mode, url, options) => {
+    const problem = await page.evaluate(
+      async ([given, address]) => {
+        const socket = new Fanfare.ClientSocket({ minDelay: 0, maxDelay: 0, ...given });
+        return socket.open(address).then(
+          () => null,
+          ({ code, message }: FanfareModule.FanfareError) => ({ code, message, status: socket.status }),
+        );
+      },
+      [{ mode, ...options } as Partial<FanfareModule.SocketOptions>, url] as const,
+    );
+    expect(problem).toEqual({ code: 'badInput', message: expect.stringContaining(url), status: 'disconnected' });
+  });
+
   test('N8 hears notifications', async () => {
     await open();
     await expect.poll(status).toBe('connected');

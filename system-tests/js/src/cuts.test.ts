@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { range } from './clients';
+import { newSeed, randomNumbers } from './dice';
 import { startHelpDesk } from './helpdesk';
 import { Network } from './proxy';
 import type { ServerProcess } from './server';
@@ -24,20 +25,10 @@ afterEach(async () => {
 
 afterAll(() => server.stop());
 
-/** The same numbers for the same seed: a linear congruential generator with the constants of Numerical Recipes. */
-function randomNumbers(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
-
 test.each(['the client', 'everyone'])(
   'N14 1,000 notifications to %s arrive once each, in order, though the connection breaks 20 times',
   async (target) => {
-    const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 32);
-    console.log(`SEED=${seed} repeats this`);
+    const seed = newSeed();
     network = await Network.to(server.port);
     const client = socket();
     const diary = new Diary(client);

@@ -48,6 +48,33 @@ describe('C1 open', () => {
     await expect(plain().open()).rejects.toMatchObject({ code: 'badInput', message: expect.stringContaining('wss://') });
   });
 
+  test.each(['fanfare', 'plain'] as const)('C1 in mode %s what the platform refuses fails once, with its reason', async (mode) => {
+    let count = 0;
+    class Refusing {
+      constructor() {
+        count++;
+        throw new Error('Insecure WebSockets are not allowed here');
+      }
+    }
+    const client = socket({ mode, websocket: Refusing, minDelay: 0, maxDelay: 0 });
+    const diary = new Diary(client);
+    const opening = client.open(server.url);
+    const sent = client.send('never');
+    const message = expect.stringMatching(/^ws:.* cannot be opened here: Insecure WebSockets are not allowed here$/);
+    const refused = { code: 'badInput', message };
+    await expect(opening).rejects.toMatchObject(refused);
+    await expect(sent).rejects.toMatchObject(refused);
+    // Another socket has come back by now.
+    const other = plain({ minDelay: 0, maxDelay: 0 });
+    await other.open(server.url);
+    server.socket.terminate();
+    await expect.poll(() => server.log.length).toBeGreaterThan(2);
+    expect(diary.entries).toEqual([
+      { event: 'connectionFailed', context: { code: 1006, reason: message, reconnecting: false } },
+    ]);
+    expect(count).toBe(1);
+  });
+
   test('C1 rejects when the socket is closed before it is connected', async () => {
     const client = plain();
     const opening = client.open(server.url);
@@ -164,7 +191,7 @@ describe('C5 events', () => {
     await expect.poll(() => diary.of('connectionFailed').length).toBeGreaterThan(2);
     expect(diary.of('connectionFailed')[0]).toEqual({
       code: 1006,
-      reason: `connect ECONNREFUSED 127.0.0.1:${port}`,
+      reason: `No connection to ${url}: connect ECONNREFUSED 127.0.0.1:${port}`,
       reconnecting: true,
     });
     server = await ForeignServer.start({ port });

@@ -81,6 +81,11 @@ export class Network {
     return new Promise((resolve) => (this.tellDropped = resolve));
   }
 
+  /** Carries nothing any more over the connections that there are, without breaking them. */
+  freeze(): void {
+    this.sockets.forEach((socket) => socket.unpipe().pause());
+  }
+
   /** Breaks every connection, and refuses new ones until {@link restore}. */
   cut(): void {
     this.isCut = true;

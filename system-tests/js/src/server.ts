@@ -83,10 +83,11 @@ export class ServerProcess {
       body: JSON.stringify(request),
     });
     const answer = (await response.json()) as { result?: Record<string, unknown>; error?: unknown };
-    if (answer.result === undefined) {
+    if (answer.error !== undefined) {
       throw new Error(`${method} failed: ${JSON.stringify(answer.error)}`);
     }
-    return answer.result;
+    // A batch answers without a result around it.
+    return answer.result ?? answer;
   }
 
   /** Ends the process without a word. */

@@ -1,48 +1,19 @@
-import { addressOf } from './address';
-import { Emitter, type Listener } from './emitter';
-import { FanfareError } from './errors';
-import { FanfareLink } from './fanfare-link';
-import type { Connection, Link, LinkEvents } from './link';
-import { notificationOf } from './notification';
-import { Notifications } from './notifications';
-import { constructorOf, withDefaults, type SocketOptions } from './options';
-import { PlainLink } from './plain-link';
-import { ProgressStates, type Progress } from './progress';
-import { CallQueue } from './queue';
-import { Trace } from './trace';
-import { Wire, type Ending } from './wire';
-
-/** What a client socket is doing. */
-export type Status = 'connected' | 'connecting' | 'disconnected';
-
-/** The events of a client socket. */
-export interface SocketEvents {
-  /** The connection stands, for the first time or again. */
-  connected: { readonly clientId: string; readonly url: string; readonly reconnected: boolean };
-  /** An attempt to connect failed, or the connection was lost; `reconnecting` says whether further attempts follow. */
-  connectionFailed: { readonly code: number; readonly reason: string; readonly reconnecting: boolean };
-  /** The connection was ended as it should be, by this side or the server. */
-  connectionClosed: Ending;
-  /** Something arrived, for the client of this id; `channel` is empty if it came in none. */
-  messageReceived: { readonly clientId: string; readonly message: unknown; readonly channel: string };
-  /** Something was missed and cannot be had any more: how much is known if it was dropped here, while paused. */
-  missed: { readonly channel: string; readonly count: number | undefined };
-  /** An indicator of progress is shown, changes, or is hidden. */
-  progress: Progress;
-  status: Status;
-}
-
-const EVENTS: readonly (keyof SocketEvents)[] = [
-  'connected',
-  'connectionFailed',
-  'connectionClosed',
-  'messageReceived',
-  'missed',
-  'progress',
-  'status',
-];
-
-const NOTIFY = 'notify:';
+import { addressOf } from './address.js';
+import { mustBeText } from './arguments.js';
+import { Emitter, type Listener } from './emitter.js';
+import { ABNORMAL, serverCodeOf, type Ending } from './ending.js';
+import { FanfareError } from './errors.js';
+import { FanfareLink } from './fanfare-link.js';
+import { Incoming } from './incoming.js';
+import type { Connection, Encoded, EventResult, Link, LinkEvents } from './link.js';
+import { Notifications } from './notifications.js';
+import { constructorOf, withDefaults, type SocketOptions } from './options.js';
+import { Outbox } from './outbox.js';
+import { PlainLink } from './plain-link.js';
+import { Sequence } from './sequence.js';
+import { EVENTS, type SocketEvents, type Status } from './socket-events.js';
+import { Trace } from './trace.js';
+import { Wire } from './wire.js';
 
 /** One `open` that has not come to its end. */
 interface Session {
@@ -63,9 +34,13 @@ export class ClientSocket {
   private readonly options: SocketOptions;
   private readonly emitter = new Emitter<SocketEvents>(EVENTS);
   private readonly trace: Trace;
-  private readonly queue: CallQueue;
-  private readonly progress = new ProgressStates();
+  private readonly outbox: Outbox;
+  private readonly incoming: Incoming;
+  /** Brings events to the listeners: one after the other, as they may call the socket. */
+  private readonly sequence = new Sequence();
   private session: Session | null = null;
+  /** Resolves when the connections of all sessions before are closed. */
+  private over: Promise<unknown> = Promise.resolve();
   private state: Status = 'disconnected';
   private client = '';
   /** The proof of who this client is, and for which server. */
@@ -74,11 +49,12 @@ export class ClientSocket {
   constructor(options: Partial<SocketOptions> = {}) {
     this.options = withDefaults(options);
     this.trace = new Trace(this.options.debug);
-    this.queue = new CallQueue(this.options.queueLimit);
+    this.outbox = new Outbox(this.options.queueLimit, this.options.maxQueuedBytes);
     this.proof = { url: '', token: this.options.clientToken };
     this.notifications = new Notifications(this.options.notificationLimit, (count) =>
       this.emitter.emit('missed', { channel: '', count }),
     );
+    this.incoming = new Incoming(this.options, this.emitter, this.notifications);
   }
 
   get status(): Status {
@@ -137,15 +113,11 @@ export class ClientSocket {
     const before = this.session;
     // First of all, because listeners to the end of the old session may open and close, too.
     this.session = session;
-    const closed = before === null ? Promise.resolve() : this.end(before);
-    void closed.then(() => {
-      if (this.session === session) {
-        session.link.open();
-      }
-    });
-    if (this.session === session) {
-      this.setState('connecting');
+    if (before !== null) {
+      void this.end(before);
     }
+    void this.over.then(() => this.whileOpen(session, () => session.link.open()));
+    this.whileOpen(session, () => this.become('connecting', session));
     return session.opened;
   }
 
@@ -172,12 +144,14 @@ export class ClientSocket {
 
   private linkTo(url: string, session: () => Session): Link {
     const wire = new Wire(constructorOf(this.options), this.trace);
+    const whileOpen = (what: () => void) => this.whileOpen(session(), what);
     const events: LinkEvents = {
-      up: (connection) => this.up(session(), connection),
-      down: (failure) => this.down(session(), failure, failure.isFinal),
-      ended: (ending) => this.ended(session(), ending),
-      message: (message, channel) => this.received(message, channel),
-      missed: (channel) => this.emitter.emit('missed', { channel, count: undefined }),
+      up: (connection) => whileOpen(() => this.up(session(), connection)),
+      down: (failure) => whileOpen(() => this.down(session(), failure, failure.isFinal)),
+      ended: (ending) => whileOpen(() => this.ended(session(), ending)),
+      impossible: (problem) => whileOpen(() => this.fail(session(), { code: ABNORMAL, reason: problem.message }, problem)),
+      message: (message, channel) => this.during(session(), () => this.incoming.bring(this.client, message, channel)),
+      missed: (channel) => this.tell('missed', { channel, count: undefined }, session()),
     };
     if (this.options.mode === 'plain') {
       return new PlainLink(url, this.options, wire, events);
@@ -188,9 +162,10 @@ export class ClientSocket {
   }
 
   /**
-   * Ends the connection with code 1000, for good; messages that wait are rejected.
+   * Ends the connection with code 1000, for good. What was sent before is written first; messages that wait for a
+   * connection are rejected.
    *
-   * @returns resolves when the connection is closed, or does not become so in a second
+   * @returns resolves when the connection is closed, or nothing moves any more for a second
    */
   async close(): Promise<void> {
     if (this.session !== null) {
@@ -199,36 +174,47 @@ export class ClientSocket {
   }
 
   private async end(session: Session): Promise<void> {
-    const closed = session.link.close();
     this.leave(session, new FanfareError('closed', 'The socket was closed'));
-    await closed;
-    this.emitter.emit('connectionClosed', { code: 1000, reason: 'Closed by this side' });
+    this.tell('connectionClosed', { code: 1000, reason: 'Closed by this side' });
+    await this.over;
   }
 
   /**
    * Sends a message: any JSON value to a Fanfare server; in plain mode a string as text, a buffer, view or blob as
    * binary, and anything else as JSON. While there is no connection it waits for one, at most `queueLimit` of them.
    *
-   * @returns resolves when the message is written to the network, which does not say that somebody read it; rejects
-   *   with a {@link FanfareError} otherwise
+   * @returns resolves when a Fanfare server has it, which does not say what became of it there; in plain mode, where no
+   *   server says so, when it is written to the network. Rejects with a {@link FanfareError} otherwise
    */
   send(message: unknown): Promise<void> {
-    return this.request((link) => {
-      const encoded = link.encode(message);
-      return () => link.send(encoded);
-    });
+    return this.request(
+      (link) => link.encode(message),
+      (link, encoded) => link.send(encoded),
+    );
   }
 
   /**
    * Raises an event on a Fanfare server. It waits for a connection like a message.
    *
-   * @returns resolves with the server's answer; rejects with a {@link FanfareError} if there is none
+   * @param data any JSON value; undefined for none
+   * @returns resolves with what the server's handler answered, undefined for nothing; rejects with a
+   *   {@link FanfareError} if the server refuses the event or does not answer
    */
-  event(name: string, payload: unknown = null): Promise<unknown> {
-    return this.request((link) => {
-      const encoded = link.encode(payload);
-      return () => link.event(name, encoded);
-    });
+  async event(name: string, data?: unknown): Promise<unknown> {
+    return (await this.eventResult(name, data)).data;
+  }
+
+  /** The same as {@link event}, and says whether the server took it for a repeat. */
+  eventResult(name: string, data?: unknown): Promise<EventResult> {
+    try {
+      mustBeText(name, 'The name of the event', `event('save', data)`);
+    } catch (problem) {
+      return Promise.reject(problem);
+    }
+    return this.request(
+      (link) => (data === undefined ? { content: undefined, size: 0 } : link.encode(data)),
+      (link, encoded) => link.event(name, encoded),
+    );
   }
 
   /** Attempts to reconnect at once, for platforms that tell in their own way that the network or the app is back. */
@@ -236,18 +222,18 @@ export class ClientSocket {
     this.session?.link.retryNow();
   }
 
-  private request<T>(prepare: (link: Link) => () => Promise<T>): Promise<T> {
+  private request<T>(encode: (link: Link) => Encoded, make: (link: Link, encoded: Encoded) => Promise<T>): Promise<T> {
     const { session } = this;
     if (session === null) {
       return Promise.reject(new FanfareError('notOpen', 'Not sent: the socket is not open'));
     }
-    let run: () => Promise<T>;
+    let encoded: Encoded;
     try {
-      run = prepare(session.link);
+      encoded = encode(session.link);
     } catch (problem) {
       return Promise.reject(problem);
     }
-    return this.state === 'connected' && this.queue.isEmpty ? run() : this.queue.add(run);
+    return this.outbox.submit(() => make(session.link, encoded), encoded.size, this.state === 'connected');
   }
 
   private up(session: Session, { clientId, clientToken }: Connection): void {
@@ -256,29 +242,34 @@ export class ClientSocket {
     session.failures = 0;
     this.client = clientId;
     this.proof = { url: session.url, token: clientToken };
-    this.setState('connected');
-    this.queue.flush();
-    this.emitter.emit('connected', { clientId, url: session.url, reconnected });
-    session.succeeded();
+    this.become('connected', session);
+    this.whileOpen(session, () => {
+      this.outbox.flush();
+      this.tell('connected', { clientId, url: session.url, reconnected }, session);
+      session.succeeded();
+    });
   }
 
   private down(session: Session, { code, reason }: Ending, isFinal: boolean): void {
     const wasAttempt = this.state === 'connecting';
     const givesUp = wasAttempt && ++session.failures >= this.options.maxAttempts;
     if (isFinal || givesUp) {
-      const text = `${reason}${givesUp ? `; ${session.failures} attempts in a row failed` : ''}`;
-      this.leave(session, new FanfareError('connectionFailed', text, code));
-      void session.link.close();
-      this.emitter.emit('connectionFailed', { code, reason: text, reconnecting: false });
+      const ending = { code, reason: `${reason}${givesUp ? `; ${session.failures} attempts in a row failed` : ''}` };
+      this.fail(session, ending, new FanfareError('connectionFailed', ending.reason, serverCodeOf(ending)));
     } else {
-      this.setState('connecting');
-      this.emitter.emit('connectionFailed', { code, reason, reconnecting: true });
+      this.become('connecting', session);
+      this.tell('connectionFailed', { code, reason, reconnecting: true }, session);
     }
+  }
+
+  private fail(session: Session, ending: Ending, reason: FanfareError): void {
+    this.leave(session, reason);
+    this.tell('connectionFailed', { ...ending, reconnecting: false });
   }
 
   private ended(session: Session, ending: Ending): void {
     this.leave(session, new FanfareError('closed', 'The server closed the connection', ending.code));
-    this.emitter.emit('connectionClosed', ending);
+    this.tell('connectionClosed', ending);
   }
 
   /** The end of a session: nothing of it goes on. */
@@ -286,34 +277,37 @@ export class ClientSocket {
     if (this.session === session) {
       this.session = null;
     }
-    this.queue.reject(reason);
+    this.over = Promise.all([this.over, session.link.close()]);
+    this.outbox.reject(reason);
     session.failed(reason);
-    this.setState('disconnected');
+    this.become('disconnected');
   }
 
-  private received(message: unknown, channel: string): void {
-    const notification = this.mayNotify(channel) ? notificationOf(message) : null;
-    const progress = notification === null ? null : this.progress.apply(notification);
-    if (progress !== null) {
-      this.emitter.emit('progress', progress);
-      return;
-    }
-    this.emitter.emit('messageReceived', { clientId: this.client, message, channel });
-    if (notification !== null) {
-      this.notifications.accept(notification);
-    }
-  }
-
-  private mayNotify(channel: string): boolean {
-    return this.options.mode === 'plain' ? this.options.dataType === 'json' : channel.startsWith(NOTIFY);
-  }
-
-  private setState(state: Status): void {
+  private become(state: Status, session?: Session): void {
     if (this.state !== state) {
       this.state = state;
       this.trace.state(state);
-      this.emitter.emit('status', state);
+      this.tell('status', state, session);
+    }
+  }
+
+  private whileOpen(session: Session, what: () => void): void {
+    if (this.session === session) {
+      what();
+    }
+  }
+
+  /** Does something in its turn, unless its session is over by then. */
+  private during(session: Session, what: () => void): void {
+    this.sequence.run(() => this.whileOpen(session, what));
+  }
+
+  /** Tells the listeners, unless the session that the event belongs to is over by then. */
+  private tell<K extends keyof SocketEvents>(event: K, context: SocketEvents[K], session?: Session): void {
+    if (session === undefined) {
+      this.sequence.run(() => this.emitter.emit(event, context));
+    } else {
+      this.during(session, () => this.emitter.emit(event, context));
     }
   }
 }
-

@@ -1,4 +1,6 @@
-import { FanfareError, reasonOf } from './errors';
+import { mustBeFunction, mustBeText, mustHaveOnly } from './arguments.js';
+import { call } from './emitter.js';
+import { FanfareError, reasonOf } from './errors.js';
 
 /** A notification on the desktop. */
 export interface DesktopOptions {
@@ -18,7 +20,13 @@ export interface DesktopNotification {
 }
 
 /** Shows a notification through the HTML5 Notification API, with permission; rejects with the reason otherwise. */
-export async function showOnDesktop({ title, text, icon, tag, onClick }: DesktopOptions): Promise<DesktopNotification> {
+export async function showOnDesktop(options: DesktopOptions): Promise<DesktopNotification> {
+  mustHaveOnly(options, 'option of a desktop notification', ['title', 'text', 'icon', 'tag', 'onClick']);
+  const { title, text, icon, tag, onClick } = options;
+  mustBeText(title, 'The title', 'showOnDesktop({ title: "Report" })');
+  if (onClick !== undefined) {
+    mustBeFunction(onClick, 'onClick', 'onClick: function');
+  }
   const api = globalThis.Notification;
   if (typeof api !== 'function') {
     throw new FanfareError('notSupported', 'Desktop notifications do not exist here, or only on pages that come over https');
@@ -39,7 +47,9 @@ export async function showOnDesktop({ title, text, icon, tag, onClick }: Desktop
   shown.onclick = () => {
     globalThis.focus();
     shown.close();
-    onClick?.();
+    if (onClick !== undefined) {
+      call(onClick, undefined);
+    }
   };
   return shown;
 }

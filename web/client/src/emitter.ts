@@ -1,17 +1,24 @@
-import { FanfareError } from './errors';
+import { mustBeFunction, named, wrong } from './arguments.js';
 
 export type Listener<E> = (event: E) => void;
 
 /** Calls what the application gave us; its exceptions are reported like uncaught ones and disturb nobody else. */
 export function call<E>(listener: Listener<E>, event: E): void {
   try {
-    listener(event);
-  } catch (problem) {
-    if (typeof globalThis.reportError === 'function') {
-      globalThis.reportError(problem);
-    } else {
-      console.error(problem);
+    const result: unknown = listener(event);
+    if (result instanceof Promise) {
+      result.catch(report);
     }
+  } catch (problem) {
+    report(problem);
+  }
+}
+
+function report(problem: unknown): void {
+  if (typeof globalThis.reportError === 'function') {
+    globalThis.reportError(problem);
+  } else {
+    console.error(problem);
   }
 }
 
@@ -27,9 +34,9 @@ export class Emitter<Events extends object> {
   on<K extends keyof Events>(name: K, listener: Listener<Events[K]>): () => void {
     const set = this.listeners.get(name);
     if (set === undefined) {
-      const names = [...this.listeners.keys()].join(', ');
-      throw new FanfareError('badInput', `There is no event "${String(name)}"; there are ${names}`);
+      throw wrong(`There is no event ${named(name)}; there are ${[...this.listeners.keys()].join(', ')}`);
     }
+    mustBeFunction(listener, `The listener of "${String(name)}"`, `on('${String(name)}', function)`);
     set.add(listener);
     return () => void set.delete(listener);
   }

@@ -1,15 +1,16 @@
-import { FanfareError, reasonOf } from './errors';
+import { wrong } from './arguments.js';
+import { reasonOf } from './errors.js';
 
 /** A value as JSON; throws for what JSON cannot say. */
-export function toJson(value: unknown): string {
+export function toJson(value: unknown, what = 'The message'): string {
   let json: string | undefined;
   try {
     json = JSON.stringify(value);
   } catch (problem) {
-    throw new FanfareError('badInput', `The message cannot be sent as JSON: ${reasonOf(problem)}`);
+    throw wrong(`${what} cannot be sent as JSON: ${reasonOf(problem)}`);
   }
   if (json === undefined) {
-    throw new FanfareError('badInput', `The message cannot be sent as JSON: it is ${typeof value}`);
+    throw wrong(`${what} cannot be sent as JSON: it is ${typeof value}`);
   }
   return json;
 }

@@ -1,4 +1,5 @@
-import type { Ending } from './wire';
+import type { Ending } from './ending.js';
+import type { FanfareError } from './errors.js';
 
 /** What a link tells the socket that uses it. Nothing is told any more after `close`. */
 export interface LinkEvents {
@@ -8,6 +9,8 @@ export interface LinkEvents {
   down(failure: Ending & { readonly isFinal: boolean }): void;
   /** The server ended the connection as it should be; no attempts follow. */
   ended(ending: Ending): void;
+  /** No attempt can ever succeed here, and none follows. */
+  impossible(problem: FanfareError): void;
   message(message: unknown, channel: string): void;
   /** Publications of a channel were missed and cannot be had any more. */
   missed(channel: string): void;
@@ -21,6 +24,24 @@ export interface Connection {
   readonly clientToken: string;
 }
 
+/** What will be sent for a message; later changes of the message have no effect on it. */
+export interface Encoded {
+  readonly content: unknown;
+  /** In bytes, or nearly so. */
+  readonly size: number;
+}
+
+/** What an event on the server came to. */
+export interface EventResult {
+  /** What the server's handler answered: any JSON value, or undefined if it answered nothing. */
+  readonly data: unknown;
+  /**
+   * Whether the event was a repeat, such as that of a double click: it did not run, and `data` is what came of the same
+   * event just before.
+   */
+  readonly repeated: boolean;
+}
+
 /** A way to a server that comes back by itself. */
 export interface Link {
   open(): void;
@@ -28,10 +49,10 @@ export interface Link {
   close(): Promise<void>;
   /** Attempts to connect at once if the next attempt is waited for. */
   retryNow(): void;
-  /** What will be sent for a message; throws if that is nothing. Later changes of the message have no effect on it. */
-  encode(message: unknown): unknown;
-  /** Sends what was encoded; resolves when it is written. */
-  send(encoded: unknown): Promise<void>;
-  /** Raises an event on the server; resolves with the answer. */
-  event(name: string, encoded: unknown): Promise<unknown>;
+  /** What will be sent for a message; throws if it cannot be sent. */
+  encode(message: unknown): Encoded;
+  /** Sends what was encoded; resolves when the server has it, as far as this kind of link can know. */
+  send(encoded: Encoded): Promise<void>;
+  /** Raises an event on the server; resolves with what it came to. The content is undefined if it has no data. */
+  event(name: string, encoded: Encoded): Promise<EventResult>;
 }

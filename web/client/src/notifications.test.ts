@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { notificationOf, type Notification } from './notification';
-import { Notifications, type NotificationFilter } from './notifications';
+import { notificationOf, type Notification } from './notification.js';
+import { Notifications, type NotificationFilter } from './notifications.js';
 
 function notification(fields: Partial<Notification>): Notification {
   return { id: '', object: '', group: '', message: '', ...fields };
@@ -64,9 +64,8 @@ describe('N8 a listener', () => {
 
   test('with a filter that does not exist is refused', () => {
     expect(() => notifications.listen({ objekt: 'x' } as NotificationFilter, () => undefined)).toThrow(
-      'There is no filter "objekt": call listen({ group, object, id }, function)',
+      'There is no filter "objekt"; there are group, object, id',
     );
-    expect(() => notifications.listen({}, undefined as never)).toThrow('must be a function');
   });
 });
 

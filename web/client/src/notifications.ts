@@ -1,7 +1,7 @@
-import { showOnDesktop, type DesktopNotification, type DesktopOptions } from './desktop';
-import { call, type Listener } from './emitter';
-import { FanfareError } from './errors';
-import type { Notification } from './notification';
+import { mustBeFunction, mustHaveOnly, named, wrong } from './arguments.js';
+import { showOnDesktop, type DesktopNotification, type DesktopOptions } from './desktop.js';
+import { call, type Listener } from './emitter.js';
+import type { Notification } from './notification.js';
 
 /** Which notifications a listener wants. */
 export interface NotificationFilter {
@@ -37,11 +37,13 @@ export class Notifications {
 
   /** Calls a listener for the notifications that a filter lets through; answers how to stop that. */
   listen(filter: NotificationFilter, listener: Listener<Notification>): () => void {
-    const unknown = Object.keys(filter).find((each) => !FILTERS.includes(each));
-    if (unknown !== undefined || typeof listener !== 'function') {
-      const text = unknown === undefined ? 'The listener must be a function' : `There is no filter "${unknown}"`;
-      throw new FanfareError('badInput', `${text}: call listen({ ${FILTERS.join(', ')} }, function)`);
+    mustHaveOnly(filter, 'filter', FILTERS);
+    for (const [name, value] of Object.entries(filter)) {
+      if (value !== undefined && typeof value !== 'string') {
+        throw wrong(`Filter ${name} is ${named(value)}; it must be a text, as it is in notifications: ${name}: "42"`);
+      }
     }
+    mustBeFunction(listener, 'The listener', 'listen({ object: "orders" }, function)');
     const { group = '', object, id } = filter;
     const registration = { group, object: object?.toLowerCase(), id, listener };
     this.registrations = [...this.registrations, registration];

@@ -1,18 +1,20 @@
-import { Comeback } from './comeback';
-import { FanfareError, reasonOf } from './errors';
-import { toJson } from './json';
-import type { Link, LinkEvents } from './link';
-import type { SocketOptions } from './options';
-import { Retry } from './retry';
-import type { Ending, Wire, WebSocketLike } from './wire';
+import { Comeback } from './comeback.js';
+import { ABNORMAL, failureTo, lossOf, verdictOn, type Ending } from './ending.js';
+import { FanfareError } from './errors.js';
+import { toJson } from './json.js';
+import type { Encoded, EventResult, Link, LinkEvents } from './link.js';
+import type { SocketOptions } from './options.js';
+import { Retry } from './retry.js';
+import { lost, type Socket } from './socket.js';
+import type { Wire } from './wire.js';
 
 /** A link to any WebSocket server, with no protocol on top. */
 export class PlainLink implements Link {
   private readonly comeback = new Comeback();
   private readonly retry: Retry;
-  private socket: WebSocketLike | null = null;
+  /** The current connection or attempt; null while the next one is waited for. */
+  private socket: Socket | null = null;
   private patience: ReturnType<typeof setTimeout> | undefined;
-  /** When the connection opened; 0 while there is none. */
   private openedAt = 0;
 
   constructor(
@@ -23,7 +25,7 @@ export class PlainLink implements Link {
   ) {
     this.retry = new Retry(options.minDelay, options.maxDelay, () => this.attempt());
     this.comeback.addEventListener('online', () => this.retry.now());
-    this.comeback.addEventListener('offline', () => this.drop({ code: 1006, reason: 'The network is gone' }));
+    this.comeback.addEventListener('offline', () => this.giveUp('the network is gone'));
   }
 
   open(): void {
@@ -32,69 +34,89 @@ export class PlainLink implements Link {
   }
 
   async close(): Promise<void> {
+    this.rest();
+    await this.wire.leave();
+  }
+
+  /** Nothing goes on any more. */
+  private rest(): void {
     this.comeback.stop();
     this.retry.stop();
-    this.wire.leaving = true;
-    this.abandon();
-    await this.wire.closed();
+    clearTimeout(this.patience);
+    this.socket = null;
   }
 
   retryNow(): void {
     this.retry.now();
   }
 
-  encode(message: unknown): unknown {
-    if (this.options.dataType === 'json') {
-      return toJson(message);
+  encode(message: unknown): Encoded {
+    if (this.options.dataType === 'text') {
+      if (typeof message === 'string') {
+        return { content: message, size: message.length };
+      }
+      if (message instanceof ArrayBuffer) {
+        return { content: message.slice(0), size: message.byteLength };
+      }
+      if (ArrayBuffer.isView(message)) {
+        const bytes = new Uint8Array(message.buffer, message.byteOffset, message.byteLength);
+        return { content: bytes.slice(), size: bytes.byteLength };
+      }
+      if (typeof Blob === 'function' && message instanceof Blob) {
+        return { content: message, size: message.size };
+      }
     }
-    if (message instanceof ArrayBuffer) {
-      return message.slice(0);
-    }
-    if (ArrayBuffer.isView(message)) {
-      return new Uint8Array(message.buffer, message.byteOffset, message.byteLength).slice();
-    }
-    const isBlob = typeof Blob === 'function' && message instanceof Blob;
-    return typeof message === 'string' || isBlob ? message : toJson(message);
+    const json = toJson(message);
+    return { content: json, size: json.length };
   }
 
-  async send(encoded: unknown): Promise<void> {
-    if (this.socket === null || this.openedAt === 0) {
-      throw new FanfareError('connectionLost', 'The connection broke before the message was written');
+  async send({ content }: Encoded): Promise<void> {
+    const { socket } = this;
+    if (socket === null || !socket.hasOpened) {
+      throw lost(null);
     }
-    this.socket.send(encoded as string);
-    await this.wire.written();
+    socket.send(content as string);
+    await socket.written();
   }
 
-  event(name: string): Promise<unknown> {
+  event(name: string): Promise<EventResult> {
     const text = `Event "${name}" not sent: a plain connection knows messages only, events need the mode fanfare`;
     return Promise.reject(new FanfareError('notSupported', text));
   }
 
   private attempt(): void {
-    let socket: WebSocketLike;
+    const whileCurrent = (what: () => void) => () => {
+      if (this.socket === socket) {
+        what();
+      }
+    };
+    let socket: Socket;
     try {
-      socket = this.wire.open(this.url, this.options.protocols);
+      socket = this.wire.open(this.url, this.options.protocols, {
+        opened: () => whileCurrent(() => this.opened())(),
+        received: (data) => whileCurrent(() => this.received(data))(),
+        ended: (ending) => whileCurrent(() => this.over(ending))(),
+      });
     } catch (problem) {
-      // What the constructor refuses, it will always refuse.
-      this.comeback.stop();
-      this.events.down({ code: 1006, reason: reasonOf(problem), isFinal: true });
+      this.rest();
+      this.events.impossible(problem as FanfareError);
       return;
     }
     this.socket = socket;
-    socket.binaryType = 'arraybuffer';
-    const text = `No connection to ${this.url} within ${this.options.timeout} ms`;
-    this.patience = setTimeout(() => this.drop({ code: 1006, reason: text }), this.options.timeout);
-    socket.onopen = () => {
-      clearTimeout(this.patience);
-      this.openedAt = Date.now();
-      this.events.up({ clientId: '', clientToken: '' });
-    };
-    socket.onmessage = (event: { data: unknown }) => {
-      this.retry.reset();
-      this.events.message(this.decode(event.data), '');
-    };
-    socket.onerror = () => undefined;
-    socket.onclose = () => this.drop(this.wire.ending ?? { code: 1006, reason: '' });
+    this.openedAt = 0;
+    const { timeout } = this.options;
+    this.patience = setTimeout(() => this.giveUp(`no answer within ${timeout} ms`), timeout);
+  }
+
+  private opened(): void {
+    clearTimeout(this.patience);
+    this.openedAt = Date.now();
+    this.events.up({ clientId: '', clientToken: '' });
+  }
+
+  private received(data: unknown): void {
+    this.retry.reset();
+    this.events.message(this.decode(data), '');
   }
 
   private decode(data: unknown): unknown {
@@ -108,51 +130,35 @@ export class PlainLink implements Link {
     return data;
   }
 
-  /** Gives the current WebSocket up and goes on, unless the server meant it to be the end. */
-  private drop(ending: Ending): void {
-    if (this.socket === null) {
-      return;
+  /** Does not wait for the current socket any longer. */
+  private giveUp(reason: string): void {
+    const { socket } = this;
+    if (socket !== null) {
+      socket.drop();
+      this.over({ code: ABNORMAL, reason });
     }
-    const wasOpen = this.openedAt > 0;
+  }
+
+  /** The current socket is over; another one follows unless the server meant it to be the end. */
+  private over(ending: Ending): void {
+    const stood = this.socket!.hasOpened;
+    clearTimeout(this.patience);
+    this.socket = null;
     // One that lasted was good; one that ended at once was not, and keeps the delays growing.
-    if (wasOpen && Date.now() - this.openedAt >= this.options.maxDelay) {
+    if (stood && Date.now() - this.openedAt >= this.options.maxDelay) {
       this.retry.reset();
     }
-    this.abandon();
-    if (ending.code === 1000) {
-      this.comeback.stop();
-      this.events.ended(ending);
-      return;
-    }
-    const isFinal = isForGood(ending.code);
-    if (isFinal) {
-      this.comeback.stop();
-    } else {
+    const verdict = stood ? verdictOn(ending.code) : 'comeBack';
+    if (verdict === 'comeBack') {
       this.retry.later();
+    } else {
+      this.rest();
     }
-    this.events.down({ code: ending.code, reason: ending.reason || this.explain(ending.code, wasOpen), isFinal });
-  }
-
-  private abandon(): void {
-    clearTimeout(this.patience);
-    this.openedAt = 0;
-    const socket = this.socket;
-    this.socket = null;
-    if (socket !== null) {
-      socket.onopen = socket.onmessage = socket.onclose = null;
-      socket.close();
+    if (verdict === 'ended') {
+      this.events.ended(ending);
+    } else {
+      const reason = stood ? lossOf(ending) : failureTo(this.url, ending);
+      this.events.down({ code: ending.code, reason, isFinal: verdict === 'unwanted' });
     }
   }
-
-  private explain(code: number, wasOpen: boolean): string {
-    if (!wasOpen) {
-      return `No connection to ${this.url}`;
-    }
-    return code === 1006 ? 'The connection broke' : `The server closed the connection with ${code}`;
-  }
-}
-
-/** Whether a server that closes with this code does not want the client back, by the rule of the protocol. */
-function isForGood(code: number): boolean {
-  return (code >= 3500 && code < 4000) || (code >= 4500 && code < 5000);
 }

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import type { Notification } from './notification';
-import { ProgressStates } from './progress';
+import type { Notification } from './notification.js';
+import { ProgressStates } from './progress.js';
 
 function change(message: unknown): Notification {
   return { id: 'fanfare.progress', object: '', group: '', message };
 }
 
 test('N13 changes of an indicator add up, and one without a max is indeterminate', () => {
-  const states = new ProgressStates();
+  const states = new ProgressStates(10);
   const shown = states.apply(change({ progress: 'p', action: 'show', title: 'Report', max: 10, style: 'blue' }));
   const expected = { handle: 'p', visible: true, title: 'Report', description: '', value: 0, max: 10, style: 'blue' };
   expect(shown).toEqual(expected);
@@ -23,12 +23,21 @@ test('N13 changes of an indicator add up, and one without a max is indeterminate
 });
 
 test('N13 an indicator that is updated before it was seen is shown with what is known', () => {
-  expect(new ProgressStates().apply(change({ progress: 'p', action: 'update', value: 4 }))).toMatchObject({
+  expect(new ProgressStates(10).apply(change({ progress: 'p', action: 'update', value: 4 }))).toMatchObject({
     visible: true,
     value: 4,
   });
 });
 
 test.each([null, 'text', {}, { progress: 1 }])('N13 %j is about no indicator', (message) => {
-  expect(new ProgressStates().apply(change(message))).toBeNull();
+  expect(new ProgressStates(10).apply(change(message))).toBeNull();
+});
+
+test('N13 of indicators that are never hidden the newest are known', () => {
+  const states = new ProgressStates(2);
+  for (const progress of ['a', 'b', 'c']) {
+    states.apply(change({ progress, action: 'show', title: progress }));
+  }
+  expect(states.apply(change({ progress: 'a', action: 'update' }))).toMatchObject({ title: '' });
+  expect(states.apply(change({ progress: 'c', action: 'update' }))).toMatchObject({ title: 'c' });
 });

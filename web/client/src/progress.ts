@@ -1,4 +1,4 @@
-import type { Notification } from './notification';
+import type { Notification } from './notification.js';
 
 /** The state of a progress indicator. */
 export interface Progress {
@@ -28,6 +28,9 @@ const NEW: Omit<Progress, 'handle'> = { visible: true, title: '', description: '
 export class ProgressStates {
   private readonly states = new Map<string, Progress>();
 
+  /** @param limit how many indicators that are shown are known at once; the one that was shown first is forgotten */
+  constructor(private readonly limit: number) {}
+
   /** The new state of the indicator that a notification is about; null if it is about something else. */
   apply({ id, message }: Notification): Progress | null {
     if (id !== PROGRESS_ID || typeof (message as Change | null)?.progress !== 'string') {
@@ -35,12 +38,20 @@ export class ProgressStates {
     }
     const { progress: handle, action, ...changes } = message as Change;
     const before = action === 'show' ? undefined : this.states.get(handle);
-    const state: Progress = { ...(before ?? { ...NEW, handle }), max: undefined, ...changes, visible: action !== 'hide' };
+    const state: Progress = { ...(before ?? { ...NEW, handle }), max: undefined, ...changes, handle, visible: action !== 'hide' };
     if (action === 'hide') {
       this.states.delete(handle);
     } else {
       this.states.set(handle, state);
+      this.forget();
     }
     return state;
+  }
+
+  private forget(): void {
+    const [oldest] = this.states.keys();
+    if (this.states.size > this.limit && oldest !== undefined) {
+      this.states.delete(oldest);
+    }
   }
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { delayAfter, Retry } from './retry';
+import { delayAfter, Retry } from './retry.js';
 
 describe('C6 the delay before the next attempt', () => {
   test('is spread over a bound that doubles, between the least and the greatest', () => {

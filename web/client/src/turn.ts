@@ -1,3 +1,5 @@
+import { atMost } from './patience.js';
+
 const LOCK = 'fanfare.connect';
 
 /**
@@ -13,10 +15,7 @@ export async function inTurn(connect: () => Promise<void>, patience: number): Pr
   let isMyTurn = false;
   const connectAtMost = async (): Promise<void> => {
     isMyTurn = true;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const tooLong = new Promise<void>((resolve) => (timer = setTimeout(resolve, patience)));
-    await Promise.race([connect(), tooLong]);
-    clearTimeout(timer);
+    await atMost(patience, connect());
   };
   try {
     await locks?.request(LOCK, { signal: AbortSignal.timeout(patience) }, connectAtMost);

@@ -7,11 +7,11 @@ import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.history.HistoryPage;
 import dev.fanfare.notify.ClientContext;
-import dev.fanfare.notify.ClientIdentity;
 import dev.fanfare.notify.Notifications;
 import dev.fanfare.presence.PresenceStats;
 import dev.fanfare.protocol.ClientInfo;
 import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Publication;
@@ -25,9 +25,8 @@ import dev.fanfare.spi.Handshake;
 import dev.fanfare.spi.Loop;
 import dev.fanfare.spi.PublishOptions;
 import dev.fanfare.spi.PublishResult;
+import dev.fanfare.spi.Ticker;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -62,19 +61,18 @@ public final class Fanfare implements AutoCloseable {
 
     private final Engine engine;
     private final ExecutorService handlerThreads;
-    private final InstantSource clock;
-    private final Instant started;
+    private final Ticker ticker;
+    private final long started;
 
     private final @Nullable Notifications notifications;
     private final Set<AutoCloseable> servers = ConcurrentHashMap.newKeySet();
-    private volatile boolean closed;
 
-    Fanfare(Engine engine, ExecutorService handlerThreads, InstantSource clock, @Nullable Notifications notifications) {
+    Fanfare(Engine engine, ExecutorService handlerThreads, Ticker ticker, @Nullable Notifications notifications) {
         this.engine = engine;
         this.notifications = notifications;
         this.handlerThreads = handlerThreads;
-        this.clock = clock;
-        this.started = clock.instant();
+        this.ticker = ticker;
+        this.started = ticker.millis();
     }
 
     /** Starts building an engine. */
@@ -95,7 +93,7 @@ public final class Fanfare implements AutoCloseable {
      */
     public void attachServer(AutoCloseable server) {
         servers.add(server);
-        if (closed) {
+        if (engine.isClosed()) {
             servers.remove(server);
             throw new IllegalStateException("the engine has been closed: build another for a new server");
         }
@@ -134,20 +132,15 @@ public final class Fanfare implements AutoCloseable {
      * cookie came with it, see {@link ClientContext}.
      */
     public Executor handlerThreads(Handshake request) {
-        return notifications == null
-                ? handlerThreads
-                : request.cookie(notifications.cookieName())
-                        .map(notifications.identity()::check)
-                        .filter(ClientIdentity.Claim::isValid)
-                        .map(claim -> engine.handlerThreads(claim.clientId()))
-                        .orElse(handlerThreads);
+        return notifications == null ? handlerThreads : notifications.threads(request, handlerThreads);
     }
 
     /**
      * Publishes to a channel.
      *
      * @param data one JSON value, unless all subscribers use Protobuf
-     * @return the publication's position, once it is in the history and on its way
+     * @return the publication's position, once it is in the history and on its way; fails with {@link
+     *     ErrorException}, with {@code INTERNAL} if the engine is closed or about to be
      */
     public CompletionStage<PublishResult> publish(String channel, Payload data) {
         return publish(channel, Publication.of(data), PublishOptions.DEFAULT);
@@ -155,7 +148,18 @@ public final class Fanfare implements AutoCloseable {
 
     /** Publishes to a channel with tags and options. */
     public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
-        return engine.publisher().publish(channel, publication, options);
+        return whileOpen(() -> engine.publisher().publish(channel, publication, options));
+    }
+
+    /** What is done only as long as somebody is there to get it. */
+    private <T> CompletionStage<T> whileOpen(Supplier<CompletionStage<T>> action) {
+        return engine.isOver()
+                ? CompletableFuture.failedStage(new ErrorException(
+                        ProtocolError.INTERNAL,
+                        engine.isClosed()
+                                ? "the engine is closed"
+                                : "the server is stopping, and nobody is connected to it any more"))
+                : action.get();
     }
 
     /** Subscribes connected clients to a channel; does nothing for those that are subscribed. */
@@ -176,8 +180,10 @@ public final class Fanfare implements AutoCloseable {
 
     /** Closes connections; does nothing if there are none. */
     public CompletionStage<Void> disconnect(ClientSelector clients, Disconnect reason) {
-        engine.disconnect(clients, reason);
-        return CompletableFuture.completedStage(null);
+        return whileOpen(() -> {
+            engine.disconnect(clients, reason);
+            return CompletableFuture.completedStage(null);
+        });
     }
 
     /** Who is in a channel, by client id; fails with {@code NOT_AVAILABLE} without presence. */
@@ -225,7 +231,7 @@ public final class Fanfare implements AutoCloseable {
                 engine.sessions().users(),
                 channels.size(),
                 channels.values().stream().mapToInt(Integer::intValue).sum(),
-                Duration.between(started, clock.instant()));
+                Duration.ofMillis(ticker.millis() - started));
     }
 
     /** What subscribers of this node that read too slowly have cost since the start. */
@@ -241,7 +247,7 @@ public final class Fanfare implements AutoCloseable {
                         ? action.get()
                         : CompletableFuture.failedStage(new ErrorException(
                                 ProtocolError.NOT_AVAILABLE,
-                                "the namespace of channel \"" + channel + "\" does not offer this")));
+                                "the namespace of channel \"" + Outside.of(channel) + "\" does not offer this")));
     }
 
     private interface ChannelAction<T> {
@@ -252,7 +258,22 @@ public final class Fanfare implements AutoCloseable {
         Optional<ProtocolError> problem = engine.namespaces().problemWith(channel);
         return problem.isPresent()
                 ? CompletableFuture.failedStage(new ErrorException(problem.get(), Namespaces.describe(channel)))
-                : action.run(Objects.requireNonNull(engine.namespaces().optionsOf(channel)));
+                : whileOpen(() ->
+                        action.run(Objects.requireNonNull(engine.namespaces().optionsOf(channel))));
+    }
+
+    /**
+     * Says that the end is near: from now on this engine is not {@linkplain #isReady ready}. Publishing goes on for
+     * those who are still connected; when nobody is any more, it is refused, because nobody would get what is published.
+     * Closing an engine begins with this; whoever closes servers and then the engine calls it before.
+     */
+    public void drain() {
+        engine.drain();
+    }
+
+    /** Whether clients that come now can stay; for probes of readiness. */
+    public boolean isReady() {
+        return !engine.isDraining();
     }
 
     /**
@@ -271,8 +292,9 @@ public final class Fanfare implements AutoCloseable {
      */
     @Override
     public void close() {
-        closed = true;
+        engine.drain();
         servers.forEach(Fanfare::close);
+        engine.close();
         if (notifications != null) {
             notifications.close();
         }

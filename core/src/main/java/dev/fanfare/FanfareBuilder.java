@@ -3,14 +3,17 @@ package dev.fanfare;
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.Namespaces;
+import dev.fanfare.channel.PublicationLimits;
 import dev.fanfare.handler.BuiltInCalls;
 import dev.fanfare.handler.Client;
 import dev.fanfare.handler.ConnectingEvent;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.DisconnectedEvent;
+import dev.fanfare.handler.Failures;
 import dev.fanfare.handler.Handler;
 import dev.fanfare.handler.Hooks;
 import dev.fanfare.handler.Identities;
+import dev.fanfare.handler.JsonValues;
 import dev.fanfare.handler.Listener;
 import dev.fanfare.handler.MessageEvent;
 import dev.fanfare.handler.Publishing;
@@ -32,10 +35,12 @@ import dev.fanfare.session.Engine;
 import dev.fanfare.session.NodeIdentity;
 import dev.fanfare.spi.Broker;
 import dev.fanfare.spi.PresenceStore;
+import dev.fanfare.spi.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -56,12 +61,15 @@ public final class FanfareBuilder {
     private NamespaceOptions withoutNamespace = NamespaceOptions.DEFAULT;
     private final Map<String, NamespaceOptions> namespaces = new HashMap<>();
     private long deliveryQueueMaxSize = 64L * 1024 * 1024;
+    private PublicationLimits publicationLimits = PublicationLimits.DEFAULT;
+    private long memoryMaxSize = MemoryBroker.defaultMaxBytes();
     private Duration historyMetaTtl = Duration.ofDays(30);
     private String nodeName = "fanfare";
     private @Nullable NotificationOptions notifications;
     private @Nullable Broker broker;
     private @Nullable PresenceStore presenceStore;
     private InstantSource clock = InstantSource.system();
+    private Ticker ticker = Ticker.system();
     private @Nullable ExecutorService handlerThreads;
 
     private @Nullable TokenVerifier tokens;
@@ -160,9 +168,33 @@ public final class FanfareBuilder {
         return this;
     }
 
-    /** The clock for expiry. Default: the system's. */
+    /** What a publication may be, whoever makes it. Default {@link PublicationLimits#DEFAULT}. */
+    public FanfareBuilder publicationLimits(PublicationLimits limits) {
+        publicationLimits = limits;
+        return this;
+    }
+
+    /**
+     * How much memory, in bytes, histories and positions may take, about, where they are kept in memory. When they
+     * would take more, those that were not used for longest are forgotten. Default: a quarter of the heap.
+     */
+    public FanfareBuilder memoryMaxSize(long bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("memory.max_size must be at least 1, and is " + bytes);
+        }
+        memoryMaxSize = bytes;
+        return this;
+    }
+
+    /** The time of day, which tokens expire by. Default: the system's. */
     public FanfareBuilder clock(InstantSource other) {
         clock = other;
+        return this;
+    }
+
+    /** The clock for how long things are kept, which nobody can set. Default: {@link Ticker#system()}. */
+    public FanfareBuilder ticker(Ticker other) {
+        ticker = other;
         return this;
     }
 
@@ -247,15 +279,23 @@ public final class FanfareBuilder {
         return this;
     }
 
-    /** Answers calls of one method. */
-    public FanfareBuilder onRpc(String method, Handler<RpcEvent, Payload> handler) {
-        return onRpcAsync(method, async(handler));
+    /**
+     * Answers calls of one method: with any object, see {@link JsonValues}, or a {@link CompletionStage} of one.
+     *
+     * @throws IllegalArgumentException if the name is reserved, see {@link BuiltInCalls#RESERVED_PREFIX}
+     */
+    public FanfareBuilder onRpc(String method, Handler<RpcEvent, ?> handler) {
+        BuiltInCalls.requireUnreserved(method);
+        Objects.requireNonNull(handler, "handler must not be null");
+        rpc.put(
+                method,
+                call -> JsonValues.answered(handler.handle(call), "the handler of the call \"" + method + "\""));
+        return this;
     }
 
     /** See {@link #onRpc}. */
-    public FanfareBuilder onRpcAsync(String method, Handler<RpcEvent, CompletionStage<Payload>> handler) {
-        rpc.put(method, handler);
-        return this;
+    public FanfareBuilder onRpcAsync(String method, Handler<RpcEvent, ? extends CompletionStage<?>> handler) {
+        return onRpc(method, handler);
     }
 
     private static <E, R> Handler<E, CompletionStage<R>> async(Handler<E, R> handler) {
@@ -280,7 +320,8 @@ public final class FanfareBuilder {
                 message,
                 Map.copyOf(rpc),
                 BuiltInCalls.NONE,
-                Identities.NONE);
+                Identities.NONE,
+                Failures.NONE);
         if (notifications != null) {
             requireRecoverable(notifications);
         }
@@ -299,9 +340,10 @@ public final class FanfareBuilder {
                 clientOptions,
                 new Namespaces(syntax, withoutNamespace, all, reserved.keySet()),
                 deliveryQueueMaxSize,
+                publicationLimits,
                 historyMetaTtl,
                 parts == null ? hooks : parts.with(hooks),
-                broker == null ? new MemoryBroker(clock) : broker,
+                broker == null ? new MemoryBroker(ticker, memoryMaxSize) : broker,
                 presenceStore == null ? new MemoryPresenceStore() : presenceStore,
                 clock,
                 threads);
@@ -312,7 +354,7 @@ public final class FanfareBuilder {
                         parts,
                         engine,
                         handlerThreads == null ? HandlerThreads.create("fanfare-result-") : handlerThreads);
-        return new Fanfare(engine, threads, clock, pushing);
+        return new Fanfare(engine, threads, ticker, pushing);
     }
 
     /** What is kept for clients that come back must not be more than they are given when they do. */

@@ -14,6 +14,17 @@ final class Call<T> {
 
     private final CompletableFuture<@Nullable T> future = new CompletableFuture<>();
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final Runnable whenEnded;
+
+    /** Nobody else has to know of its end. */
+    Call() {
+        this(() -> {});
+    }
+
+    /** @param whenEnded runs at once when it ends; must not block */
+    Call(Runnable whenEnded) {
+        this.whenEnded = whenEnded;
+    }
 
     /** What the application gets. */
     CompletableFuture<T> future() {
@@ -26,16 +37,24 @@ final class Call<T> {
 
     /** It succeeded; does nothing if it has ended already. */
     void done(@Nullable T result) {
-        if (ended.compareAndSet(false, true)) {
+        if (end()) {
             future.completeAsync(() -> result);
         }
     }
 
     /** It failed; does nothing if it has ended already. */
     void failed(ClientSocketException problem) {
-        if (ended.compareAndSet(false, true)) {
+        if (end()) {
             future.defaultExecutor().execute(() -> future.completeExceptionally(problem));
         }
+    }
+
+    private boolean end() {
+        boolean isFirst = ended.compareAndSet(false, true);
+        if (isFirst) {
+            whenEnded.run();
+        }
+        return isFirst;
     }
 
     static <T> CompletableFuture<T> failure(ClientSocketException problem) {

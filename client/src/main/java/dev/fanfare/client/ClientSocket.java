@@ -9,9 +9,6 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +33,10 @@ import org.jspecify.annotations.Nullable;
 public final class ClientSocket implements AutoCloseable {
 
     private static final String DEFAULT_PATH = "/connection/websocket";
-    private static final String NOTIFY = "notify:";
-    private static final int NORMAL = 1000;
     private static final int CLOSE_WAIT_SECONDS = 3;
+
+    /** The WebSocket closes itself where more than 16 MiB wait, the frame around a message included. */
+    private static final int MAX_MESSAGE = (16 << 20) - 1_024;
 
     private final SocketOptions options;
     private final Trace trace;
@@ -47,10 +45,14 @@ public final class ClientSocket implements AutoCloseable {
     private final Notifications notifications;
 
     /** Only used in the inbox. */
-    private final ProgressStates progress = new ProgressStates();
+    private final Incoming incoming;
 
-    private final CallQueue queue;
+    private final Outbox outbox;
     private @Nullable Session session;
+
+    /** Done when the connections of all sessions before are closed. */
+    private CompletableFuture<Void> over = CompletableFuture.completedFuture(null);
+
     private Status status = Status.DISCONNECTED;
     private String clientId = "";
 
@@ -66,25 +68,16 @@ public final class ClientSocket implements AutoCloseable {
 
     /** A socket that is not open. */
     public ClientSocket(SocketOptions options) {
-        this.options = options;
+        this.options = Objects.requireNonNull(options, "options");
         this.trace = new Trace(options.debug);
-        this.queue = new CallQueue(options.queueLimit);
+        this.outbox = new Outbox(options.queueLimit, options.maxQueuedBytes);
         this.clientToken = options.clientToken;
         this.inbox = new Inbox(
-                options.executor == null ? ownThread() : options.executor, options.notificationLimit, this::tellMissed);
+                options.executor == null ? Inbox.ownThread() : options.executor,
+                options.notificationLimit,
+                this::tellMissed);
         this.notifications = new Notifications(options.notificationLimit, inbox, this::tellMissed);
-    }
-
-    /** One thread while there is something to do. */
-    private static Executor ownThread() {
-        ThreadPoolExecutor thread =
-                new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread made = new Thread(task, "fanfare-client-socket");
-                    made.setDaemon(true);
-                    return made;
-                });
-        thread.allowCoreThreadTimeOut(true);
-        return thread;
+        this.incoming = new Incoming(options, listeners, notifications);
     }
 
     private void tellMissed(int count) {
@@ -134,6 +127,7 @@ public final class ClientSocket implements AutoCloseable {
      * @return removes the listener
      */
     public <E extends SocketEvent> Runnable on(Class<E> event, Consumer<? super E> listener) {
+        Objects.requireNonNull(event, "event");
         Objects.requireNonNull(listener, "listener");
         return listeners.add(event::isInstance, happened -> listener.accept(event.cast(happened)));
     }
@@ -147,24 +141,25 @@ public final class ClientSocket implements AutoCloseable {
      * @return done when the connection stands; fails if the socket is closed before, or cannot be connected for good
      */
     public CompletableFuture<Void> open(String url) {
+        Objects.requireNonNull(url, "url");
         String address;
         try {
             address = Address.of(url, options.plain == null ? DEFAULT_PATH : "");
         } catch (ClientSocketException wrong) {
             return Call.failure(wrong);
         }
-        CompletableFuture<Void> closed;
+        CompletableFuture<Void> before;
         Session opened;
         synchronized (this) {
             if (session != null && session.url.equals(address)) {
                 return session.opened.future();
             }
-            closed = closeAsync();
+            before = closeAsync();
             opened = new Session(address);
             session = opened;
             become(Status.CONNECTING);
         }
-        closed.thenRun(opened.link::open);
+        before.thenRun(opened.link::open);
         return opened.opened.future();
     }
 
@@ -175,13 +170,12 @@ public final class ClientSocket implements AutoCloseable {
      * @return done when the connection is closed, or does not become so within a second or two
      */
     public synchronized CompletableFuture<Void> closeAsync() {
-        if (session == null) {
-            return CompletableFuture.completedFuture(null);
+        if (session != null) {
+            leave(session, new ClientSocketException(Code.CLOSED, "The socket was closed"));
+            tell(new ConnectionClosed(Ending.NORMAL, "Closed by this side"));
         }
-        CompletableFuture<Void> closed = session.link.close().future();
-        leave(session, new ClientSocketException(Code.CLOSED, "The socket was closed"));
-        tell(new ConnectionClosed(NORMAL, "Closed by this side"));
-        return closed;
+        // Whoever gets it may do what he wants with it.
+        return over.copy();
     }
 
     /** Like {@link #closeAsync}, and waits for it. */
@@ -200,25 +194,58 @@ public final class ClientSocket implements AutoCloseable {
      *
      * @param message anything that Jackson writes as JSON; in plain mode also bytes, and text that stays what it is,
      *     see {@link DataType}. It is read at once: later changes have no effect
-     * @return done when the message is written to the network, which does not say that somebody read it
+     * @return done when a Fanfare server has the message, which does not say what became of it there; in plain mode,
+     *     where no server says so, when it is written to the network
      */
     public CompletableFuture<Void> send(@Nullable Object message) {
-        return request(message, Link::send);
+        return request(
+                link -> link.encode(message),
+                (link, encoded, call) -> link.send(Objects.requireNonNull(encoded), call));
     }
 
     /**
      * Raises an event on a Fanfare server. It waits for a connection like a message.
      *
-     * @param payload anything that Jackson writes as JSON
-     * @return the server's answer
+     * @param data anything that Jackson writes as JSON
+     * @return what the server's handler answered; an empty message if it answered nothing
      */
-    public CompletableFuture<Message> event(String name, @Nullable Object payload) {
-        return this.<Message>request(payload, (link, encoded, call) -> link.event(name, encoded, call));
+    public CompletableFuture<Message> event(String name, @Nullable Object data) {
+        return dataOf(eventResult(name, data));
     }
 
-    /** {@link #event(String, Object)} without a payload. */
+    /** {@link #event(String, Object)} without data. */
     public CompletableFuture<Message> event(String name) {
-        return event(name, null);
+        return dataOf(eventResult(name));
+    }
+
+    private static CompletableFuture<Message> dataOf(CompletableFuture<EventResult> raised) {
+        // With the failure as it is: a dependent stage would wrap it.
+        CompletableFuture<Message> data = new CompletableFuture<>();
+        raised.whenComplete((result, problem) -> {
+            if (problem == null) {
+                data.complete(result.data());
+            } else {
+                data.completeExceptionally(problem);
+            }
+        });
+        return data;
+    }
+
+    /** The same as {@link #event(String, Object)}, and says whether the server took it for a repeat. */
+    public CompletableFuture<EventResult> eventResult(String name, @Nullable Object data) {
+        return raise(name, link -> link.encode(data));
+    }
+
+    /** {@link #eventResult(String, Object)} without data. */
+    public CompletableFuture<EventResult> eventResult(String name) {
+        return raise(name, link -> null);
+    }
+
+    private CompletableFuture<EventResult> raise(String name, Encoding encoding) {
+        if (Objects.requireNonNull(name, "name").isEmpty()) {
+            return Call.failure(ClientSocketException.badInput("The name of the event is empty"));
+        }
+        return this.<EventResult>request(encoding, (link, encoded, call) -> link.event(name, encoded, call));
     }
 
     /** Attempts to reconnect at once, for platforms that tell in their own way that the network is back. */
@@ -232,28 +259,33 @@ public final class ClientSocket implements AutoCloseable {
         }
     }
 
-    private interface Request<T> {
-        void start(Link link, Message encoded, Call<T> call);
+    /** What is sent, as the link will send it; null for nothing. */
+    private interface Encoding {
+        @Nullable
+        Message by(Link link);
     }
 
-    private synchronized <T> CompletableFuture<T> request(@Nullable Object message, Request<T> request) {
+    private interface Request<T> {
+        void start(Link link, @Nullable Message encoded, Call<T> call);
+    }
+
+    private synchronized <T> CompletableFuture<T> request(Encoding encoding, Request<T> request) {
         if (session == null) {
             return Call.failure(new ClientSocketException(Code.NOT_OPEN, "Not sent: the socket is not open"));
         }
         Link link = session.link;
         Message encoded;
         try {
-            encoded = link.encode(message);
+            encoded = encoding.by(link);
         } catch (ClientSocketException wrong) {
             return Call.failure(wrong);
         }
-        Call<T> call = new Call<>();
-        if (status == Status.CONNECTED && queue.isEmpty()) {
-            request.start(link, encoded, call);
-        } else {
-            queue.add(() -> request.start(link, encoded, call), call);
+        int size = encoded == null ? 0 : encoded.unsafeBytes().length;
+        if (size > MAX_MESSAGE) {
+            return Call.failure(ClientSocketException.badInput(
+                    "The message has " + size + " bytes; it may have " + MAX_MESSAGE + " at most"));
         }
-        return call.future();
+        return outbox.submit(size, status == Status.CONNECTED, call -> request.start(link, encoded, call));
     }
 
     private void tell(SocketEvent event) {
@@ -271,24 +303,10 @@ public final class ClientSocket implements AutoCloseable {
     /** The end of a session: nothing of it goes on. */
     private void leave(Session left, ClientSocketException reason) {
         session = null;
-        queue.fail(reason);
+        over = CompletableFuture.allOf(over, left.link.close().future());
+        outbox.fail(reason);
         left.opened.failed(reason);
         become(Status.DISCONNECTED);
-    }
-
-    /** Brings a message to the listeners. Runs in the inbox. */
-    private void bring(String receiver, Message message, String channel) {
-        boolean mayNotify = options.plain == null ? channel.startsWith(NOTIFY) : options.plain == DataType.JSON;
-        Notification notification = mayNotify ? Notification.of(message) : null;
-        SocketEvent.Progress change = notification == null ? null : progress.apply(notification);
-        if (change != null) {
-            listeners.tell(change);
-            return;
-        }
-        listeners.tell(new SocketEvent.MessageReceived(receiver, message, channel));
-        if (notification != null) {
-            notifications.accept(notification);
-        }
     }
 
     /** One {@code open} that has not come to its end, and what its link tells. */
@@ -330,37 +348,35 @@ public final class ClientSocket implements AutoCloseable {
                 clientToken = token;
                 clientTokenUrl = url;
                 become(Status.CONNECTED);
-                queue.flush();
+                outbox.flush();
                 tell(new SocketEvent.Connected(id, url, reconnected));
                 opened.done(null);
             });
         }
 
         @Override
-        public void down(int code, String reason, boolean isFinal) {
+        public void down(Ending ending, boolean isFinal) {
             whileOpen(() -> {
-                trace.state("failed, " + code + " " + reason);
+                trace.state("failed, " + ending.code() + " " + ending.reason());
                 boolean wasAttempt = status == Status.CONNECTING;
                 boolean givesUp = wasAttempt && ++failures >= options.maxAttempts;
                 if (isFinal || givesUp) {
-                    String text = givesUp ? reason + "; " + failures + " attempts in a row failed" : reason;
-                    link.close();
-                    leave(this, new ClientSocketException(Code.CONNECTION_FAILED, text, code));
-                    tell(new ConnectionFailed(code, text, false));
+                    Ending last = givesUp ? ending.and("; " + failures + " attempts in a row failed") : ending;
+                    leave(this, new ClientSocketException(Code.CONNECTION_FAILED, last.reason(), last.serverCode()));
+                    tell(new ConnectionFailed(last.code(), last.reason(), false));
                 } else {
                     become(Status.CONNECTING);
-                    tell(new ConnectionFailed(code, reason, true));
+                    tell(new ConnectionFailed(ending.code(), ending.reason(), true));
                 }
             });
         }
 
         @Override
-        public void ended(int code, String reason) {
+        public void ended(Ending ending) {
             whileOpen(() -> {
-                trace.state("closed, " + code + " " + reason);
-                link.close();
-                leave(this, new ClientSocketException(Code.CLOSED, "The server closed the connection", code));
-                tell(new ConnectionClosed(code, reason));
+                trace.state("closed, " + ending.code() + " " + ending.reason());
+                leave(this, new ClientSocketException(Code.CLOSED, "The server closed the connection", ending.code()));
+                tell(new ConnectionClosed(ending.code(), ending.reason()));
             });
         }
 
@@ -368,7 +384,7 @@ public final class ClientSocket implements AutoCloseable {
         public void message(Message message, String channel) {
             whileOpen(() -> {
                 String receiver = clientId;
-                inbox.bring(() -> bring(receiver, message, channel));
+                inbox.bring(() -> incoming.bring(receiver, message, channel));
             });
         }
 

@@ -10,13 +10,16 @@ public final class ClientSocketException extends RuntimeException {
     public enum Code {
         /** The socket is not open: {@code open} was not called, {@code close} was, or the server ended it for good. */
         NOT_OPEN,
-        /** The socket was closed while the call waited. */
+        /** The socket was closed while the call waited, or before the server had answered. */
         CLOSED,
-        /** Too much waits to be sent. */
+        /** Too much waits to be sent, or is under way. */
         QUEUE_FULL,
-        /** The connection broke before the message was written, or before the answer came. */
+        /**
+         * The connection ended before the server had answered: the message may have arrived or not. {@link
+         * ClientSocketException#serverCode()} is that of its close frame, such as 1009 if the message was too big.
+         */
         CONNECTION_LOST,
-        /** The connection could not be made, and will not be tried again. */
+        /** The connection cannot be made, and will not be tried again. */
         CONNECTION_FAILED,
         /** The server did not answer in time. */
         TIMEOUT,
@@ -42,8 +45,22 @@ public final class ClientSocketException extends RuntimeException {
         return new ClientSocketException(Code.BAD_INPUT, message);
     }
 
-    static ClientSocketException lost() {
-        return new ClientSocketException(Code.CONNECTION_LOST, "The connection broke before the message was written");
+    /** A call was under way when its connection ended. */
+    static ClientSocketException lost(Ending ending) {
+        return new ClientSocketException(
+                Code.CONNECTION_LOST,
+                "Not sent, or it may not have arrived: " + ending.ofConnection().reason(),
+                ending.serverCode());
+    }
+
+    /** A call was under way when its socket was closed. */
+    static ClientSocketException closed() {
+        return new ClientSocketException(Code.CLOSED, "The socket was closed before the message had arrived");
+    }
+
+    /** So much waits or is under way already. */
+    static ClientSocketException full(String what) {
+        return new ClientSocketException(Code.QUEUE_FULL, "Not sent: already " + what);
     }
 
     /** What kind of failure it is. */

@@ -1,6 +1,7 @@
 package dev.fanfare.client;
 
 import dev.fanfare.client.ClientSocketException.Code;
+import dev.fanfare.client.Ending.Verdict;
 import io.github.centrifugal.centrifuge.Client;
 import io.github.centrifugal.centrifuge.ClientState;
 import io.github.centrifugal.centrifuge.ConnectedEvent;
@@ -25,21 +26,29 @@ import tools.jackson.databind.JsonNode;
 /** A link to a Fanfare server over the SDK of its protocol, which also reconnects and recovers. */
 final class FanfareLink extends EventListener implements Link {
 
+    /** Codes of the SDK's own for the end of a connection. */
     private static final int NO_PING = 2;
-    private static final int TOKEN_EXPIRED = 109;
-    private static final int ABNORMAL = 1006;
+
+    private static final int UNAUTHORIZED = 1;
+    private static final int BAD_PROTOCOL = 2;
+
     private static final int CLOSE_WAIT_MS = 1_000;
+
+    /** A method that no server has. Its answer, whatever it is, says that what was sent before has come to the server. */
+    private static final String RECEIPT_METHOD = "fanfare.ping";
 
     private final String url;
     private final Trace trace;
     private final Events events;
     private final Client sdk;
     private final SdkSocket socket;
+    private final Attempts attempts;
 
-    private final Sends sends;
+    /** Messages that the SDK has not handed to the WebSocket yet. */
+    private final Set<Call<Void>> messages = ConcurrentHashMap.newKeySet();
 
     /** Events that are not answered yet. */
-    private final Set<Call<Message>> questions = ConcurrentHashMap.newKeySet();
+    private final Set<Call<EventResult>> questions = ConcurrentHashMap.newKeySet();
 
     /** The SDK is made to begin anew, and its end means nothing. */
     private final AtomicBoolean isRestarting = new AtomicBoolean();
@@ -47,42 +56,70 @@ final class FanfareLink extends EventListener implements Link {
     /** The SDK has disconnected because it was to. */
     private final CompletableFuture<@Nullable Void> rest = new CompletableFuture<>();
 
+    /** The connection that stands; null while there is none. */
+    private volatile @Nullable Connection connection;
+
+    /** How the last one ended. */
+    private volatile Ending lastEnd = Ending.abnormal("");
+
     private volatile String clientToken;
     private volatile boolean isClosing;
 
-    /** An attempt is being made whose end nobody has told yet. */
-    private volatile boolean isAttempting;
+    /** It has come to its end by itself, before anybody closed it. */
+    private volatile boolean isOver;
 
-    /** Why the connection broke, if the SDK said so before it said that it broke. */
-    private volatile @Nullable Throwable problem;
+    /** Why the connection broke, if the SDK said so before it said that it broke. Only used on the SDK's thread. */
+    private @Nullable Throwable problem;
 
     /** The id that the server gave this client; "" if it gave none. Only used on the SDK's thread. */
     private String issuedId = "";
+
+    /** What was sent on one connection. */
+    private final class Connection {
+
+        private final Receipts receipts = new Receipts(() -> askForReceipt(this));
+        private final Sends sends = new Sends(socket::isWritten, receipts::await);
+
+        boolean isQuiet() {
+            return sends.isEmpty() && receipts.isEmpty();
+        }
+
+        void fail(ClientSocketException reason) {
+            sends.fail(reason);
+            receipts.fail(reason);
+        }
+    }
 
     FanfareLink(String url, SocketOptions options, Trace trace, Events events, String clientToken) {
         this.url = url;
         this.trace = trace;
         this.events = events;
         this.clientToken = clientToken;
-        this.sdk = new Client(url, new SdkOptions(options, () -> this.clientToken, this::attempts), this);
+        this.sdk = new Client(url, new SdkOptions(options, () -> this.clientToken, this::attempt), this);
         this.socket = new SdkSocket(sdk);
-        this.sends = new Sends(socket::isWritten);
+        this.attempts = new Attempts(url, options, socket, this::down);
     }
 
-    private void attempts() {
-        // The SDK is silent where a server closes an attempt in order to have another one.
-        if (isAttempting) {
-            down(ABNORMAL, "The server closed the connection before it stood", false);
-        }
-        isAttempting = true;
+    // ---- what the SDK tells, on its thread
+
+    private void attempt() {
+        attempts.begun();
         isRestarting.set(false);
         trace.state("opening " + url);
     }
 
     @Override
     public void onConnected(Client client, ConnectedEvent event) {
-        isAttempting = false;
+        attempts.over();
         problem = null;
+        if (event.getClient().isEmpty()) {
+            // An echo of our own greeting looks like this.
+            String reason =
+                    "What answers at " + url + " is no Fanfare server: open other servers with the option plain";
+            down(new Ending(Ending.BAD_PROTOCOL, reason), true);
+            return;
+        }
+        connection = new Connection();
         Message greeting = Message.json(event.getData());
         trace.received("connected", greeting);
         JsonNode tree = greeting.parsed();
@@ -104,16 +141,34 @@ final class FanfareLink extends EventListener implements Link {
         }
         Throwable cause = problem;
         problem = null;
+        Ending ending;
         if (event.getCode() == NO_PING) {
             socket.cancel();
-            down(ABNORMAL, "The server was silent for too long", false);
-        } else if (cause != null) {
-            down(ABNORMAL, "The connection broke: " + reasonOf(cause), false);
+            ending = Ending.abnormal("the server was silent for too long");
         } else {
-            down(event.getCode(), event.getReason(), false);
+            ending = socket.ending().orElseGet(() -> Ending.abnormal(cause == null ? "" : Problems.reasonOf(cause)));
         }
-        sends.ended();
-        failQuestions(ClientSocketException.lost());
+        leaveConnection(ending);
+        if (ending.verdict() == Verdict.ENDED) {
+            isOver = true;
+            events.ended(ending.ofConnection());
+        } else {
+            down(ending.ofConnection(), false);
+        }
+    }
+
+    private void down(Ending ending, boolean isFinal) {
+        isOver |= isFinal && !isClosing;
+        events.down(ending, isFinal);
+    }
+
+    private void leaveConnection(Ending ending) {
+        Connection left = connection;
+        connection = null;
+        lastEnd = ending;
+        if (left != null) {
+            left.fail(loss());
+        }
     }
 
     @Override
@@ -123,36 +178,40 @@ final class FanfareLink extends EventListener implements Link {
             trace.state(cause);
             // The end of the WebSocket, of which the SDK tells next.
             problem = cause instanceof IOException ? cause : problem;
-        } else if (sdk.getState() == ClientState.CONNECTING && isAttempting) {
-            attemptFailed(cause, event.getHttpResponseCode());
+        } else if (sdk.getState() == ClientState.CONNECTING) {
+            attempts.failed(cause, event.getHttpResponseCode());
         }
-    }
-
-    private void attemptFailed(Throwable cause, @Nullable Integer httpStatus) {
-        isAttempting = false;
-        if (cause instanceof ReplyError error) {
-            // Any other reply ends the connection for good, of which the SDK tells next.
-            if (error.isTemporary() || error.getCode() == TOKEN_EXPIRED) {
-                down(error.getCode(), reasonOf(error), false);
-            }
-            return;
-        }
-        if (cause instanceof TimeoutException) {
-            socket.cancel();
-        }
-        String answer = httpStatus == null || httpStatus == 0 ? reasonOf(cause) : "HTTP status " + httpStatus;
-        down(ABNORMAL, "No connection to " + url + ": " + answer, false);
     }
 
     @Override
     public void onDisconnected(Client client, DisconnectedEvent event) {
-        isAttempting = false;
+        attempts.over();
+        Ending ending = endOf(event, connection != null);
+        leaveConnection(ending);
         if (isClosing) {
             rest.complete(null);
         }
         if (!isRestarting.get()) {
-            down(event.getCode(), event.getReason(), true);
+            down(ending, true);
         }
+    }
+
+    /** What the SDK means; its codes below 100 are its own, which nobody outside of it knows. */
+    private Ending endOf(DisconnectedEvent event, boolean stood) {
+        int code = event.getCode();
+        String reason = event.getReason();
+        if (code >= 100) {
+            Ending ending = new Ending(code, reason);
+            return stood ? ending.ofConnection() : attempts.explained(ending);
+        }
+        return switch (code) {
+            case UNAUTHORIZED -> Ending.abnormal("There is no token to connect with: tokenSource gave none");
+            case BAD_PROTOCOL ->
+                stood
+                        ? new Ending(Ending.BAD_PROTOCOL, "What came was not of the protocol: " + reason)
+                        : attempts.foreign();
+            default -> Ending.abnormal(reason);
+        };
     }
 
     @Override
@@ -179,13 +238,7 @@ final class FanfareLink extends EventListener implements Link {
         }
     }
 
-    private void down(int code, String reason, boolean isFinal) {
-        // Below 100 are the SDK's own codes, which nobody outside of it knows.
-        events.down(
-                code < 100 ? ABNORMAL : code,
-                reason.equals("transport closed") ? "The connection broke" : reason,
-                isFinal);
-    }
+    // ---- what the socket asks for, on any thread
 
     @Override
     public void open() {
@@ -198,7 +251,7 @@ final class FanfareLink extends EventListener implements Link {
     public Call<Void> close() {
         isClosing = true;
         Call<Void> closed = new Call<>();
-        sends.whenWritten(() -> {
+        Later.when(this::isQuiet, CLOSE_WAIT_MS, () -> {
             if (sdk.getState() == ClientState.DISCONNECTED) {
                 rest.complete(null);
             }
@@ -206,12 +259,19 @@ final class FanfareLink extends EventListener implements Link {
             // Before it has come to rest, the SDK would stumble over threads that are gone.
             rest.completeOnTimeout(null, CLOSE_WAIT_MS, TimeUnit.MILLISECONDS).thenRunAsync(() -> {
                 awaitEnd();
-                sends.fail(closed());
-                failQuestions(closed());
+                leaveConnection(lastEnd);
+                messages.forEach(each -> each.failed(loss()));
+                questions.forEach(each -> each.failed(loss()));
                 closed.done(null);
             });
         });
         return closed;
+    }
+
+    /** Whether everything that was sent has arrived, as far as it can. */
+    private boolean isQuiet() {
+        Connection current = connection;
+        return current == null || (messages.isEmpty() && current.isQuiet());
     }
 
     private void awaitEnd() {
@@ -222,18 +282,9 @@ final class FanfareLink extends EventListener implements Link {
         }
     }
 
-    private static ClientSocketException closed() {
-        return new ClientSocketException(Code.CLOSED, "The socket was closed");
-    }
-
-    private void failQuestions(ClientSocketException reason) {
-        questions.forEach(each -> each.failed(reason));
-        questions.clear();
-    }
-
     @Override
     public void retryNow() {
-        boolean waits = sdk.getState() == ClientState.CONNECTING && !isAttempting;
+        boolean waits = sdk.getState() == ClientState.CONNECTING && !attempts.isUnderWay();
         if (waits && !isClosing && isRestarting.compareAndSet(false, true)) {
             sdk.disconnect();
             sdk.connect();
@@ -247,54 +298,73 @@ final class FanfareLink extends EventListener implements Link {
 
     @Override
     public void send(Message encoded, Call<Void> call) {
-        sends.begin(call);
-        sdk.send(encoded.unsafeBytes(), failure -> {
-            if (failure == null) {
-                trace.sent("", encoded);
-                sends.handed(call);
-            } else {
-                sends.failed(call, failureOf(failure));
-            }
-        });
+        messages.add(call);
+        boolean hasAccess =
+                socket.send(encoded.unsafeBytes(), () -> connection != null, isSent -> handed(encoded, call, isSent));
+        if (!hasAccess) {
+            sdk.send(encoded.unsafeBytes(), failure -> handed(encoded, call, failure == null));
+        }
+    }
+
+    /** A message was given to the WebSocket, which took it or did not. Runs on the SDK's thread. */
+    private void handed(Message encoded, Call<Void> call, boolean isSent) {
+        Connection current = connection;
+        if (isSent && current != null) {
+            trace.sent("", encoded);
+            current.sends.handed(call);
+        } else {
+            fail(call);
+        }
+        messages.remove(call);
     }
 
     @Override
-    public void event(String name, Message encoded, Call<Message> call) {
+    public void event(String name, @Nullable Message encoded, Call<EventResult> call) {
         questions.add(call);
-        trace.sent("event " + name, encoded);
-        sdk.rpc(name, encoded.unsafeBytes(), (failure, result) -> {
+        trace.sent("event " + name, encoded == null ? "" : encoded);
+        sdk.rpc(EventCall.METHOD, EventCall.question(name, encoded), (failure, reply) -> {
             questions.remove(call);
-            if (failure == null) {
-                Message answer = Message.json(result.getData());
-                trace.received("answer to " + name, answer);
-                call.done(answer);
+            Throwable cause = failure == null ? null : Problems.causeOf(failure);
+            if (cause == null) {
+                EventResult result = EventCall.result(reply.getData());
+                trace.received("answer to " + name, result.data());
+                call.done(result);
+            } else if (cause instanceof ReplyError error) {
+                call.failed(EventCall.refusal(name, error));
+            } else if (cause instanceof TimeoutException) {
+                call.failed(new ClientSocketException(
+                        Code.TIMEOUT, "The server did not answer the event \"" + name + "\" in time"));
             } else {
-                call.failed(failureOf(failure));
+                fail(call);
             }
         });
     }
 
-    /** A failure of a call as the SDK reports it, in our words. */
-    private ClientSocketException failureOf(Throwable failure) {
-        if (isClosing) {
-            return closed();
-        }
-        for (Throwable each = failure; each != null; each = each.getCause()) {
-            if (each instanceof ReplyError error) {
-                return new ClientSocketException(Code.REFUSED, reasonOf(error), error.getCode());
+    private void askForReceipt(Connection of) {
+        sdk.rpc(RECEIPT_METHOD, new byte[0], (failure, result) -> {
+            Throwable cause = failure == null ? null : Problems.causeOf(failure);
+            if (cause == null || cause instanceof ReplyError) {
+                of.receipts.answered();
+            } else if (connection == of && cause instanceof TimeoutException) {
+                // A server that is slow, or a network: while the connection stands there is hope.
+                askForReceipt(of);
             }
-            if (each instanceof TimeoutException) {
-                return new ClientSocketException(Code.TIMEOUT, "The server did not answer in time");
-            }
-        }
-        return ClientSocketException.lost();
+            // Otherwise the connection ends, and the SDK tells why.
+        });
     }
 
-    private static String reasonOf(Throwable cause) {
-        String message = cause.getMessage();
-        if (cause instanceof IOException && message == null) {
-            return "the server closed the connection";
+    /** The connection did not take a call. */
+    private void fail(Call<?> call) {
+        Connection current = connection;
+        if (current == null) {
+            call.failed(loss());
+        } else {
+            current.sends.refused(call);
         }
-        return message == null || message.isEmpty() ? cause.getClass().getSimpleName() : message;
+    }
+
+    /** Why a call that is under way fails. */
+    private ClientSocketException loss() {
+        return isClosing && !isOver ? ClientSocketException.closed() : ClientSocketException.lost(lastEnd);
     }
 }

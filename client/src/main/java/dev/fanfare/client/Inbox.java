@@ -3,7 +3,9 @@ package dev.fanfare.client;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +40,18 @@ final class Inbox {
         this.missed = missed;
     }
 
+    /** One thread while there is something to do. */
+    static Executor ownThread() {
+        ThreadPoolExecutor thread =
+                new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread made = new Thread(task, "fanfare-client-socket");
+                    made.setDaemon(true);
+                    return made;
+                });
+        thread.allowCoreThreadTimeOut(true);
+        return thread;
+    }
+
     /** Something that must be told. */
     void tell(Runnable task) {
         add(new Entry(task, false));
@@ -61,8 +75,8 @@ final class Inbox {
         }
         try {
             threads.execute(this::run);
-        } catch (RejectedExecutionException closed) {
-            LOG.warn("The executor of the socket's listeners takes no more work: they hear nothing any more");
+        } catch (RuntimeException refused) {
+            LOG.warn("The executor of the socket's listeners took no work: what waited for them is lost", refused);
             synchronized (this) {
                 entries.clear();
                 messages = 0;
@@ -84,7 +98,11 @@ final class Inbox {
 
     private void run() {
         for (Runnable next = next(); next != null; next = next()) {
-            next.run();
+            try {
+                next.run();
+            } catch (RuntimeException | Error failed) {
+                LOG.error("What happened could not be told to the listeners", failed);
+            }
         }
     }
 

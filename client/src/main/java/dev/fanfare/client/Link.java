@@ -17,10 +17,10 @@ interface Link {
         void up(String clientId, String clientToken);
 
         /** An attempt failed, or the connection was lost; unless this is final, further attempts follow. */
-        void down(int code, String reason, boolean isFinal);
+        void down(Ending ending, boolean isFinal);
 
         /** The server ended the connection as it should be; no attempts follow. */
-        void ended(int code, String reason);
+        void ended(Ending ending);
 
         void message(Message message, String channel);
 
@@ -43,9 +43,9 @@ interface Link {
      */
     Message encode(@Nullable Object message);
 
-    /** Sends what was encoded; the call is done when it is written. */
+    /** Sends what was encoded; the call is done when the server has it, as far as this kind of link can know. */
     void send(Message encoded, Call<Void> call);
 
-    /** Raises an event on the server; the call is done with the answer. */
-    void event(String name, Message encoded, Call<Message> call);
+    /** Raises an event on the server, without data if that is null; the call is done with what it came to. */
+    void event(String name, @Nullable Message encoded, Call<EventResult> call);
 }

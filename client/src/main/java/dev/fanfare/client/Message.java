@@ -2,6 +2,7 @@ package dev.fanfare.client;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -114,6 +115,7 @@ public final class Message {
      * @throws ClientSocketException {@code BAD_INPUT} if it cannot be read as one
      */
     public <T> T as(Class<T> type) {
+        Objects.requireNonNull(type, "type");
         try {
             return MAPPER.treeToValue(json(), type);
         } catch (JacksonException problem) {

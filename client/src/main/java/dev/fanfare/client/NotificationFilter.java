@@ -1,6 +1,7 @@
 package dev.fanfare.client;
 
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,11 @@ public record NotificationFilter(
     /** All notifications of the default group. */
     public static final NotificationFilter ANY = new NotificationFilter("", null, null);
 
+    /** @throws NullPointerException if the group is null */
+    public NotificationFilter {
+        Objects.requireNonNull(group, "group");
+    }
+
     /** The same, but of this group. */
     public NotificationFilter group(String name) {
         return new NotificationFilter(name, object, id);
@@ -23,12 +29,12 @@ public record NotificationFilter(
 
     /** The same, but for this object and for all objects. */
     public NotificationFilter object(String name) {
-        return new NotificationFilter(group, name, id);
+        return new NotificationFilter(group, Objects.requireNonNull(name, "name"), id);
     }
 
     /** The same, but only with this id. */
     public NotificationFilter id(String value) {
-        return new NotificationFilter(group, object, value);
+        return new NotificationFilter(group, object, Objects.requireNonNull(value, "value"));
     }
 
     boolean accepts(Notification notification) {

@@ -32,6 +32,7 @@ public final class Notifications {
      * @return removes the listener
      */
     public Runnable listen(NotificationFilter filter, Consumer<Notification> listener) {
+        Objects.requireNonNull(filter, "filter");
         return listeners.add(filter::accepts, Objects.requireNonNull(listener, "listener"));
     }
 

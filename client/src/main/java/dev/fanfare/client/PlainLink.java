@@ -1,11 +1,11 @@
 package dev.fanfare.client;
 
 import dev.fanfare.client.ClientSocketException.Code;
+import dev.fanfare.client.Ending.Verdict;
 import dev.fanfare.client.SocketOptions.DataType;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -21,12 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** A link to any WebSocket server, with no protocol on top. */
 final class PlainLink implements Link {
 
-    private static final int NORMAL = 1000;
-    private static final int ABNORMAL = 1006;
     private static final int CLOSE_WAIT_MS = 1_000;
 
-    /** How much may wait to be written, in bytes; beyond, the WebSocket would close itself. */
-    private static final int LIMIT = 15 << 20;
+    private static final Ending GOODBYE = new Ending(Ending.NORMAL, "");
 
     /** How often a silent server is asked whether it is there. */
     private static final Duration PING_INTERVAL = Duration.ofSeconds(25);
@@ -56,6 +53,8 @@ final class PlainLink implements Link {
         this.http = new OkHttpClient.Builder()
                 .dispatcher(new Dispatcher(threads()))
                 .cookieJar(new Cookies())
+                // Until the WebSocket is open.
+                .callTimeout(options.timeout)
                 .connectTimeout(options.timeout)
                 .readTimeout(options.timeout)
                 .writeTimeout(options.timeout)
@@ -138,14 +137,14 @@ final class PlainLink implements Link {
             connection = current;
         }
         if (connection == null) {
-            call.failed(ClientSocketException.lost());
+            call.failed(ClientSocketException.lost(Ending.abnormal("")));
         } else {
             connection.send(encoded, call);
         }
     }
 
     @Override
-    public void event(String name, Message encoded, Call<Message> call) {
+    public void event(String name, @Nullable Message encoded, Call<EventResult> call) {
         call.failed(new ClientSocketException(
                 Code.NOT_SUPPORTED,
                 "Event \"" + name
@@ -156,8 +155,8 @@ final class PlainLink implements Link {
         return current == attempt;
     }
 
-    /** The connection is over: it is given up, and another one follows unless the server meant it to be the end. */
-    private void over(Attempt attempt, int code, String reason) {
+    /** An attempt is over: it is given up, and another one follows unless the server meant it to be the end. */
+    private void over(Attempt attempt, Ending ending) {
         synchronized (this) {
             if (current != attempt) {
                 return;
@@ -167,32 +166,33 @@ final class PlainLink implements Link {
         if (attempt.isProven()) {
             retry.reset();
         }
-        if (code == NORMAL) {
-            events.ended(code, reason);
-            return;
+        if (attempt.openedAt == 0) {
+            down(ending.ofAttempt(url), false);
+        } else if (ending.verdict() == Verdict.ENDED) {
+            events.ended(ending.ofConnection());
+        } else {
+            down(ending.ofConnection(), ending.verdict() == Verdict.UNWANTED);
         }
+    }
+
+    private void down(Ending ending, boolean isFinal) {
         synchronized (turn) {
-            boolean isFinal = isForGood(code);
-            events.down(code, reason.isEmpty() ? "The server closed the connection with " + code : reason, isFinal);
+            events.down(ending, isFinal);
             if (!isFinal) {
                 retry.later();
             }
         }
     }
 
-    /** Whether a server that closes with this code does not want the client back, by the rule of the protocol. */
-    private static boolean isForGood(int code) {
-        return (code >= 3500 && code < 4000) || (code >= 4500 && code < 5000);
-    }
-
     /** One attempt to connect, and the connection that comes of it. */
     private final class Attempt extends WebSocketListener {
 
-        private final Sends sends = new Sends(this::isWritten);
+        private final Sends sends = new Sends(this::isWritten, call -> call.done(null));
         private final Call<Void> closed = new Call<>();
         private volatile @Nullable WebSocket socket;
         private volatile long openedAt;
         private volatile boolean hasReceived;
+        private volatile boolean isLeaving;
 
         private boolean isWritten() {
             WebSocket connected = socket;
@@ -243,44 +243,44 @@ final class PlainLink implements Link {
 
         @Override
         public void onClosing(WebSocket from, int code, String reason) {
-            from.close(NORMAL, null);
-            end(code, reason);
+            from.close(Ending.NORMAL, null);
+            end(new Ending(code, reason));
         }
 
         @Override
         public void onClosed(WebSocket from, int code, String reason) {
-            end(code, reason);
+            end(new Ending(code, reason));
         }
 
         @Override
         public void onFailure(WebSocket from, Throwable problem, @Nullable Response response) {
-            String why = problem.getMessage() == null ? problem.getClass().getSimpleName() : problem.getMessage();
-            if (openedAt != 0) {
-                end(ABNORMAL, "The connection broke: " + why);
+            if (openedAt == 0 && problem instanceof InterruptedIOException) {
+                end(Ending.abnormal("no answer within " + options.timeout.toMillis() + " ms"));
+            } else if (openedAt == 0 && response != null) {
+                end(Ending.abnormal("HTTP status " + response.code()));
             } else {
-                String answer = response == null ? why : "HTTP status " + response.code();
-                end(ABNORMAL, "No connection to " + url + ": " + answer);
+                String why = problem.getMessage();
+                end(Ending.abnormal(why == null ? "" : why));
             }
         }
 
-        private void end(int code, String reason) {
-            sends.ended();
-            over(this, code, reason);
+        private void end(Ending ending) {
+            if (isLeaving && ending.equals(GOODBYE)) {
+                // The answer to our close frame, which came behind everything. A close frame of the server's own that
+                // crosses it would have another code, or a reason.
+                sends.arrived();
+            }
+            sends.fail(isLeaving ? ClientSocketException.closed() : ClientSocketException.lost(ending));
+            over(this, ending);
             closed.done(null);
         }
 
         void send(Message message, Call<Void> call) {
             WebSocket connected = socket;
             if (connected == null) {
-                call.failed(ClientSocketException.lost());
+                call.failed(ClientSocketException.lost(Ending.abnormal("")));
                 return;
             }
-            if (connected.queueSize() > 0 && connected.queueSize() + message.unsafeBytes().length > LIMIT) {
-                call.failed(new ClientSocketException(
-                        Code.QUEUE_FULL, "Not sent: " + connected.queueSize() + " bytes wait for the network already"));
-                return;
-            }
-            sends.begin(call);
             trace.sent("", message);
             boolean isHanded = message.isBinary()
                     ? connected.send(ByteString.of(message.unsafeBytes()))
@@ -288,11 +288,12 @@ final class PlainLink implements Link {
             if (isHanded) {
                 sends.handed(call);
             } else {
-                sends.failed(call, ClientSocketException.lost());
+                sends.refused(call);
             }
         }
 
         Call<Void> close() {
+            isLeaving = true;
             WebSocket connected = socket;
             if (connected == null || openedAt == 0) {
                 if (connected != null) {
@@ -301,14 +302,20 @@ final class PlainLink implements Link {
                 closed.done(null);
                 return closed;
             }
-            connected.close(NORMAL, null);
-            Executor patience = CompletableFuture.delayedExecutor(CLOSE_WAIT_MS, TimeUnit.MILLISECONDS);
-            patience.execute(() -> {
-                if (!closed.hasEnded()) {
-                    connected.cancel();
+            connected.close(Ending.NORMAL, null);
+            awaitEnd(connected, connected.queueSize());
+            return closed;
+        }
+
+        /** Breaks the connection if nothing that was sent before the close frame moves for a second. */
+        private void awaitEnd(WebSocket left, long waiting) {
+            Later.after(CLOSE_WAIT_MS, () -> {
+                if (left.queueSize() < waiting) {
+                    awaitEnd(left, left.queueSize());
+                } else if (!closed.hasEnded()) {
+                    left.cancel();
                 }
             });
-            return closed;
         }
     }
 }

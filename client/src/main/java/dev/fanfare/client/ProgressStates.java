@@ -1,7 +1,7 @@
 package dev.fanfare.client;
 
 import dev.fanfare.client.SocketEvent.Progress;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,13 @@ final class ProgressStates {
     /** The id of notifications that are about progress. */
     private static final String PROGRESS_ID = "fanfare.progress";
 
-    private final Map<String, Progress> states = new HashMap<>();
+    private final int limit;
+    private final Map<String, Progress> states = new LinkedHashMap<>();
+
+    /** @param limit how many indicators that are shown are known at once; the one that was shown first is forgotten */
+    ProgressStates(int limit) {
+        this.limit = limit;
+    }
 
     /** The new state of the indicator that a notification is about; null if it is about something else. */
     @Nullable
@@ -42,9 +48,16 @@ final class ProgressStates {
                 change.path("style").asString(before.style()));
         if (state.visible()) {
             states.put(handle, state);
+            forget();
         } else {
             states.remove(handle);
         }
         return state;
+    }
+
+    private void forget() {
+        if (states.size() > limit) {
+            states.remove(states.keySet().iterator().next());
+        }
     }
 }

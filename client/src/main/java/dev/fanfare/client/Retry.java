@@ -1,10 +1,7 @@
 package dev.fanfare.client;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 
 /** When to attempt again: one attempt at a time, later and later, at once if there is new hope. Safe for any thread. */
 final class Retry {
@@ -48,8 +45,7 @@ final class Retry {
             delay = delayAfter(
                     failures++, minDelay, maxDelay, ThreadLocalRandom.current().nextDouble());
         }
-        Executor timer = CompletableFuture.delayedExecutor(delay, TimeUnit.MILLISECONDS);
-        timer.execute(() -> make(mine));
+        Later.after(delay, () -> make(mine));
     }
 
     /** Attempts at once if the next attempt is waited for. */

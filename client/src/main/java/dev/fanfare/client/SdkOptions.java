@@ -75,7 +75,7 @@ final class SdkOptions extends Options {
             CompletableFuture.completedFuture(null)
                     .thenCompose(start -> source.get())
                     .whenComplete((token, failure) -> {
-                        boolean isNobody = failure == null && token.isEmpty();
+                        boolean isNobody = failure == null && (token == null || token.isEmpty());
                         answer.Done(isNobody ? new UnauthorizedException() : failure, token);
                     });
         }

@@ -1,96 +1,86 @@
 package dev.fanfare.client;
 
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Messages on their way to the network. There is no event for their arrival there, so it is looked for. */
+/**
+ * Messages of one connection that its WebSocket was handed. There is no event for their arrival on the network, so it
+ * is looked for. Safe for any thread.
+ */
 final class Sends {
 
     private static final int LOOK_MS = 10;
-    private static final int CLOSE_WAIT_MS = 1_000;
 
     /** Whether everything that the WebSocket was handed is written. */
     private final BooleanSupplier isWritten;
 
-    /** Those that are not with the WebSocket yet. */
-    private final Set<Call<Void>> begun = ConcurrentHashMap.newKeySet();
+    /** Takes a message over when it is written. */
+    private final Consumer<Call<Void>> written;
 
-    /** Those that are, and not known to be written. */
     private final Set<Call<Void>> handed = ConcurrentHashMap.newKeySet();
+    private final Set<Call<?>> refused = ConcurrentHashMap.newKeySet();
 
-    Sends(BooleanSupplier isWritten) {
+    /** Why nothing is written any more; null while it may be. */
+    private volatile @Nullable ClientSocketException over;
+
+    Sends(BooleanSupplier isWritten, Consumer<Call<Void>> written) {
         this.isWritten = isWritten;
+        this.written = written;
     }
 
-    /** A message is about to be handed to the WebSocket. */
-    void begin(Call<Void> call) {
-        begun.add(call);
-    }
-
-    /** It could not be handed over. */
-    void failed(Call<Void> call, ClientSocketException reason) {
-        begun.remove(call);
-        call.failed(reason);
-    }
-
-    /** It was handed over, and is done when everything that was is written. */
+    /** A message was handed over; it is taken over when everything that was is written. */
     void handed(Call<Void> call) {
         handed.add(call);
-        begun.remove(call);
-        look(call, 1);
+        ClientSocketException reason = over;
+        if (reason == null) {
+            look(call, 1);
+        } else if (handed.remove(call)) {
+            call.failed(reason);
+        }
+    }
+
+    /** The WebSocket takes no more, as it is closing: the call fails when it is told why. */
+    void refused(Call<?> call) {
+        refused.add(call);
+        ClientSocketException reason = over;
+        if (reason != null) {
+            call.failed(reason);
+        }
     }
 
     private void look(Call<Void> call, int delay) {
         if (!handed.contains(call)) {
             return;
         }
-        if (isWritten.getAsBoolean()) {
-            handed.remove(call);
-            call.done(null);
-        } else {
-            after(delay, () -> look(call, Math.min(LOOK_MS, 2 * delay)));
+        if (!isWritten.getAsBoolean()) {
+            Later.after(delay, () -> look(call, Math.min(LOOK_MS, 2 * delay)));
+        } else if (handed.remove(call)) {
+            written.accept(call);
         }
     }
 
-    /** The WebSocket is over. What it has not written is lost. */
-    void ended() {
-        boolean isAllWritten = isWritten.getAsBoolean();
+    /** Everything that was handed over is known to have arrived. */
+    void arrived() {
         handed.removeIf(each -> {
-            if (isAllWritten) {
-                each.done(null);
-            } else {
-                each.failed(ClientSocketException.lost());
-            }
+            each.done(null);
             return true;
         });
     }
 
-    /** Nothing goes on any more. */
+    /** Nothing is written any more, and what was may not have arrived. */
     void fail(ClientSocketException reason) {
-        begun.forEach(each -> each.failed(reason));
-        handed.forEach(each -> each.failed(reason));
-        begun.clear();
-        handed.clear();
+        over = reason;
+        handed.removeIf(each -> {
+            each.failed(reason);
+            return true;
+        });
+        refused.forEach(each -> each.failed(reason));
     }
 
-    /** Runs a task when everything is written, or has not become so for a second. */
-    void whenWritten(Runnable task) {
-        whenWritten(System.nanoTime(), task);
-    }
-
-    private void whenWritten(long since, Runnable task) {
-        boolean hasTime = System.nanoTime() - since < TimeUnit.MILLISECONDS.toNanos(CLOSE_WAIT_MS);
-        if (hasTime && !(begun.isEmpty() && handed.isEmpty())) {
-            after(LOOK_MS, () -> whenWritten(since, task));
-        } else {
-            CompletableFuture.runAsync(task);
-        }
-    }
-
-    private static void after(int millis, Runnable task) {
-        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(task);
+    boolean isEmpty() {
+        return handed.isEmpty();
     }
 }

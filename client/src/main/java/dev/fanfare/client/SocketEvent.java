@@ -16,16 +16,19 @@ public sealed interface SocketEvent {
     record Connected(String clientId, String url, boolean reconnected) implements SocketEvent {}
 
     /**
-     * An attempt to connect failed, or the connection was lost.
+     * An attempt to connect failed, or the connection was lost. If no attempts follow, it is the last event until the
+     * socket is opened again. The guide has a table of all ends.
      *
-     * @param code of the server's close frame or error; 1006 if there was none
+     * @param code of the server's close frame (RFC 6455, section 7.4) or error; 1006 if there was none, 1002 if what came
+     *     was not of the protocol
      * @param reason a sentence for people
      * @param reconnecting whether further attempts follow
      */
     record ConnectionFailed(int code, String reason, boolean reconnecting) implements SocketEvent {}
 
     /**
-     * The connection was ended as it should be, by this side or the server.
+     * The connection was ended as it should be, by this side or the server; the last event until the socket is opened
+     * again.
      *
      * @param code of the close frame
      * @param reason a sentence for people

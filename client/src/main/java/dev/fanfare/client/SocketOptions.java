@@ -7,16 +7,26 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a client socket behaves. Immutable.
+ * How a client socket behaves. Immutable. No time is longer than a week.
  *
  * <pre>{@code
  * SocketOptions.builder().token(jwt).maxDelay(Duration.ofMinutes(1)).build()
  * }</pre>
  */
 public final class SocketOptions {
+
+    /** The WebSocket closes itself where more than 16 MiB wait. */
+    private static final int MOST_QUEUED_BYTES = 15 << 20;
+
+    /** What a subprotocol may be: RFC 9110, section 5.6.2. */
+    private static final Pattern TOKEN = Pattern.compile("[\\w!#$%&'*+.^`|~-]+");
+
+    private static final Duration A_WEEK = Duration.ofDays(7);
 
     /** Every option at its default. */
     public static final SocketOptions DEFAULT = builder().build();
@@ -41,6 +51,7 @@ public final class SocketOptions {
     final int maxAttempts;
     final Duration timeout;
     final int queueLimit;
+    final int maxQueuedBytes;
     final int notificationLimit;
     final boolean debug;
     final @Nullable Executor executor;
@@ -58,6 +69,7 @@ public final class SocketOptions {
         maxAttempts = from.maxAttempts;
         timeout = from.timeout;
         queueLimit = from.queueLimit;
+        maxQueuedBytes = from.maxQueuedBytes;
         notificationLimit = from.notificationLimit;
         debug = from.debug;
         executor = from.executor;
@@ -83,6 +95,7 @@ public final class SocketOptions {
         private int maxAttempts = Integer.MAX_VALUE;
         private Duration timeout = Duration.ofSeconds(5);
         private int queueLimit = 1_000;
+        private int maxQueuedBytes = MOST_QUEUED_BYTES;
         private int notificationLimit = 1_000;
         private boolean debug;
         private @Nullable Executor executor;
@@ -91,25 +104,25 @@ public final class SocketOptions {
 
         /** No protocol on top, for any WebSocket server and the plain notification endpoint. Default: Fanfare's protocol. */
         public Builder plain(DataType type) {
-            plain = type;
+            plain = Objects.requireNonNull(type, "type");
             return this;
         }
 
         /** Plain mode: subprotocols to offer, the most wanted first. Default: none. */
         public Builder protocols(String... names) {
-            protocols = List.of(names);
+            protocols = List.of(Objects.requireNonNull(names, "names"));
             return this;
         }
 
         /** HTTP headers of every attempt to connect. Default: none. */
         public Builder headers(Map<String, String> values) {
-            headers = Map.copyOf(values);
+            headers = Map.copyOf(Objects.requireNonNull(values, "values"));
             return this;
         }
 
         /** The connection token (JWT). Default: "", none. */
         public Builder token(String jwt) {
-            token = jwt;
+            token = Objects.requireNonNull(jwt, "jwt");
             return this;
         }
 
@@ -119,31 +132,31 @@ public final class SocketOptions {
          * Default: none.
          */
         public Builder tokenSource(Supplier<? extends CompletionStage<String>> source) {
-            tokenSource = source;
+            tokenSource = Objects.requireNonNull(source, "source");
             return this;
         }
 
         /** What the server's connecting handler gets: anything that Jackson writes as a JSON object. Default: nothing. */
         public Builder data(Object value) {
-            data = value;
+            data = Objects.requireNonNull(value, "value");
             return this;
         }
 
         /** Who this client is: {@link ClientSocket#clientToken()} of an earlier socket. Default: "", a new client. */
         public Builder clientToken(String value) {
-            clientToken = value;
+            clientToken = Objects.requireNonNull(value, "value");
             return this;
         }
 
         /** The least delay before an attempt to reconnect. Default 500 ms. */
         public Builder minDelay(Duration delay) {
-            minDelay = delay;
+            minDelay = Objects.requireNonNull(delay, "delay");
             return this;
         }
 
         /** The greatest delay before an attempt to reconnect. Default 20 s. */
         public Builder maxDelay(Duration delay) {
-            maxDelay = delay;
+            maxDelay = Objects.requireNonNull(delay, "delay");
             return this;
         }
 
@@ -155,13 +168,22 @@ public final class SocketOptions {
 
         /** How long to wait for a connection, and for the answer to an event. Default 5 s. */
         public Builder timeout(Duration time) {
-            timeout = time;
+            timeout = Objects.requireNonNull(time, "time");
             return this;
         }
 
         /** How many messages and events may wait while there is no connection. Default 1000. */
         public Builder queueLimit(int count) {
             queueLimit = count;
+            return this;
+        }
+
+        /**
+         * How many bytes of messages and events may wait or be under way; one that is alone may be larger, up to 16
+         * MiB. Default 15 MiB, which is the most.
+         */
+        public Builder maxQueuedBytes(int bytes) {
+            maxQueuedBytes = bytes;
             return this;
         }
 
@@ -182,7 +204,7 @@ public final class SocketOptions {
 
         /** Where listeners run, one at a time; {@code SwingUtilities::invokeLater}, for example. Default: a thread of the socket. */
         public Builder executor(Executor threads) {
-            executor = threads;
+            executor = Objects.requireNonNull(threads, "threads");
             return this;
         }
 
@@ -192,15 +214,44 @@ public final class SocketOptions {
          * @throws IllegalArgumentException for what cannot be meant, saying what
          */
         public SocketOptions build() {
-            check(!minDelay.isNegative(), "minDelay", minDelay, "not be negative");
+            check(isTime(minDelay), "minDelay", minDelay, "be from 0 to a week");
+            check(isTime(maxDelay), "maxDelay", maxDelay, "be from 0 to a week");
             check(maxDelay.compareTo(minDelay) >= 0, "maxDelay", maxDelay, "not be less than minDelay, " + minDelay);
-            check(!timeout.isNegative() && !timeout.isZero(), "timeout", timeout, "be positive");
+            check(isTime(timeout) && timeout.toMillis() > 0, "timeout", timeout, "be from 1 ms to a week");
             check(maxAttempts > 0, "maxAttempts", maxAttempts, "be positive");
             check(queueLimit >= 0, "queueLimit", queueLimit, "not be negative");
+            check(
+                    maxQueuedBytes >= 0 && maxQueuedBytes <= MOST_QUEUED_BYTES,
+                    "maxQueuedBytes",
+                    maxQueuedBytes,
+                    "be from 0 to " + MOST_QUEUED_BYTES);
             check(notificationLimit > 0, "notificationLimit", notificationLimit, "be positive");
             check(data == null || Message.of(data).json().isObject(), "data", data, "be written as a JSON object");
             check(plain != null || protocols.isEmpty(), "plain", plain, "be set where protocols are");
+            headers.forEach((name, value) ->
+                    check(isHeader(name, value), "headers", name, "have a name and a value that HTTP can carry"));
+            check(isHeader("any", clientToken), "clientToken", "no token", "be what clientToken() answered");
+            check(
+                    protocols.stream().allMatch(each -> TOKEN.matcher(each).matches())
+                            && protocols.stream().distinct().count() == protocols.size(),
+                    "protocols",
+                    protocols,
+                    "be different names, of letters, digits and !#$%&'*+-.^_`|~");
             return new SocketOptions(this);
+        }
+
+        private static boolean isTime(Duration time) {
+            return !time.isNegative() && time.compareTo(A_WEEK) <= 0;
+        }
+
+        /** Whether HTTP can carry it; a WebSocket would refuse the others when it is too late. */
+        private static boolean isHeader(String name, String value) {
+            try {
+                new Headers.Builder().add(name, value);
+                return true;
+            } catch (IllegalArgumentException impossible) {
+                return false;
+            }
         }
 
         private static void check(boolean holds, String option, @Nullable Object value, String must) {

@@ -17,7 +17,7 @@ final class Trace {
         enabled = on;
     }
 
-    void sent(String what, Message message) {
+    void sent(String what, Object message) {
         print("→", what, message);
     }
 

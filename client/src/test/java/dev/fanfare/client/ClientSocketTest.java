@@ -17,15 +17,22 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ClientSocketTest extends ClientTestBase {
 
@@ -167,7 +174,7 @@ class ClientSocketTest extends ClientTestBase {
             sent.add(socket.send("y".repeat(60_000)));
         }
         network.cut();
-        assertFails(sent.get(399), Code.CONNECTION_LOST, "before the message was written");
+        assertFails(sent.get(399), Code.CONNECTION_LOST, "it may not have arrived: The connection broke");
     }
 
     @Test
@@ -301,15 +308,74 @@ class ClientSocketTest extends ClientTestBase {
     }
 
     @Test
+    @DisplayName("C5 an executor that throws does not end the connection, and is asked again")
+    void failingExecutor() throws Exception {
+        AtomicBoolean fails = new AtomicBoolean();
+        ClientSocket socket = socket(quick().executor(task -> {
+                    if (fails.get()) {
+                        throw new IllegalStateException("on purpose");
+                    }
+                    task.run();
+                })
+                .build());
+        BlockingQueue<SocketEvent> events = events(socket, SocketEvent.class);
+        Fanfare fanfare = receiving();
+        get(socket.open(url(serve(fanfare, 0).port())));
+        take(events, 3);
+        fails.set(true);
+        get(fanfare.notifications().notifyClientText(socket.clientId(), "lost"));
+        // Behind it, so that it has come.
+        failure(socket.event("any"));
+        fails.set(false);
+        get(fanfare.notifications().notifyClientText(socket.clientId(), "heard"));
+        assertThat(take(events))
+                .isInstanceOfSatisfying(
+                        SocketEvent.MessageReceived.class,
+                        received -> assertThat(received.message().text()).isEqualTo("heard"));
+        assertThat(socket.status()).isEqualTo(Status.CONNECTED);
+    }
+
+    static Stream<Arguments> wrongOptions() {
+        return Stream.<Map.Entry<String, Consumer<SocketOptions.Builder>>>of(
+                        Map.entry("minDelay is PT-1S; it must be from 0", it -> it.minDelay(Duration.ofSeconds(-1))),
+                        Map.entry(
+                                "maxDelay is PT20S; it must not be less than minDelay, PT1M",
+                                it -> it.minDelay(Duration.ofMinutes(1))),
+                        Map.entry("maxDelay is PT192H; it must be from 0", it -> it.maxDelay(Duration.ofDays(8))),
+                        Map.entry("timeout is PT0S; it must be from 1 ms", it -> it.timeout(Duration.ZERO)),
+                        Map.entry("timeout is PT192H; it must be from 1 ms", it -> it.timeout(Duration.ofDays(8))),
+                        Map.entry("maxAttempts is 0; it must be positive", it -> it.maxAttempts(0)),
+                        Map.entry("queueLimit is -1; it must not be negative", it -> it.queueLimit(-1)),
+                        Map.entry("maxQueuedBytes is -1; it must be from 0", it -> it.maxQueuedBytes(-1)),
+                        Map.entry("maxQueuedBytes is 16777216; it must be", it -> it.maxQueuedBytes(16 << 20)),
+                        Map.entry("notificationLimit is 0; it must", it -> it.notificationLimit(0)),
+                        Map.entry("data is text; it must be written as a JSON object", it -> it.data("text")),
+                        Map.entry("plain is not set; it must be", it -> it.protocols("chat")),
+                        Map.entry(
+                                "protocols is [a b]; it must be different names",
+                                it -> it.plain(SocketOptions.DataType.TEXT).protocols("a b")),
+                        Map.entry(
+                                "protocols is [a, a]; it must be different names",
+                                it -> it.plain(SocketOptions.DataType.TEXT).protocols("a", "a")),
+                        Map.entry(
+                                "headers is X Y; it must have a name and a value",
+                                it -> it.headers(Map.of("X Y", "z"))),
+                        Map.entry(
+                                "headers is X; it must have a name and a value",
+                                it -> it.headers(Map.of("X", "secret\n"))),
+                        Map.entry("clientToken is no token; it must be", it -> it.clientToken("forged\u0000token")))
+                .map(each -> Arguments.of(each.getKey(), each.getValue()));
+    }
+
+    @ParameterizedTest(name = "Option {0}")
+    @MethodSource("wrongOptions")
     @DisplayName("Options that cannot be meant are refused")
-    void options() {
-        assertThatThrownBy(() ->
-                        SocketOptions.builder().minDelay(Duration.ofMinutes(1)).build())
+    void options(String problem, Consumer<SocketOptions.Builder> set) {
+        SocketOptions.Builder builder = SocketOptions.builder();
+        set.accept(builder);
+        assertThatThrownBy(builder::build)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Option maxDelay is PT20S; it must not be less than minDelay, PT1M");
-        assertThatThrownBy(() -> SocketOptions.builder().data("text").build())
-                .hasMessageContaining("it must be written as a JSON object");
-        assertThatThrownBy(() -> SocketOptions.builder().protocols("chat").build())
-                .hasMessageContaining("Option plain is not set");
+                .hasMessageStartingWith("Option " + problem)
+                .hasMessageNotContainingAny("secret", "forged");
     }
 }

@@ -6,7 +6,7 @@ import dev.fanfare.Fanfare;
 import dev.fanfare.FanfareBuilder;
 import dev.fanfare.client.ClientSocketException.Code;
 import dev.fanfare.netty.NettyServer;
-import dev.fanfare.netty.WebSocketEndpoint;
+import dev.fanfare.netty.websocket.WebSocketEndpoint;
 import dev.fanfare.notify.NotificationOptions;
 import dev.fanfare.session.ClientOptions;
 import dev.fanfare.testkit.Network;

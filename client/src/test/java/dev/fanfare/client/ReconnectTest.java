@@ -61,7 +61,7 @@ class ReconnectTest extends ClientTestBase {
         get(socket.open(url(network.port())));
         String id = take(connected).clientId();
         network.freeze();
-        assertThat(take(failed).reason()).isEqualTo("The server was silent for too long");
+        assertThat(take(failed).reason()).isEqualTo("The connection broke: the server was silent for too long");
         network.thaw();
         Connected back = take(connected);
         assertThat(back.reconnected()).isTrue();

@@ -2,7 +2,6 @@ package dev.fanfare.channel;
 
 import dev.fanfare.protocol.Codec;
 import dev.fanfare.protocol.NotJsonException;
-import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.Push;
 import dev.fanfare.protocol.StreamPosition;
 import java.util.Map;
@@ -15,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * are equal and either may stay.
  */
 final class EncodedPush implements Consignment {
+
+    private static final int OVERHEAD = 128;
 
     private final Push push;
     private final StreamPosition position;
@@ -50,8 +51,9 @@ final class EncodedPush implements Consignment {
 
     @Override
     public int weight() {
-        Publication publication = push instanceof Push.Published published ? published.publication() : null;
-        return publication == null ? 128 : 128 + publication.data().size();
+        return push instanceof Push.Published published
+                ? published.publication().weight()
+                : OVERHEAD;
     }
 
     /**

@@ -37,10 +37,10 @@ public final class Hub implements BrokerEvents {
     /**
      * Makes the part of the hub for one more loop.
      *
-     * @param afterDrain runs on the loop after each round of deliveries, to flush what was written
+     * @param flusher sends what was written to subscribers
      */
-    public HubShard shard(Loop loop, Runnable afterDrain) {
-        return new HubShard(this, loop, afterDrain);
+    public HubShard shard(Loop loop, Flusher flusher) {
+        return new HubShard(this, loop, flusher);
     }
 
     /**
@@ -136,6 +136,12 @@ public final class Hub implements BrokerEvents {
             }
         }
         return false;
+    }
+
+    /** Whether anybody subscribes here who can only be given JSON. */
+    boolean hasTextSubscribers(String channel) {
+        Interest interest = channels.get(channel);
+        return interest != null && interest.locals.stream().anyMatch(ShardChannel::hasTextSubscribers);
     }
 
     /** How many subscriptions each channel has on this node. */

@@ -1,13 +1,15 @@
 package dev.fanfare.channel;
 
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.spi.Loop;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jctools.queues.MpscUnboundedArrayQueue;
@@ -18,32 +20,43 @@ import org.slf4j.LoggerFactory;
  * The part of the {@link Hub} that belongs to one loop: its subscriptions, and the queue through which
  * other threads hand publications over.
  *
- * <p>A drain takes what has queued up, groups it by channel and delivers each group as one run. The
- * longer the loop was busy, the larger the runs, and the fewer writes each message costs.
+ * <p>Deliveries are made in slices of time, between which the loop does its other work. In a slice the channels have
+ * their turns one after the other, so that one with many subscribers does not keep the others waiting. What is
+ * published to a channel while it waits for its turn is delivered together: the longer the loop was busy, the more,
+ * and the fewer writes each message costs.
  */
 public final class HubShard {
 
     private static final Logger LOG = LoggerFactory.getLogger(HubShard.class);
 
-    /**
-     * How much one drain takes before it lets the loop do other work and the sockets empty: runs must
-     * stay well below what an outbox may hold.
-     */
-    private static final int MAX_DRAIN_BYTES = 256 * 1024;
+    /** How long deliveries go on before the loop turns to its other work: a hundred writes to sockets, about. */
+    private static final long SLICE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+
+    /** How many subscribers are delivered to in one turn, and flushed together. */
+    private static final int TURN = 64;
+
+    /** How many publications are taken over at once, so that a publisher cannot keep the loop from delivering. */
+    private static final int MAX_TAKEN = 4096;
 
     private final Hub hub;
     private final Loop loop;
-    private final Runnable afterDrain;
+    private final Flusher flusher;
     private final Map<String, ShardChannel> channels = new HashMap<>();
-    private final List<ShardChannel> touched = new ArrayList<>();
+
+    /** The channels in which something is to be delivered, in the order of their turns. */
+    private final Queue<ShardChannel> ready = new ArrayDeque<>();
+
     private final Queue<Delivery> queue = new MpscUnboundedArrayQueue<>(256);
-    private final AtomicBoolean scheduled = new AtomicBoolean();
+
+    /** Whether a slice runs, or is going to. */
+    private final AtomicBoolean working = new AtomicBoolean();
+
     private final AtomicLong queuedBytes = new AtomicLong();
 
-    HubShard(Hub hub, Loop loop, Runnable afterDrain) {
+    HubShard(Hub hub, Loop loop, Flusher flusher) {
         this.hub = hub;
         this.loop = loop;
-        this.afterDrain = afterDrain;
+        this.flusher = flusher;
     }
 
     private record Delivery(ShardChannel channel, Consignment what) {}
@@ -72,6 +85,7 @@ public final class HubShard {
         if (channel == null) {
             return;
         }
+        subscription.stopCollecting();
         channel.remove(subscription);
         if (channel.size() == 0) {
             channels.remove(channel.name());
@@ -83,8 +97,8 @@ public final class HubShard {
     void offer(ShardChannel channel, Consignment what) {
         queuedBytes.addAndGet(what.weight());
         queue.add(new Delivery(channel, what));
-        if (scheduled.compareAndSet(false, true)) {
-            loop.execute(this::drain);
+        if (working.compareAndSet(false, true)) {
+            loop.execute(this::work);
         }
     }
 
@@ -93,25 +107,69 @@ public final class HubShard {
         return queuedBytes.get();
     }
 
-    private void drain() {
-        scheduled.set(false);
-        int bytes = 0;
-        Delivery next = null;
-        while (bytes < MAX_DRAIN_BYTES && (next = queue.poll()) != null) {
-            bytes += next.what.weight();
-            if (next.channel.enqueue(next.what)) {
-                touched.add(next.channel);
+    /** So many bytes do not wait any more. */
+    void taken(long bytes) {
+        queuedBytes.addAndGet(-bytes);
+    }
+
+    private void work() {
+        long end = loop.nanos() + SLICE_NANOS;
+        takeOver();
+        for (ShardChannel channel = ready.poll(); channel != null; channel = ready.poll()) {
+            if (deliver(channel)) {
+                ready.add(channel);
+            }
+            if (flusher.waiting() >= TURN) {
+                flusher.flush();
+                if (loop.nanos() - end >= 0) {
+                    break;
+                }
+                takeOver();
             }
         }
-        queuedBytes.addAndGet(-bytes);
-        try {
-            touched.forEach(this::deliver);
-            touched.clear();
-            afterDrain.run();
-        } finally {
-            if (next != null && scheduled.compareAndSet(false, true)) {
-                loop.execute(this::drain);
+        flusher.flush();
+        rest();
+    }
+
+    private void takeOver() {
+        for (int i = 0; i < MAX_TAKEN; i++) {
+            Delivery next = queue.poll();
+            if (next == null) {
+                return;
             }
+            if (next.channel.enqueue(next.what)) {
+                ready.add(next.channel);
+            }
+        }
+    }
+
+    /** Lets the loop do other work before the next slice, if there is to be one. */
+    private void rest() {
+        if (ready.isEmpty()) {
+            working.set(false);
+            if (queue.isEmpty() || !working.compareAndSet(false, true)) {
+                return;
+            }
+        }
+        loop.afterOthers(this::work);
+    }
+
+    private boolean deliver(ShardChannel channel) {
+        try {
+            return channel.deliver(TURN);
+        } catch (Throwable failed) {
+            LOG.error("Delivery in channel \"{}\" failed", Outside.of(channel.name()), failed);
+            return channel.isUnfinished();
+        }
+    }
+
+    /** Something waits in a channel that nobody handed over. On the loop. */
+    void wake(ShardChannel channel) {
+        if (channel.markReady()) {
+            ready.add(channel);
+        }
+        if (working.compareAndSet(false, true)) {
+            loop.afterOthers(this::work);
         }
     }
 
@@ -124,22 +182,14 @@ public final class HubShard {
         return loop.millis();
     }
 
-    /** Delivers something after a delay. */
-    void later(Runnable delivery, long delayMillis) {
+    /** Does something about deliveries after a delay. */
+    void later(Runnable task, long delayMillis) {
         loop.schedule(
                 () -> {
-                    delivery.run();
-                    afterDrain.run();
+                    task.run();
+                    flusher.flush();
                 },
                 delayMillis);
-    }
-
-    private void deliver(ShardChannel channel) {
-        try {
-            channel.deliverPending();
-        } catch (Throwable failed) {
-            LOG.error("Delivery in channel {} failed", channel.name(), failed);
-        }
     }
 
     /** The channels on this loop in which losses are detected. On the loop. */

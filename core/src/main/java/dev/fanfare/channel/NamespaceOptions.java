@@ -2,7 +2,6 @@ package dev.fanfare.channel;
 
 import dev.fanfare.history.Recovery;
 import java.time.Duration;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +44,9 @@ import org.jspecify.annotations.Nullable;
  * @param slowConsumerMaxAge how long a publication may wait; zero for any time. Default zero
  * @param maxRate how many publications a second a subscriber gets at the most, with a key for each of its
  *     values; 0 for any number. What exceeds it waits as for a slow subscriber. Default 0
- * @param channelRegex what a channel's name after the namespace must match; null for any ASCII name
+ * @param publicationDataFormat what may be published. Default {@code ANY}
+ * @param channelRegex what must be found in a channel's name after the namespace, in the syntax of RE2 and as fast, however the
+ *     name looks; null for any ASCII name
  */
 public record NamespaceOptions(
         int historySize,
@@ -78,7 +79,8 @@ public record NamespaceOptions(
         int slowConsumerMaxSize,
         Duration slowConsumerMaxAge,
         int maxRate,
-        @Nullable Pattern channelRegex)
+        PublicationFormat publicationDataFormat,
+        @Nullable String channelRegex)
         implements SlowConsumers {
 
     /** Every option at its default: channels carry publications of the server to whom it subscribes. */
@@ -112,6 +114,7 @@ public record NamespaceOptions(
             throw new IllegalArgumentException("max_rate with slow_consumer_policy latest leaves out publications"
                     + " that recovery would bring back: set force_recovery_mode to cache");
         }
+        ChannelNames.compile(channelRegex);
         if (autoCacheRecover && forceRecoveryMode != Recovery.Mode.CACHE) {
             throw new IllegalArgumentException("auto_cache_recover needs force_recovery_mode cache");
         }
@@ -166,7 +169,8 @@ public record NamespaceOptions(
         private int slowConsumerMaxSize;
         private Duration slowConsumerMaxAge = Duration.ZERO;
         private int maxRate;
-        private @Nullable Pattern channelRegex;
+        private PublicationFormat publicationDataFormat = PublicationFormat.ANY;
+        private @Nullable String channelRegex;
 
         private Builder() {}
 
@@ -350,8 +354,14 @@ public record NamespaceOptions(
             return this;
         }
 
+        /** See {@link NamespaceOptions#publicationDataFormat()}. */
+        public Builder publicationDataFormat(PublicationFormat value) {
+            publicationDataFormat = value;
+            return this;
+        }
+
         /** See {@link NamespaceOptions#channelRegex()}. */
-        public Builder channelRegex(@Nullable Pattern value) {
+        public Builder channelRegex(@Nullable String value) {
             channelRegex = value;
             return this;
         }
@@ -393,6 +403,7 @@ public record NamespaceOptions(
                     slowConsumerMaxSize,
                     slowConsumerMaxAge,
                     maxRate,
+                    publicationDataFormat,
                     channelRegex);
         }
     }

@@ -1,18 +1,19 @@
 package dev.fanfare.channel;
 
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.ProtocolError;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All namespaces of a server, and the one that a channel belongs to. Immutable. */
 public final class Namespaces {
 
     private final ChannelSyntax syntax;
-    private final NamespaceOptions withoutNamespace;
-    private final Map<String, NamespaceOptions> byName;
+    private final Namespace withoutNamespace;
+    private final Map<String, Namespace> byName;
     private final Set<String> reserved;
 
     /**
@@ -27,9 +28,16 @@ public final class Namespaces {
             Map<String, NamespaceOptions> byName,
             Set<String> reserved) {
         this.syntax = syntax;
-        this.withoutNamespace = withoutNamespace;
-        this.byName = Map.copyOf(byName);
+        this.withoutNamespace = new Namespace(withoutNamespace);
+        this.byName = byName.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, each -> new Namespace(each.getValue())));
         this.reserved = Set.copyOf(reserved);
+    }
+
+    private record Namespace(NamespaceOptions options, ChannelNames names) {
+        Namespace(NamespaceOptions options) {
+            this(options, new ChannelNames(options.channelRegex()));
+        }
     }
 
     /** How channel names are read. */
@@ -39,8 +47,13 @@ public final class Namespaces {
 
     /** The options of a channel; null if its namespace does not exist. */
     public @Nullable NamespaceOptions optionsOf(String channel) {
-        String namespace = syntax.namespaceOf(channel);
-        return namespace.isEmpty() ? withoutNamespace : byName.get(namespace);
+        Namespace namespace = namespaceOf(channel);
+        return namespace == null ? null : namespace.options;
+    }
+
+    private @Nullable Namespace namespaceOf(String channel) {
+        String name = syntax.namespaceOf(channel);
+        return name.isEmpty() ? withoutNamespace : byName.get(name);
     }
 
     /** Why a channel cannot be used at all, if it cannot: its length, its namespace, its name. */
@@ -48,16 +61,18 @@ public final class Namespaces {
         if (channel.isEmpty() || channel.length() > syntax.maxLength()) {
             return Optional.of(ProtocolError.BAD_REQUEST);
         }
-        NamespaceOptions options = optionsOf(channel);
-        if (options == null) {
+        Namespace namespace = namespaceOf(channel);
+        if (namespace == null) {
             return Optional.of(ProtocolError.UNKNOWN_CHANNEL);
         }
-        return isValidName(channel, options.channelRegex()) ? Optional.empty() : Optional.of(ProtocolError.BAD_REQUEST);
+        return namespace.names.allow(channel, syntax.nameIn(channel))
+                ? Optional.empty()
+                : Optional.of(ProtocolError.BAD_REQUEST);
     }
 
     /** What is said about a channel that cannot be used. */
     public static String describe(String channel) {
-        return channel.isEmpty() ? "a channel is needed" : "channel \"" + channel + "\" cannot be used";
+        return channel.isEmpty() ? "a channel is needed" : "channel \"" + Outside.of(channel) + "\" cannot be used";
     }
 
     /** Why a client cannot do anything in a channel, if it cannot. */
@@ -66,18 +81,5 @@ public final class Namespaces {
                 .or(() -> reserved.contains(syntax.namespaceOf(channel))
                         ? Optional.of(ProtocolError.PERMISSION_DENIED)
                         : Optional.empty());
-    }
-
-    private boolean isValidName(String channel, @Nullable Pattern regex) {
-        if (regex != null) {
-            return regex.matcher(syntax.nameIn(channel)).find();
-        }
-        for (int i = 0; i < channel.length(); i++) {
-            char c = channel.charAt(i);
-            if (c <= ' ' || c >= 0x7F) {
-                return false;
-            }
-        }
-        return true;
     }
 }

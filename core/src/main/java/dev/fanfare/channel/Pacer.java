@@ -34,6 +34,13 @@ final class Pacer {
         this.backlog = new Backlog(limits, maxBytes, shard.counts());
         this.shard = shard;
         this.delivery = delivery;
+        this.allowance = most();
+        this.earnedAt = shard.now();
+    }
+
+    /** What a long pause earns, in publications. */
+    private double most() {
+        return limits.keepsLatest() ? 1 : Math.max(1, limits.maxRate() / BURSTS_PER_SECOND);
     }
 
     /** Delivers pushes, now or when it is time. */
@@ -74,8 +81,7 @@ final class Pacer {
     }
 
     private void earn(long now) {
-        double most = limits.keepsLatest() ? 1 : Math.max(1, limits.maxRate() / BURSTS_PER_SECOND);
-        allowance = Math.min(most, allowance + (now - earnedAt) * limits.maxRate() / 1000.0);
+        allowance = Math.min(most(), allowance + (now - earnedAt) * limits.maxRate() / 1000.0);
         earnedAt = now;
     }
 

@@ -1,7 +1,5 @@
 package dev.fanfare.channel;
 
-import dev.fanfare.protocol.NotJsonException;
-import dev.fanfare.spi.SharedBatch;
 import dev.fanfare.spi.WireFormat;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,79 +86,27 @@ final class PushRun {
      * @param after offset of the last publication they have; all without a place in a stream are
      *     included
      * @param joinLeave whether they hear of others coming and going
-     * @return the shared buffer, valid until {@link #release()}; null if nothing is left for them
-     * @throws NotJsonException if the format is JSON and one of the payloads is not
+     * @return what they get, valid until {@link #release()}
      */
-    @Nullable
-    SharedBatch part(WireFormat format, long after, boolean joinLeave) {
+    EncodedRun part(WireFormat format, long after, boolean joinLeave) {
         // What makes no difference in this run must not keep subscribers from sharing.
         long from = after < span.first() ? 0 : after;
         boolean withJoinLeave = joinLeave && hasJoinOrLeave;
         for (Part part : parts) {
             if (part.format == format && part.after == from && part.joinLeave == withJoinLeave) {
-                return part.batch();
+                return part.run;
             }
         }
-        Part part = new Part(format, from, withJoinLeave);
-        parts.add(part);
-        part.make(wanted(from, withJoinLeave, null));
-        return part.batch();
+        EncodedRun run = EncodedRun.of(format, wanted(from, withJoinLeave, null));
+        parts.add(new Part(format, from, withJoinLeave, run));
+        return run;
     }
 
-    /**
-     * Puts pushes that are for one subscriber alone into a buffer.
-     *
-     * @return a buffer that the caller releases; null if there is nothing to put into it
-     * @throws NotJsonException if the format is JSON and one of the payloads is not
-     */
-    static @Nullable SharedBatch batch(WireFormat format, List<EncodedPush> pushes) {
-        if (pushes.isEmpty()) {
-            return null;
-        }
-        List<byte[]> messages = new ArrayList<>(pushes.size());
-        for (EncodedPush push : pushes) {
-            messages.add(push.encoded(format.codec()));
-        }
-        return format.batch(messages);
-    }
+    private record Part(WireFormat format, long after, boolean joinLeave, EncodedRun run) {}
 
     /** Gives the shared buffers back. */
     void release() {
-        for (Part part : parts) {
-            if (part.batch != null) {
-                part.batch.release();
-            }
-        }
+        parts.forEach(part -> part.run.release());
         parts.clear();
-    }
-
-    private static final class Part {
-        private final WireFormat format;
-        private final long after;
-        private final boolean joinLeave;
-        private @Nullable SharedBatch batch;
-        private @Nullable NotJsonException problem;
-
-        Part(WireFormat format, long after, boolean joinLeave) {
-            this.format = format;
-            this.after = after;
-            this.joinLeave = joinLeave;
-        }
-
-        void make(List<EncodedPush> pushes) {
-            try {
-                batch = PushRun.batch(format, pushes);
-            } catch (NotJsonException notJson) {
-                problem = notJson;
-            }
-        }
-
-        @Nullable
-        SharedBatch batch() {
-            if (problem != null) {
-                throw problem;
-            }
-            return batch;
-        }
     }
 }

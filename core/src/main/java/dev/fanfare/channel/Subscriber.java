@@ -24,6 +24,14 @@ public interface Subscriber {
     int maxWaitingBytes();
 
     /**
+     * Counts what is collected for it before its subscriptions are live, all of them together.
+     *
+     * @param bytes how many more, or, below 0, how many less
+     * @return false, and nothing is counted, if that is more than may wait for it
+     */
+    boolean collect(long bytes);
+
+    /**
      * Publications wait in a subscription because the subscriber does not take more; when it does, it
      * calls {@link Subscription#catchUp()}.
      */
@@ -32,6 +40,6 @@ public interface Subscriber {
     /** Publications are missing: the subscription can no longer be continued. */
     void insufficientState(Subscription subscription);
 
-    /** A publication cannot be carried in this subscriber's encoding. */
-    void inappropriatePayload(Subscription subscription);
+    /** Nothing can be written to it any more. */
+    void unwritable(Throwable problem);
 }

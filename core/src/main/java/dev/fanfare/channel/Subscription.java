@@ -1,13 +1,9 @@
 package dev.fanfare.channel;
 
-import dev.fanfare.protocol.NotJsonException;
 import dev.fanfare.protocol.StreamPosition;
-import dev.fanfare.spi.SharedBatch;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One subscriber in one channel, and how far it has come in the channel's stream. Belongs to the
@@ -17,8 +13,6 @@ import org.slf4j.LoggerFactory;
  * that nothing falls between reading the history and the first live publication.
  */
 public class Subscription {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
 
     private final Subscriber subscriber;
     private final String channel;
@@ -30,6 +24,12 @@ public class Subscription {
     private long offset;
     private String epoch = "";
     private boolean recoversStream;
+
+    /**
+     * Whether a live publication has arrived. Before, some may come that the reply had already; from then on each must
+     * follow the last, and a step back is a loss like a step too far.
+     */
+    private boolean follows;
 
     /** What comes before the subscription is live; null from then on. */
     private @Nullable Collected collected = new Collected();
@@ -60,6 +60,11 @@ public class Subscription {
     /** Whether the server made it, not the client. */
     public final boolean isServerSide() {
         return serverSide;
+    }
+
+    /** Whether the subscriber can only be given JSON. */
+    boolean isText() {
+        return subscriber.format().codec().isText();
     }
 
     /** How many bytes may wait for the subscriber at the most, whatever a namespace says. */
@@ -103,6 +108,7 @@ public class Subscription {
             throw new IllegalStateException("the subscription to " + channel + " is live already");
         }
         collected = null;
+        subscriber.collect(-before.bytes);
         if (reached != null) {
             positioned = true;
             offset = reached.offset();
@@ -143,34 +149,30 @@ public class Subscription {
             if (channelHere.slowConsumers().holdsBack() && (backlog != null || !subscriber.takesMore())) {
                 holdBack(channelHere, run.wanted(after, pushJoinLeave, filter));
             } else if (filter == null) {
-                writeShared(channelHere, run.part(subscriber.format(), after, pushJoinLeave));
+                write(channelHere, run.part(subscriber.format(), after, pushJoinLeave));
             } else {
                 writeOwn(channelHere, run.wanted(after, pushJoinLeave, filter));
             }
-        } catch (NotJsonException notJson) {
-            subscriber.inappropriatePayload(this);
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             // It has not got what its position says it has; the others must get theirs.
-            LOG.error("A delivery in {} failed", channel, failed);
-            subscriber.insufficientState(this);
+            subscriber.unwritable(failed);
         }
     }
 
     private void writeOwn(ShardChannel channelHere, List<EncodedPush> pushes) {
-        SharedBatch own = PushRun.batch(subscriber.format(), pushes);
-        if (own == null) {
-            return;
-        }
+        EncodedRun own = EncodedRun.of(subscriber.format(), pushes);
         try {
-            subscriber.deliver(own, channelHere.slowConsumers());
+            write(channelHere, own);
         } finally {
             own.release();
         }
     }
 
-    private void writeShared(ShardChannel channelHere, @Nullable SharedBatch batch) {
-        if (batch != null) {
-            subscriber.deliver(batch, channelHere.slowConsumers());
+    private void write(ShardChannel channelHere, EncodedRun run) {
+        if (run.isIncomplete() && positioned) {
+            subscriber.insufficientState(this);
+        } else if (run.batch() != null) {
+            subscriber.deliver(run.batch(), channelHere.slowConsumers());
         }
     }
 
@@ -206,11 +208,7 @@ public class Subscription {
             sendBack(channelHere);
             return;
         }
-        try {
-            writeOwn(channelHere, taken.pushes());
-        } catch (NotJsonException notJson) {
-            subscriber.inappropriatePayload(this);
-        }
+        writeOwn(channelHere, taken.pushes());
     }
 
     /** Publications were left out that the subscriber must recover. */
@@ -221,11 +219,22 @@ public class Subscription {
     }
 
     private void collect(Collected before, PushRun run) {
-        before.runs.add(run);
-        before.bytes += run.weight();
-        if (before.bytes > maxWaitingBytes()) {
-            before.runs.clear();
+        long weight = run.weight();
+        if (subscriber.collect(weight)) {
+            before.runs.add(run);
+            before.bytes += weight;
+        } else {
             subscriber.insufficientState(this);
+        }
+    }
+
+    /** What was collected is not needed any more: nothing more is. */
+    final void stopCollecting() {
+        Collected before = collected;
+        if (before != null) {
+            subscriber.collect(-before.bytes);
+            before.runs.clear();
+            before.bytes = 0;
         }
     }
 
@@ -234,7 +243,7 @@ public class Subscription {
         private long bytes;
     }
 
-    /** Moves the position over a run; false if a publication is missing before or within it. */
+    /** Moves the position over a run; false if it does not follow, or a publication is missing within it. */
     private boolean advance(PushRun run) {
         Span span = run.span();
         if (span.last() == 0) {
@@ -246,13 +255,14 @@ public class Subscription {
         if (!epoch.equals(span.epoch())) {
             return false;
         }
-        if (span.last() > offset) {
-            if (span.first() > offset + 1 || !span.isContiguous()) {
-                return false;
-            }
-            offset = span.last();
+        boolean isNext = span.first() == offset + 1 && span.isContiguous();
+        boolean overlaps = span.first() <= offset && span.isContiguous();
+        if (isNext || (overlaps && !follows)) {
+            follows |= span.last() > offset;
+            offset = Math.max(offset, span.last());
+            return true;
         }
-        return true;
+        return false;
     }
 
     /** Tells the subscriber that publications are missing. */

@@ -1,6 +1,7 @@
 package dev.fanfare.channel;
 
 import dev.fanfare.protocol.FilterNode;
+import dev.fanfare.protocol.Outside;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -61,13 +62,14 @@ public final class TagsFilter {
                 requireOperands(node, operands.size() == 1, "exactly one operand");
                 yield operands.get(0).negate();
             }
-            default -> throw new IllegalArgumentException("unknown operator \"" + node.op() + "\" in a filter");
+            default ->
+                throw new IllegalArgumentException("unknown operator \"" + Outside.of(node.op()) + "\" in a filter");
         };
     }
 
     private static void requireOperands(FilterNode node, boolean condition, String needed) {
         if (!condition) {
-            throw new IllegalArgumentException("\"" + node.op() + "\" in a filter needs " + needed);
+            throw new IllegalArgumentException("\"" + Outside.of(node.op()) + "\" in a filter needs " + needed);
         }
     }
 
@@ -90,7 +92,8 @@ public final class TagsFilter {
             case "lte" -> one(node, numeric(node, sign -> sign <= 0));
             case "gt" -> one(node, numeric(node, sign -> sign > 0));
             case "gte" -> one(node, numeric(node, sign -> sign >= 0));
-            default -> throw new IllegalArgumentException("unknown comparison \"" + node.cmp() + "\" in a filter");
+            default ->
+                throw new IllegalArgumentException("unknown comparison \"" + Outside.of(node.cmp()) + "\" in a filter");
         };
     }
 
@@ -105,14 +108,14 @@ public final class TagsFilter {
 
     private static Predicate<Map<String, String>> one(FilterNode node, TagTest test) {
         if (!node.vals().isEmpty()) {
-            throw new IllegalArgumentException("\"" + node.cmp() + "\" in a filter takes val, not vals");
+            throw new IllegalArgumentException("\"" + Outside.of(node.cmp()) + "\" in a filter takes val, not vals");
         }
         return value(node, test);
     }
 
     private static Predicate<Map<String, String>> many(FilterNode node, TagTest test) {
         if (node.vals().isEmpty()) {
-            throw new IllegalArgumentException("\"" + node.cmp() + "\" in a filter needs vals");
+            throw new IllegalArgumentException("\"" + Outside.of(node.cmp()) + "\" in a filter needs vals");
         }
         return value(node, test);
     }
@@ -124,8 +127,8 @@ public final class TagsFilter {
     private static TagTest numeric(FilterNode node, SignTest test) {
         BigDecimal val = decimal(node.val());
         if (val == null) {
-            throw new IllegalArgumentException(
-                    "\"" + node.cmp() + "\" in a filter compares decimal numbers, not \"" + node.val() + "\"");
+            throw new IllegalArgumentException("\"" + Outside.of(node.cmp())
+                    + "\" in a filter compares decimal numbers, not \"" + Outside.of(node.val()) + "\"");
         }
         return tag -> {
             BigDecimal number = tag == null ? null : decimal(tag);

@@ -1,6 +1,7 @@
 package dev.fanfare.handler;
 
 import dev.fanfare.protocol.Payload;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -9,6 +10,22 @@ import java.util.concurrent.CompletionStage;
  * methods return at once.
  */
 public interface BuiltInCalls {
+
+    /** What the names of methods that are ours begin with. */
+    String RESERVED_PREFIX = "fanfare.";
+
+    /**
+     * Refuses a name that is ours for a method of an application.
+     *
+     * @throws IllegalArgumentException if it begins with {@link #RESERVED_PREFIX}
+     */
+    static void requireUnreserved(String method) {
+        Objects.requireNonNull(method, "method must not be null");
+        if (method.startsWith(RESERVED_PREFIX)) {
+            throw new IllegalArgumentException("the name \"" + method + "\" is not possible: those that begin with \""
+                    + RESERVED_PREFIX + "\" are reserved");
+        }
+    }
 
     /** There are none. */
     BuiltInCalls NONE = new BuiltInCalls() {
@@ -23,7 +40,7 @@ public interface BuiltInCalls {
         }
 
         @Override
-        public CompletionStage<Payload> call(RpcEvent event, Turn turn) {
+        public CompletionStage<Answer> call(RpcEvent event, Turn turn) {
             return CompletableFuture.failedStage(new IllegalStateException("there is no " + event.method()));
         }
     };
@@ -39,7 +56,20 @@ public interface BuiltInCalls {
      *
      * @param turn how the application is asked
      */
-    CompletionStage<Payload> call(RpcEvent event, Turn turn);
+    CompletionStage<Answer> call(RpcEvent event, Turn turn);
+
+    /**
+     * What a caller gets.
+     *
+     * @param data the answer; {@link Payload#EMPTY} for nothing
+     * @param repeated whether the call was a repeat of another, and got the answer of that
+     */
+    record Answer(Payload data, boolean repeated) {
+
+        public Answer {
+            Objects.requireNonNull(data, "data must not be null");
+        }
+    }
 
     /** A client's turn. Belongs to the loop of its session. */
     interface Turn {

@@ -1,6 +1,7 @@
 package dev.fanfare.handler;
 
 import dev.fanfare.protocol.Payload;
+import java.util.Objects;
 
 /**
  * One connected client, as a handler sees it. A snapshot that stays valid after the connection is gone.
@@ -9,7 +10,16 @@ import dev.fanfare.protocol.Payload;
  * @param user the user's id; "" for an anonymous one
  * @param info what the application said about the connection when it connected
  * @param transport the kind of connection, such as {@code websocket}
- * @param identity the id of the browser or device, which all its connections have in common; "" if
- *     notifications are off
+ * @param identity the id that all connections of this user from this browser or device have in common, which
+ *     notifications call the client id; "" if notifications are off
  */
-public record Client(String id, String user, Payload info, String transport, String identity) {}
+public record Client(String id, String user, Payload info, String transport, String identity) {
+
+    public Client {
+        Objects.requireNonNull(id, "id must not be null");
+        Objects.requireNonNull(user, "user must not be null");
+        Objects.requireNonNull(info, "info must not be null");
+        Objects.requireNonNull(transport, "transport must not be null");
+        Objects.requireNonNull(identity, "identity must not be null");
+    }
+}

@@ -3,6 +3,7 @@ package dev.fanfare.handler;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.spi.Handshake;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A client without a token wants to connect.
@@ -22,4 +23,15 @@ public record ConnectingEvent(
         String version,
         Map<String, String> headers,
         Handshake handshake,
-        String transport) {}
+        String transport) {
+
+    public ConnectingEvent {
+        Objects.requireNonNull(clientId, "clientId must not be null");
+        Objects.requireNonNull(data, "data must not be null");
+        Objects.requireNonNull(name, "name must not be null");
+        Objects.requireNonNull(version, "version must not be null");
+        Objects.requireNonNull(headers, "headers must not be null");
+        Objects.requireNonNull(handshake, "handshake must not be null");
+        Objects.requireNonNull(transport, "transport must not be null");
+    }
+}

@@ -3,6 +3,7 @@ package dev.fanfare.handler;
 import dev.fanfare.protocol.Payload;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param user the user's id; "" for an anonymous one
  * @param expireAt when the client must refresh, or null for never
- * @param info about this connection, for presence and for the subscribers it publishes to
- * @param data for the client, in the connect reply
+ * @param info about this connection, for presence and for the subscribers it publishes to: one JSON value,
+ *     whatever the client speaks, or {@link Payload#EMPTY}
+ * @param data for the client, in the connect reply: one JSON value, or any bytes for a client of Protobuf
  * @param subs server-side subscriptions to start with, by channel
  */
 public record Credentials(
@@ -21,6 +23,10 @@ public record Credentials(
     public static final Credentials ANONYMOUS = of("");
 
     public Credentials {
+        Objects.requireNonNull(user, "user must not be null");
+        Objects.requireNonNull(info, "info must not be null");
+        Objects.requireNonNull(data, "data must not be null");
+        Objects.requireNonNull(subs, "subs must not be null");
         subs = Map.copyOf(subs);
     }
 
@@ -30,18 +36,18 @@ public record Credentials(
     }
 
     /** The same with information about the connection. */
-    public Credentials withInfo(Payload newInfo) {
-        return new Credentials(user, expireAt, newInfo, data, subs);
+    public Credentials withInfo(Payload info) {
+        return new Credentials(user, expireAt, info, data, subs);
     }
 
     /** The same with data for the connect reply. */
-    public Credentials withData(Payload newData) {
-        return new Credentials(user, expireAt, info, newData, subs);
+    public Credentials withData(Payload data) {
+        return new Credentials(user, expireAt, info, data, subs);
     }
 
     /** The same with server-side subscriptions. */
-    public Credentials withSubs(Map<String, SubscribeOptions> newSubs) {
-        return new Credentials(user, expireAt, info, data, newSubs);
+    public Credentials withSubs(Map<String, SubscribeOptions> subs) {
+        return new Credentials(user, expireAt, info, data, subs);
     }
 
     /** The same, to be refreshed by the client before a moment. */

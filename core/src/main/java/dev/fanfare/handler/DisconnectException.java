@@ -1,6 +1,7 @@
 package dev.fanfare.handler;
 
 import dev.fanfare.protocol.Disconnect;
+import java.util.Objects;
 
 /** Refuses a command by closing the connection. */
 public final class DisconnectException extends RuntimeException {
@@ -13,7 +14,7 @@ public final class DisconnectException extends RuntimeException {
      * @param disconnect why, for the client
      */
     public DisconnectException(Disconnect disconnect) {
-        this(disconnect, disconnect.reason());
+        this(Objects.requireNonNull(disconnect, "disconnect must not be null"), disconnect.reason());
     }
 
     /**
@@ -21,8 +22,8 @@ public final class DisconnectException extends RuntimeException {
      * @param detail why, for the log
      */
     public DisconnectException(Disconnect disconnect, String detail) {
-        super(detail, null, false, false);
-        this.disconnect = disconnect;
+        super(Objects.requireNonNull(detail, "detail must not be null"), null, false, false);
+        this.disconnect = Objects.requireNonNull(disconnect, "disconnect must not be null");
     }
 
     /** Why, for the client. */

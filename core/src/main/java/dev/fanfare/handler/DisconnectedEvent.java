@@ -1,6 +1,7 @@
 package dev.fanfare.handler;
 
 import dev.fanfare.protocol.Disconnect;
+import java.util.Objects;
 
 /**
  * A client that was connected is gone. Told exactly once for each, whatever ended the connection.
@@ -8,4 +9,10 @@ import dev.fanfare.protocol.Disconnect;
  * @param client who
  * @param reason why; {@link Disconnect#CONNECTION_CLOSED} if it was not the server's doing
  */
-public record DisconnectedEvent(Client client, Disconnect reason) {}
+public record DisconnectedEvent(Client client, Disconnect reason) {
+
+    public DisconnectedEvent {
+        Objects.requireNonNull(client, "client must not be null");
+        Objects.requireNonNull(reason, "reason must not be null");
+    }
+}

@@ -1,6 +1,7 @@
 package dev.fanfare.handler;
 
 import dev.fanfare.protocol.ProtocolError;
+import java.util.Objects;
 
 /** Refuses a command; the client gets the error and the connection stays. */
 public final class ErrorException extends RuntimeException {
@@ -13,7 +14,25 @@ public final class ErrorException extends RuntimeException {
      * @param error what the client gets
      */
     public ErrorException(ProtocolError error) {
-        this(error, error.message());
+        this(Objects.requireNonNull(error, "error must not be null"), error.message());
+    }
+
+    /**
+     * Refuses with a text of the application's own, which the client gets as it is.
+     *
+     * @param code the application's code, 400 to 1999
+     * @param message what the client gets
+     * @throws IllegalArgumentException if the code is another
+     */
+    public ErrorException(int code, String message) {
+        this(new ProtocolError(applications(code), Objects.requireNonNull(message, "message must not be null"), false));
+    }
+
+    private static int applications(int code) {
+        if (code < 400 || code > 1999) {
+            throw new IllegalArgumentException("an application's error codes are 400 to 1999, not " + code);
+        }
+        return code;
     }
 
     /**
@@ -21,8 +40,8 @@ public final class ErrorException extends RuntimeException {
      * @param detail what the log gets
      */
     public ErrorException(ProtocolError error, String detail) {
-        super(detail, null, false, false);
-        this.error = error;
+        super(Objects.requireNonNull(detail, "detail must not be null"), null, false, false);
+        this.error = Objects.requireNonNull(error, "error must not be null");
     }
 
     /** What the client gets. */

@@ -1,6 +1,8 @@
 package dev.fanfare.handler;
 
+import dev.fanfare.protocol.Payload;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param rpc answers calls, by method
  * @param builtIn answers other calls
  * @param identities knows which browser or device a connection belongs to
+ * @param failures hears of what of these has failed
  */
 public record Hooks(
         @Nullable TokenVerifier tokens,
@@ -30,6 +33,15 @@ public record Hooks(
         @Nullable Listener<UnsubscribedEvent> unsubscribed,
         @Nullable Handler<PublishingEvent, CompletionStage<Publishing>> publishing,
         @Nullable Listener<MessageEvent> message,
-        Map<String, Handler<RpcEvent, CompletionStage<dev.fanfare.protocol.Payload>>> rpc,
+        Map<String, Handler<RpcEvent, CompletionStage<Payload>>> rpc,
         BuiltInCalls builtIn,
-        Identities identities) {}
+        Identities identities,
+        Failures failures) {
+
+    public Hooks {
+        Objects.requireNonNull(builtIn, "builtIn must not be null");
+        Objects.requireNonNull(identities, "identities must not be null");
+        Objects.requireNonNull(failures, "failures must not be null");
+        rpc = Map.copyOf(Objects.requireNonNull(rpc, "rpc must not be null"));
+    }
+}

@@ -1,6 +1,7 @@
 package dev.fanfare.handler;
 
 import dev.fanfare.protocol.Payload;
+import java.util.Objects;
 
 /**
  * A client sent something that needs no answer.
@@ -8,4 +9,24 @@ import dev.fanfare.protocol.Payload;
  * @param client who
  * @param data what
  */
-public record MessageEvent(Client client, Payload data) {}
+public record MessageEvent(Client client, Payload data) {
+
+    public MessageEvent {
+        Objects.requireNonNull(client, "client must not be null");
+        Objects.requireNonNull(data, "data must not be null");
+    }
+
+    /**
+     * The data as an object of a class that Jackson 3 can read, such as a record.
+     *
+     * @throws ErrorException {@code BAD_REQUEST} if it is none
+     */
+    public <T> T as(Class<T> type) {
+        return JsonValues.read(data, type);
+    }
+
+    /** The data as text: a JSON string without its quotes, anything else as it is written. */
+    public String text() {
+        return JsonValues.textOf(data);
+    }
+}

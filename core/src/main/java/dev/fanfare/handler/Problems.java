@@ -1,5 +1,6 @@
 package dev.fanfare.handler;
 
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 
 /** What has gone wrong in a {@link java.util.concurrent.CompletionStage}. */
@@ -9,6 +10,7 @@ public final class Problems {
 
     /** What was thrown, without the wrapping that it gets on its way from stage to stage. */
     public static Throwable causeOf(Throwable problem) {
+        Objects.requireNonNull(problem, "problem must not be null");
         return problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
     }
 }

@@ -2,6 +2,7 @@ package dev.fanfare.handler;
 
 import dev.fanfare.protocol.Payload;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What to publish for a client that asked to.
@@ -12,6 +13,8 @@ import java.util.Map;
 public record Publishing(Payload data, Map<String, String> tags) {
 
     public Publishing {
+        Objects.requireNonNull(data, "data must not be null");
+        Objects.requireNonNull(tags, "tags must not be null");
         tags = Map.copyOf(tags);
     }
 

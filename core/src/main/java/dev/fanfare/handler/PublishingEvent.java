@@ -1,6 +1,7 @@
 package dev.fanfare.handler;
 
 import dev.fanfare.protocol.Payload;
+import java.util.Objects;
 
 /**
  * A client wants to publish.
@@ -9,4 +10,11 @@ import dev.fanfare.protocol.Payload;
  * @param channel where
  * @param data what
  */
-public record PublishingEvent(Client client, String channel, Payload data) {}
+public record PublishingEvent(Client client, String channel, Payload data) {
+
+    public PublishingEvent {
+        Objects.requireNonNull(client, "client must not be null");
+        Objects.requireNonNull(channel, "channel must not be null");
+        Objects.requireNonNull(data, "data must not be null");
+    }
+}

@@ -1,5 +1,6 @@
 package dev.fanfare.handler;
 
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -16,6 +17,9 @@ public final class SerialExecutor implements Executor {
 
     private static final Logger LOG = LoggerFactory.getLogger(SerialExecutor.class);
 
+    /** How many tasks run before others get the thread. */
+    private static final int SLICE = 16;
+
     private final Executor threads;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger outstanding = new AtomicInteger();
@@ -24,7 +28,7 @@ public final class SerialExecutor implements Executor {
      * @param threads where tasks run; a thread is borrowed while there are any
      */
     public SerialExecutor(Executor threads) {
-        this.threads = threads;
+        this.threads = Objects.requireNonNull(threads, "threads must not be null");
     }
 
     /** How many tasks wait or run. */
@@ -40,10 +44,10 @@ public final class SerialExecutor implements Executor {
      */
     @Override
     public void execute(Runnable task) {
-        tasks.add(task);
+        tasks.add(Objects.requireNonNull(task, "task must not be null"));
         if (outstanding.getAndIncrement() == 0) {
             try {
-                threads.execute(this::runAll);
+                threads.execute(this::runSome);
             } catch (RejectedExecutionException full) {
                 discard();
                 throw full;
@@ -61,14 +65,31 @@ public final class SerialExecutor implements Executor {
         LOG.error("No thread took {} tasks", discarded);
     }
 
-    private void runAll() {
-        do {
+    private void runSome() {
+        while (runSlice()) {
+            try {
+                // Others wait for a thread too.
+                threads.execute(this::runSome);
+                return;
+            } catch (RejectedExecutionException full) {
+                LOG.debug("No other thread takes what is left, so it is done here");
+            }
+        }
+    }
+
+    /** Runs a slice of what waits; false if nothing is left. */
+    private boolean runSlice() {
+        for (int ran = 0; ran < SLICE; ran++) {
             Runnable task = tasks.remove();
             try {
                 task.run();
             } catch (RuntimeException | Error failed) {
                 LOG.error("A handler failed", failed);
             }
-        } while (outstanding.decrementAndGet() > 0);
+            if (outstanding.decrementAndGet() == 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -3,14 +3,16 @@ package dev.fanfare.handler;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.StreamPosition;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How one subscription differs from what its namespace says. A null leaves the namespace's choice.
  *
  * @param expireAt when the client must refresh the subscription, or null for never
- * @param info about this client in this channel, for presence and publications
- * @param data for the client, in the subscribe reply
+ * @param info about this client in this channel, for presence and publications: one JSON value, whatever the
+ *     client speaks, or {@link Payload#EMPTY}
+ * @param data for the client, in the subscribe reply: one JSON value, or any bytes for a client of Protobuf
  * @param presence whether the client shows up in presence
  * @param joinLeave whether its coming and going is announced
  * @param forcePushJoinLeave whether it hears of others coming and going
@@ -28,6 +30,11 @@ public record SubscribeOptions(
         @Nullable Boolean forcePositioning,
         @Nullable Boolean forceRecovery,
         @Nullable StreamPosition recoverSince) {
+
+    public SubscribeOptions {
+        Objects.requireNonNull(info, "info must not be null");
+        Objects.requireNonNull(data, "data must not be null");
+    }
 
     /** Everything as the namespace says. */
     public static final SubscribeOptions DEFAULT = builder().build();
@@ -60,13 +67,13 @@ public record SubscribeOptions(
 
         /** See {@link SubscribeOptions#info()}. */
         public Builder info(Payload value) {
-            info = value;
+            info = Objects.requireNonNull(value, "info must not be null");
             return this;
         }
 
         /** See {@link SubscribeOptions#data()}. */
         public Builder data(Payload value) {
-            data = value;
+            data = Objects.requireNonNull(value, "data must not be null");
             return this;
         }
 

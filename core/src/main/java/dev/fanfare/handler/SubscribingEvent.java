@@ -1,6 +1,7 @@
 package dev.fanfare.handler;
 
 import dev.fanfare.protocol.Payload;
+import java.util.Objects;
 
 /**
  * A client wants to subscribe.
@@ -9,4 +10,11 @@ import dev.fanfare.protocol.Payload;
  * @param channel where
  * @param data what the client said
  */
-public record SubscribingEvent(Client client, String channel, Payload data) {}
+public record SubscribingEvent(Client client, String channel, Payload data) {
+
+    public SubscribingEvent {
+        Objects.requireNonNull(client, "client must not be null");
+        Objects.requireNonNull(channel, "channel must not be null");
+        Objects.requireNonNull(data, "data must not be null");
+    }
+}

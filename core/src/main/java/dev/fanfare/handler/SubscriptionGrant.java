@@ -1,5 +1,7 @@
 package dev.fanfare.handler;
 
+import java.util.Objects;
+
 /**
  * What a subscription token allows.
  *
@@ -8,4 +10,12 @@ package dev.fanfare.handler;
  * @param client which connection; "" for any of the user's
  * @param options how
  */
-public record SubscriptionGrant(String user, String channel, String client, SubscribeOptions options) {}
+public record SubscriptionGrant(String user, String channel, String client, SubscribeOptions options) {
+
+    public SubscriptionGrant {
+        Objects.requireNonNull(user, "user must not be null");
+        Objects.requireNonNull(channel, "channel must not be null");
+        Objects.requireNonNull(client, "client must not be null");
+        Objects.requireNonNull(options, "options must not be null");
+    }
+}

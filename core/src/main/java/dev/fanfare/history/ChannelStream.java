@@ -17,7 +17,8 @@ import java.util.List;
 public final class ChannelStream {
 
     private final String epoch;
-    private final Deque<Publication> kept = new ArrayDeque<>();
+    private Deque<Publication> kept = new ArrayDeque<>(1);
+    private long bytes;
     private long top;
 
     /**
@@ -38,8 +39,9 @@ public final class ChannelStream {
     public Publication append(Publication publication, int size) {
         Publication placed = publication.at(new StreamPosition(++top, epoch));
         kept.addLast(placed);
+        bytes += placed.weight();
         while (kept.size() > size) {
-            kept.removeFirst();
+            bytes -= kept.removeFirst().weight();
         }
         return placed;
     }
@@ -51,7 +53,15 @@ public final class ChannelStream {
 
     /** Forgets the publications; offset and epoch stay. */
     public void clear() {
-        kept.clear();
+        if (!kept.isEmpty()) {
+            kept = new ArrayDeque<>(1);
+            bytes = 0;
+        }
+    }
+
+    /** About how much memory the kept publications take, in bytes. */
+    public long bytes() {
+        return bytes;
     }
 
     /** Reads a part of what is kept. */

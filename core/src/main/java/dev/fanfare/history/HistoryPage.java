@@ -14,4 +14,16 @@ public record HistoryPage(List<Publication> publications, StreamPosition top) {
     public HistoryPage {
         publications = List.copyOf(publications);
     }
+
+    /** The beginning of it, as far as it takes no more than so many bytes, but one publication at least. */
+    public HistoryPage cut(long bytes) {
+        long sum = 0;
+        for (int i = 0; i < publications.size(); i++) {
+            sum += publications.get(i).weight();
+            if (sum > bytes && i > 0) {
+                return new HistoryPage(publications.subList(0, i), top);
+            }
+        }
+        return this;
+    }
 }

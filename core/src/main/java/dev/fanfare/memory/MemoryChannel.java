@@ -12,24 +12,48 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** What is remembered of one channel, and until when. Its broker locks. Times are in milliseconds. */
 final class MemoryChannel {
 
-    private static final String EPOCH_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    private static final int EPOCH_LENGTH = 6;
+    /** What a channel and its place in the broker's map take beside what is kept in it, in bytes. */
+    private static final int OVERHEAD = 384;
 
-    private final ChannelStream stream = new ChannelStream(newEpoch());
+    /** What a used key takes beside its letters, in bytes. */
+    private static final int KEY_OVERHEAD = 192;
+
+    private final int overhead;
+    private final ChannelStream stream;
     private long publicationsUntil;
     private long positionUntil;
     private @Nullable Map<String, UsedKey> usedKeys;
+    private long keyBytes;
     private long version;
     private String versionEpoch = "";
     private long versionUntil;
+    private long touched;
 
     private record UsedKey(PublishResult result, long until) {}
+
+    MemoryChannel(String name, String epoch) {
+        overhead = OVERHEAD + name.length();
+        stream = new ChannelStream(epoch);
+    }
+
+    /** About how many bytes all of it takes. */
+    long weight() {
+        return overhead + stream.bytes() + keyBytes + versionEpoch.length();
+    }
+
+    /** When it was used last. */
+    long touched() {
+        return touched;
+    }
+
+    void touch(long now) {
+        touched = now;
+    }
 
     Publication append(Publication publication, Retention retention, long now) {
         forgetOldPublications(now);
@@ -48,8 +72,19 @@ final class MemoryChannel {
         return stream.page(filter);
     }
 
+    /** Forgets the publications; the position stays. */
     void clear() {
         stream.clear();
+    }
+
+    /** Whether there are publications. */
+    boolean holdsPublications() {
+        return stream.bytes() > 0;
+    }
+
+    /** Whether anything was ever published to the stream, so that somebody may hold a position in it. */
+    boolean hasPosition() {
+        return stream.top().offset() > 0;
     }
 
     /**
@@ -81,6 +116,7 @@ final class MemoryChannel {
             }
             forgetOldKeys(usedKeys, now);
             usedKeys.put(options.idempotencyKey(), new UsedKey(result, later(now, PublishOptions.IDEMPOTENCY_TTL)));
+            keyBytes += weightOf(options.idempotencyKey());
         }
     }
 
@@ -100,22 +136,23 @@ final class MemoryChannel {
     }
 
     // All keys live equally long, so the oldest come first.
-    private static void forgetOldKeys(Map<String, UsedKey> keys, long now) {
-        Iterator<UsedKey> oldest = keys.values().iterator();
-        while (oldest.hasNext() && oldest.next().until <= now) {
+    private void forgetOldKeys(Map<String, UsedKey> keys, long now) {
+        Iterator<Map.Entry<String, UsedKey>> oldest = keys.entrySet().iterator();
+        while (oldest.hasNext()) {
+            Map.Entry<String, UsedKey> used = oldest.next();
+            if (used.getValue().until > now) {
+                return;
+            }
             oldest.remove();
+            keyBytes -= weightOf(used.getKey());
         }
+    }
+
+    private static int weightOf(String key) {
+        return KEY_OVERHEAD + key.length();
     }
 
     private static long later(long now, Duration time) {
         return now + time.toMillis();
-    }
-
-    private static String newEpoch() {
-        StringBuilder epoch = new StringBuilder(EPOCH_LENGTH);
-        ThreadLocalRandom.current()
-                .ints(EPOCH_LENGTH, 0, EPOCH_LETTERS.length())
-                .forEach(letter -> epoch.append(EPOCH_LETTERS.charAt(letter)));
-        return epoch.toString();
     }
 }

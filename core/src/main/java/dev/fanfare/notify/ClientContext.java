@@ -1,5 +1,6 @@
 package dev.fanfare.notify;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -25,32 +26,32 @@ public final class ClientContext {
 
     /** The same task, caused by the client of the current thread wherever it runs. */
     public static Runnable wrap(Runnable task) {
+        Objects.requireNonNull(task, "task must not be null");
         return causedBy(CURRENT.get(), task);
     }
 
     /** The same task, caused by the client of the current thread wherever it runs. */
     public static <T extends @Nullable Object> Callable<T> wrap(Callable<T> task) {
+        Objects.requireNonNull(task, "task must not be null");
         String client = CURRENT.get();
         return () -> run(client, task::call);
     }
 
     /** The same supplier, caused by the client of the current thread wherever it runs. */
     public static <T extends @Nullable Object> Supplier<T> wrapSupplier(Supplier<T> task) {
+        Objects.requireNonNull(task, "task must not be null");
         String client = CURRENT.get();
         return () -> run(client, task::get);
     }
 
     /** An executor whose tasks are caused by the client of whichever thread hands them in. */
     public static Executor wrap(Executor executor) {
+        Objects.requireNonNull(executor, "executor must not be null");
         return task -> executor.execute(wrap(task));
     }
 
-    /** An executor whose tasks are caused by a client. */
-    static Executor executor(String client, Executor executor) {
-        return task -> executor.execute(causedBy(client, task));
-    }
-
-    private static Runnable causedBy(@Nullable String client, Runnable task) {
+    /** The same task, caused by a client; by none if it is null. */
+    static Runnable causedBy(@Nullable String client, Runnable task) {
         return () -> run(client, () -> {
             task.run();
             return true;

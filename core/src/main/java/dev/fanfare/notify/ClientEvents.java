@@ -1,8 +1,7 @@
 package dev.fanfare.notify;
 
 import dev.fanfare.handler.BuiltInCalls;
-import dev.fanfare.handler.DisconnectException;
-import dev.fanfare.handler.ErrorException;
+import dev.fanfare.handler.JsonValues;
 import dev.fanfare.handler.RpcEvent;
 import dev.fanfare.protocol.Payload;
 import java.util.Map;
@@ -10,42 +9,79 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Runs client events. The same event of the same client that arrives again within its window runs once, and
- * all callers get what came of it. Safe for any thread.
+ * Runs client events. A repeat of an event that arrives within its window does not run, and all callers get what
+ * came of the run. Safe for any thread.
  */
 final class ClientEvents implements BuiltInCalls {
 
-    private final NotificationHandlers handlers;
-    private final Map<String, Registered> events = new ConcurrentHashMap<>();
-    private final Map<Key, Run> runs = new ConcurrentHashMap<>();
+    private static final Logger LOG = LoggerFactory.getLogger(ClientEvents.class);
 
-    ClientEvents(NotificationHandlers handlers) {
-        this.handlers = handlers;
+    /** So many different events of a connection are remembered at a time; those beyond run, and are not. */
+    private static final int MAX_REMEMBERED = 64;
+
+    private final Map<String, Registered> events = new ConcurrentHashMap<>();
+    private final Map<RepeatKey, Run> runs = new ConcurrentHashMap<>();
+    private final Map<String, Integer> remembered = new ConcurrentHashMap<>();
+
+    private record Registered(String name, ClientEvent.Handler handler, ClientEvent.Repeats repeats) {
+
+        CompletionStage<Payload> ask(RpcEvent call, Turn turn) {
+            ClientEvent event = new ClientEvent(call.client().identity(), name, call.data());
+            String itself = "the handler of the event \"" + name + "\"";
+            return turn.ask(
+                    same -> JsonValues.answered(handler.handle(event), itself)
+                            .thenApply(answer -> JsonValues.requireJson(answer, "the answer of " + itself)),
+                    call);
+        }
     }
 
-    private record Registered(ClientEvent.Handler handler, ClientEvent.Repeats repeats) {}
-
-    private record Key(String client, String name) {}
-
-    /** A run that is going on, or waits for its window to be over. */
+    /** A run that is going on, or waits for its window to be over, and those who wait for it. */
     private static final class Run {
 
         private final CompletableFuture<CompletionStage<Payload>> begun = new CompletableFuture<>();
-        private final CompletionStage<Payload> result = begun.thenCompose(run -> run);
-        private volatile RpcEvent latest;
+        private final CompletionStage<Payload> result = begun.thenCompose(answer -> answer);
+        private @Nullable RpcEvent latest;
+        private int callers;
 
-        Run(RpcEvent first) {
-            latest = first;
+        /** The caller with whose parameters it runs; 0 before it does. */
+        private int runs;
+
+        /** Joins those who wait; returns which caller this is. */
+        synchronized int join(RpcEvent call) {
+            latest = runs == 0 ? call : null;
+            return ++callers;
+        }
+
+        /** Begins, with the parameters of whoever has joined last. */
+        void begin(Registered event, Turn turn) {
+            RpcEvent call;
+            synchronized (this) {
+                call = Objects.requireNonNull(latest);
+                latest = null;
+                runs = callers;
+            }
+            begun.complete(event.ask(call, turn));
+        }
+
+        CompletionStage<Answer> answer(int caller) {
+            return result.thenApply(answer -> new Answer(answer, caller != runs));
         }
     }
 
     /**
-     * @throws IllegalArgumentException if there is one of that name
+     * @throws IllegalArgumentException if there is one of that name, or the name is not possible
      */
     void register(String name, ClientEvent.Repeats repeats, ClientEvent.Handler handler) {
-        if (events.putIfAbsent(name, new Registered(handler, repeats)) != null) {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("a client event needs a name, not an empty one");
+        }
+        BuiltInCalls.requireUnreserved(name);
+        if (events.putIfAbsent(name, new Registered(name, handler, repeats)) != null) {
             throw new IllegalArgumentException("there are two handlers for the client event \"" + name + "\"");
         }
     }
@@ -61,47 +97,51 @@ final class ClientEvents implements BuiltInCalls {
     }
 
     @Override
-    public CompletionStage<Payload> call(RpcEvent event, Turn turn) {
-        Registered registered = Objects.requireNonNull(events.get(event.method()));
-        long window = registered.repeats.window().toMillis();
+    public CompletionStage<Answer> call(RpcEvent call, Turn turn) {
+        Registered event = Objects.requireNonNull(events.get(call.method()));
+        ClientEvent.Repeats repeats = event.repeats;
+        long window = repeats.window().toMillis();
+        String connection = call.client().id();
         if (window == 0) {
-            return run(registered, event, turn);
+            return alone(event, call, turn);
         }
-        Key key = new Key(event.client().identity(), event.method());
-        Run mine = new Run(event);
-        Run first = runs.putIfAbsent(key, mine);
-        if (first != null) {
-            first.latest = event;
-            return first.result;
+        RepeatKey key = RepeatKey.of(repeats.rule(), call);
+        boolean equal = repeats.rule() == ClientEvent.Rule.EQUAL;
+        if (equal && !runs.containsKey(key) && remembered.getOrDefault(connection, 0) >= MAX_REMEMBERED) {
+            return alone(event, call, turn);
         }
-        boolean keepsLast = registered.repeats.keep() == ClientEvent.Keep.LAST;
+        Run made = new Run();
+        Run run = Objects.requireNonNullElse(runs.putIfAbsent(key, made), made);
+        int caller = run.join(call);
+        if (caller > 1) {
+            LOG.debug(
+                    "Event \"{}\" of connection {} is a repeat of another, and gets its answer",
+                    event.name,
+                    connection);
+            return run.answer(caller);
+        }
+        if (equal) {
+            remembered.merge(connection, 1, Integer::sum);
+        }
+        boolean atOnce = repeats.keep() == ClientEvent.Keep.FIRST;
         turn.later(
                 () -> {
-                    runs.remove(key, mine);
-                    if (keepsLast) {
-                        mine.begun.complete(run(registered, mine.latest, turn));
+                    runs.remove(key, run);
+                    if (equal) {
+                        remembered.computeIfPresent(connection, (id, count) -> count == 1 ? null : count - 1);
+                    }
+                    if (!atOnce) {
+                        run.begin(event, turn);
                     }
                 },
                 window);
-        if (!keepsLast) {
-            mine.begun.complete(run(registered, event, turn));
+        if (atOnce) {
+            run.begin(event, turn);
         }
-        return mine.result;
+        return run.answer(caller);
     }
 
-    private CompletionStage<Payload> run(Registered registered, RpcEvent call, Turn turn) {
-        ClientEvent event = new ClientEvent(call.client().identity(), call.method(), call.data());
-        return turn.ask(
-                same -> {
-                    try {
-                        return CompletableFuture.completedStage(registered.handler.handle(event));
-                    } catch (ErrorException | DisconnectException refusal) {
-                        throw refusal;
-                    } catch (Throwable failed) {
-                        handlers.failed(event.clientId(), failed);
-                        throw failed;
-                    }
-                },
-                call);
+    private static CompletionStage<Answer> alone(Registered event, RpcEvent call, Turn turn) {
+        return event.ask(call, turn).thenApply(answer -> new Answer(answer, false));
     }
 }

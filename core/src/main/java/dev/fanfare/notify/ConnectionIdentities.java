@@ -11,16 +11,18 @@ import dev.fanfare.protocol.json.JsonFields;
 import dev.fanfare.protocol.json.JsonWriter;
 import dev.fanfare.spi.Handshake;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
 /**
- * Who a connection belongs to: the client that its cookie proves, or else the signed token in its connect
- * command or in a header, or else a new one. A connection that brings something forged is refused.
+ * Who a connection belongs to. Which browser or device it comes from is proved by its cookie, or else by the
+ * signed token in its connect command or in a header; without either it is a new one. A connection that brings
+ * something forged is refused. Which client it is follows when its user is known.
  */
 final class ConnectionIdentities implements Identities {
 
@@ -33,34 +35,61 @@ final class ConnectionIdentities implements Identities {
     private static final String HEADER = "fanfare-client";
 
     private final ClientIdentity identity;
-    private final String cookieName;
+    private final IdentityCookie cookie;
     private final NotificationChannels channels;
     private final Groups groups;
 
-    ConnectionIdentities(ClientIdentity identity, String cookieName, NotificationChannels channels, Groups groups) {
+    ConnectionIdentities(ClientIdentity identity, IdentityCookie cookie, NotificationChannels channels, Groups groups) {
         this.identity = identity;
-        this.cookieName = cookieName;
+        this.cookie = cookie;
         this.channels = channels;
         this.groups = groups;
     }
 
     @Override
-    public String identify(Handshake handshake, Payload data) {
-        Optional<ClientIdentity.Claim> cookie = handshake.cookie(cookieName).map(identity::check);
-        if (cookie.isPresent() && !cookie.get().isValid()) {
+    public String device(Handshake handshake, Payload data) {
+        Optional<String> byCookie = ofCookie(handshake);
+        Optional<String> byToken = ofTokens(handshake, data);
+        return byCookie.or(() -> byToken).orElseGet(identity::newId);
+    }
+
+    private Optional<String> ofCookie(Handshake handshake) {
+        List<String> brought = cookie.values(handshake);
+        if (brought.size() > 1) {
+            LOG.info(
+                    "A client from \"{}\" has {} cookies {}, which differ: none of them counts",
+                    handshake.remoteAddress(),
+                    brought.size(),
+                    cookie.name(handshake));
+            return Optional.empty();
+        }
+        Optional<ClientIdentity.Claim> claim = brought.stream().findFirst().map(identity::check);
+        if (claim.isPresent() && !claim.get().isValid()) {
             // A page cannot throw its cookie away. It has got a new one, and shall come back with that.
             throw new DisconnectException(
                     handshake.isOfBrowser() ? Disconnect.FORCE_RECONNECT : Disconnect.INVALID_TOKEN,
-                    "the cookie " + cookieName + " is " + cookie.get().proof());
+                    "the cookie " + cookie.name(handshake) + " is "
+                            + claim.get().proof());
         }
-        Optional<ClientIdentity.Claim> token =
-                tokenIn(data).or(() -> handshake.header(HEADER)).map(identity::check);
-        if (token.isPresent() && !token.get().isValid()) {
-            throw new DisconnectException(
-                    Disconnect.INVALID_TOKEN,
-                    "the client token is " + token.get().proof());
+        return claim.map(ClientIdentity.Claim::deviceId);
+    }
+
+    private Optional<String> ofTokens(Handshake handshake, Payload data) {
+        List<ClientIdentity.Claim> claims = Stream.concat(
+                        tokenIn(data).stream(), handshake.headers().getOrDefault(HEADER, List.of()).stream())
+                .map(identity::check)
+                .toList();
+        for (ClientIdentity.Claim claim : claims) {
+            if (!claim.isValid()) {
+                throw new DisconnectException(Disconnect.INVALID_TOKEN, "the client token is " + claim.proof());
+            }
         }
-        return cookie.or(() -> token).map(ClientIdentity.Claim::clientId).orElseGet(identity::newId);
+        List<String> devices =
+                claims.stream().map(ClientIdentity.Claim::deviceId).distinct().toList();
+        if (devices.size() > 1) {
+            throw new DisconnectException(Disconnect.INVALID_TOKEN, "two client tokens name different clients");
+        }
+        return devices.stream().findFirst();
     }
 
     /** What data of a connect command says at {@code fanfare.client}; what is not ours is not looked at. */
@@ -85,7 +114,8 @@ final class ConnectionIdentities implements Identities {
     }
 
     @Override
-    public Credentials complete(String client, Handshake handshake, Credentials credentials) {
+    public Admitted admit(String device, Handshake handshake, Credentials credentials) {
+        String client = identity.clientOf(device, credentials.user());
         Map<String, SubscribeOptions> subs = new LinkedHashMap<>(credentials.subs());
         subs.putIfAbsent(channels.everyone(), SubscribeOptions.DEFAULT);
         subs.putIfAbsent(channels.client(client), SubscribeOptions.DEFAULT);
@@ -94,11 +124,14 @@ final class ConnectionIdentities implements Identities {
         }
         groups.of(client, credentials.user())
                 .forEach(group -> subs.putIfAbsent(channels.group(group), SubscribeOptions.DEFAULT));
-        boolean keepsToken =
-                !handshake.isOfBrowser() && handshake.cookie(cookieName).isEmpty();
-        return credentials
-                .withSubs(subs)
-                .withData(dataWith(credentials.data(), client, keepsToken ? identity.sign(client) : ""));
+        String token = needsToken(handshake) ? identity.sign(device) : "";
+        return new Admitted(client, credentials.withSubs(subs).withData(dataWith(credentials.data(), client, token)));
+    }
+
+    /** Whether no cookie can say, the next time, who this is. */
+    private boolean needsToken(Handshake handshake) {
+        int cookies = cookie.values(handshake).size();
+        return cookies > 1 || (cookies == 0 && !handshake.isOfBrowser());
     }
 
     private static Payload dataWith(Payload data, String client, String token) {
@@ -123,7 +156,7 @@ final class ConnectionIdentities implements Identities {
     }
 
     @Override
-    public Executor threads(String client, Executor threads) {
-        return client.isEmpty() ? threads : ClientContext.executor(client, threads);
+    public Runnable causedBy(String client, Runnable task) {
+        return ClientContext.causedBy(client.isEmpty() ? null : client, task);
     }
 }

@@ -1,6 +1,7 @@
 package dev.fanfare.notify;
 
 import dev.fanfare.channel.Audience;
+import java.util.Objects;
 
 /**
  * What became of a notification. A delivery counts when a connection's event loop has taken the
@@ -13,6 +14,10 @@ import dev.fanfare.channel.Audience;
  * @param failed how many did not
  */
 public record DeliveryResult(int code, String description, int delivered, int failed) {
+
+    public DeliveryResult {
+        Objects.requireNonNull(description, "description must not be null");
+    }
 
     /** At least one connection took it. */
     public static final int OK = 0;

@@ -1,11 +1,13 @@
 package dev.fanfare.notify;
 
+import java.util.Objects;
+
 /** Who can be in a group. */
 public sealed interface Member {
 
-    /** A client: one browser or device. Its id is trimmed. */
+    /** A client: one browser or device of one user. Its id is trimmed. */
     static Member client(String clientId) {
-        return new OfClient(clientId.strip());
+        return new OfClient(clientId);
     }
 
     /** A user, with all clients. */
@@ -14,13 +16,15 @@ public sealed interface Member {
     }
 
     /**
-     * One browser or device.
+     * One browser or device of one user.
      *
-     * @param clientId its id
+     * @param clientId its id; trimmed
      */
     record OfClient(String clientId) implements Member {
 
         public OfClient {
+            clientId = Objects.requireNonNull(clientId, "clientId must not be null")
+                    .strip();
             require(clientId, "a client id");
         }
     }
@@ -33,6 +37,7 @@ public sealed interface Member {
     record OfUser(String userId) implements Member {
 
         public OfUser {
+            Objects.requireNonNull(userId, "userId must not be null");
             require(userId, "a user id");
         }
     }

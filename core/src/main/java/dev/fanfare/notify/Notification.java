@@ -1,16 +1,20 @@
 package dev.fanfare.notify;
 
+import dev.fanfare.handler.JsonValues;
+import dev.fanfare.protocol.JsonText;
 import dev.fanfare.protocol.NotJsonException;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolException;
 import dev.fanfare.protocol.json.JsonFields;
 import dev.fanfare.protocol.json.JsonWriter;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
 import tools.jackson.core.JacksonException;
 
 /**
  * What a business application pushes: "your report is ready", "stock changed". On the wire it is {@code
- * {"id","object","group","message"}}, with empty fields left out.
+ * {"id","object","group","message"}}, with empty fields left out. Names are trimmed: columns of a fixed length and
+ * templates pad them, and nobody would hear them.
  *
  * @param id which control of a page captures it; "" for any
  * @param object which object of a page listens; "" for all
@@ -23,6 +27,10 @@ public record Notification(String id, String object, String group, Payload messa
      * @throws NotJsonException if the message is not one JSON value
      */
     public Notification {
+        id = Objects.requireNonNull(id, "id must not be null").strip();
+        object = Objects.requireNonNull(object, "object must not be null").strip();
+        group = Objects.requireNonNull(group, "group must not be null").strip();
+        Objects.requireNonNull(message, "message must not be null");
         if (!message.isEmpty()) {
             message.unsafeJsonLine();
         }
@@ -34,6 +42,17 @@ public record Notification(String id, String object, String group, Payload messa
     }
 
     /**
+     * A notification with any object: a text stays a text, a {@link Payload} is taken as it is, anything else is
+     * what Jackson 3 writes.
+     *
+     * @throws IllegalArgumentException if the message cannot be written
+     * @throws NotJsonException if it is a payload that is not one JSON value
+     */
+    public static Notification of(String id, Object message) {
+        return builder().id(id).message(message).build();
+    }
+
+    /**
      * A notification with a JSON value.
      *
      * @throws NotJsonException if it is not one
@@ -41,6 +60,9 @@ public record Notification(String id, String object, String group, Payload messa
     public static Notification ofJson(String id, String json) {
         return builder().id(id).json(json).build();
     }
+
+    /** The names of the fields of a notification's JSON. */
+    public static final List<String> FIELDS = List.of("id", "object", "group", "message");
 
     /** Starts with every field empty. */
     public static Builder builder() {
@@ -53,6 +75,7 @@ public record Notification(String id, String object, String group, Payload messa
      * @throws IllegalArgumentException if it is not a notification, saying why
      */
     public static Notification fromJson(Payload json) {
+        Objects.requireNonNull(json, "json must not be null");
         try {
             JsonFields in = JsonFields.of(json.unsafeArray());
             if (!in.nextObject()) {
@@ -60,27 +83,17 @@ public record Notification(String id, String object, String group, Payload messa
             }
             return read(in);
         } catch (JacksonException malformed) {
-            throw new IllegalArgumentException("not JSON: " + malformed.getOriginalMessage(), malformed);
+            throw new IllegalArgumentException(JsonText.describe("not a notification: malformed JSON", malformed));
         } catch (ProtocolException wrong) {
             throw new IllegalArgumentException("not a notification: " + wrong.getMessage(), wrong);
         }
     }
 
-    /**
-     * Reads the fields of an object.
-     *
-     * @param in stands inside the object, and stands behind it afterwards
-     * @throws ProtocolException if a field is of the wrong type
-     */
-    public static Notification read(JsonFields in) {
+    private static Notification read(JsonFields in) {
         Builder read = builder();
         for (String field = in.nextField(); field != null; field = in.nextField()) {
-            switch (field) {
-                case "id" -> read.id(in.string());
-                case "object" -> read.object(in.string());
-                case "group" -> read.group(in.string());
-                case "message" -> read.message(in.payload());
-                default -> in.skip();
+            if (!read.read(field, in)) {
+                in.skip();
             }
         }
         return read.build();
@@ -98,14 +111,7 @@ public record Notification(String id, String object, String group, Payload messa
 
     /** The message as text: a JSON string without its quotes, any other JSON value as it is written. */
     public String text() {
-        return textOf(message);
-    }
-
-    /** A JSON string without its quotes, any other payload as it is written. */
-    static String textOf(Payload value) {
-        return value.isEmpty() || !value.isJson()
-                ? value.utf8()
-                : JsonFields.textOf(value.unsafeArray()).orElseGet(value::utf8);
+        return JsonValues.textOf(message);
     }
 
     /** Collects the fields of a notification; each method's meaning is that of the field. */
@@ -120,36 +126,74 @@ public record Notification(String id, String object, String group, Payload messa
 
         /** See {@link Notification#id()}. */
         public Builder id(String value) {
-            id = value;
+            id = Objects.requireNonNull(value, "id must not be null");
             return this;
         }
 
         /** See {@link Notification#object()}. */
         public Builder object(String value) {
-            object = value;
+            object = Objects.requireNonNull(value, "object must not be null");
             return this;
         }
 
         /** See {@link Notification#group()}. */
         public Builder group(String value) {
-            group = value;
+            group = Objects.requireNonNull(value, "group must not be null");
             return this;
         }
 
         /** A text, never parsed on its way; "" for no message. */
         public Builder text(String value) {
+            Objects.requireNonNull(value, "text must not be null");
             return message(value.isEmpty() ? Payload.EMPTY : JsonWriter.quotedPayload(value));
         }
 
         /** One JSON value, written. */
         public Builder json(String value) {
-            return message(Payload.wrap(value.getBytes(StandardCharsets.UTF_8)));
+            Objects.requireNonNull(value, "json must not be null");
+            return message(Payload.utf8(value));
         }
 
         /** One JSON value. */
         public Builder message(Payload value) {
-            message = value;
+            message = Objects.requireNonNull(value, "message must not be null");
             return this;
+        }
+
+        /**
+         * Any object: a text is as with {@link #text}, a {@link Payload} is taken as it is, anything else is what
+         * Jackson 3 writes.
+         *
+         * @throws IllegalArgumentException if it cannot be written
+         */
+        public Builder message(Object value) {
+            Objects.requireNonNull(value, "message must not be null");
+            if (value instanceof CharSequence text) {
+                return text(text.toString());
+            }
+            return message(value instanceof Payload payload ? payload : JsonValues.payloadOf(value));
+        }
+
+        /**
+         * Reads a field of a notification's JSON.
+         *
+         * @param in stands at its value, and behind it afterwards
+         * @return false if a notification has no field of that name; then nothing was read
+         * @throws ProtocolException if the value is of another type
+         */
+        public boolean read(String field, JsonFields in) {
+            Objects.requireNonNull(field, "field must not be null");
+            Objects.requireNonNull(in, "in must not be null");
+            switch (field) {
+                case "id" -> id(in.string());
+                case "object" -> object(in.string());
+                case "group" -> group(in.string());
+                case "message" -> message(in.payload());
+                default -> {
+                    return false;
+                }
+            }
+            return true;
         }
 
         /**

@@ -2,8 +2,12 @@ package dev.fanfare.notify;
 
 import dev.fanfare.handler.Client;
 import dev.fanfare.handler.DisconnectedEvent;
+import dev.fanfare.handler.JsonValues;
 import dev.fanfare.handler.Listener;
 import dev.fanfare.handler.MessageEvent;
+import dev.fanfare.protocol.Outside;
+import dev.fanfare.spi.Handshake;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +24,7 @@ public final class NotificationHandlers {
     private volatile @Nullable ReceivedHandler received;
     private volatile @Nullable OpenHandler open;
     private volatile @Nullable CloseHandler close;
+    private volatile @Nullable RequestHandler request;
     private volatile @Nullable ErrorHandler error;
 
     NotificationHandlers() {}
@@ -56,11 +61,28 @@ public final class NotificationHandlers {
         void onClose(String clientId, int code, String reason) throws Exception;
     }
 
+    /** Says whose HTTP requests are. */
+    @FunctionalInterface
+    public interface RequestHandler {
+
+        /**
+         * An HTTP request with the cookie of a browser has come. Runs on the thread of the endpoint, before it.
+         *
+         * @return the user who is behind the request, as connections of that user have it; "" for nobody who
+         *     is known
+         */
+        String userOf(Handshake request) throws Exception;
+    }
+
     /** Hears of handlers that have failed. */
     @FunctionalInterface
     public interface ErrorHandler {
 
-        /** A handler has thrown something. */
+        /**
+         * A handler has thrown something, or has answered something that its client cannot be given.
+         *
+         * @param clientId whose handler it was; "" if that was not known yet
+         */
         void onError(String clientId, Throwable error) throws Exception;
     }
 
@@ -74,6 +96,30 @@ public final class NotificationHandlers {
 
     void close(CloseHandler handler) {
         close = handler;
+    }
+
+    void request(RequestHandler handler) {
+        request = handler;
+    }
+
+    boolean hearsRequests() {
+        return request != null;
+    }
+
+    /** The user behind a request; null if the application failed to say. */
+    @Nullable
+    String userOf(Handshake what) {
+        RequestHandler handler = request;
+        if (handler == null) {
+            return "";
+        }
+        try {
+            return Objects.requireNonNull(handler.userOf(what), "the handler of requests must not answer null");
+        } catch (Throwable failed) {
+            LOG.error("It is not known whose {} is", what, failed);
+            failed("", failed);
+            return null;
+        }
     }
 
     void error(ErrorHandler handler) {
@@ -108,11 +154,13 @@ public final class NotificationHandlers {
     void tellReceived(MessageEvent event) {
         ReceivedHandler handler = received;
         if (handler == null) {
-            LOG.debug("Nobody hears what client {} says", event.client().identity());
+            LOG.debug(
+                    "Nobody hears what client {} says",
+                    Outside.of(event.client().identity()));
             return;
         }
         String client = event.client().identity();
-        call(client, () -> handler.onReceived(client, Notification.textOf(event.data())));
+        call(client, () -> handler.onReceived(client, JsonValues.textOf(event.data())));
     }
 
     void tellOpen(Client event) {
@@ -140,10 +188,9 @@ public final class NotificationHandlers {
                 : event -> {
                     try {
                         applications.on(event);
-                    } catch (Throwable failed) {
-                        LOG.error("A listener failed at {}", event, failed);
+                    } finally {
+                        ours.on(event);
                     }
-                    ours.on(event);
                 };
     }
 }

@@ -1,19 +1,23 @@
 package dev.fanfare.notify;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How notifications are. The names are those of the configuration's {@code notifications}.
  *
  * @param secret signs client ids; whoever knows it can forge them. With "", the default, a random one is
  *     made, and the ids end with the process
- * @param cookieName the cookie that holds a browser's client id. Default {@code fanfare_client}
- * @param identityTtl how long a client id lasts after its client was last seen. Default 180 days
+ * @param cookieName the cookie with which a browser proves which it is. Over https {@code __Host-} stands before
+ *     the name. Default {@code fanfare_client}
+ * @param identityTtl how long a browser or device is known after it was last seen. Default 180 days
  * @param retentionSize how many notifications are kept for each client, user, group and for everyone,
  *     for those that reconnect; at most {@link
  *     dev.fanfare.session.ClientOptions#recoveryMaxPublicationLimit()}. Default 100
  * @param retentionTtl how long they are kept. Default 5 minutes
  * @param maxSize the largest notification, in bytes of JSON. Default 64 KiB
+ * @param repeatedEvents which events are repeats of another, where an event does not say. Default {@link
+ *     ClientEvent.Rule#EQUAL}
  * @param progressRate how many changes of a progress indicator reach the client in a second. Default 10
  */
 public record NotificationOptions(
@@ -23,16 +27,26 @@ public record NotificationOptions(
         int retentionSize,
         Duration retentionTtl,
         int maxSize,
+        ClientEvent.Rule repeatedEvents,
         int progressRate) {
 
     /** The defaults. */
     public static final NotificationOptions DEFAULT = builder().build();
 
     public NotificationOptions {
+        Objects.requireNonNull(secret, "secret must not be null");
+        Objects.requireNonNull(cookieName, "cookieName must not be null");
+        Objects.requireNonNull(identityTtl, "identityTtl must not be null");
+        Objects.requireNonNull(retentionTtl, "retentionTtl must not be null");
+        Objects.requireNonNull(repeatedEvents, "repeatedEvents must not be null");
         // RFC 6265, section 4.1.1: a cookie's name is a token of RFC 2616.
         if (!cookieName.matches("[-!#$%&'*+.^_`|~0-9A-Za-z]+")) {
             throw new IllegalArgumentException("cookie_name \"" + cookieName + "\" is not possible for a cookie:"
                     + " use letters, digits, '-' and '_'");
+        }
+        if (cookieName.startsWith("__")) {
+            throw new IllegalArgumentException("cookie_name \"" + cookieName + "\" must not begin with \"__\": over"
+                    + " https the server puts __Host- before the name itself");
         }
         positive(identityTtl, "identity_ttl");
         positive(retentionSize, "retention_size");
@@ -67,25 +81,26 @@ public record NotificationOptions(
         private int retentionSize = 100;
         private Duration retentionTtl = Duration.ofMinutes(5);
         private int maxSize = 64 * 1024;
+        private ClientEvent.Rule repeatedEvents = ClientEvent.Rule.EQUAL;
         private int progressRate = 10;
 
         private Builder() {}
 
         /** See {@link NotificationOptions#secret()}. */
         public Builder secret(String value) {
-            secret = value;
+            secret = Objects.requireNonNull(value, "secret must not be null");
             return this;
         }
 
         /** See {@link NotificationOptions#cookieName()}. */
         public Builder cookieName(String value) {
-            cookieName = value;
+            cookieName = Objects.requireNonNull(value, "cookieName must not be null");
             return this;
         }
 
         /** See {@link NotificationOptions#identityTtl()}. */
         public Builder identityTtl(Duration value) {
-            identityTtl = value;
+            identityTtl = Objects.requireNonNull(value, "identityTtl must not be null");
             return this;
         }
 
@@ -97,13 +112,19 @@ public record NotificationOptions(
 
         /** See {@link NotificationOptions#retentionTtl()}. */
         public Builder retentionTtl(Duration value) {
-            retentionTtl = value;
+            retentionTtl = Objects.requireNonNull(value, "retentionTtl must not be null");
             return this;
         }
 
         /** See {@link NotificationOptions#maxSize()}. */
         public Builder maxSize(int value) {
             maxSize = value;
+            return this;
+        }
+
+        /** See {@link NotificationOptions#repeatedEvents()}. */
+        public Builder repeatedEvents(ClientEvent.Rule value) {
+            repeatedEvents = Objects.requireNonNull(value, "repeatedEvents must not be null");
             return this;
         }
 
@@ -120,7 +141,14 @@ public record NotificationOptions(
          */
         public NotificationOptions build() {
             return new NotificationOptions(
-                    secret, cookieName, identityTtl, retentionSize, retentionTtl, maxSize, progressRate);
+                    secret,
+                    cookieName,
+                    identityTtl,
+                    retentionSize,
+                    retentionTtl,
+                    maxSize,
+                    repeatedEvents,
+                    progressRate);
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.fanfare.handler.Hooks;
 import dev.fanfare.handler.MessageEvent;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /** What notifications put into an engine before there is one. */
@@ -17,17 +18,24 @@ public final class NotificationParts {
     private final NotificationChannels channels;
     private final Groups groups = new Groups();
     private final ClientIdentity identity;
+    private final IdentityCookie cookie;
     private final NotificationHandlers handlers = new NotificationHandlers();
-    private final ClientEvents events = new ClientEvents(handlers);
+    private final RequestClients requests;
+    private final ClientEvents events = new ClientEvents();
     private volatile Consumer<Client> connected = client -> {};
 
     /**
      * @throws IllegalArgumentException if channel names are too short for notifications
      */
     public NotificationParts(NotificationOptions options, ChannelSyntax syntax, InstantSource clock) {
+        Objects.requireNonNull(options, "options must not be null");
+        Objects.requireNonNull(syntax, "syntax must not be null");
+        Objects.requireNonNull(clock, "clock must not be null");
         this.options = options;
         this.channels = new NotificationChannels(syntax);
+        this.cookie = new IdentityCookie(options.cookieName());
         this.identity = new ClientIdentity(options.secret(), options.identityTtl(), clock);
+        this.requests = new RequestClients(identity, cookie, handlers);
     }
 
     /** The reserved namespace, by its name. */
@@ -37,6 +45,8 @@ public final class NotificationParts {
 
     /** The hooks of an application, together with ours. */
     public Hooks with(Hooks hooks) {
+        Objects.requireNonNull(hooks, "hooks must not be null");
+        requests.connectionsMayHaveUsers(hooks.tokens() != null || hooks.connecting() != null);
         return new Hooks(
                 hooks.tokens(),
                 hooks.connecting(),
@@ -52,7 +62,8 @@ public final class NotificationParts {
                 NotificationHandlers.<MessageEvent>both(hooks.message(), handlers::tellReceived),
                 hooks.rpc(),
                 events,
-                new ConnectionIdentities(identity, options.cookieName(), channels, groups));
+                new ConnectionIdentities(identity, cookie, channels, groups),
+                handlers::failed);
     }
 
     void onConnected(Consumer<Client> action) {
@@ -69,6 +80,14 @@ public final class NotificationParts {
 
     ClientIdentity identity() {
         return identity;
+    }
+
+    IdentityCookie cookie() {
+        return cookie;
+    }
+
+    RequestClients requests() {
+        return requests;
     }
 
     NotificationHandlers handlers() {

@@ -6,19 +6,20 @@ import dev.fanfare.handler.Problems;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Publication;
-import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.protocol.UnsubscribeCode;
 import dev.fanfare.protocol.json.JsonWriter;
 import dev.fanfare.session.Engine;
 import dev.fanfare.session.Session;
+import dev.fanfare.spi.Handshake;
 import dev.fanfare.spi.PublishOptions;
-import dev.fanfare.spi.PublishResult;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
@@ -40,8 +41,6 @@ public final class Notifications implements AutoCloseable {
     /** Not those of handlers: these may all be waiting for results. */
     private final ExecutorService resultThreads;
 
-    private volatile boolean closed;
-
     /**
      * Made by {@link dev.fanfare.FanfareBuilder#notifications}.
      *
@@ -49,10 +48,10 @@ public final class Notifications implements AutoCloseable {
      */
     public Notifications(
             NotificationOptions options, NotificationParts parts, Engine engine, ExecutorService resultThreads) {
-        this.resultThreads = resultThreads;
-        this.options = options;
-        this.parts = parts;
-        this.engine = engine;
+        this.resultThreads = Objects.requireNonNull(resultThreads, "resultThreads must not be null");
+        this.options = Objects.requireNonNull(options, "options must not be null");
+        this.parts = Objects.requireNonNull(parts, "parts must not be null");
+        this.engine = Objects.requireNonNull(engine, "engine must not be null");
         parts.onConnected(this::align);
     }
 
@@ -64,6 +63,7 @@ public final class Notifications implements AutoCloseable {
      * @throws IllegalStateException if no client has
      */
     public CompletionStage<DeliveryResult> notify(Notification notification) {
+        Objects.requireNonNull(notification, "notification must not be null");
         return notifyClient(originator(), notification);
     }
 
@@ -71,16 +71,21 @@ public final class Notifications implements AutoCloseable {
         return ClientContext.clientId()
                 .orElseThrow(() -> new IllegalStateException("no client has caused what this thread is doing. Call this"
                         + " inside a handler or an HTTP request of a client, hand work to other threads with"
-                        + " ClientContext.wrap(...), or name the client: notifyClient(clientId, notification)"));
+                        + " ClientContext.wrap(...), or name the client: notifyClient(clientId, notification). Where"
+                        + " connections have users, say those of HTTP requests: Notifications.onRequest(...)"));
     }
 
     /** Notifies all connections of a client. */
     public CompletionStage<DeliveryResult> notifyClient(String clientId, Notification notification) {
+        Objects.requireNonNull(clientId, "clientId must not be null");
+        Objects.requireNonNull(notification, "notification must not be null");
         return toClient(clientId, notification.toJson());
     }
 
     /** Sends a bare text to all connections of a client, without anything around it. */
     public CompletionStage<DeliveryResult> notifyClientText(String clientId, String text) {
+        Objects.requireNonNull(clientId, "clientId must not be null");
+        Objects.requireNonNull(text, "text must not be null");
         return toClient(clientId, JsonWriter.quotedPayload(text));
     }
 
@@ -93,6 +98,8 @@ public final class Notifications implements AutoCloseable {
 
     /** Notifies all clients of a user. Anonymous clients are of no user. */
     public CompletionStage<DeliveryResult> notifyUser(String userId, Notification notification) {
+        Objects.requireNonNull(userId, "userId must not be null");
+        Objects.requireNonNull(notification, "notification must not be null");
         return userId.isEmpty()
                 ? nobody("a user without an id")
                 : send("user " + userId, parts.channels().user(userId), notification.toJson());
@@ -100,6 +107,8 @@ public final class Notifications implements AutoCloseable {
 
     /** Notifies all clients in a group. */
     public CompletionStage<DeliveryResult> notifyGroup(String group, Notification notification) {
+        Objects.requireNonNull(group, "group must not be null");
+        Objects.requireNonNull(notification, "notification must not be null");
         return group.isEmpty()
                 ? nobody("a group without a name")
                 : send("group " + group, parts.channels().group(group), notification.toJson());
@@ -110,6 +119,7 @@ public final class Notifications implements AutoCloseable {
      * gets it, anonymous clients and other people's programs too.
      */
     public CompletionStage<DeliveryResult> broadcast(Notification notification) {
+        Objects.requireNonNull(notification, "notification must not be null");
         return send("anybody", parts.channels().everyone(), notification.toJson());
     }
 
@@ -118,9 +128,11 @@ public final class Notifications implements AutoCloseable {
     }
 
     private CompletionStage<DeliveryResult> send(String target, String channel, Payload data) {
-        if (closed || !engine.isAttached()) {
-            return CompletableFuture.completedStage(DeliveryResult.notRunning(
-                    closed ? "the server has stopped" : "no server was started for this engine"));
+        if (engine.isOver()) {
+            return CompletableFuture.completedStage(DeliveryResult.notRunning("the server has stopped"));
+        }
+        if (!engine.isAttached()) {
+            return CompletableFuture.completedStage(DeliveryResult.notRunning("no server was started for this engine"));
         }
         if (data.size() > options.maxSize()) {
             return CompletableFuture.completedStage(DeliveryResult.notDelivered(
@@ -158,6 +170,7 @@ public final class Notifications implements AutoCloseable {
      */
     public CompletionStage<Void> addToGroup(String group, Member member) {
         requireName(group);
+        Objects.requireNonNull(member, "member must not be null");
         parts.groups().add(group, member);
         return offTheLoop(engine.serverSubscriptions()
                         .subscribe(sessionsOf(member), parts.channels().group(group), SubscribeOptions.DEFAULT)
@@ -168,6 +181,7 @@ public final class Notifications implements AutoCloseable {
     /** Takes a client or a user out of a group; a client of a user that is in it by itself stays. */
     public void removeFromGroup(String group, Member member) {
         requireName(group);
+        Objects.requireNonNull(member, "member must not be null");
         parts.groups().remove(group, member);
         List<Session> gone = sessionsOf(member).stream()
                 .filter(session ->
@@ -177,6 +191,7 @@ public final class Notifications implements AutoCloseable {
     }
 
     private static void requireName(String group) {
+        Objects.requireNonNull(group, "group must not be null");
         if (group.isEmpty()) {
             throw new IllegalArgumentException("a group needs a name");
         }
@@ -217,6 +232,7 @@ public final class Notifications implements AutoCloseable {
      *     leaves no room for any indicator
      */
     public Progress progress(String clientId) {
+        Objects.requireNonNull(clientId, "clientId must not be null");
         if (clientId.isBlank()) {
             throw new IllegalArgumentException("a progress indicator needs a client id, not an empty one");
         }
@@ -224,18 +240,14 @@ public final class Notifications implements AutoCloseable {
         Duration rest = Duration.ofMillis(Math.max(1, 1000 / options.progressRate()));
         return new Progress(parts.identity().newId(), options.maxSize(), new Progress.Line() {
             @Override
-            public void send(Notification notification, boolean kept, Runnable lost) {
-                if (!closed) {
-                    engine.publisher()
-                            .publish(
-                                    channel,
-                                    Publication.of(notification.toJson()),
-                                    kept ? PublishOptions.DEFAULT : PublishOptions.NOT_KEPT)
-                            .exceptionally(problem -> {
-                                lost.run();
-                                return new PublishResult(StreamPosition.NONE, true);
-                            });
+            public CompletionStage<?> send(Notification notification, boolean kept) {
+                if (engine.isOver()) {
+                    return CompletableFuture.completedStage(null);
                 }
+                Publication publication = Publication.of(notification.toJson());
+                PublishOptions how = kept ? PublishOptions.DEFAULT : PublishOptions.NOT_KEPT;
+                return CompletableFuture.completedStage(publication)
+                        .thenCompose(what -> engine.publisher().publish(channel, what, how));
             }
 
             @Override
@@ -249,59 +261,86 @@ public final class Notifications implements AutoCloseable {
 
     /** Hears what clients send; replaces the handler before. */
     public Notifications onReceived(NotificationHandlers.ReceivedHandler handler) {
-        parts.handlers().received(handler);
+        parts.handlers().received(Objects.requireNonNull(handler, "handler must not be null"));
         return this;
     }
 
     /** Hears of connections that are open; replaces the handler before. */
     public Notifications onOpen(NotificationHandlers.OpenHandler handler) {
-        parts.handlers().open(handler);
+        parts.handlers().open(Objects.requireNonNull(handler, "handler must not be null"));
         return this;
     }
 
     /** Hears of connections that are gone; replaces the handler before. */
     public Notifications onClose(NotificationHandlers.CloseHandler handler) {
-        parts.handlers().close(handler);
+        parts.handlers().close(Objects.requireNonNull(handler, "handler must not be null"));
+        return this;
+    }
+
+    /**
+     * Says who is behind an HTTP request, from a session cookie or a token of your own; replaces the handler
+     * before. A client is a browser as one user, so without it requests are nobody's action where connections
+     * may have users: with a token verifier or a connecting handler.
+     */
+    public Notifications onRequest(NotificationHandlers.RequestHandler handler) {
+        parts.handlers().request(Objects.requireNonNull(handler, "handler must not be null"));
         return this;
     }
 
     /** Hears of handlers that have failed; replaces the handler before. */
     public Notifications onError(NotificationHandlers.ErrorHandler handler) {
-        parts.handlers().error(handler);
+        parts.handlers().error(Objects.requireNonNull(handler, "handler must not be null"));
         return this;
     }
 
-    /** Answers a client event; the same again within 100 ms runs once. See {@link ClientEvent.Repeats}. */
+    /**
+     * Answers a client event. A repeat of it within 100 ms does not run, see {@link ClientEvent.Repeats} and {@link
+     * NotificationOptions#repeatedEvents()}.
+     *
+     * @throws IllegalArgumentException if there is a handler for it, or its name is empty or reserved
+     */
     public Notifications onEvent(String name, ClientEvent.Handler handler) {
-        return onEvent(name, ClientEvent.Repeats.DEFAULT, handler);
+        return onEvent(name, ClientEvent.Repeats.by(options.repeatedEvents()), handler);
     }
 
     /**
-     * Answers a client event: a call (RPC) whose method is the event's name.
+     * Answers a client event: a call (RPC) whose method is the event's name, or of the method {@code fanfare.event}.
      *
-     * @throws IllegalArgumentException if there is a handler for it
+     * @throws IllegalArgumentException if there is a handler for it, or its name is empty or reserved
      */
     public Notifications onEvent(String name, ClientEvent.Repeats repeats, ClientEvent.Handler handler) {
+        Objects.requireNonNull(name, "name must not be null");
+        Objects.requireNonNull(repeats, "repeats must not be null");
+        Objects.requireNonNull(handler, "handler must not be null");
         parts.events().register(name, repeats, handler);
         return this;
     }
 
     // ---- who clients are
 
-    /** Issues and checks client ids. */
+    /**
+     * The threads for what an application does about an HTTP request: caused by the client whose signed
+     * cookie came with it, see {@link ClientContext} and {@link #onRequest}.
+     */
+    public Executor threads(Handshake request, Executor threads) {
+        Objects.requireNonNull(request, "request must not be null");
+        Objects.requireNonNull(threads, "threads must not be null");
+        return parts.requests().threads(request, threads);
+    }
+
+    /** Says who clients are. */
     public ClientIdentity identity() {
         return parts.identity();
     }
 
-    /** The cookie that holds a browser's client id. */
-    public String cookieName() {
-        return options.cookieName();
+    /** The cookie that browsers prove with which browser they are. */
+    public IdentityCookie cookie() {
+        return parts.cookie();
     }
 
-    /** Everything that is sent from now on has code {@link DeliveryResult#NOT_RUNNING}. */
+    /** Ends the threads that bring results; made by the engine's end. */
     @Override
     public void close() {
-        closed = true;
         resultThreads.shutdown();
     }
 }

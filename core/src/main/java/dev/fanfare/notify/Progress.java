@@ -2,6 +2,8 @@ package dev.fanfare.notify;
 
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.json.JsonWriter;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,38 +20,71 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Without a {@link #max} it is indeterminate. Changes may come as fast as they like: they are conflated
- * to the configured rate, and the last state is always sent. {@link #show} and {@link #hide} are kept for
- * clients that reconnect; what is between is not, so that it does not push other notifications out of the
- * retention. Texts that would make a notification larger than {@link NotificationOptions#maxSize()} are an
- * {@link IllegalArgumentException} where they are given, and change nothing. Safe for any thread; no method
- * blocks.
+ * to the configured rate, and the last state is always sent, also before the indicator is hidden: {@code
+ * update(10); hide()} shows 10, and hides at the next turn of the rate. What could not be sent is sent again, and
+ * nothing overtakes it.
+ *
+ * <p>Showing, hiding and the state before hiding are kept for clients that reconnect; what is between is not, so
+ * that it does not push other notifications out of the retention. Texts that would make a notification larger than
+ * {@link NotificationOptions#maxSize()} are an {@link IllegalArgumentException} where they are given, and change
+ * nothing. Safe for any thread; no method blocks.
  */
 public final class Progress {
 
     /** The {@link Notification#id()} of every progress notification. */
     public static final String NOTIFICATION_ID = "fanfare.progress";
 
-    /** What it says; null where it says nothing. */
-    private record Texts(
+    /** What an indicator says; null where it says nothing. */
+    private record State(
             @Nullable String title,
             @Nullable String description,
-            @Nullable String style) {
+            @Nullable String style,
+            @Nullable Long value,
+            @Nullable Long max) {
 
-        static final Texts NONE = new Texts(null, null, null);
+        static final State EMPTY = new State(null, null, null, null, null);
+
+        State withTitle(String text) {
+            return new State(text, description, style, value, max);
+        }
+
+        State withDescription(String text) {
+            return new State(title, text, style, value, max);
+        }
+
+        State withStyle(String text) {
+            return new State(title, description, text, value, max);
+        }
+
+        State withValue(long done) {
+            return new State(title, description, style, done, max);
+        }
+
+        State withMax(long all) {
+            return new State(title, description, style, value, all);
+        }
     }
 
     private final String handle;
     private final int maxSize;
     private final Line line;
 
-    private Texts texts;
-    private @Nullable Long value;
-    private @Nullable Long max;
+    /** What was said, of which the texts are not sent before the next change. */
+    private State said;
 
     private boolean visible;
-    private boolean visibleThere;
+
+    /** What is to be seen, or to have been seen before the indicator is hidden. */
+    private State due = State.EMPTY;
+
+    /** Whether {@link #due} has yet to be seen. */
+    private boolean isDue;
+
+    /** What the client sees; null if it sees nothing. */
+    private @Nullable State seen;
+
+    private boolean sending;
     private boolean resting;
-    private boolean changed;
 
     /** The way to the client. */
     interface Line {
@@ -58,9 +93,9 @@ public final class Progress {
          * Sends.
          *
          * @param kept whether a client that reconnects must get it
-         * @param lost runs if it could not be sent, for example because deliveries are too far behind
+         * @return fails if it could not be sent, for example because deliveries are too far behind
          */
-        void send(Notification notification, boolean kept, Runnable lost);
+        CompletionStage<?> send(Notification notification, boolean kept);
 
         /** Runs a task when the next change may be sent; false if that is at once. */
         boolean rest(Runnable task);
@@ -73,30 +108,33 @@ public final class Progress {
         this.handle = handle;
         this.maxSize = maxSize;
         this.line = line;
-        this.texts = fitting(Texts.NONE);
+        this.said = fitting(State.EMPTY);
     }
 
     /** The title; goes out with the next change. */
     public synchronized Progress title(String text) {
-        texts = fitting(new Texts(text, texts.description, texts.style));
+        Objects.requireNonNull(text, "text must not be null");
+        said = fitting(said.withTitle(text));
         return this;
     }
 
     /** What is being done; goes out with the next change. */
     public synchronized Progress description(String text) {
-        texts = fitting(new Texts(texts.title, text, texts.style));
+        Objects.requireNonNull(text, "text must not be null");
+        said = fitting(said.withDescription(text));
         return this;
     }
 
     /** A style class for the page; goes out with the next change. */
     public synchronized Progress style(String className) {
-        texts = fitting(new Texts(texts.title, texts.description, className));
+        Objects.requireNonNull(className, "className must not be null");
+        said = fitting(said.withStyle(className));
         return this;
     }
 
-    /** The same texts, if they leave room for any numbers. */
-    private Texts fitting(Texts wanted) {
-        int size = notification("update", wanted, Long.MIN_VALUE, Long.MIN_VALUE)
+    /** The same state, if its texts leave room for any numbers. */
+    private State fitting(State wanted) {
+        int size = notification("update", wanted.withValue(Long.MIN_VALUE).withMax(Long.MIN_VALUE))
                 .toJson()
                 .size();
         if (size > maxSize) {
@@ -109,7 +147,7 @@ public final class Progress {
 
     /** The value at which all is done; goes out with the next change. */
     public synchronized Progress max(long all) {
-        max = all;
+        said = said.withMax(all);
         return this;
     }
 
@@ -121,7 +159,7 @@ public final class Progress {
 
     /** Says how much is done; changes nothing on the page while the indicator is not shown. */
     public synchronized void update(long done) {
-        value = done;
+        said = said.withValue(done);
         if (visible) {
             change();
         }
@@ -133,7 +171,7 @@ public final class Progress {
         update(done);
     }
 
-    /** Hides the indicator; it may be shown again. */
+    /** Hides the indicator, once its last state was shown; it may be shown again. */
     public synchronized void hide() {
         if (visible) {
             visible = false;
@@ -142,55 +180,65 @@ public final class Progress {
     }
 
     private void change() {
-        if (resting) {
-            changed = true;
-        } else {
-            send();
+        due = said;
+        isDue = !due.equals(seen);
+        next();
+    }
+
+    /** Sends what is next, if anything is and it may be. */
+    private void next() {
+        if (sending || resting) {
+            return;
         }
+        if (isDue) {
+            send(seen == null ? "show" : "update", due, seen == null || !visible);
+        } else if (!visible && seen != null) {
+            send("hide", null, true);
+        }
+    }
+
+    /**
+     * @param state what the client sees when it has arrived; null for nothing
+     */
+    private void send(String action, @Nullable State state, boolean kept) {
+        sending = true;
+        resting = line.rest(this::rested);
+        line.send(notification(action, state == null ? State.EMPTY : state), kept)
+                .whenComplete((done, problem) -> sent(state, problem == null));
+    }
+
+    private synchronized void sent(@Nullable State state, boolean arrived) {
+        sending = false;
+        if (arrived) {
+            seen = state;
+            // Meanwhile more may have been said, which is no news compared with what was seen before.
+            isDue = state == null ? isDue || visible : !due.equals(state);
+        } else if (!resting) {
+            // Not at once, for what has hindered it is still there.
+            resting = line.rest(this::rested);
+            if (!resting) {
+                return;
+            }
+        }
+        next();
     }
 
     private synchronized void rested() {
         resting = false;
-        if (changed) {
-            send();
-        }
+        next();
     }
 
-    private void send() {
-        changed = false;
-        boolean turned = visible != visibleThere;
-        if (visible || turned) {
-            String action = visible ? (turned ? "show" : "update") : "hide";
-            visibleThere = visible;
-            line.send(notification(action), turned, () -> lost(turned));
-            resting = line.rest(this::rested);
-        }
-    }
-
-    /** The state must arrive all the same: it is sent again when the next change may be. */
-    private synchronized void lost(boolean turned) {
-        visibleThere ^= turned;
-        changed = true;
-        if (!resting) {
-            resting = line.rest(this::rested);
-        }
-    }
-
-    private Notification notification(String action) {
-        return visible ? notification(action, texts, value, max) : notification(action, Texts.NONE, null, null);
-    }
-
-    private Notification notification(String action, Texts says, @Nullable Long done, @Nullable Long all) {
+    private Notification notification(String action, State state) {
         return Notification.builder()
                 .id(NOTIFICATION_ID)
                 .message(Payload.parsedJson(new JsonWriter()
                         .object(out -> {
                             out.string("progress", handle).string("action", action);
-                            text(out, "title", says.title);
-                            text(out, "description", says.description);
-                            number(out, "value", done);
-                            number(out, "max", all);
-                            text(out, "style", says.style);
+                            text(out, "title", state.title);
+                            text(out, "description", state.description);
+                            number(out, "value", state.value);
+                            number(out, "max", state.max);
+                            text(out, "style", state.style);
                         })
                         .toBytes()))
                 .build();

@@ -1,5 +1,6 @@
 package dev.fanfare.raw;
 
+import dev.fanfare.protocol.Outside;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +55,7 @@ public interface ConnectionHandler<T> {
     default void onError(Connection<T> connection, Throwable error) throws Exception {
         Logger log = LoggerFactory.getLogger(ConnectionHandler.class);
         if (error instanceof BrokenConnectionException) {
-            log.debug("Connection {} broke: {}", connection.id(), error.getMessage());
+            log.debug("Connection {} broke: {}", connection.id(), Outside.sentence(error.getMessage()));
         } else {
             log.error("Connection {} had an error", connection.id(), error);
         }

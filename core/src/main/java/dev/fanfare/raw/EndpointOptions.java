@@ -20,8 +20,10 @@ import tools.jackson.databind.JsonNode;
  * @param maxMessageSize in bytes; a larger message closes the connection with 1009. Default 64 KiB
  * @param maxQueuedBytes bytes that may wait for a peer that does not read; a send beyond fails. Default
  *     1 MiB
- * @param allowedOrigins which pages may connect; a star stands for anything. Default: none, which means
- *     those of the server itself. Programs that are no browsers may always connect
+ * @param allowedOrigins which pages may connect, such as {@code https://example.com}, {@code
+ *     https://*.example.com} or {@code http://localhost:*}; {@code *} for all. Default: none, which means
+ *     those of the server itself. Programs that are no browsers may always connect. The server refuses an
+ *     endpoint with an origin that no browser could send
  * @param pingInterval how often a peer that is silent is asked whether it is there; one that does not
  *     answer until the next time is gone. Zero for never. Default 30 s
  * @param <T> what a handler gets

@@ -21,6 +21,7 @@ final class ChannelAccess {
     /** Why a session cannot read a channel's presence, if it cannot. */
     Optional<ProtocolError> presenceProblem(Session session, String channel) {
         return problem(
+                session,
                 channel,
                 NamespaceOptions::presence,
                 namespace -> mayReadPresence(session, session.isSubscribed(channel), namespace));
@@ -29,13 +30,20 @@ final class ChannelAccess {
     /** Why a session cannot read a channel's history, if it cannot. */
     Optional<ProtocolError> historyProblem(Session session, String channel) {
         return problem(
+                session,
                 channel,
                 NamespaceOptions::keepsHistory,
                 namespace -> mayReadHistory(session, session.isSubscribed(channel), namespace));
     }
 
     private Optional<ProtocolError> problem(
-            String channel, Predicate<NamespaceOptions> available, Predicate<NamespaceOptions> permitted) {
+            Session session,
+            String channel,
+            Predicate<NamespaceOptions> available,
+            Predicate<NamespaceOptions> permitted) {
+        if (!session.mayTouch(channel)) {
+            return Optional.of(ProtocolError.TOO_MANY_REQUESTS);
+        }
         Optional<ProtocolError> unusable = namespaces.problemForClients(channel);
         if (unusable.isPresent()) {
             return unusable;

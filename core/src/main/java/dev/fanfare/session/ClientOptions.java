@@ -16,8 +16,10 @@ import java.time.Duration;
  * @param expiredCloseDelay how long after its expiry a connection may still refresh. Default 25 s
  * @param expiredSubCloseDelay how long after its expiry a subscription may still refresh. Default 25 s
  * @param channelLimit subscriptions of one client. Default 128
+ * @param channelRateLimit how many channels a client may name in a second beside those it is subscribed to, to subscribe,
+ *     publish or ask about them; more is refused with error 111. 0 for any number. Default 1,000
  * @param queueMaxSize bytes that may wait for a client that does not read; also the most that one
- *     recovery brings. Default 1 MiB
+ *     answer or recovery brings. Default 1 MiB
  * @param channelPositionCheckDelay how often positions are compared with the streams. Default 40 s
  * @param historyMaxPublicationLimit publications in one answer to a client. Default 300
  * @param recoveryMaxPublicationLimit publications in one recovery. Default 300
@@ -35,6 +37,7 @@ public record ClientOptions(
         Duration expiredCloseDelay,
         Duration expiredSubCloseDelay,
         int channelLimit,
+        int channelRateLimit,
         int queueMaxSize,
         Duration channelPositionCheckDelay,
         int historyMaxPublicationLimit,
@@ -70,6 +73,9 @@ public record ClientOptions(
         positive(staleCloseDelay, "stale_close_delay");
         positive(channelPositionCheckDelay, "channel_position_check_delay");
         positive(channelLimit, "channel_limit");
+        if (channelRateLimit < 0) {
+            throw new IllegalArgumentException("channel_rate_limit must not be negative, and is " + channelRateLimit);
+        }
         positive(queueMaxSize, "queue_max_size");
         positive(historyMaxPublicationLimit, "history_max_publication_limit");
         positive(recoveryMaxPublicationLimit, "recovery_max_publication_limit");
@@ -108,6 +114,7 @@ public record ClientOptions(
         private Duration expiredCloseDelay = Duration.ofSeconds(25);
         private Duration expiredSubCloseDelay = Duration.ofSeconds(25);
         private int channelLimit = 128;
+        private int channelRateLimit = 1_000;
         private int queueMaxSize = 1024 * 1024;
         private Duration channelPositionCheckDelay = Duration.ofSeconds(40);
         private int historyMaxPublicationLimit = 300;
@@ -171,6 +178,12 @@ public record ClientOptions(
             return this;
         }
 
+        /** See {@link ClientOptions#channelRateLimit()}. */
+        public Builder channelRateLimit(int value) {
+            channelRateLimit = value;
+            return this;
+        }
+
         /** See {@link ClientOptions#queueMaxSize()}. */
         public Builder queueMaxSize(int value) {
             queueMaxSize = value;
@@ -223,6 +236,7 @@ public record ClientOptions(
                     expiredCloseDelay,
                     expiredSubCloseDelay,
                     channelLimit,
+                    channelRateLimit,
                     queueMaxSize,
                     channelPositionCheckDelay,
                     historyMaxPublicationLimit,

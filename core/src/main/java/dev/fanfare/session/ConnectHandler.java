@@ -10,6 +10,7 @@ import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.history.Recovery;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Encoding;
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
@@ -37,19 +38,20 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
     public void handle(Session session, long id, Request.Connect request) {
         session.connecting(UUID.randomUUID().toString());
         Identities identities = engine.hooks().identities();
+        String device;
         try {
-            session.belongsTo(identities.identify(session.handshake(), request.data()));
+            device = identities.device(session.handshake(), request.data());
         } catch (DisconnectException forged) {
             refuse(session, id, forged);
             return;
         }
         session.await(
                 authenticate(session, request),
-                credentials -> admit(
-                        session,
-                        id,
-                        request,
-                        identities.complete(session.identity(), session.handshake(), credentials)),
+                credentials -> {
+                    Identities.Admitted admitted = identities.admit(device, session.handshake(), credentials);
+                    session.belongsTo(admitted.identity());
+                    admit(session, id, request, admitted.credentials());
+                },
                 problem -> refuse(session, id, problem));
     }
 
@@ -106,7 +108,7 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
         }
         session.await(
                 all(preparations),
-                prepared -> reply(session, id, credentials, prepared),
+                prepared -> reply(session, id, credentials, fitting(prepared)),
                 problem -> refuse(session, id, problem));
     }
 
@@ -127,7 +129,8 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
         NamespaceOptions namespace = engine.namespaces().optionsOf(channel);
         if (namespace == null) {
             throw new ErrorException(
-                    ProtocolError.UNKNOWN_CHANNEL, "no namespace for the server-side channel \"" + channel + "\"");
+                    ProtocolError.UNKNOWN_CHANNEL,
+                    "no namespace for the server-side channel \"" + Outside.of(channel) + "\"");
         }
         SessionSubscription subscription = session.begin(channel, true);
         return engine.flow()
@@ -158,10 +161,22 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
         return all;
     }
 
+    /** One answer brings no more than may wait for a client, however many channels it recovers. */
+    private List<SubscribeFlow.Prepared> fitting(List<SubscribeFlow.Prepared> prepared) {
+        List<SubscribeFlow.Prepared> fitting = new ArrayList<>(prepared.size());
+        long room = engine.options().queueMaxSize();
+        for (SubscribeFlow.Prepared one : prepared) {
+            boolean fits = one.weight() <= room;
+            fitting.add(fits ? one : one.withoutRecovery());
+            room -= fits ? one.weight() : 0;
+        }
+        return fitting;
+    }
+
     private void reply(Session session, long id, Credentials credentials, List<SubscribeFlow.Prepared> prepared) {
         Map<String, Result.Subscribe> subs = new HashMap<>();
         prepared.forEach(one -> subs.put(one.subscription().channel(), one.result()));
-        session.reply(
+        boolean isConnected = session.reply(
                 id,
                 new Result.Connect(
                         session.clientId(),
@@ -178,8 +193,11 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
                         engine.options().connectIncludeServerTime()
                                 ? engine.clock().millis()
                                 : 0));
+        if (!isConnected) {
+            session.refused();
+            return;
+        }
         if (session.isClosed()) {
-            // The reply could not be written in the client's encoding.
             return;
         }
         session.connected();

@@ -3,6 +3,7 @@ package dev.fanfare.session;
 import dev.fanfare.channel.Hub;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.Namespaces;
+import dev.fanfare.channel.PublicationLimits;
 import dev.fanfare.channel.Publisher;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.Hooks;
@@ -55,11 +56,14 @@ public final class Engine {
     private final SubscribeFlow flow;
     private final ServerSubscriptions serverSubscriptions;
     private final Commands commands;
+    private volatile boolean draining;
+    private volatile boolean closed;
 
     /**
      * Puts an engine together and starts its broker.
      *
      * @param deliveryQueueMaxSize how many bytes may wait for a loop before publications are refused
+     * @param publicationLimits what a publication may be
      * @param historyMetaTtl for namespaces that do not say how long positions are kept
      * @param clock for the expiry of tokens
      * @param handlerThreads runs the application's code
@@ -69,6 +73,7 @@ public final class Engine {
             ClientOptions options,
             Namespaces namespaces,
             long deliveryQueueMaxSize,
+            PublicationLimits publicationLimits,
             Duration historyMetaTtl,
             Hooks hooks,
             Broker broker,
@@ -84,7 +89,8 @@ public final class Engine {
         this.clock = clock;
         this.handlerThreads = handlerThreads;
         this.hub = new Hub(broker);
-        this.publisher = new Publisher(broker, hub, namespaces, deliveryQueueMaxSize, historyMetaTtl);
+        this.publisher =
+                new Publisher(broker, hub, namespaces, deliveryQueueMaxSize, publicationLimits, historyMetaTtl);
         this.access = new ChannelAccess(options, namespaces);
         this.tokens = new TokenCheck(hooks);
         this.flow = new SubscribeFlow(this);
@@ -121,6 +127,32 @@ public final class Engine {
 
     private List<Session> selected(ClientSelector clients) {
         return sessions.user(clients.user()).stream().filter(clients::selects).toList();
+    }
+
+    /** The end is near: what is published counts only as long as somebody is connected. */
+    public void drain() {
+        draining = true;
+    }
+
+    /** Whether the end is near. */
+    public boolean isDraining() {
+        return draining;
+    }
+
+    /** Nothing can be done any more. */
+    public void close() {
+        draining = true;
+        closed = true;
+    }
+
+    /** Whether nothing can be done any more. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Whether what is published reaches nobody, now or later. */
+    public boolean isOver() {
+        return closed || (draining && sessions.clients() == 0);
     }
 
     /** Whether there is a loop that could have connections. */
@@ -252,9 +284,9 @@ public final class Engine {
         return clock;
     }
 
-    /** What runs the application's code for a browser or device. */
-    public Executor handlerThreads(String identity) {
-        return hooks.identities().threads(identity, handlerThreads);
+    /** What runs the application's code. */
+    Executor handlerThreads() {
+        return handlerThreads;
     }
 
     /** Subscriptions of the server's own making. */

@@ -1,11 +1,15 @@
 package dev.fanfare.session;
 
+import dev.fanfare.handler.DisconnectException;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.Handler;
+import dev.fanfare.handler.Hooks;
 import dev.fanfare.handler.Listener;
+import dev.fanfare.handler.Problems;
 import dev.fanfare.handler.SerialExecutor;
+import dev.fanfare.protocol.Encoding;
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.ProtocolError;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -26,10 +30,17 @@ final class HandlerQueue {
     /** A client can cause work faster than the application does it, so there must be an end to it. */
     private static final int MAX_BACKLOG = 1024;
 
+    private final Session session;
+    private final Hooks hooks;
     private final SerialExecutor tasks;
     private final AtomicInteger unanswered = new AtomicInteger();
 
-    HandlerQueue(Executor threads) {
+    /**
+     * @param threads where the application's code runs
+     */
+    HandlerQueue(Session session, Hooks hooks, Executor threads) {
+        this.session = session;
+        this.hooks = hooks;
         this.tasks = new SerialExecutor(threads);
     }
 
@@ -39,10 +50,11 @@ final class HandlerQueue {
     }
 
     /**
-     * Asks the application.
+     * Asks the application. On the session's loop, as all of this.
      *
-     * @return the answer; fails with what the handler threw, with {@link NullPointerException} if it
-     *     answered null, or with {@code TOO_MANY_REQUESTS} without asking if the queue is overloaded
+     * @return the answer; fails with what the handler threw, with {@link IllegalStateException} if the
+     *     client cannot be given what it answered, or with {@code TOO_MANY_REQUESTS} without asking if the
+     *     queue is overloaded
      */
     <E, R> CompletionStage<R> ask(Handler<E, CompletionStage<R>> handler, E event) {
         return limited(() -> askAnyway(handler, event));
@@ -63,10 +75,12 @@ final class HandlerQueue {
 
     /** Asks the application as part of work that is {@link #limited}. */
     <E, R> CompletionStage<R> askAnyway(Handler<E, CompletionStage<R>> handler, E event) {
+        String identity = session.identity();
+        Encoding encoding = session.format().codec().encoding();
         CompletableFuture<CompletionStage<R>> asked = new CompletableFuture<>();
-        boolean taken = execute(() -> {
+        boolean taken = execute(identity, () -> {
             try {
-                asked.complete(handler.handle(event));
+                asked.complete(Answers.deliverable(handler.handle(event), event, encoding));
             } catch (Throwable refused) {
                 asked.completeExceptionally(refused);
             }
@@ -75,27 +89,41 @@ final class HandlerQueue {
             asked.completeExceptionally(new ErrorException(ProtocolError.TOO_MANY_REQUESTS));
         }
         return asked.thenCompose(answer -> answer)
-                .thenApply(value -> Objects.requireNonNull(value, () -> "a handler answered null to " + event));
+                .thenApply(value -> Answers.deliverable(value, event, encoding))
+                .whenComplete((value, problem) -> {
+                    if (problem != null) {
+                        report(identity, Problems.causeOf(problem));
+                    }
+                });
     }
 
-    /** Tells the application; what the listener throws is logged. */
+    private void report(String identity, Throwable problem) {
+        boolean isRefusal = problem instanceof ErrorException || problem instanceof DisconnectException;
+        if (!isRefusal && !execute(identity, () -> hooks.failures().failed(identity, problem))) {
+            LOG.error("No thread took what failed for client {}; nobody is told", identity, problem);
+        }
+    }
+
+    /** Tells the application; what the listener throws is logged and reported. */
     <E> void tell(Listener<E> listener, E event) {
-        boolean taken = execute(() -> {
+        String identity = session.identity();
+        boolean taken = execute(identity, () -> {
             try {
                 listener.on(event);
-            } catch (Exception failed) {
-                LOG.error("A listener failed at {}", event, failed);
+            } catch (Throwable failed) {
+                LOG.error("A listener failed at {}", Outside.sentence(event), failed);
+                hooks.failures().failed(identity, failed);
             }
         });
         if (!taken) {
-            LOG.error("No thread took {}; its listener is not told", event);
+            LOG.error("No thread took {}; its listener is not told", Outside.sentence(event));
         }
     }
 
     /** Queues a task; false if there is no thread to run it. */
-    private boolean execute(Runnable task) {
+    private boolean execute(String identity, Runnable task) {
         try {
-            tasks.execute(task);
+            tasks.execute(hooks.identities().causedBy(identity, task));
             return true;
         } catch (RejectedExecutionException full) {
             return false;

@@ -25,7 +25,7 @@ final class HistoryHandler implements CommandHandler<Request.History> {
         session.await(
                 id,
                 engine.readHistory(request.channel(), request.limit(), request.since(), request.reverse()),
-                page -> session.reply(id, result(page)));
+                page -> session.reply(id, result(page.cut(engine.options().queueMaxSize()))));
     }
 
     private static Result.History result(HistoryPage page) {

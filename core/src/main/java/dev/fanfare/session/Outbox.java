@@ -161,10 +161,11 @@ final class Outbox {
     }
 
     private Outcome keep(SharedBatch batch, int maxBytes, long maxAgeMillis) {
+        if (waitingBytes + batch.size() > maxBytes) {
+            return Outcome.REFUSED;
+        }
         if (waiting == null) {
             waiting = new ArrayDeque<>(4);
-        } else if (waitingBytes + batch.size() > maxBytes) {
-            return Outcome.REFUSED;
         }
         batch.retain();
         long due = maxAgeMillis == 0 ? 0 : transport.loop().millis() + maxAgeMillis;

@@ -29,12 +29,19 @@ final class PublishHandler implements CommandHandler<Request.Publish> {
     @Override
     public void handle(Session session, long id, Request.Publish request) {
         String channel = request.channel();
-        Optional<ProtocolError> problem = engine.namespaces().problemForClients(channel);
-        if (problem.isPresent() || request.data().isEmpty()) {
-            session.refuse(id, problem.orElse(ProtocolError.BAD_REQUEST));
+        Optional<ProtocolError> problem = session.mayTouch(channel)
+                ? engine.namespaces().problemForClients(channel)
+                : Optional.of(ProtocolError.TOO_MANY_REQUESTS);
+        if (problem.isPresent()) {
+            session.refuse(id, problem.get());
             return;
         }
         NamespaceOptions namespace = Objects.requireNonNull(engine.namespaces().optionsOf(channel));
+        String flaw = engine.publisher().flawOf(channel, namespace, request.data(), PublishOptions.DEFAULT);
+        if (flaw != null) {
+            session.fail(id, new ErrorException(ProtocolError.BAD_REQUEST, flaw));
+            return;
+        }
         session.await(id, authorise(session, request, namespace), publishing -> {
             Publication publication = Publication.of(publishing.data())
                     .withTags(publishing.tags())

@@ -5,6 +5,7 @@ import dev.fanfare.handler.DisconnectException;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.Problems;
 import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
@@ -32,7 +33,8 @@ final class RefreshHandler implements CommandHandler<Request.Refresh> {
 
     private void extend(Session session, long id, Credentials credentials) {
         if (!credentials.user().equals(session.user())) {
-            session.close(Disconnect.INVALID_TOKEN, "the new token is for user \"" + credentials.user() + "\"");
+            session.close(
+                    Disconnect.INVALID_TOKEN, "the new token is for user \"" + Outside.of(credentials.user()) + "\"");
             return;
         }
         session.reply(

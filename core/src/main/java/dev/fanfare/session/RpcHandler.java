@@ -1,14 +1,17 @@
 package dev.fanfare.session;
 
 import dev.fanfare.handler.BuiltInCalls;
+import dev.fanfare.handler.ErrorException;
+import dev.fanfare.handler.EventCall;
 import dev.fanfare.handler.Handler;
 import dev.fanfare.handler.RpcEvent;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
-import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** Calls a method of the application. */
 final class RpcHandler implements CommandHandler<Request.Rpc> {
@@ -21,22 +24,39 @@ final class RpcHandler implements CommandHandler<Request.Rpc> {
 
     @Override
     public void handle(Session session, long id, Request.Rpc request) {
-        Map<String, Handler<RpcEvent, CompletionStage<Payload>>> methods =
-                engine.hooks().rpc();
-        Handler<RpcEvent, CompletionStage<Payload>> method = methods.get(request.method());
-        BuiltInCalls builtIn = engine.hooks().builtIn();
-        RpcEvent event = new RpcEvent(session.client(), request.method(), request.data());
-        if (method != null) {
-            answer(session, id, session.handlers().ask(method, event));
-        } else if (builtIn.offers(request.method())) {
-            answer(session, id, session.handlers().limited(() -> builtIn.call(event, new SessionTurn(session))));
+        if (engine.hooks().rpc().isEmpty() && engine.hooks().builtIn().isEmpty()) {
+            session.refuse(id, ProtocolError.NOT_AVAILABLE);
+        } else if (request.method().equals(EventCall.METHOD)) {
+            try {
+                EventCall event = EventCall.read(request.data());
+                call(session, id, new RpcEvent(session.client(), event.name(), event.data()), EventCall::answer);
+            } catch (ErrorException senseless) {
+                session.fail(id, senseless);
+            }
         } else {
-            boolean isNothingThere = methods.isEmpty() && builtIn.isEmpty();
-            session.refuse(id, isNothingThere ? ProtocolError.NOT_AVAILABLE : ProtocolError.METHOD_NOT_FOUND);
+            RpcEvent call = new RpcEvent(session.client(), request.method(), request.data());
+            call(session, id, call, BuiltInCalls.Answer::data);
         }
     }
 
-    private static void answer(Session session, long id, CompletionStage<Payload> answer) {
-        session.await(id, answer, data -> session.reply(id, new Result.Rpc(data)));
+    /**
+     * @param form what an answer looks like to the caller
+     */
+    private void call(Session session, long id, RpcEvent call, Function<BuiltInCalls.Answer, Payload> form) {
+        session.await(id, answer(session, call), answer -> session.reply(id, new Result.Rpc(form.apply(answer))));
+    }
+
+    private CompletionStage<BuiltInCalls.Answer> answer(Session session, RpcEvent call) {
+        Handler<RpcEvent, CompletionStage<Payload>> method =
+                engine.hooks().rpc().get(call.method());
+        BuiltInCalls builtIn = engine.hooks().builtIn();
+        if (method != null) {
+            return session.handlers().ask(method, call).thenApply(data -> new BuiltInCalls.Answer(data, false));
+        }
+        if (builtIn.offers(call.method())) {
+            return session.handlers().limited(() -> builtIn.call(call, new SessionTurn(session)));
+        }
+        return CompletableFuture.failedStage(new ErrorException(
+                ProtocolError.METHOD_NOT_FOUND, "there is no handler for the call or event \"" + call.method() + "\""));
     }
 }

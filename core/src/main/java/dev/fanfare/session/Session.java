@@ -15,6 +15,7 @@ import dev.fanfare.protocol.Command;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Expiry;
 import dev.fanfare.protocol.NotJsonException;
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.ProtocolException;
@@ -72,9 +73,13 @@ public final class Session implements Inbound, Subscriber {
     private boolean dirty;
     private @Nullable Inbox inbox;
 
+    /** What its subscriptions have collected before they were live. */
+    private long collectedBytes;
+
     /** Subscriptions in which publications wait; null if there are none. */
     private @Nullable List<Subscription> slow;
 
+    private @Nullable ChannelTouches touches;
     private @Nullable Handshake handshake;
     private @Nullable HandlerQueue handlerQueue;
 
@@ -132,7 +137,7 @@ public final class Session implements Inbound, Subscriber {
                     inbox = null;
                     break;
                 }
-                dispatch(command);
+                attempt(command);
             }
         } catch (ProtocolException undecodable) {
             close(Disconnect.BAD_REQUEST, undecodable.getMessage());
@@ -145,6 +150,19 @@ public final class Session implements Inbound, Subscriber {
             transport.reading(inbox == null);
         }
         worker.flush();
+    }
+
+    private void attempt(Command command) {
+        try {
+            dispatch(command);
+        } catch (RuntimeException | StackOverflowError failed) {
+            if (command.id() > 0) {
+                fail(command.id(), failed);
+            } else {
+                LOG.error("Client {}: a command without an answer failed", clientId, failed);
+                close(Disconnect.INTERNAL_ERROR, "a command failed that has no answer");
+            }
+        }
     }
 
     private boolean takesCommands() {
@@ -193,9 +211,20 @@ public final class Session implements Inbound, Subscriber {
 
     // ---- what is sent
 
-    /** Answers a command. */
-    void reply(long id, Result result) {
-        send(new Reply.Success(id, result));
+    /**
+     * Answers a command.
+     *
+     * @return false if the answer holds what the client's encoding cannot carry, and it got an error in its place
+     */
+    boolean reply(long id, Result result) {
+        try {
+            send(new Reply.Success(id, result));
+            return true;
+        } catch (NotJsonException notJson) {
+            LOG.error("Client {}: the answer to command {} cannot be sent: {}", clientId, id, notJson.getMessage());
+            refuse(id, ProtocolError.INTERNAL);
+            return false;
+        }
     }
 
     /** Answers a command with an error. */
@@ -207,7 +236,7 @@ public final class Session implements Inbound, Subscriber {
     void fail(long id, Throwable problem) {
         Throwable cause = Problems.causeOf(problem);
         if (cause instanceof ErrorException refused) {
-            LOG.debug("Client {}: command {} refused: {}", clientId, id, refused.getMessage());
+            LOG.debug("Client {}: command {} refused: {}", clientId, id, Outside.sentence(refused.getMessage()));
             refuse(id, refused.error());
         } else if (cause instanceof DisconnectException disconnect) {
             close(disconnect.disconnect(), disconnect.getMessage());
@@ -217,19 +246,19 @@ public final class Session implements Inbound, Subscriber {
         }
     }
 
-    /** Sends a message to this client. */
+    /**
+     * Sends a message to this client.
+     *
+     * @throws NotJsonException if its encoding cannot carry the message
+     */
     void send(ServerMessage message) {
         if (phase == Phase.CLOSED) {
             return;
         }
-        try {
-            if (outbox.add(transport.format().codec().encode(message)) == Outbox.Outcome.REFUSED) {
-                closeSlow();
-            } else {
-                worker.flushLater(this);
-            }
-        } catch (NotJsonException notJson) {
-            close(Disconnect.INAPPROPRIATE_PROTOCOL, notJson.getMessage());
+        if (outbox.add(transport.format().codec().encode(message)) == Outbox.Outcome.REFUSED) {
+            closeSlow();
+        } else {
+            worker.flushLater(this);
         }
     }
 
@@ -295,6 +324,26 @@ public final class Session implements Inbound, Subscriber {
 
     // ---- other threads
 
+    /** Whether its encoding can carry a payload. */
+    boolean carries(Payload payload) {
+        return payload.isEmpty() || !transport.format().codec().isText() || payload.isJson();
+    }
+
+    /**
+     * Counts a command about a channel against the limit of channels that the client may name in a time.
+     *
+     * @return false if it names too many
+     */
+    boolean mayTouch(String channel) {
+        if (engine.options().channelRateLimit() == 0 || subscriptions.get(channel) != null) {
+            return true;
+        }
+        if (touches == null) {
+            touches = new ChannelTouches(engine.options(), worker.now());
+        }
+        return touches.allow(channel, worker.now());
+    }
+
     /** Runs something on this session's loop, later; not once the session is over. */
     void execute(Runnable task) {
         worker.later(unlessClosed(task));
@@ -337,7 +386,7 @@ public final class Session implements Inbound, Subscriber {
     HandlerQueue handlers() {
         HandlerQueue queue = handlerQueue;
         if (queue == null) {
-            queue = new HandlerQueue(engine.handlerThreads(identity));
+            queue = new HandlerQueue(this, engine.hooks(), engine.handlerThreads());
             handlerQueue = queue;
         }
         return queue;
@@ -358,7 +407,7 @@ public final class Session implements Inbound, Subscriber {
         clientId = newClientId;
     }
 
-    /** It is known which browser or device the client is. */
+    /** It is known whose connection it is. */
     void belongsTo(String newIdentity) {
         identity = newIdentity;
     }
@@ -398,16 +447,31 @@ public final class Session implements Inbound, Subscriber {
             return;
         }
         if (isRefusal(reason)) {
-            LOG.info("A client from \"{}\" is refused: {}. {}", handshake().remoteAddress(), reason, detail);
+            LOG.info(
+                    "A client from \"{}\" is refused: {}. {}",
+                    Outside.of(handshake().remoteAddress()),
+                    Outside.sentence(reason),
+                    Outside.sentence(detail));
         }
-        LOG.debug("Client {} of user \"{}\" is disconnected: {}. {}", clientId, user, reason, detail);
-        if (reason.equals(Disconnect.SLOW)) {
-            outbox.discard();
-        } else {
-            outbox.drain();
+        LOG.debug(
+                "Client {} of user \"{}\" is disconnected: {}. {}",
+                clientId,
+                Outside.of(user),
+                Outside.sentence(reason),
+                Outside.sentence(detail));
+        if (!reason.equals(Disconnect.SLOW) && !reason.equals(Disconnect.WRITE_ERROR)) {
+            sayLastWords();
         }
         end(reason);
         transport.close(reason);
+    }
+
+    private void sayLastWords() {
+        try {
+            outbox.drain();
+        } catch (RuntimeException | Error failed) {
+            LOG.debug("Client {}: what waited could not be written before the end", clientId, failed);
+        }
     }
 
     /** Whether a client is turned away before it was ever let in, which its developer has to know about. */
@@ -509,8 +573,18 @@ public final class Session implements Inbound, Subscriber {
     }
 
     @Override
-    public void inappropriatePayload(Subscription subscription) {
-        close(Disconnect.INAPPROPRIATE_PROTOCOL, "a publication in " + subscription.channel() + " is not JSON");
+    public void unwritable(Throwable problem) {
+        LOG.error("Client {} could not be written to", clientId, problem);
+        close(Disconnect.WRITE_ERROR, "a write failed");
+    }
+
+    @Override
+    public boolean collect(long bytes) {
+        if (collectedBytes + bytes > maxWaitingBytes()) {
+            return false;
+        }
+        collectedBytes += bytes;
+        return true;
     }
 
     // ---- time
@@ -568,7 +642,7 @@ public final class Session implements Inbound, Subscriber {
         return user;
     }
 
-    /** The id of the browser or device; "" if nobody knows. */
+    /** The id that all connections of its user from a browser or device have in common; "" if nobody knows. */
     public String identity() {
         return identity;
     }

@@ -39,7 +39,7 @@ public final class SessionRegistry {
         return byUser.get(user);
     }
 
-    /** The sessions of a browser or device. */
+    /** The sessions of a user from a browser or device. */
     public Collection<Session> identity(String identity) {
         return byIdentity.get(identity);
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** A subscription together with what its session knows of it. Belongs to the session's loop. */
 final class SessionSubscription extends Subscription {
 
-    private boolean present;
+    private @Nullable PresenceEntry presence;
     private boolean announced;
     private Payload chanInfo = Payload.EMPTY;
     private long refreshDue;
@@ -27,13 +27,16 @@ final class SessionSubscription extends Subscription {
         chanInfo = info;
     }
 
-    /** Whether the client shows up in the channel's presence. */
-    boolean isPresent() {
-        return present;
+    /** The client shows up in the channel's presence until the subscription ends. */
+    void present(PresenceEntry entry) {
+        presence = entry;
     }
 
-    void present(boolean shows) {
-        present = shows;
+    /** The client does not show up there any more. */
+    void leavePresence() {
+        if (presence != null) {
+            presence.remove();
+        }
     }
 
     /** Whether the client's coming and going is announced. */

@@ -1,6 +1,7 @@
 package dev.fanfare.session;
 
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.channel.PublicationFormat;
 import dev.fanfare.channel.TagsFilter;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.SubscribeOptions;
@@ -9,6 +10,8 @@ import dev.fanfare.history.HistoryFilter;
 import dev.fanfare.history.HistoryPage;
 import dev.fanfare.history.Recovery;
 import dev.fanfare.protocol.ClientInfo;
+import dev.fanfare.protocol.Outside;
+import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.Push;
@@ -19,7 +22,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +104,19 @@ final class SubscribeFlow {
     record Prepared(
             SessionSubscription subscription,
             Result.Subscribe result,
-            @Nullable StreamPosition reached) {}
+            @Nullable StreamPosition reached) {
+
+        /** About how many bytes the client gets. */
+        long weight() {
+            return weightOf(result.publications()) + result.data().size();
+        }
+
+        /** The same for a client that cannot be given so much at once: it is told that it has missed something. */
+        Prepared withoutRecovery() {
+            StreamPosition position = reached == null ? StreamPosition.NONE : reached;
+            return new Prepared(subscription, result.notRecovered(position), reached);
+        }
+    }
 
     /**
      * Prepares a subscription that is in the session's table already. If the session ends meanwhile,
@@ -111,13 +125,13 @@ final class SubscribeFlow {
      * @return completes on the session's loop; fails if there is no subscription then
      */
     CompletionStage<Prepared> prepare(Session session, SessionSubscription subscription, Plan plan) {
-        if (engine.isPast(plan.wishes.expireAt())) {
+        Exception obstacle = obstacle(session, subscription.channel(), plan);
+        if (obstacle != null) {
             session.drop(subscription, UnsubscribeCode.SERVER);
             session.execute(subscription::settled);
-            return CompletableFuture.failedStage(new ErrorException(ProtocolError.EXPIRED));
+            return CompletableFuture.failedStage(obstacle);
         }
         subscription.chanInfo(plan.wishes.info());
-        subscription.present(plan.isPresent());
         subscription.announced(plan.isAnnounced());
         if (plan.pushJoinLeave) {
             subscription.pushJoinLeave();
@@ -128,18 +142,16 @@ final class SubscribeFlow {
         if (plan.filter != null) {
             subscription.filterBy(plan.filter);
         }
-        ClientInfo info = session.clientInfo(subscription.chanInfo());
         CompletableFuture<Prepared> prepared = new CompletableFuture<>();
         CompletableFuture.completedStage(subscription)
                 .thenCompose(each -> session.worker().shard().subscribe(each, plan.namespace))
-                .thenCompose(ready -> subscription.isPresent()
-                        ? engine.presence().add(subscription.channel(), info)
-                        : CompletableFuture.completedStage(null))
+                .thenCompose(ready -> onLoop(session, () -> enter(session, subscription, plan)))
                 .thenCompose(present -> read(subscription.channel(), plan))
-                .whenComplete(onLoop(session, (page, problem) -> {
+                .whenComplete((page, problem) -> session.worker().execute(() -> {
                     if (session.isClosed()) {
-                        forgetPresence(subscription, info.client());
-                    } else if (problem == null && session.has(subscription)) {
+                        return;
+                    }
+                    if (problem == null && session.has(subscription)) {
                         finish(session, subscription, plan, page, prepared);
                     } else {
                         undo(session, subscription, prepared, problem == null ? new ErrorException(TOO_MUCH) : problem);
@@ -148,9 +160,39 @@ final class SubscribeFlow {
         return prepared;
     }
 
-    private static <T extends @Nullable Object> BiConsumer<T, @Nullable Throwable> onLoop(
-            Session session, BiConsumer<T, @Nullable Throwable> action) {
-        return (value, problem) -> session.worker().execute(() -> action.accept(value, problem));
+    private @Nullable Exception obstacle(Session session, String channel, Plan plan) {
+        if (engine.isPast(plan.wishes.expireAt())) {
+            return new ErrorException(ProtocolError.EXPIRED);
+        }
+        boolean isText = session.format().codec().isText();
+        if (isText && plan.namespace.publicationDataFormat() == PublicationFormat.BINARY) {
+            return new ErrorException(
+                    ProtocolError.NOT_AVAILABLE, "the channel carries any bytes, and the client speaks JSON");
+        }
+        Payload info = plan.wishes.info();
+        if (!info.isEmpty() && !info.isJson()) {
+            return new IllegalStateException("the info about a client in " + channel + " is not JSON");
+        }
+        return session.carries(plan.wishes.data())
+                ? null
+                : new IllegalStateException("the data for a client that subscribes to " + channel + " is not JSON");
+    }
+
+    /** Lets the client show up in the channel's presence, if it is still there. */
+    private CompletionStage<Void> enter(Session session, SessionSubscription subscription, Plan plan) {
+        if (!plan.isPresent() || !session.has(subscription)) {
+            return CompletableFuture.completedStage(null);
+        }
+        ClientInfo info = session.clientInfo(subscription.chanInfo());
+        PresenceEntry entry = new PresenceEntry(engine.presence(), subscription.channel(), info);
+        subscription.present(entry);
+        return entry.make();
+    }
+
+    private static CompletionStage<Void> onLoop(Session session, Supplier<CompletionStage<Void>> action) {
+        CompletableFuture<CompletionStage<Void>> begun = new CompletableFuture<>();
+        session.worker().execute(() -> begun.complete(action.get()));
+        return begun.thenCompose(stage -> stage);
     }
 
     private CompletionStage<@Nullable HistoryPage> read(String channel, Plan plan) {
@@ -178,7 +220,7 @@ final class SubscribeFlow {
             Plan plan,
             @Nullable HistoryPage page,
             CompletableFuture<Prepared> prepared) {
-        Recovery recovery = page == null || plan.since == null ? null : recover(plan, plan.since, page);
+        Recovery recovery = page == null || plan.since == null ? null : recover(session, plan, plan.since, page);
         if (recovery != null && !recovery.recovered() && plan.refuseUnrecoverable) {
             undo(session, subscription, prepared, new ErrorException(ProtocolError.UNRECOVERABLE_POSITION));
             return;
@@ -199,16 +241,23 @@ final class SubscribeFlow {
         prepared.complete(new Prepared(subscription, result, top));
     }
 
-    private Recovery recover(Plan plan, StreamPosition since, HistoryPage page) {
+    private Recovery recover(Session session, Plan plan, StreamPosition since, HistoryPage page) {
+        if (!page.publications().stream().allMatch(publication -> session.carries(publication.data()))) {
+            // Kept by a node that allows more.
+            return Recovery.failed(page.top());
+        }
         if (plan.namespace.forceRecoveryMode() == Recovery.Mode.CACHE) {
             TagsFilter filter = plan.filter;
             return Recovery.ofCache(since, page, publication -> filter == null || filter.matches(publication.tags()));
         }
         Recovery recovery = Recovery.ofStream(since, page, engine.options().recoveryMaxPublicationLimit());
-        long bytes = recovery.publications().stream()
-                .mapToLong(publication -> publication.data().size())
-                .sum();
-        return bytes <= engine.options().queueMaxSize() ? recovery : Recovery.failed(page.top());
+        return weightOf(recovery.publications()) <= engine.options().queueMaxSize()
+                ? recovery
+                : Recovery.failed(page.top());
+    }
+
+    private static long weightOf(List<Publication> publications) {
+        return publications.stream().mapToLong(Publication::weight).sum();
     }
 
     private static List<Publication> matching(@Nullable TagsFilter filter, List<Publication> publications) {
@@ -250,7 +299,7 @@ final class SubscribeFlow {
 
     /** A subscription has ended, live or not: tell the others, as far as they were told of it. */
     void leave(Session session, SessionSubscription subscription) {
-        forgetPresence(subscription, session.clientId());
+        subscription.leavePresence();
         if (subscription.isLive() && subscription.isAnnounced()) {
             announce(session, subscription, engine.broker()::leave);
         }
@@ -262,22 +311,13 @@ final class SubscribeFlow {
             BiFunction<String, ClientInfo, CompletionStage<Void>> announcement) {
         String channel = subscription.channel();
         ClientInfo info = session.clientInfo(subscription.chanInfo());
-        attempt("announce in " + channel + " who has come or gone", () -> announcement.apply(channel, info));
-    }
-
-    private void forgetPresence(SessionSubscription subscription, String client) {
-        if (subscription.isPresent()) {
-            String channel = subscription.channel();
-            attempt(
-                    "remove a client from the presence of " + channel,
-                    () -> engine.presence().remove(channel, client));
-        }
+        attempt("announce who has come or gone", channel, () -> announcement.apply(channel, info));
     }
 
     /** Does what nothing else depends on: whatever else begins or ends with a subscription goes on. */
-    private static void attempt(String what, Supplier<CompletionStage<Void>> action) {
+    private static void attempt(String what, String channel, Supplier<CompletionStage<Void>> action) {
         CompletableFuture.completedStage(action).thenCompose(Supplier::get).exceptionally(problem -> {
-            LOG.warn("Could not {}", what, problem);
+            LOG.warn("Could not {} in \"{}\"", what, Outside.of(channel), problem);
             return null;
         });
     }
@@ -304,7 +344,11 @@ final class SubscribeFlow {
                             .forEach(publication -> session.send(new Push.Published(channel, publication)));
                     goLive(session, prepared);
                 },
-                problem -> LOG.warn("Client {} could not be subscribed to {}", session.clientId(), channel, problem));
+                problem -> LOG.warn(
+                        "Client {} could not be subscribed to \"{}\"",
+                        session.clientId(),
+                        Outside.of(channel),
+                        problem));
     }
 
     /** Ends a subscription without the client's asking, and tells it. */

@@ -70,8 +70,12 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
 
     private void subscribe(Session session, long id, SessionSubscription subscription, SubscribeFlow.Plan plan) {
         session.await(id, engine.flow().prepare(session, subscription, plan), prepared -> {
-            session.reply(id, prepared.result());
-            engine.flow().goLive(session, prepared);
+            if (session.reply(id, prepared.result())) {
+                engine.flow().goLive(session, prepared);
+            } else {
+                session.drop(subscription, UnsubscribeCode.SERVER);
+                subscription.settled();
+            }
         });
     }
 
@@ -87,7 +91,7 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
             return Optional.of(ProtocolError.LIMIT_EXCEEDED);
         }
         boolean heard = engine.hooks().subscribed() != null || engine.hooks().unsubscribed() != null;
-        if (heard && session.handlers().isOverloaded()) {
+        if (!session.mayTouch(channel) || (heard && session.handlers().isOverloaded())) {
             return Optional.of(ProtocolError.TOO_MANY_REQUESTS);
         }
         return engine.namespaces().problemForClients(channel);

@@ -1,8 +1,10 @@
 package dev.fanfare.session;
 
+import dev.fanfare.channel.Flusher;
 import dev.fanfare.channel.HubShard;
 import dev.fanfare.history.HistoryFilter;
 import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.spi.Acceptor;
 import dev.fanfare.spi.Handshake;
 import dev.fanfare.spi.Inbound;
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * <p>Whatever enters the loop (a frame, a drain, a timer, a task of another thread) ends with {@link
  * #flush}, so that a session's messages leave together.
  */
-final class Worker implements Acceptor {
+final class Worker implements Acceptor, Flusher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
@@ -42,7 +44,7 @@ final class Worker implements Acceptor {
     Worker(Engine engine, Loop loop) {
         this.engine = engine;
         this.loop = loop;
-        this.shard = engine.hub().shard(loop, this::flush);
+        this.shard = engine.hub().shard(loop, this);
         this.timers = new TimerWheel(loop);
         loop.execute(() -> timers.schedule(new PositionCheck(), nextPositionCheck()));
     }
@@ -134,7 +136,13 @@ final class Worker implements Acceptor {
         }
     }
 
-    void flush() {
+    @Override
+    public int waiting() {
+        return dirty.size();
+    }
+
+    @Override
+    public void flush() {
         for (int i = 0; i < dirty.size(); i++) {
             flush(dirty.get(i));
         }
@@ -144,10 +152,9 @@ final class Worker implements Acceptor {
     private static void flush(Session session) {
         try {
             session.flush();
-        } catch (RuntimeException | OutOfMemoryError failed) {
+        } catch (RuntimeException | Error failed) {
             // What it was to get is lost; the others must get theirs.
-            LOG.error("Client {} could not be written to", session.clientId(), failed);
-            session.close(Disconnect.WRITE_ERROR, "a write failed");
+            session.unwritable(failed);
         }
     }
 
@@ -164,7 +171,7 @@ final class Worker implements Acceptor {
                         .thenCompose(each -> engine.history(each, HistoryFilter.POSITION))
                         .thenAccept(page -> later(() -> shard.checkPositions(channel, page.top())))
                         .exceptionally(problem -> {
-                            LOG.debug("The positions in {} could not be checked", channel, problem);
+                            LOG.debug("The positions in \"{}\" could not be checked", Outside.of(channel), problem);
                             return null;
                         });
             }

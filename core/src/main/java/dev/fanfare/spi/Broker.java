@@ -47,7 +47,8 @@ public interface Broker extends AutoCloseable {
     CompletionStage<Void> leave(String channel, ClientInfo info);
 
     /**
-     * Reads history together with the position; asking alone creates the stream.
+     * Reads history together with the position. A channel that nothing was published to has one too, at offset 0,
+     * which its first publication follows; nothing needs to be kept for it.
      *
      * @param metaTtl how long offset and epoch are kept from now on
      */

@@ -1,6 +1,5 @@
 package dev.fanfare.spi;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,20 +28,38 @@ public record Handshake(
 
     /** The value of a cookie; the first if there are several of that name. */
     public Optional<String> cookie(String name) {
-        return headers.getOrDefault("cookie", List.of()).stream()
-                .flatMap(line -> Stream.of(line.split(";", -1)))
-                .map(String::strip)
-                .filter(pair -> pair.startsWith(name + "="))
-                .map(pair -> pair.substring(name.length() + 1))
-                .findFirst();
+        return cookies(name).stream().findFirst();
     }
 
-    /** The same request with another value for a cookie. */
+    /**
+     * All values of a cookie. A browser sends several of one name if they were set for different paths or
+     * domains (RFC 6265, section 5.4), which a page of another host of the same site can bring about.
+     */
+    public List<String> cookies(String name) {
+        return cookies()
+                .filter(pair -> isNamed(pair, name))
+                .map(pair -> pair.substring(name.length() + 1))
+                .toList();
+    }
+
+    /** All pairs of name and value. */
+    private Stream<String> cookies() {
+        return headers.getOrDefault("cookie", List.of()).stream()
+                .flatMap(line -> Stream.of(line.split(";", -1)))
+                .map(String::strip);
+    }
+
+    private static boolean isNamed(String pair, String name) {
+        return pair.startsWith(name + "=");
+    }
+
+    /** The same request with one value for a cookie, in place of those it has. */
     public Handshake withCookie(String name, String value) {
-        List<String> lines = new ArrayList<>(List.of(name + "=" + value));
-        lines.addAll(headers.getOrDefault("cookie", List.of()));
+        List<String> pairs = Stream.concat(
+                        Stream.of(name + "=" + value), cookies().filter(pair -> !isNamed(pair, name)))
+                .toList();
         Map<String, List<String>> more = new HashMap<>(headers);
-        more.put("cookie", lines);
+        more.put("cookie", pairs);
         return new Handshake(uri, query, more, remoteAddress);
     }
 
@@ -64,5 +81,12 @@ public record Handshake(
     public Optional<String> header(String name) {
         return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()).stream()
                 .findFirst();
+    }
+
+    /** Only where it came from and went: headers and parameters hold credentials, which no log may have. */
+    @Override
+    public String toString() {
+        int end = uri.indexOf('?');
+        return "Handshake[" + (end < 0 ? uri : uri.substring(0, end)) + " from " + remoteAddress + "]";
     }
 }

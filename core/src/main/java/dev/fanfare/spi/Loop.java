@@ -23,6 +23,17 @@ public interface Loop extends Executor {
      */
     void schedule(Runnable task, long delayMillis);
 
+    /**
+     * Runs a task on this loop after everything else that waits for it has had its turn, what has arrived from the
+     * network included. A loop that has ended does nothing.
+     */
+    void afterOthers(Runnable task);
+
+    /** A clock that never goes back, in nanoseconds, for how long a task takes. */
+    default long nanos() {
+        return System.nanoTime();
+    }
+
     /** A clock that never goes back, for timeouts; only differences between its readings mean anything. */
     long millis();
 }

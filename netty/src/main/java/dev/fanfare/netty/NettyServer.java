@@ -1,34 +1,34 @@
 package dev.fanfare.netty;
 
 import dev.fanfare.Fanfare;
+import dev.fanfare.netty.http.AllowedHosts;
+import dev.fanfare.netty.http.EndpointHandler;
+import dev.fanfare.netty.http.ExchangeHandler;
+import dev.fanfare.netty.http.HealthEndpoint;
+import dev.fanfare.netty.http.HttpEndpoint;
+import dev.fanfare.netty.http.HttpSettings;
+import dev.fanfare.netty.http.Routes;
+import dev.fanfare.netty.http.TrustedProxies;
+import dev.fanfare.netty.raw.RawEndpoints;
+import dev.fanfare.netty.websocket.ClientCookie;
+import dev.fanfare.netty.websocket.WebSocketEndpoint;
+import dev.fanfare.netty.websocket.WebSocketUpgrade;
 import dev.fanfare.raw.EndpointOptions;
 import dev.fanfare.raw.RunningHosts;
 import dev.fanfare.raw.ServerHandler;
 import dev.fanfare.raw.WebSocketHost;
 import dev.fanfare.raw.WebSocketServer;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,29 +44,16 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NettyServer.class);
 
     private final Fanfare fanfare;
-    private final EventLoopGroup loops;
+    private final Network network;
     private final Channel listener;
-    private final Collection<Home> homes;
-    private final OpenConnections connections;
-    private final RawEndpoints rawEndpoints;
     private final Duration shutdownTimeout;
     private final ReentrantLock closing = new ReentrantLock();
     private boolean closed;
 
-    private NettyServer(
-            Fanfare fanfare,
-            EventLoopGroup loops,
-            Channel listener,
-            Collection<Home> homes,
-            OpenConnections connections,
-            RawEndpoints rawEndpoints,
-            Duration shutdownTimeout) {
+    private NettyServer(Fanfare fanfare, Network network, Channel listener, Duration shutdownTimeout) {
         this.fanfare = fanfare;
-        this.loops = loops;
+        this.network = network;
         this.listener = listener;
-        this.homes = homes;
-        this.connections = connections;
-        this.rawEndpoints = rawEndpoints;
         this.shutdownTimeout = shutdownTimeout;
     }
 
@@ -87,7 +74,7 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
 
     @Override
     public <T> WebSocketServer<T> rawEndpoint(ServerHandler<T> handler, EndpointOptions<T> options) {
-        return rawEndpoints.add(handler, options);
+        return network.rawEndpoints().add(handler, options);
     }
 
     /**
@@ -112,27 +99,9 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
     private void stop() {
         RunningHosts.remove(this);
         listener.close().syncUninterruptibly();
-        long deadline = System.nanoTime() + shutdownTimeout.toNanos();
-        CompletableFuture<Void> rawEnd = rawEndpoints.close(WebSocketServer.DEFAULT_TIMEOUT);
-        homes.forEach(home -> home.acceptor().stop());
-        if (!connections.awaitNone(shutdownTimeout)) {
-            LOG.warn("{} connections did not close in {} and are cut", connections.count(), shutdownTimeout);
-        }
-        awaitUntil(deadline, rawEnd);
-        homes.forEach(home -> home.acceptor().close());
-        loops.shutdownGracefully(0, shutdownTimeout.toMillis(), TimeUnit.MILLISECONDS)
-                .syncUninterruptibly();
+        network.drain(shutdownTimeout);
+        network.end(shutdownTimeout);
         fanfare.detachServer(this);
-    }
-
-    private static void awaitUntil(long deadline, CompletableFuture<Void> rawEnd) {
-        try {
-            rawEnd.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException late) {
-            LOG.warn("The handlers of raw endpoints are not done yet");
-        }
     }
 
     /** Describes a server; every setting has a default. */
@@ -143,14 +112,18 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
         private int port = 8000;
         private NativeTransport transport = NativeTransport.best();
         private int loopCount = Runtime.getRuntime().availableProcessors();
-        private int maxBodyBytes = 1024 * 1024;
+        private int httpLoopCount = 1;
+        private HttpSettings settings = HttpSettings.DEFAULT;
         private Duration shutdownTimeout = Duration.ofSeconds(30);
-        private Duration requestTimeout = Duration.ofSeconds(10);
         private final List<WebSocketEndpoint> webSockets = new ArrayList<>();
         private boolean defaultWebSocket = true;
         private final Map<String, HttpEndpoint> http = new HashMap<>();
+        private final Map<String, ExchangeHandler> exchanges = new HashMap<>();
         private final List<Consumer<RawEndpoints>> raw = new ArrayList<>();
+        private @Nullable String healthPath;
+        private @Nullable HttpEndpoint home;
         private TrustedProxies proxies = new TrustedProxies(List.of());
+        private AllowedHosts hosts = AllowedHosts.ANY;
 
         private Builder(Fanfare fanfare) {
             this.fanfare = fanfare;
@@ -174,21 +147,21 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
             return this;
         }
 
-        /** How many event loops share the connections. Default: one for each processor. */
+        /** How many event loops share the WebSockets. Default: one for each processor. */
         public Builder loops(int count) {
             loopCount = count;
             return this;
         }
 
-        /** The largest body of an HTTP request; a larger one is answered 413. Default 1 MiB. */
-        public Builder maxBodyBytes(int bytes) {
-            maxBodyBytes = bytes;
+        /** How many event loops share what is HTTP: requests, and handshakes. Default 1. */
+        public Builder httpLoops(int count) {
+            httpLoopCount = count;
             return this;
         }
 
-        /** How long a request, a WebSocket handshake included, may take to arrive. Default 10 s. */
-        public Builder requestTimeout(Duration time) {
-            requestTimeout = time;
+        /** The limits of HTTP requests. Default {@link HttpSettings#DEFAULT}. */
+        public Builder httpSettings(HttpSettings limits) {
+            settings = limits;
             return this;
         }
 
@@ -216,6 +189,33 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
             return this;
         }
 
+        /**
+         * Adds what answers requests in other ways than an {@link HttpEndpoint} can, such as bit by bit.
+         *
+         * @param path where; with a slash at its end, everything under it that has no endpoint of its own
+         */
+        public Builder exchange(String path, ExchangeHandler handler) {
+            if (exchanges.putIfAbsent(path, handler) != null) {
+                throw new IllegalArgumentException("two endpoints have the path \"" + path + "\"");
+            }
+            return this;
+        }
+
+        /**
+         * Adds an endpoint that says whether the server takes new clients: with status 200, or with 503 from
+         * the moment at which it begins to stop. Default: none.
+         */
+        public Builder health(String path) {
+            healthPath = path;
+            return this;
+        }
+
+        /** What is at {@code /} itself, unless an endpoint claims it. Default: nothing. */
+        public Builder home(HttpEndpoint endpoint) {
+            home = endpoint;
+            return this;
+        }
+
         /** Serves no WebSocket endpoint but those that are added. */
         public Builder withoutDefaultWebSocket() {
             defaultWebSocket = false;
@@ -232,8 +232,9 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
         }
 
         /**
-         * Whose {@code X-Forwarded-For} headers are believed when it comes to the address of a client.
-         * Default: nobody's.
+         * Whose {@code X-Forwarded-For} headers are believed when it comes to the address of a client, and
+         * whose {@code X-Forwarded-Proto} and {@code Forwarded} when it comes to the scheme by which a page
+         * reached the server. Default: nobody's.
          *
          * @param addresses such as {@code 10.1.2.3} and {@code ::1}, or networks such as {@code
          *     10.0.0.0/8}
@@ -241,6 +242,17 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
          */
         public Builder trustedProxies(List<String> addresses) {
             proxies = new TrustedProxies(addresses);
+            return this;
+        }
+
+        /**
+         * Which hosts the server answers to; a request that names another is answered 421. Default: any.
+         *
+         * @param names as {@link AllowedHosts#of} reads them
+         * @throws IllegalArgumentException if one is no host
+         */
+        public Builder allowedHosts(List<String> names) {
+            hosts = AllowedHosts.of(names);
             return this;
         }
 
@@ -254,68 +266,48 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
          *     machine
          */
         public NettyServer start() throws IOException {
+            transport.require();
+            Network network = new Network(fanfare, transport, httpLoopCount, loopCount, settings, proxies, hosts);
+            try {
+                install(network);
+                Channel listener = network.listen(
+                        host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port));
+                NettyServer server = new NettyServer(fanfare, network, listener, shutdownTimeout);
+                fanfare.attachServer(server);
+                network.rawEndpoints().open();
+                RunningHosts.add(server);
+                LOG.info("Listening on {} with {} loops on {}", listener.localAddress(), loopCount, transport);
+                return server;
+            } catch (IOException | RuntimeException | Error failed) {
+                network.end(Duration.ofSeconds(1));
+                throw failed;
+            }
+        }
+
+        private void install(Network network) {
             List<WebSocketEndpoint> endpoints =
                     webSockets.isEmpty() && defaultWebSocket ? List.of(WebSocketEndpoint.DEFAULT) : webSockets;
             if (!fanfare.hasNotifications() && endpoints.stream().anyMatch(WebSocketEndpoint::plain)) {
                 throw new IllegalArgumentException("an endpoint without a protocol is for notifications, and those are"
                         + " off: switch them on with FanfareBuilder.notifications(...)");
             }
-            transport.require();
-            Routes routes = new Routes();
-            endpoints.forEach(routes::add);
-            http.forEach(routes::add);
-            RawEndpoints rawEndpoints = new RawEndpoints(routes, fanfare.handlerThreads());
-            raw.forEach(endpoint -> endpoint.accept(rawEndpoints));
-            EventLoopGroup loops = new MultiThreadIoEventLoopGroup(loopCount, transport.handlers());
-            OpenConnections connections = new OpenConnections();
-            Map<EventLoop, Home> homes = homes(loops, connections);
-            WebSocketUpgrade upgrade = new WebSocketUpgrade(
-                    homes, endpoints, fanfare.hasNotifications() ? new ClientCookie(fanfare.notifications()) : null);
-            ServerBootstrap bootstrap = new ServerBootstrap()
-                    .group(loops)
-                    .channel(transport.serverChannel())
-                    .option(ChannelOption.SO_BACKLOG, 4096)
-                    .option(ChannelOption.SO_REUSEADDR, true)
-                    .childOption(ChannelOption.TCP_NODELAY, true)
-                    // One for all; otherwise each connection makes its own.
-                    .childOption(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator())
-                    .childHandler(new Pipeline(
-                            routes,
-                            upgrade,
-                            new RawUpgrade(homes, fanfare.handlerThreads()),
-                            proxies,
-                            fanfare::handlerThreads,
-                            requestTimeout,
-                            maxBodyBytes));
-            InetSocketAddress address =
-                    host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
-            ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
-            if (!bound.isSuccess()) {
-                homes.values().forEach(home -> home.acceptor().close());
-                loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
-                throw new IOException("cannot listen on " + address, bound.cause());
+            ClientCookie cookie = fanfare.hasNotifications() ? new ClientCookie(fanfare.notifications()) : null;
+            Routes routes = network.routes();
+            endpoints.forEach(endpoint ->
+                    routes.add(endpoint.path(), new WebSocketUpgrade(endpoint, network.sessionLoops(), cookie)));
+            http.forEach((path, endpoint) -> routes.add(path, handler(endpoint)));
+            if (healthPath != null) {
+                routes.add(healthPath, handler(new HealthEndpoint(network::isDraining)));
             }
-            LOG.info("Listening on {} with {} loops on {}", bound.channel().localAddress(), loopCount, transport);
-            NettyServer server = new NettyServer(
-                    fanfare, loops, bound.channel(), homes.values(), connections, rawEndpoints, shutdownTimeout);
-            rawEndpoints.open();
-            try {
-                fanfare.attachServer(server);
-            } catch (IllegalStateException engineIsClosed) {
-                server.close();
-                throw engineIsClosed;
+            exchanges.forEach(routes::add);
+            if (home != null) {
+                routes.setHome(handler(home));
             }
-            RunningHosts.add(server);
-            return server;
+            raw.forEach(endpoint -> endpoint.accept(network.rawEndpoints()));
         }
 
-        private Map<EventLoop, Home> homes(EventLoopGroup loops, OpenConnections connections) {
-            Map<EventLoop, Home> homes = new HashMap<>();
-            for (EventExecutor executor : loops) {
-                NettyLoop loop = new NettyLoop((EventLoop) executor);
-                homes.put((EventLoop) executor, new Home(loop, fanfare.attach(loop), connections));
-            }
-            return homes;
+        private EndpointHandler handler(HttpEndpoint endpoint) {
+            return new EndpointHandler(endpoint, settings.maxBodyBytes(), fanfare::handlerThreads);
         }
     }
 }

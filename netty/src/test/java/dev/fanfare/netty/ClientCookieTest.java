@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.Fanfare;
 import dev.fanfare.handler.Credentials;
+import dev.fanfare.netty.http.HttpAnswer;
 import dev.fanfare.notify.ClientContext;
 import dev.fanfare.session.ClientOptions;
+import dev.fanfare.testkit.FakeClock;
 import dev.fanfare.testkit.RawWebSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -44,8 +47,76 @@ class ClientCookieTest extends NotifyingServerTestBase {
 
         RawWebSocket program = client(server);
         assertThat(program.responseHead()).doesNotContain("set-cookie");
-        RawWebSocket secure = open(server, PATH, ORIGIN.replace("http:", "https:"), "X-Forwarded-Proto: https");
-        assertThat(secure.responseHead()).contains("; secure");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Origin: https://localhost", "Origin: http://localhost\r\nX-Forwarded-Proto: HTTPS"})
+    @DisplayName("N16 over https the cookie is one that no other host and no unprotected connection can set")
+    void overHttps(String origin) throws Exception {
+        NettyServer server = withPlain(notifying(builder ->
+                builder.clients(ClientOptions.builder().insecure(true).build())));
+        RawWebSocket page = open(server, PATH, origin, "User-Agent: Mozilla/5.0");
+        assertThat(page.originalResponseHead())
+                .contains("set-cookie: __Host-fanfare_client=", "Path=/", "; Secure", "HTTPOnly")
+                .doesNotContainIgnoringCase("domain=");
+        page.sendText("{\"id\":1,\"connect\":{}}");
+        String id = find("\"client\":\"([^\"]{22})\"", page.readText());
+        String cookie = find("__Host-fanfare_client=([^;]+);", page.originalResponseHead());
+
+        String planted = cookieOf(open(server, PATH, ORIGIN));
+        RawWebSocket tab = open(
+                server,
+                PATH,
+                origin,
+                "User-Agent: Mozilla/5.0",
+                "Cookie: fanfare_client=" + planted + "; __Host-fanfare_client=" + cookie);
+        assertThat(tab.responseHead()).doesNotContain("set-cookie");
+        tab.sendText("{\"id\":1,\"connect\":{}}");
+        assertThat(tab.readText()).contains("\"client\":\"" + id + "\"");
+
+        RawWebSocket first = open(server, PATH, origin, "User-Agent: Mozilla/5.0", "Cookie: fanfare_client=" + planted);
+        assertThat(first.originalResponseHead()).contains("set-cookie: __Host-fanfare_client=");
+        first.sendText("{\"id\":1,\"connect\":{}}");
+        assertThat(first.readText()).contains("\"client\":").doesNotContain(planted.substring(0, 22));
+    }
+
+    @Test
+    @DisplayName("N16 of two cookies none counts and none is set: the page is a new client, and gets a token")
+    void twoCookies() throws Exception {
+        NettyServer server = withPlain(notifying(builder ->
+                builder.clients(ClientOptions.builder().insecure(true).build())));
+        String planted = cookieOf(open(server, PATH, ORIGIN));
+        String own = cookieOf(open(server, PATH, ORIGIN));
+        String both = "Cookie: fanfare_client=" + planted + "; fanfare_client=" + own;
+        RawWebSocket page = open(server, PATH, ORIGIN, both);
+        assertThat(page.responseHead()).doesNotContain("set-cookie");
+        page.sendText("{\"id\":1,\"connect\":{}}");
+        String reply = page.readText();
+        String id = find("\"client\":\"([^\"]{22})\"", reply);
+        assertThat(id).isNotIn(planted.substring(0, 22), own.substring(0, 22));
+        String token = find("\"token\":\"([^\"]+)\"", reply);
+        RawWebSocket again = open(server, PATH, ORIGIN, both);
+        again.sendText("{\"id\":1,\"connect\":{\"data\":{\"fanfare\":{\"client\":\"" + token + "\"}}}}");
+        assertThat(again.readText()).contains("\"client\":\"" + id + "\"");
+        RawWebSocket app = open(server, PLAIN, both);
+        assertThat(app.responseHead()).doesNotContain("set-cookie");
+    }
+
+    @Test
+    @DisplayName("N16 an expired cookie is replaced at once, by that of a new client")
+    void anExpiredCookieIsReplaced() throws Exception {
+        FakeClock clock = new FakeClock();
+        NettyServer server = withPlain(notifying(builder -> builder.clock(clock)
+                .clients(ClientOptions.builder().insecure(true).build())));
+        String cookie = cookieOf(open(server, PATH, ORIGIN));
+        clock.advance(Duration.ofDays(91));
+        RawWebSocket ageing = open(server, PATH, ORIGIN, "Cookie: fanfare_client=" + cookie);
+        assertThat(cookieOf(ageing)).startsWith(cookie.substring(0, 22)).isNotEqualTo(cookie);
+        clock.advance(Duration.ofDays(90));
+        RawWebSocket late = open(server, PATH, ORIGIN, "Cookie: fanfare_client=" + cookie);
+        assertThat(cookieOf(late)).doesNotStartWith(cookie.substring(0, 22));
+        late.sendText("{\"id\":1,\"connect\":{}}");
+        assertThat(late.readText()).contains("\"client\":\"" + cookieOf(late).substring(0, 22) + "\"");
     }
 
     @ParameterizedTest

@@ -3,6 +3,9 @@ package dev.fanfare.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanfare.netty.http.HttpAnswer;
+import dev.fanfare.netty.http.HttpEndpoint;
+import dev.fanfare.netty.http.HttpSettings;
 import dev.fanfare.testkit.RawWebSocket;
 import java.io.IOException;
 import java.net.URI;
@@ -46,7 +49,9 @@ class HttpServerTest extends ServerTestBase {
     @Test
     void bodiesArriveUpToTheLimit() throws Exception {
         NettyServer server = server(
-                fanfare(builder -> {}), builder -> builder.maxBodyBytes(1000).http("/", echo("x")));
+                fanfare(builder -> {}),
+                builder -> builder.httpSettings(HttpSettings.DEFAULT.maxBodyBytes(1000))
+                        .http("/", echo("x")));
         assertThat(post(server, "/a", "é".repeat(500)).body()).isEqualTo("x POST /a " + "é".repeat(500));
         assertThat(post(server, "/a", "x".repeat(1001)).statusCode()).isEqualTo(413);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.Fanfare;
 import dev.fanfare.FanfareBuilder;
+import dev.fanfare.netty.websocket.WebSocketEndpoint;
 import dev.fanfare.notify.DeliveryResult;
 import dev.fanfare.notify.Notification;
 import dev.fanfare.notify.NotificationOptions;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.Fanfare;
+import dev.fanfare.netty.http.HttpSettings;
+import dev.fanfare.netty.websocket.WebSocketEndpoint;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.raw.EndpointOptions;
 import dev.fanfare.session.ClientOptions;
@@ -257,15 +259,18 @@ class WebSocketServerTest extends ServerTestBase {
 
     @Test
     void aConnectionThatSaysNothingIsClosed() throws Exception {
-        RawWebSocket silent = closing(new RawWebSocket(
-                server(fanfare(builder -> {}), builder -> builder.requestTimeout(Duration.ofMillis(200)))
-                        .port()));
+        RawWebSocket silent = closing(new RawWebSocket(server(
+                        fanfare(builder -> {}),
+                        builder -> builder.httpSettings(HttpSettings.DEFAULT.requestTimeout(Duration.ofMillis(200))))
+                .port()));
         silent.readToEnd();
     }
 
     @Test
     void aHandshakeThatTricklesIsClosed() throws Exception {
-        NettyServer server = server(fanfare(builder -> {}), builder -> builder.requestTimeout(Duration.ofMillis(500)));
+        NettyServer server = server(
+                fanfare(builder -> {}),
+                builder -> builder.httpSettings(HttpSettings.DEFAULT.requestTimeout(Duration.ofMillis(500))));
         RawWebSocket slow = closing(new RawWebSocket(server.port()));
         byte[] head = ("GET " + PATH + " HTTP/1.1\r\nHost: x\r\nX-Filler: " + "x".repeat(10_000))
                 .getBytes(StandardCharsets.UTF_8);

@@ -2,6 +2,7 @@ package dev.fanfare.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.netty.websocket.WebSocketEndpoint;
 import dev.fanfare.testkit.RawWebSocket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;

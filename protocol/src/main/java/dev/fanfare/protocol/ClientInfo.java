@@ -8,4 +8,10 @@ package dev.fanfare.protocol;
  * @param connInfo what the application said about the connection
  * @param chanInfo what the application said about this connection in this channel
  */
-public record ClientInfo(String user, String client, Payload connInfo, Payload chanInfo) {}
+public record ClientInfo(String user, String client, Payload connInfo, Payload chanInfo) {
+
+    /** About how much memory it takes, in bytes. */
+    public int weight() {
+        return 96 + user.length() + client.length() + connInfo.size() + chanInfo.size();
+    }
+}

@@ -13,6 +13,11 @@ public interface Codec {
     /** The form this codec speaks. */
     Encoding encoding();
 
+    /** Whether payloads must be JSON to be carried. */
+    default boolean isText() {
+        return encoding() != Encoding.PROTOBUF;
+    }
+
     /**
      * Starts decoding what a client sent. Decoding is lazy, command by command, so that a frame with
      * thousands of commands can be worked off in slices.

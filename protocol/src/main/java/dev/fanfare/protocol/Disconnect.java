@@ -84,12 +84,12 @@ public record Disconnect(int code, String reason) {
             throw new IllegalArgumentException("disconnect code " + code + " is outside 1000 to 4999");
         }
         if (reason.isBlank() || reason.startsWith("{")) {
-            throw new IllegalArgumentException("a disconnect needs a plain sentence as its reason, not \"" + reason
-                    + "\": the JavaScript SDK takes an empty or JSON reason as an instruction");
+            throw new IllegalArgumentException("a disconnect needs a plain sentence as its reason, not \""
+                    + Outside.of(reason) + "\": the JavaScript SDK takes an empty or JSON reason as an instruction");
         }
         if (reason.getBytes(StandardCharsets.UTF_8).length > MAX_REASON_BYTES) {
-            throw new IllegalArgumentException(
-                    "the reason is longer than the " + MAX_REASON_BYTES + " bytes a close frame can hold: " + reason);
+            throw new IllegalArgumentException("the reason is longer than the " + MAX_REASON_BYTES
+                    + " bytes a close frame can hold: " + Outside.of(reason));
         }
     }
 

@@ -13,6 +13,10 @@ import java.util.List;
  * @param nodes the operands of {@code op}
  */
 public record FilterNode(String op, String key, String cmp, String val, List<String> vals, List<FilterNode> nodes) {
+
+    /** How many filters may be inside each other for a codec to read them; each level takes some of the stack. */
+    public static final int MAX_READABLE_DEPTH = 512;
+
     public FilterNode {
         vals = List.copyOf(vals);
         nodes = List.copyOf(nodes);

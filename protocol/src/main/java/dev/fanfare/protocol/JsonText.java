@@ -2,16 +2,34 @@ package dev.fanfare.protocol;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
-/** What counts as JSON on this wire: RFC 8259, in UTF-8 and nothing else. */
+/**
+ * What counts as JSON on this wire: RFC 8259, in UTF-8 and nothing else. Nothing but the size of a message limits how
+ * long a number, a string or a name in it is; the parser's own limits are off.
+ */
 public final class JsonText {
+
+    /**
+     * How deep text may be nested to be read at all: more than any frame of a client of the default size holds. What may be published
+     * is a matter of the application, which sets a lower limit.
+     */
+    public static final int MAX_NESTING = 100_000;
 
     // Detection would take bytes with zeros in them for UTF-16; the wire is UTF-8 only.
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_NESTING)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .build())
             .build();
 
     private JsonText() {}
@@ -25,17 +43,55 @@ public final class JsonText {
         return FACTORY.createParser(ObjectReadContext.empty(), json);
     }
 
-    /** Whether the bytes hold exactly one JSON value, whitespace around it allowed. */
-    static boolean isOneValue(byte[] bytes) {
+    /**
+     * What is wrong with a text and where, without any of the text: a parser quotes what it stumbled over, and
+     * that belongs to whoever sent it, not into a log.
+     *
+     * @param wrong such as "malformed JSON"
+     */
+    public static String describe(String wrong, JacksonException problem) {
+        TokenStreamLocation place = problem.getLocation();
+        return place == null || place.getLineNr() < 1
+                ? wrong
+                : wrong + " at line " + place.getLineNr() + ", column " + place.getColumnNr();
+    }
+
+    /**
+     * How deep the one JSON value is nested that the bytes hold, whitespace around it allowed.
+     *
+     * @return 0 if it is neither an object nor an array, -1 if the bytes are not exactly one JSON value
+     */
+    static int depthOf(byte[] bytes) {
         try (JsonParser parser = parser(bytes)) {
             if (parser.nextToken() == null) {
-                return false;
+                return -1;
             }
-            parser.skipChildren();
-            return parser.nextToken() == null;
+            int depth = skipValue(parser);
+            return parser.nextToken() == null ? depth : -1;
         } catch (JacksonException malformed) {
-            return false;
+            return -1;
         }
+    }
+
+    /**
+     * Passes over the value that a parser stands at.
+     *
+     * @return how deep it is nested; 0 if it is neither an object nor an array
+     */
+    public static int skipValue(JsonParser parser) {
+        int deepest = 0;
+        int depth = 0;
+        for (JsonToken token = parser.currentToken(); token != null; token = parser.nextToken()) {
+            if (token.isStructStart()) {
+                deepest = Math.max(deepest, ++depth);
+            } else if (token.isStructEnd()) {
+                depth--;
+            }
+            if (depth == 0) {
+                break;
+            }
+        }
+        return deepest;
     }
 
     /**

@@ -3,7 +3,6 @@ package dev.fanfare.protocol;
 import com.google.protobuf.UnsafeByteOperations;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +22,12 @@ public final class Payload {
 
     private final byte[] bytes;
 
+    private static final int UNKNOWN = -2;
+
     /** The one-line JSON form once it is known, {@link #NOT_JSON} if there is none. */
     private volatile byte @Nullable [] line;
+
+    private volatile int depth = UNKNOWN;
 
     private Payload(byte[] bytes, byte @Nullable [] line) {
         this.bytes = bytes;
@@ -56,6 +59,18 @@ public final class Payload {
      */
     public static Payload parsedJson(byte[] bytes) {
         return new Payload(bytes, JsonText.withoutLineBreaks(bytes));
+    }
+
+    /**
+     * The same, for a value of which it is known how deep it is nested.
+     *
+     * @param bytes one JSON value; given away by the caller
+     * @param depth how many objects and arrays are inside each other at its deepest place
+     */
+    public static Payload parsedJson(byte[] bytes, int depth) {
+        Payload payload = parsedJson(bytes);
+        payload.depth = depth;
+        return payload;
     }
 
     /** Whether there are no bytes. */
@@ -91,6 +106,31 @@ public final class Payload {
         return jsonLineOrNotJson() != NOT_JSON;
     }
 
+    /** Whether the bytes are exactly one JSON object in valid UTF-8. */
+    public boolean isJsonObject() {
+        if (!isJson()) {
+            return false;
+        }
+        int first = 0;
+        while (bytes[first] <= ' ') {
+            first++;
+        }
+        return bytes[first] == '{';
+    }
+
+    /**
+     * How many objects and arrays are inside each other at the deepest place of the JSON value; 0 if it is a single
+     * string, number or literal, and -1 if the bytes are not JSON.
+     */
+    public int depth() {
+        int known = depth;
+        if (known == UNKNOWN) {
+            known = isJson() ? JsonText.depthOf(bytes) : -1;
+            depth = known;
+        }
+        return known;
+    }
+
     /**
      * The payload as JSON on one line, ready to be embedded in a message. Never modify the returned
      * array.
@@ -108,7 +148,9 @@ public final class Payload {
     private byte[] jsonLineOrNotJson() {
         byte[] known = line;
         if (known == null) {
-            known = isUtf8() && JsonText.isOneValue(bytes) ? JsonText.withoutLineBreaks(bytes) : NOT_JSON;
+            int found = isUtf8() ? JsonText.depthOf(bytes) : -1;
+            depth = found;
+            known = found < 0 ? NOT_JSON : JsonText.withoutLineBreaks(bytes);
             line = known;
         }
         return known;
@@ -124,12 +166,9 @@ public final class Payload {
         return Arrays.hashCode(bytes);
     }
 
-    /** For debugging: the text if it is UTF-8, else hexadecimal; cut after 200 bytes. */
+    /** Only how large it is: what an application sends must not get into a log. */
     @Override
     public String toString() {
-        byte[] head = bytes.length <= 200 ? bytes : Arrays.copyOf(bytes, 200);
-        return isUtf8()
-                ? new String(head, StandardCharsets.UTF_8)
-                : HexFormat.of().formatHex(head);
+        return "Payload[" + bytes.length + " bytes]";
     }
 }

@@ -25,8 +25,20 @@ public record Publication(
         String epoch,
         String channel) {
 
+    private static final int OVERHEAD = 128;
+    private static final int TAG_OVERHEAD = 96;
+
     public Publication {
         tags = Map.copyOf(tags);
+    }
+
+    /** About how much memory it takes, in bytes. */
+    public int weight() {
+        int weight = OVERHEAD + data.size();
+        for (Map.Entry<String, String> tag : tags.entrySet()) {
+            weight += TAG_OVERHEAD + tag.getKey().length() + tag.getValue().length();
+        }
+        return info == null ? weight : weight + info.weight();
     }
 
     /** A publication with nothing but its bytes. */

@@ -64,6 +64,11 @@ public sealed interface Result {
         public Subscribe {
             publications = List.copyOf(publications);
         }
+
+        /** The same subscription where nothing is recovered. */
+        public Subscribe notRecovered(StreamPosition top) {
+            return new Subscribe(expiry, recoverable, positioned, top, List.of(), false, wasRecovering, data, delta);
+        }
     }
 
     /** The subscription is gone. */

@@ -2,16 +2,19 @@ package dev.fanfare.server;
 
 import dev.fanfare.Fanfare;
 import dev.fanfare.FanfareBuilder;
-import dev.fanfare.netty.HttpAnswer;
-import dev.fanfare.netty.HttpEndpoint;
 import dev.fanfare.netty.NettyServer;
-import dev.fanfare.netty.WebSocketEndpoint;
+import dev.fanfare.netty.http.HttpEndpoint;
+import dev.fanfare.netty.http.HttpSettings;
+import dev.fanfare.netty.websocket.WebSocketEndpoint;
 import dev.fanfare.raw.EndpointOptions;
 import dev.fanfare.raw.ServerHandler;
 import dev.fanfare.raw.WebSocketHost;
 import dev.fanfare.raw.WebSocketServer;
 import dev.fanfare.server.api.ApiEndpoint;
+import dev.fanfare.server.api.ApiRpc;
 import dev.fanfare.server.config.ServerConfig;
+import dev.fanfare.server.home.HomePage;
+import dev.fanfare.server.home.NextSteps;
 import dev.fanfare.server.metrics.MetricsEndpoint;
 import dev.fanfare.server.token.HmacTokens;
 import java.io.IOException;
@@ -20,21 +23,24 @@ import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running server: an engine and a network, put together as a configuration says. */
 public final class FanfareServer implements WebSocketHost, AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(FanfareServer.class);
+
     private final Fanfare fanfare;
     private final NettyServer network;
-    private final String host;
+    private final ListenAddress address;
 
-    private FanfareServer(Fanfare fanfare, NettyServer network, String host) {
+    private FanfareServer(Fanfare fanfare, NettyServer network, ListenAddress address) {
         this.fanfare = fanfare;
         this.network = network;
-        this.host = host;
+        this.address = address;
     }
 
     /** Starts describing a server. */
@@ -54,7 +60,7 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
 
     /** Where it can be reached from this machine, such as {@code http://localhost:8000}. */
     public String url() {
-        return "http://" + (host.isEmpty() || host.equals("0.0.0.0") ? "localhost" : host) + ":" + port();
+        return address.url(port());
     }
 
     @Override
@@ -65,6 +71,7 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
     /** Stops: lets the clients go elsewhere, then closes everything. */
     @Override
     public void close() {
+        fanfare.drain();
         network.close();
         fanfare.close();
     }
@@ -74,8 +81,10 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
 
         private final ServerConfig config;
         private Consumer<FanfareBuilder> engine = builder -> {};
+        private boolean hooked;
         private Consumer<Fanfare> application = fanfare -> {};
         private final Map<String, HttpEndpoint> http = new LinkedHashMap<>();
+        private final Map<String, ApiRpc> rpc = new LinkedHashMap<>();
         private Consumer<NettyServer.Builder> endpoints = network -> {};
 
         private Builder(ServerConfig config) {
@@ -85,12 +94,26 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
         /** Hooks an application into the engine, after everything the configuration says. */
         public Builder engine(Consumer<FanfareBuilder> configure) {
             engine = engine.andThen(configure);
+            hooked = true;
             return this;
         }
 
         /** Hands the engine to an application before the first client can come. */
         public Builder application(Consumer<Fanfare> start) {
             application = application.andThen(start);
+            return this;
+        }
+
+        /**
+         * Answers servers that call a method with {@code rpc} over the HTTP API; without one, they get error
+         * 104. What clients call is {@link FanfareBuilder#onRpc}.
+         *
+         * @throws IllegalArgumentException if the method has an answer already
+         */
+        public Builder apiRpc(String method, ApiRpc answer) {
+            if (rpc.putIfAbsent(method, answer) != null) {
+                throw new IllegalArgumentException("there are two answers to the method \"" + method + "\"");
+            }
             return this;
         }
 
@@ -109,16 +132,23 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
         /**
          * Starts the server.
          *
-         * @throws IOException if it cannot listen, for example because the port is in use
+         * @throws ListenException if it cannot listen, for example because the port is in use
+         * @throws IllegalArgumentException if two endpoints have the same path, or the configured transport
+         *     does not work on this machine
          */
-        public FanfareServer start() throws IOException {
+        public FanfareServer start() throws ListenException {
+            ListenAddress address = ListenAddress.of(config.httpServer().address());
             FanfareBuilder builder = Fanfare.builder()
                     .nodeName(config.nodeName().isEmpty() ? machineName() : config.nodeName())
                     .clients(config.clients())
                     .channelSyntax(config.channelSyntax())
                     .withoutNamespace(config.withoutNamespace())
                     .historyMetaTtl(config.historyMetaTtl())
-                    .deliveryQueueMaxSize(config.deliveryQueueMaxSize());
+                    .deliveryQueueMaxSize(config.deliveryQueueMaxSize())
+                    .publicationLimits(config.publicationLimits());
+            if (config.memoryMaxSize() > 0) {
+                builder.memoryMaxSize(config.memoryMaxSize());
+            }
             config.namespaces().forEach(builder::namespace);
             if (config.notifications().enabled()) {
                 builder.notifications(config.notifications().options());
@@ -132,21 +162,39 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
             Fanfare fanfare = builder.build();
             try {
                 application.accept(fanfare);
-                NettyServer network = network(fanfare).start();
-                return new FanfareServer(fanfare, network, config.httpServer().address());
-            } catch (IOException | RuntimeException problem) {
+                FanfareServer server =
+                        new FanfareServer(fanfare, network(fanfare, address).start(), address);
+                logRemarks();
+                return server;
+            } catch (IOException notListening) {
+                fanfare.close();
+                throw address.problem(config.httpServer().port(), notListening);
+            } catch (RuntimeException problem) {
                 fanfare.close();
                 throw problem;
             }
         }
 
-        private NettyServer.Builder network(Fanfare fanfare) {
+        private void logRemarks() {
+            config.remarks().warnings().forEach(LOG::warn);
+            // An application that hooks into the engine may let clients in by itself.
+            if (!hooked && NextSteps.nobodyCanConnect(config)) {
+                LOG.warn(NextSteps.LET_CLIENTS_IN);
+            }
+            if (NextSteps.apiIsClosed(config)) {
+                LOG.info(NextSteps.OPEN_THE_API);
+            }
+            config.remarks().passedOver().forEach(name -> LOG.debug("{} is no key, and passed over", name));
+        }
+
+        private NettyServer.Builder network(Fanfare fanfare, ListenAddress address) {
             NettyServer.Builder network = NettyServer.builder(fanfare)
-                    .host(config.httpServer().address())
+                    .host(address.host())
                     .port(config.httpServer().port())
                     .transport(config.httpServer().transport().choose())
                     .trustedProxies(config.httpServer().trustedProxies())
-                    .maxBodyBytes(config.httpApi().maxRequestBodySize())
+                    .httpSettings(
+                            HttpSettings.DEFAULT.maxBodyBytes(config.httpApi().maxRequestBodySize()))
                     .shutdownTimeout(config.shutdownTimeout());
             if (config.httpServer().loops() > 0) {
                 network.loops(config.httpServer().loops());
@@ -171,15 +219,16 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
             ServerConfig.HttpApi api = config.httpApi();
             if (!api.disabled()) {
                 String prefix = api.handlerPrefix() + "/";
-                network.http(prefix, new ApiEndpoint(fanfare, prefix, api.key(), api.insecure()));
+                network.http(prefix, new ApiEndpoint(fanfare, prefix, api.key(), api.insecure(), rpc));
             }
             if (config.health().enabled()) {
-                network.http(
-                        config.health().handlerPrefix(),
-                        call -> CompletableFuture.completedStage(HttpAnswer.json(200, "{}")));
+                network.health(config.health().handlerPrefix());
             }
             if (config.prometheus().enabled()) {
                 network.http(config.prometheus().handlerPrefix(), new MetricsEndpoint(fanfare));
+            }
+            if (!config.home().disabled()) {
+                network.home(new HomePage(config, hooked));
             }
             http.forEach(network::http);
             endpoints.accept(network);

@@ -105,6 +105,34 @@ class ArchitectureTest {
     }
 
     @Test
+    @DisplayName("Within netty, HTTP knows nothing of WebSockets, nor sessions of raw endpoints")
+    void withinNettyEachPackageKnowsOnlyThoseBelow() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("server")
+                .definedBy("dev.fanfare.netty")
+                .layer("raw")
+                .definedBy("dev.fanfare.netty.raw")
+                .layer("websocket")
+                .definedBy("dev.fanfare.netty.websocket")
+                .layer("http")
+                .definedBy("dev.fanfare.netty.http")
+                .layer("loop")
+                .definedBy("dev.fanfare.netty.loop")
+                .whereLayer("loop")
+                .mayNotAccessAnyLayer()
+                .whereLayer("http")
+                .mayNotAccessAnyLayer()
+                .whereLayer("websocket")
+                .mayOnlyAccessLayers("http", "loop")
+                .whereLayer("raw")
+                .mayOnlyAccessLayers("websocket", "http", "loop")
+                .whereLayer("server")
+                .mayOnlyAccessLayers("raw", "websocket", "http", "loop")
+                .check(CLASSES);
+    }
+
+    @Test
     @DisplayName("No packages depend on each other in a circle")
     void noPackagesDependOnEachOtherInACircle() {
         slices().matching("dev.fanfare.(**)").should().beFreeOfCycles().check(CLASSES);

@@ -97,11 +97,14 @@ public abstract class BrokerContract {
     }
 
     @Test
-    final void askingForAPositionCreatesTheStream() {
+    final void thePositionOfAStreamThatIsEmptyYetIsThatItsFirstPublicationFollows() {
         StreamPosition position = top();
         assertThat(position.offset()).isZero();
         assertThat(position.epoch()).isNotEmpty();
         assertThat(top()).isEqualTo(position);
+        advance(KEEP_THREE.metaTtl().dividedBy(2));
+        assertThat(publish("news", "1", KEEP_THREE, PublishOptions.DEFAULT).position())
+                .isEqualTo(new StreamPosition(1, position.epoch()));
     }
 
     @Test

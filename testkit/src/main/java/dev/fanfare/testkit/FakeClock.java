@@ -1,5 +1,6 @@
 package dev.fanfare.testkit;
 
+import dev.fanfare.spi.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,14 +12,26 @@ public final class FakeClock implements InstantSource {
     public static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
 
     private volatile Instant now = START;
+    private volatile long ticked;
 
     @Override
     public Instant instant() {
         return now;
     }
 
-    /** Moves on. */
-    public void advance(Duration time) {
+    /** The clock that goes on when time passes, whatever becomes of the time of day. */
+    public Ticker ticker() {
+        return () -> ticked;
+    }
+
+    /** Lets time pass. */
+    public synchronized void advance(Duration time) {
+        now = now.plus(time);
+        ticked += time.toMillis();
+    }
+
+    /** Sets the time of day forward, or, by a negative time, back; no time passes. */
+    public synchronized void jump(Duration time) {
         now = now.plus(time);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A loop that the test turns by hand: the thread that made it is the loop, tasks run when {@link #run}
@@ -19,6 +20,8 @@ public final class ManualLoop implements Loop {
     private final PriorityQueue<Later> later =
             new PriorityQueue<>(Comparator.comparingLong(Later::due).thenComparingLong(Later::number));
     private long scheduled;
+    private boolean hurried;
+    private long nanos;
 
     private record Later(long due, long number, Runnable task) {}
 
@@ -45,8 +48,35 @@ public final class ManualLoop implements Loop {
     }
 
     @Override
+    public void afterOthers(Runnable task) {
+        tasks.add(task);
+    }
+
+    /** From now on, every look at the clock finds that a task has taken too long; or not any more. */
+    public void hurry(boolean isHurried) {
+        hurried = isHurried;
+    }
+
+    @Override
+    public long nanos() {
+        if (hurried) {
+            nanos += TimeUnit.SECONDS.toNanos(1);
+        }
+        return nanos;
+    }
+
+    /** Runs one task; false if none waits. */
+    public boolean runOne() {
+        Runnable task = tasks.poll();
+        if (task != null) {
+            task.run();
+        }
+        return task != null;
+    }
+
+    @Override
     public long millis() {
-        return clock.millis();
+        return clock.ticker().millis();
     }
 
     /** Runs what waits, and what that brings, until nothing does; false if nothing did. */

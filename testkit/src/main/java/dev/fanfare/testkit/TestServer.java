@@ -32,7 +32,8 @@ public final class TestServer implements AutoCloseable {
      * @param configure what the engine shall be
      */
     public TestServer(int loops, Consumer<FanfareBuilder> configure) {
-        FanfareBuilder builder = Fanfare.builder().clock(clock).handlerThreads(handlers);
+        FanfareBuilder builder =
+                Fanfare.builder().clock(clock).ticker(clock.ticker()).handlerThreads(handlers);
         configure.accept(builder);
         this.fanfare = builder.build();
         for (int i = 0; i < loops; i++) {
@@ -70,6 +71,11 @@ public final class TestServer implements AutoCloseable {
         TestClient client = open();
         client.connect();
         return client;
+    }
+
+    /** The time. */
+    public FakeClock clock() {
+        return clock;
     }
 
     /** The engine. */

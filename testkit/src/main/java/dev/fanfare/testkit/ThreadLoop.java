@@ -38,6 +38,11 @@ public final class ThreadLoop implements Loop, AutoCloseable {
     }
 
     @Override
+    public void afterOthers(Runnable task) {
+        execute(task);
+    }
+
+    @Override
     public void schedule(Runnable task, long delayMillis) {
         executor.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
     }

@@ -1,6 +1,7 @@
 package dev.fanfare.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.protocol.Disconnect;
@@ -93,7 +94,9 @@ class ClientIdentityTest extends NotifyTestBase {
     }
 
     private static Handshake withCookie(String value, boolean browser) {
-        return (browser ? ofBrowser() : Handshake.NONE).withCookie("fanfare_client", value);
+        return browser
+                ? ofBrowser().withCookie("__Host-fanfare_client", value)
+                : Handshake.NONE.withCookie("fanfare_client", value);
     }
 
     @Test
@@ -136,6 +139,16 @@ class ClientIdentityTest extends NotifyTestBase {
     }
 
     @Test
+    @DisplayName("N16 a name that browsers give a meaning of their own is refused for the cookie")
+    void aNameWithAMeaning() {
+        for (String name : List.of("__Host-client", "__Secure-client", "__host-client")) {
+            assertThatThrownBy(() -> options().cookieName(name).build())
+                    .hasMessageContaining(name)
+                    .hasMessageContaining("the server puts __Host- before the name itself");
+        }
+    }
+
+    @Test
     @DisplayName("N16 without a configured secret ids are signed all the same, and end with the process")
     void withoutASecret() {
         TestServer one = server(NotificationOptions.DEFAULT, builder -> {});
@@ -147,6 +160,7 @@ class ClientIdentityTest extends NotifyTestBase {
 
     @ParameterizedTest
     @ValueSource(strings = {"5", "[1]", "{\"fanfare\":1}", "{\"fanfare\":{\"client\":null}}", "{\"fanfare\":{}}"})
+    @DisplayName("N16 connect data that is not ours is the application's")
     void connectDataThatIsNotOursIsTheApplications(String data) {
         TestServer server = server();
         TestClient client = server.open();
@@ -156,6 +170,7 @@ class ClientIdentityTest extends NotifyTestBase {
     }
 
     @Test
+    @DisplayName("N16 the application's own connect data is kept")
     void theApplicationsOwnConnectDataIsKept() {
         TestServer objects = server(
                 options().build(),

@@ -336,6 +336,7 @@ class DeliveryTest extends NotifyTestBase {
     }
 
     @Test
+    @DisplayName("N7 code 4 if the broker refuses a publication")
     void aFailingBrokerIsAResult() {
         TestServer server = server(options().build(), builder -> builder.deliveryQueueMaxSize(1));
         Connected client = connect(server);

@@ -3,6 +3,7 @@ package dev.fanfare.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanfare.handler.ErrorException;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Request;
@@ -15,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -199,6 +201,60 @@ class HandlersTest extends NotifyTestBase {
         send(client, "1");
         client.connection().drop();
         assertThat(heard).containsExactly("connected", "open", "message", "received", "disconnected", "close");
+    }
+
+    @Test
+    @DisplayName("N12 whatever of an application fails is reported to onError, once")
+    void whateverFailsIsReported() {
+        TestServer server = server(
+                options().build(),
+                builder -> builder.onConnected(client -> {
+                            throw new IllegalStateException("connected");
+                        })
+                        .onMessage(event -> {
+                            throw new AssertionError("message");
+                        })
+                        .onRpc("now", event -> {
+                            throw new IllegalStateException("call");
+                        })
+                        .onRpcAsync(
+                                "later",
+                                event -> CompletableFuture.failedStage(new IllegalStateException("call, later")))
+                        .onRpc("refused", event -> {
+                            throw new ErrorException(ProtocolError.PERMISSION_DENIED);
+                        })
+                        .onDisconnected(event -> {
+                            throw new IllegalStateException("disconnected");
+                        }));
+        server.fanfare()
+                .notifications()
+                .onError((client, error) -> heard.add(client + " " + error.getMessage() + " " + current()));
+        Connected client = connect(server);
+        send(client, "1");
+        for (String method : List.of("now", "later", "refused")) {
+            client.connection().refused(new Request.Rpc(method, Payload.EMPTY));
+        }
+        client.connection().drop();
+        assertThat(heard)
+                .containsExactlyElementsOf(Stream.of("connected", "message", "call", "call, later", "disconnected")
+                        .map(each -> client.id() + " " + each + " " + client.id())
+                        .toList());
+    }
+
+    @Test
+    @DisplayName("N12 while it is not known who connects, onError is told of a client without an id")
+    void whileItIsNotKnownWhoConnects() {
+        TestServer server = server(
+                options().build(),
+                builder -> builder.onConnecting(event -> {
+                    heard.add(current());
+                    throw new IllegalStateException("connecting");
+                }));
+        server.fanfare()
+                .notifications()
+                .onError((client, error) -> heard.add("[" + client + "] " + error.getMessage()));
+        assertThat(server.open().refused(Request.Connect.with(""))).isEqualTo(ProtocolError.INTERNAL);
+        assertThat(heard).containsExactly("nobody", "[] connecting");
     }
 
     @Test

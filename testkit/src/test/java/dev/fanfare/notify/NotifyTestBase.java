@@ -92,6 +92,40 @@ abstract class NotifyTestBase {
         return connect(server, "", client.token, Map.of());
     }
 
+    static final String COOKIE = "fanfare_client";
+
+    /** A browser: it keeps one cookie for its pages, whoever uses them. */
+    static Connected page(TestServer server, String user, String... cookies) {
+        return page(server, user, Map.of(), cookies);
+    }
+
+    static Connected page(TestServer server, String user, Map<String, Request.Subscribe> subs, String... cookies) {
+        TestClient connection = server.open(browser(cookies));
+        Result.Connect result =
+                connection.call(new Request.Connect("", Payload.EMPTY, subs, user, "", Map.of()), Result.Connect.class);
+        return new Connected(connection, field(result, "client"), field(result, "token"), result);
+    }
+
+    static Handshake browser(String... cookies) {
+        List<String> lines = new ArrayList<>();
+        for (String cookie : cookies) {
+            lines.add(cookie.contains("=") ? cookie : COOKIE + "=" + cookie);
+        }
+        return new Handshake(
+                "/",
+                Map.of(),
+                Map.of(
+                        "cookie", List.of(String.join("; ", lines)),
+                        "origin", List.of("http://example.com"),
+                        "user-agent", List.of("Mozilla/5.0")),
+                "192.0.2.1");
+    }
+
+    static String newCookie(TestServer server) {
+        ClientIdentity identity = server.fanfare().notifications().identity();
+        return identity.sign(identity.newId());
+    }
+
     /** Where to go on in a client's subscriptions. */
     static Map<String, Request.Subscribe> positions(Connected client) {
         Map<String, Request.Subscribe> subs = new java.util.HashMap<>();

@@ -73,6 +73,34 @@ class ProgressTest extends NotifyTestBase {
     }
 
     @Test
+    @DisplayName("N13 the last state is shown before the end, also when both are said at once")
+    void theLastStateIsShownBeforeTheEnd() {
+        TestServer server = server();
+        Connected client = connect(server);
+        Progress progress =
+                server.fanfare().notifications().progress(client.id()).max(10);
+        progress.show();
+        progress.update(10);
+        progress.title("Done");
+        progress.hide();
+        progress.update(11);
+        assertThat(progress(client)).containsExactly("{\"action\":\"show\",\"max\":10}");
+        server.advance(Duration.ofMillis(100));
+        assertThat(progress(client))
+                .containsExactly("{\"action\":\"update\",\"title\":\"Done\",\"value\":10,\"max\":10}");
+        server.advance(Duration.ofMillis(100));
+        assertThat(progress(client)).containsExactly("{\"action\":\"hide\"}");
+        // Shown and hidden while it rests: seen all the same.
+        progress.show();
+        progress.hide();
+        server.advance(Duration.ofMillis(100));
+        assertThat(progress(client))
+                .containsExactly("{\"action\":\"show\",\"title\":\"Done\",\"value\":11,\"max\":10}");
+        server.advance(Duration.ofSeconds(1));
+        assertThat(progress(client)).containsExactly("{\"action\":\"hide\"}");
+    }
+
+    @Test
     @DisplayName("N13 show and hide at once come to nothing more than needed")
     void showAndHideAtOnce() {
         TestServer server = server(options().progressRate(1).build(), builder -> {});
@@ -85,11 +113,13 @@ class ProgressTest extends NotifyTestBase {
         progress.hide();
         assertThat(progress(client)).containsExactly("{\"action\":\"show\"}");
         server.advance(Duration.ofSeconds(1));
+        assertThat(progress(client)).containsExactly("{\"action\":\"update\",\"value\":1}");
+        server.advance(Duration.ofSeconds(1));
         assertThat(progress(client)).containsExactly("{\"action\":\"hide\"}");
     }
 
     @Test
-    @DisplayName("N13 a job's updates push nothing out of the retention, and its end is recovered")
+    @DisplayName("N13 a job's updates push nothing out of the retention, and its end with the last state is recovered")
     void aJobsUpdatesPushNothingOut() {
         TestServer server = server(options().retentionSize(5).build(), builder -> {});
         Connected before = connect(server);
@@ -101,17 +131,19 @@ class ProgressTest extends NotifyTestBase {
             progress.update(i);
             server.advance(Duration.ofMillis(100));
         }
+        progress.update(20);
         progress.hide();
-        server.advance(Duration.ofMillis(100));
+        server.advance(Duration.ofMillis(200));
         Connected after = connect(server, "", before.token(), positions(before));
         assertThat(after.result().subs().get("notify:client/" + before.id()))
                 .satisfies(found -> assertThat(found.recovered()).isTrue())
                 .satisfies(found -> assertThat(found.publications().stream()
                                 .map(publication -> publication.data().utf8())
                                 .toList())
-                        .hasSize(3)
+                        .hasSize(4)
                         .satisfies(all -> assertThat(all.get(1)).isEqualTo(json(READY)))
-                        .satisfies(all -> assertThat(all.get(2)).contains("\"hide\"")));
+                        .satisfies(all -> assertThat(all.get(2)).contains("\"value\":20"))
+                        .satisfies(all -> assertThat(all.get(3)).contains("\"hide\"")));
     }
 
     @Test

@@ -12,15 +12,17 @@ import dev.fanfare.spi.BrokerEvents;
 import dev.fanfare.spi.PublishOptions;
 import dev.fanfare.spi.PublishResult;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** A broker that can lose an announcement, as a network between nodes may. */
 class LossyBroker implements Broker {
 
-    private final MemoryBroker kept = new MemoryBroker(InstantSource.system());
+    private final MemoryBroker kept = new MemoryBroker();
     private boolean losing;
     private boolean broken;
+    private @Nullable BrokerEvents events;
 
     void loseNext() {
         losing = true;
@@ -31,26 +33,32 @@ class LossyBroker implements Broker {
         broken = isBroken;
     }
 
+    /** Announces what another node has published. */
+    void announceFromElsewhere(String channel, Publication publication, StreamPosition position) {
+        Objects.requireNonNull(events).published(channel, publication, position);
+    }
+
     @Override
-    public void start(BrokerEvents events) {
+    public void start(BrokerEvents newEvents) {
+        events = newEvents;
         kept.start(new BrokerEvents() {
             @Override
             public void published(String channel, Publication publication, StreamPosition position) {
                 if (losing) {
                     losing = false;
                 } else {
-                    events.published(channel, publication, position);
+                    newEvents.published(channel, publication, position);
                 }
             }
 
             @Override
             public void joined(String channel, ClientInfo info) {
-                events.joined(channel, info);
+                newEvents.joined(channel, info);
             }
 
             @Override
             public void left(String channel, ClientInfo info) {
-                events.left(channel, info);
+                newEvents.left(channel, info);
             }
         });
     }

@@ -7,24 +7,28 @@ import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.SubscribeOptions;
+import dev.fanfare.memory.MemoryPresenceStore;
 import dev.fanfare.presence.PresenceStats;
+import dev.fanfare.protocol.ClientInfo;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Push;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
-import dev.fanfare.protocol.StreamPosition;
-import dev.fanfare.testkit.RecordingTransport;
+import dev.fanfare.spi.PresenceStore;
 import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TestServer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("M5 presence, join and leave")
 class PresenceTest extends SessionTestBase {
@@ -150,37 +154,108 @@ class PresenceTest extends SessionTestBase {
                                 .build()));
         TestClient refused = server.open();
         assertThat(refused.refused(Request.Connect.with("half"))).isEqualTo(ProtocolError.UNKNOWN_CHANNEL);
-        TestClient closed = server.open();
-        closed.send(Request.Connect.with("garbled"));
-        assertThat(closed.closedWith()).isEqualTo(Disconnect.INAPPROPRIATE_PROTOCOL);
+        assertThat(server.open().refused(Request.Connect.with("garbled"))).isEqualTo(ProtocolError.INTERNAL);
         assertThat(server.get(server.fanfare().presence("who:a"))).isEmpty();
         assertThat(server.fanfare().info().clients()).isZero();
         assertThat(server.fanfare().channels()).isEmpty();
         assertThat(events).isEmpty();
     }
 
-    @Test
-    void aReplyThatCannotBeWrittenAnnouncesNobody() {
-        TestServer server = server(builder -> builder.clients(INSECURE)
-                .namespace(
-                        "who",
-                        NamespaceOptions.builder()
-                                .presence(true)
-                                .joinLeave(true)
-                                .forcePushJoinLeave(true)
-                                .historySize(5)
-                                .historyTtl(Duration.ofMinutes(1))
-                                .forceRecovery(true)
-                                .build()));
-        TestClient watcher = server.open(RecordingTransport.PROTOBUF);
-        watcher.connect();
-        watcher.subscribe("who:a");
-        publish(server, "who:a", "no json");
-        watcher.take();
-        TestClient json = server.connect();
-        json.send(Request.Subscribe.to("who:a").recovering(StreamPosition.NONE));
-        assertThat(json.closedWith()).isEqualTo(Disconnect.INAPPROPRIATE_PROTOCOL);
-        assertThat(watcher.pushes(Push.Join.class)).isEmpty();
-        assertThat(server.get(server.fanfare().presence("who:a"))).hasSize(1);
+    /** A store whose entries are made when the test says so. */
+    private static final class SlowStore implements PresenceStore {
+
+        private final PresenceStore kept = new MemoryPresenceStore();
+        private final CompletableFuture<Void> released = new CompletableFuture<>();
+
+        @Override
+        public CompletionStage<Void> add(String channel, ClientInfo info) {
+            return released.thenCompose(any -> kept.add(channel, info));
+        }
+
+        @Override
+        public CompletionStage<Void> remove(String channel, String client) {
+            return kept.remove(channel, client);
+        }
+
+        @Override
+        public CompletionStage<Map<String, ClientInfo>> clients(String channel) {
+            return kept.clients(channel);
+        }
+
+        @Override
+        public CompletionStage<PresenceStats> stats(String channel) {
+            return kept.stats(channel);
+        }
+
+        @Override
+        public void close() {
+            kept.close();
+        }
+    }
+
+    /** What may happen to a client while its entry in a channel's presence is being made. */
+    private enum End {
+        ANOTHER_CHANNEL_IS_REFUSED,
+        THE_CONNECTION_BREAKS,
+        THE_SERVER_CLOSES_IT,
+        IT_UNSUBSCRIBES,
+        THE_SERVER_UNSUBSCRIBES_IT,
+        EVERYTHING_STOPS
+    }
+
+    @ParameterizedTest
+    @EnumSource(End.class)
+    void whateverEndsASubscriptionThatIsBeingMadeLeavesNobodyPresent(End end) {
+        for (boolean isBrokerSlow : new boolean[] {false, true}) {
+            SlowStore store = new SlowStore();
+            CompletableFuture<Void> subscribed = new CompletableFuture<>();
+            LossyBroker broker = new LossyBroker() {
+                @Override
+                public CompletionStage<Void> subscribe(String channel) {
+                    return isBrokerSlow ? subscribed : super.subscribe(channel);
+                }
+            };
+            CompletableFuture<SubscribeOptions> decision = new CompletableFuture<>();
+            TestServer server = server(builder -> builder.clients(INSECURE)
+                    .broker(broker)
+                    .presenceStore(store)
+                    .onConnectingAsync(event -> CompletableFuture.completedStage(
+                            end == End.ANOTHER_CHANNEL_IS_REFUSED
+                                    ? Credentials.of("ann")
+                                            .withSubs(Map.of(
+                                                    "who:a",
+                                                    SubscribeOptions.DEFAULT,
+                                                    "who:b",
+                                                    SubscribeOptions.builder()
+                                                            .info(Payload.utf8("no json"))
+                                                            .build()))
+                                    : Credentials.of("ann")))
+                    .onSubscribingAsync(event -> decision)
+                    .namespace("who", NamespaceOptions.builder().presence(true).build()));
+            TestClient client = server.open();
+            client.send(Request.Connect.with(""));
+            if (end != End.ANOTHER_CHANNEL_IS_REFUSED) {
+                decision.complete(SubscribeOptions.DEFAULT);
+                client.send(Request.Subscribe.to("who:a"));
+            }
+            switch (end) {
+                case ANOTHER_CHANNEL_IS_REFUSED -> {}
+                case THE_CONNECTION_BREAKS -> client.drop();
+                case THE_SERVER_CLOSES_IT ->
+                    server.get(server.fanfare().disconnect(ClientSelector.ofUser("ann"), Disconnect.FORCED));
+                case IT_UNSUBSCRIBES -> client.send(new Request.Unsubscribe("who:a"));
+                case THE_SERVER_UNSUBSCRIBES_IT ->
+                    server.get(server.fanfare().unsubscribe(ClientSelector.ofUser("ann"), "who:a"));
+                case EVERYTHING_STOPS -> server.get(server.fanfare().shutDownClients());
+            }
+            subscribed.complete(null);
+            server.settle();
+            store.released.complete(null);
+            server.settle();
+            assertThat(server.get(server.fanfare().presence("who:a")))
+                    .as("%s, broker slow: %s", end, isBrokerSlow)
+                    .isEmpty();
+            assertThat(server.fanfare().channels()).isEmpty();
+        }
     }
 }

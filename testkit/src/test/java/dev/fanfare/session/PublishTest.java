@@ -241,4 +241,26 @@ class PublishTest extends SessionTestBase {
                 late.call(Request.Subscribe.to("stream:a").recovering(StreamPosition.NONE), Result.Subscribe.class);
         assertThat(recovered.publications()).hasSize(2);
     }
+
+    @Test
+    @DisplayName("M6 calls may also be made as our client libraries make them, with notifications or without")
+    void callsAsOurClientLibrariesMakeThem() {
+        TestServer server = server(builder -> builder.clients(INSECURE)
+                .onRpc("echo", event -> event.data().isEmpty() ? Payload.EMPTY : event.data()));
+        TestClient client = server.connect();
+        assertThat(answerTo(client, "{\"name\":\"echo\",\"data\":[1]}")).isEqualTo("{\"data\":[1]}");
+        assertThat(answerTo(client, "{\"name\":\"echo\"}")).isEqualTo("{}");
+        assertThat(client.refused(new Request.Rpc("fanfare.event", Payload.utf8("{\"name\":\"other\"}"))))
+                .isEqualTo(ProtocolError.METHOD_NOT_FOUND);
+        assertThat(client.refused(new Request.Rpc("fanfare.event", Payload.utf8("{\"name\":\"fanfare.event\"}"))))
+                .isEqualTo(ProtocolError.METHOD_NOT_FOUND);
+        assertThat(insecure().connect().refused(new Request.Rpc("fanfare.event", Payload.EMPTY)))
+                .isEqualTo(ProtocolError.NOT_AVAILABLE);
+    }
+
+    private static String answerTo(TestClient client, String event) {
+        return client.call(new Request.Rpc("fanfare.event", Payload.utf8(event)), Result.Rpc.class)
+                .data()
+                .utf8();
+    }
 }

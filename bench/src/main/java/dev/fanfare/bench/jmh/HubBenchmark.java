@@ -123,6 +123,11 @@ public class HubBenchmark {
         }
 
         @Override
+        public void afterOthers(Runnable task) {
+            execute(task);
+        }
+
+        @Override
         public void schedule(Runnable task, long delayMillis) {
             // Pings and expiry have no part in this.
         }

@@ -27,6 +27,11 @@ final class HandTurnedLoop implements Loop {
     }
 
     @Override
+    public void afterOthers(Runnable task) {
+        execute(task);
+    }
+
+    @Override
     public void schedule(Runnable task, long delayMillis) {
         execute(task);
     }

@@ -1,5 +1,6 @@
 package dev.fanfare.bench.stress;
 
+import dev.fanfare.channel.Flusher;
 import dev.fanfare.channel.Hub;
 import dev.fanfare.channel.HubShard;
 import dev.fanfare.channel.NamespaceOptions;
@@ -14,7 +15,6 @@ import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.protocol.json.JsonCodec;
 import dev.fanfare.spi.SharedBatch;
 import dev.fanfare.spi.WireFormat;
-import java.time.InstantSource;
 import java.util.List;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -29,11 +29,23 @@ public final class HubStress {
 
     private static final Publication PUBLICATION = Publication.of(Payload.utf8("1"));
 
+    private static final Flusher NOTHING_WAITS = new Flusher() {
+        @Override
+        public int waiting() {
+            return 0;
+        }
+
+        @Override
+        public void flush() {
+            // Everything is counted at once.
+        }
+    };
+
     private HubStress() {}
 
     /** A channel with a subscriber on each of two loops, which encode the same push on their own. */
     private abstract static class TwoLoops {
-        private final Hub hub = new Hub(new MemoryBroker(InstantSource.system()));
+        private final Hub hub = new Hub(new MemoryBroker());
         private final HandTurnedLoop firstLoop = new HandTurnedLoop();
         private final HandTurnedLoop secondLoop = new HandTurnedLoop();
         private final Counter first = new Counter();
@@ -45,7 +57,7 @@ public final class HubStress {
         }
 
         private void subscribe(HandTurnedLoop loop, Counter counter) {
-            HubShard shard = hub.shard(loop, () -> {});
+            HubShard shard = hub.shard(loop, NOTHING_WAITS);
             Subscription subscription = new Subscription(counter, "c", false);
             shard.subscribe(subscription, NamespaceOptions.DEFAULT)
                     .toCompletableFuture()
@@ -191,8 +203,13 @@ public final class HubStress {
         }
 
         @Override
-        public void inappropriatePayload(Subscription subscription) {
-            throw new AssertionError("the payload is JSON");
+        public void unwritable(Throwable problem) {
+            throw new AssertionError("nothing is written", problem);
+        }
+
+        @Override
+        public boolean collect(long bytes) {
+            return true;
         }
     }
 

@@ -49,7 +49,7 @@ public final class ChatDemo implements Callable<Integer> {
             loader.flag(SECRET_KEY, data.secret());
         }
         ServerConfig config = loader.load();
-        Logs.level(config.logLevel());
+        Logs.apply(config);
         TokenIssuer tokens = new TokenIssuer(config.token().hmacSecretKey(), InstantSource.system());
         try (MessageStore store = new MessageStore(data);
                 FanfareServer server = FanfareServer.builder(config)

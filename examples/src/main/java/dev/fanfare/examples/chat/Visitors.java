@@ -1,8 +1,8 @@
 package dev.fanfare.examples.chat;
 
-import dev.fanfare.netty.HttpAnswer;
-import dev.fanfare.netty.HttpCall;
-import dev.fanfare.netty.HttpEndpoint;
+import dev.fanfare.netty.http.HttpAnswer;
+import dev.fanfare.netty.http.HttpCall;
+import dev.fanfare.netty.http.HttpEndpoint;
 import dev.fanfare.server.token.TokenIssuer;
 import java.security.SecureRandom;
 import java.time.Duration;

@@ -41,7 +41,7 @@ public final class HelpDeskServer implements Callable<Integer> {
         loader.flag("notifications.enabled", "true");
         loader.flag("client.allow_anonymous_connect_without_token", "true");
         ServerConfig config = loader.load();
-        Logs.level(config.logLevel());
+        Logs.apply(config);
         new RunningServer(start(config, password)).awaitStop();
         return CommandLine.ExitCode.OK;
     }

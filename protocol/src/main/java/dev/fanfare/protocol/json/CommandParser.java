@@ -121,7 +121,7 @@ final class CommandParser {
                 case "recoverable" -> recoverable = in.bool();
                 case "join_leave" -> joinLeave = in.bool();
                 case "delta" -> delta = in.string();
-                case "tf" -> filter = in.enterObject() ? filter(in) : null;
+                case "tf" -> filter = in.enterObject() ? filter(in, 1) : null;
                 case "flag" -> flags = in.signedLong();
                 case "type" -> type = in.signedInt();
                 default -> in.skip();
@@ -132,7 +132,10 @@ final class CommandParser {
                 channel, token, recover, since, data, positioned, recoverable, joinLeave, delta, filter, flags, type);
     }
 
-    private static FilterNode filter(JsonFields in) {
+    private static FilterNode filter(JsonFields in, int level) {
+        if (level > FilterNode.MAX_READABLE_DEPTH) {
+            throw new ProtocolException("a filter nested more than " + FilterNode.MAX_READABLE_DEPTH + " levels deep");
+        }
         String op = "";
         String key = "";
         String cmp = "";
@@ -149,7 +152,7 @@ final class CommandParser {
                 case "nodes" ->
                     nodes = in.list(() -> {
                         in.requireObject();
-                        return filter(in);
+                        return filter(in, level + 1);
                     });
                 default -> in.skip();
             }

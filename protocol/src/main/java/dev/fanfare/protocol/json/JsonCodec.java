@@ -4,6 +4,7 @@ import dev.fanfare.protocol.Codec;
 import dev.fanfare.protocol.Command;
 import dev.fanfare.protocol.CommandReader;
 import dev.fanfare.protocol.Encoding;
+import dev.fanfare.protocol.JsonText;
 import dev.fanfare.protocol.ProtocolException;
 import dev.fanfare.protocol.ServerMessage;
 import java.util.ArrayList;
@@ -61,8 +62,10 @@ public final class JsonCodec implements Codec {
     }
 
     private static ProtocolException malformed(RuntimeException cause) {
-        String what = cause instanceof JacksonException json ? json.getOriginalMessage() : cause.getMessage();
-        return new ProtocolException("malformed JSON: " + what, cause);
+        return new ProtocolException(
+                cause instanceof JacksonException json
+                        ? JsonText.describe("malformed JSON", json)
+                        : "malformed JSON: " + cause.getMessage());
     }
 
     private static final class Reader implements CommandReader {

@@ -2,6 +2,7 @@ package dev.fanfare.protocol.json;
 
 import com.google.protobuf.UnsafeByteOperations;
 import dev.fanfare.protocol.JsonText;
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolException;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -26,9 +28,14 @@ import tools.jackson.core.JsonToken;
 public final class JsonFields {
 
     private static final long MAX_UNSIGNED_INT = 0xFFFF_FFFFL;
+    private static final int MAX_LONG_LENGTH = Long.toString(Long.MIN_VALUE).length();
+
+    /** More than any number needs that a double tells from another. */
+    private static final int MAX_DOUBLE_LENGTH = 1_000;
 
     private final JsonParser parser;
     private final byte[] source;
+    private @Nullable Consumer<String> skipListener;
 
     private JsonFields(JsonParser parser, byte[] source) {
         this.parser = parser;
@@ -78,7 +85,23 @@ public final class JsonFields {
 
     /** Passes over a value that is of no interest. */
     public void skip() {
+        if (skipListener != null && parser.currentName() != null) {
+            skipListener.accept(parser.currentName());
+        }
         parser.skipChildren();
+    }
+
+    /**
+     * Tells somebody the name of each field that is passed over from now on, for callers to whom an unknown
+     * field is a mistake.
+     *
+     * @param listener null for nobody, as at the start
+     * @return who was told until now
+     */
+    public @Nullable Consumer<String> onSkip(@Nullable Consumer<String> listener) {
+        Consumer<String> before = skipListener;
+        skipListener = listener;
+        return before;
     }
 
     /** Whether the value is an object. */
@@ -154,7 +177,8 @@ public final class JsonFields {
             return 0;
         }
         require(parser.currentToken() == JsonToken.VALUE_NUMBER_INT, "an integer");
-        if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+        // Looked at before the number is made, which takes long for a long one.
+        if (parser.getStringLength() > MAX_LONG_LENGTH || parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
             throw new ProtocolException(where() + " does not fit into 64 bits");
         }
         return parser.getLongValue();
@@ -164,16 +188,22 @@ public final class JsonFields {
     public double number() {
         JsonToken token = parser.currentToken();
         require(token != null && (token.isNumeric() || isNull()), "a number");
-        return isNull() ? 0 : parser.getDoubleValue();
+        if (isNull()) {
+            return 0;
+        }
+        if (parser.getStringLength() > MAX_DOUBLE_LENGTH) {
+            throw new ProtocolException(where() + " is a number of more than " + MAX_DOUBLE_LENGTH + " characters");
+        }
+        return parser.getDoubleValue();
     }
 
     /** The value as it stands in the frame. */
     public Payload payload() {
         int start = (int) parser.currentTokenLocation().getByteOffset();
-        parser.skipChildren();
+        int depth = JsonText.skipValue(parser);
         parser.finishToken();
         int end = (int) parser.currentLocation().getByteOffset();
-        return Payload.parsedJson(Arrays.copyOfRange(source, start, end));
+        return Payload.parsedJson(Arrays.copyOfRange(source, start, end), depth);
     }
 
     /** The value, an object of strings. */
@@ -251,6 +281,6 @@ public final class JsonFields {
 
     private String where() {
         String name = parser.currentName();
-        return name == null ? "the frame" : "field \"" + name + "\"";
+        return name == null ? "the frame" : "field \"" + Outside.of(name) + "\"";
     }
 }

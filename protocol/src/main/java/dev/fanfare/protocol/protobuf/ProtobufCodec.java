@@ -9,6 +9,7 @@ import dev.fanfare.protocol.Codec;
 import dev.fanfare.protocol.Command;
 import dev.fanfare.protocol.CommandReader;
 import dev.fanfare.protocol.Encoding;
+import dev.fanfare.protocol.FilterNode;
 import dev.fanfare.protocol.ProtocolException;
 import dev.fanfare.protocol.ServerMessage;
 import dev.fanfare.protocol.wire.Wire;
@@ -25,6 +26,9 @@ public final class ProtobufCodec implements Codec {
     public static final ProtobufCodec INSTANCE = new ProtobufCodec();
 
     private static final byte[] NOTHING = {};
+
+    /** A filter stands in a request, and that in a command. */
+    private static final int MAX_NESTING = FilterNode.MAX_READABLE_DEPTH + 2;
 
     private ProtobufCodec() {}
 
@@ -112,6 +116,7 @@ public final class ProtobufCodec implements Codec {
 
         Delimited(byte[] frame, Parser<M> parser) {
             this.in = CodedInputStream.newInstance(frame);
+            in.setRecursionLimit(MAX_NESTING);
             this.parser = parser;
         }
 

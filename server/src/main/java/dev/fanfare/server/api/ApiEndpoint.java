@@ -1,14 +1,12 @@
 package dev.fanfare.server.api;
 
 import dev.fanfare.Fanfare;
-import dev.fanfare.handler.ErrorException;
-import dev.fanfare.handler.Problems;
-import dev.fanfare.netty.HttpAnswer;
-import dev.fanfare.netty.HttpCall;
-import dev.fanfare.netty.HttpEndpoint;
+import dev.fanfare.netty.http.Admission;
+import dev.fanfare.netty.http.HttpAnswer;
+import dev.fanfare.netty.http.HttpCall;
+import dev.fanfare.netty.http.HttpEndpoint;
 import dev.fanfare.notify.Notifications;
-import dev.fanfare.protocol.NotJsonException;
-import dev.fanfare.protocol.ProtocolError;
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.ProtocolException;
 import dev.fanfare.protocol.json.JsonFields;
 import dev.fanfare.protocol.json.JsonWriter;
@@ -16,11 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -37,6 +37,14 @@ public final class ApiEndpoint implements HttpEndpoint {
     /** Asks for HTTP status codes in place of status 200 with an error in the body. */
     private static final String ERROR_MODE_HEADER = "x-centrifugo-error-mode";
 
+    /** What a request without a body asks for. */
+    private static final byte[] NOTHING = {'{', '}'};
+
+    /** The same whatever was wrong, so that nobody learns how much of it was right. */
+    private static final String HOW_TO_AUTHORISE =
+            "The HTTP API needs the key that the server has as http_api.key: send it in the header X-API-Key, or as"
+                    + " Authorization: apikey KEY\n";
+
     private final String prefix;
     private final String key;
     private final boolean insecure;
@@ -46,8 +54,9 @@ public final class ApiEndpoint implements HttpEndpoint {
      * @param prefix the path before the method's name, with a slash at its end
      * @param key what callers must bring; without one, nobody may call
      * @param insecure whether everybody may call
+     * @param rpc what {@code rpc} calls, by name
      */
-    public ApiEndpoint(Fanfare fanfare, String prefix, String key, boolean insecure) {
+    public ApiEndpoint(Fanfare fanfare, String prefix, String key, boolean insecure, Map<String, ApiRpc> rpc) {
         this.prefix = prefix;
         this.key = key;
         this.insecure = insecure;
@@ -72,6 +81,7 @@ public final class ApiEndpoint implements HttpEndpoint {
             all.removeFromGroup(group, member);
             return CompletableFuture.completedStage(null);
         }));
+        methods.put("rpc", new RpcMethod(rpc, fanfare.handlerThreads()));
         methods.put("batch", new BatchMethod(Map.copyOf(methods)));
     }
 
@@ -80,41 +90,56 @@ public final class ApiEndpoint implements HttpEndpoint {
         return Set.copyOf(methods.keySet());
     }
 
+    /** Refuses who brings no key before it has sent its body. A call never blocks, and runs where it arrives. */
     @Override
-    public CompletionStage<HttpAnswer> handle(HttpCall call) {
-        if (!isAuthorised(call)) {
+    public Admission admit(HttpCall head) {
+        if (!isAuthorised(head)) {
             LOG.info(
                     "An API call from {} is refused: {}",
-                    call.head().remoteAddress(),
+                    Outside.of(head.head().remoteAddress()),
                     key.isEmpty() ? "no http_api.key is set" : "it brought no key, or not that of http_api.key");
-            return CompletableFuture.completedStage(HttpAnswer.status(401));
+            return Admission.refused(HttpAnswer.text(401, HOW_TO_AUTHORISE).with("www-authenticate", "apikey"));
         }
-        if (!call.method().equals("POST")) {
-            return CompletableFuture.completedStage(
-                    HttpAnswer.text(405, "Use POST").with("allow", "POST"));
+        if (!head.method().equals("POST")) {
+            return Admission.refused(HttpAnswer.text(405, "Use POST").with("allow", "POST"));
         }
-        ApiMethod method = methods.get(call.path().substring(prefix.length()));
-        if (method == null) {
-            return CompletableFuture.completedStage(HttpAnswer.text(404, "There is no such method"));
-        }
+        return method(head) == null
+                ? Admission.refused(HttpAnswer.text(404, "There is no such method"))
+                : Admission.ACCEPTED.handledInPlace();
+    }
+
+    private @Nullable ApiMethod method(HttpCall call) {
+        return methods.get(call.path().substring(prefix.length()));
+    }
+
+    @Override
+    public CompletionStage<HttpAnswer> handle(HttpCall call) {
+        ApiMethod method = Objects.requireNonNull(method(call));
         ApiMethod.Call request;
         try {
             request = read(method, call.body());
         } catch (JacksonException malformed) {
-            return CompletableFuture.completedStage(HttpAnswer.text(400, describe(malformed)));
+            return CompletableFuture.completedStage(malformed(describe(malformed)));
         } catch (ProtocolException wrong) {
-            return CompletableFuture.completedStage(HttpAnswer.text(400, String.valueOf(wrong.getMessage())));
+            return CompletableFuture.completedStage(malformed(String.valueOf(wrong.getMessage())));
         }
         boolean errorsAsStatus = call.header(ERROR_MODE_HEADER).orElse("").equals("transport");
         return run(request)
-                .thenApply(result -> HttpAnswer.json(200, write(o -> o.object("result", result))))
-                .exceptionally(problem -> failure(error(problem), errorsAsStatus));
+                .thenApply(result ->
+                        HttpAnswer.json(200, write(method.answersBare() ? result : o -> o.object("result", result))))
+                .exceptionally(problem -> failure(ApiError.of(problem), errorsAsStatus));
     }
 
     private static ApiMethod.Call read(ApiMethod method, byte[] body) {
-        JsonFields in = JsonFields.of(body.length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : body);
-        in.nextObject();
-        return method.read(in);
+        JsonFields in = JsonFields.of(body.length == 0 ? NOTHING : body);
+        if (!in.nextObject()) {
+            throw new ProtocolException("the body must be an object, and has nothing but spaces");
+        }
+        ApiMethod.Call request = ApiMethod.checked(method, in);
+        if (in.nextObject()) {
+            throw new ProtocolException("the body must be one object, and has more behind it");
+        }
+        return request;
     }
 
     /** Carries a request out; whatever it throws is in the stage. */
@@ -126,54 +151,22 @@ public final class ApiEndpoint implements HttpEndpoint {
         }
     }
 
-    /** What callers are told about a problem. */
-    static ProtocolError error(Throwable problem) {
-        Throwable cause = Problems.causeOf(problem);
-        if (cause instanceof ErrorException refused) {
-            return withDetail(refused);
-        }
-        if (cause instanceof NotJsonException) {
-            return ProtocolError.BAD_REQUEST;
-        }
-        LOG.error("An API call failed", cause);
-        return ProtocolError.INTERNAL;
-    }
-
-    /** Whoever has the key may know everything; SDKs of clients get the error alone. */
-    private static ProtocolError withDetail(ErrorException refused) {
-        ProtocolError error = refused.error();
-        String detail = String.valueOf(refused.getMessage());
-        return detail.equals(error.message())
-                ? error
-                : new ProtocolError(error.code(), error.message() + ": " + detail, error.temporary());
-    }
-
-    /** What is wrong with a text, without what the parser says about itself. */
+    /** What is wrong with a text, without what the parser says about itself; it does not always know where. */
     private static String describe(JacksonException malformed) {
         String problem = malformed.getOriginalMessage().replaceAll(" ?\\(start marker at .*\\)", "");
         TokenStreamLocation place = malformed.getLocation();
-        return "Malformed JSON in line " + place.getLineNr() + ", column " + place.getColumnNr() + ": " + problem;
+        String where = place == null ? "" : " in line " + place.getLineNr() + ", column " + place.getColumnNr();
+        return "Malformed JSON" + where + ": " + problem;
     }
 
-    /** The fields of an error. */
-    static void writeError(JsonWriter out, ProtocolError error) {
-        out.number("code", error.code()).string("message", error.message());
+    private static HttpAnswer malformed(String why) {
+        return HttpAnswer.text(400, Outside.sentence(why).toString());
     }
 
-    private static HttpAnswer failure(ProtocolError error, boolean asStatus) {
+    private static HttpAnswer failure(ApiError error, boolean asStatus) {
         return asStatus
-                ? HttpAnswer.json(statusOf(error), write(o -> writeError(o, error)))
-                : HttpAnswer.json(200, write(o -> o.object("error", e -> writeError(e, error))));
-    }
-
-    private static int statusOf(ProtocolError error) {
-        return switch (error.code()) {
-            case 102, 104 -> 404;
-            case 107, 108 -> 400;
-            case 112 -> 416;
-            case 113 -> 409;
-            default -> 500;
-        };
+                ? HttpAnswer.json(error.status(), write(error::write))
+                : HttpAnswer.json(200, write(o -> o.object("error", error::write)));
     }
 
     private static String write(Consumer<JsonWriter> body) {

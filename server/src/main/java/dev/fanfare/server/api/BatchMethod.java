@@ -1,12 +1,18 @@
 package dev.fanfare.server.api;
 
-import dev.fanfare.protocol.ProtocolException;
+import dev.fanfare.handler.ErrorException;
+import dev.fanfare.protocol.Outside;
+import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.json.JsonFields;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
-/** Carries out several calls in one request: {@code {"commands":[{"publish":{…}},…]}}. */
+/**
+ * Carries out several calls in one request: {@code {"commands":[{"publish":{…}},…]}}. Each succeeds or fails
+ * on its own.
+ */
 final class BatchMethod implements ApiMethod {
 
     private final Map<String, ApiMethod> methods;
@@ -15,8 +21,20 @@ final class BatchMethod implements ApiMethod {
         this.methods = methods;
     }
 
+    @Override
+    public boolean answersBare() {
+        return true;
+    }
+
     /** A call and the name it came under, which its result goes back under. */
-    private record Named(String method, Call call) {}
+    private record Named(String method, Call call) {
+
+        static Named refused(ProtocolError error, String detail) {
+            return new Named("", () -> {
+                throw new ErrorException(error, detail);
+            });
+        }
+    }
 
     @Override
     public Call read(JsonFields in) {
@@ -42,16 +60,24 @@ final class BatchMethod implements ApiMethod {
         in.requireObject();
         Named command = null;
         for (String field = in.nextField(); field != null; field = in.nextField()) {
-            ApiMethod method = methods.get(field);
-            if (command == null && method != null && in.enterObject()) {
-                command = new Named(field, method.read(in));
-            } else {
-                in.skip();
+            if (in.isNull()) {
+                continue;
             }
+            Named next = named(in, field);
+            command = command == null ? next : Named.refused(ProtocolError.BAD_REQUEST, "a command names one method");
         }
-        if (command == null) {
-            throw new ProtocolException("a command of a batch holds no known method");
+        return command == null ? Named.refused(ProtocolError.BAD_REQUEST, "a command names no method") : command;
+    }
+
+    private Named named(JsonFields in, String name) {
+        ApiMethod method = methods.get(name);
+        if (method != null) {
+            in.requireObject();
+            return new Named(name, ApiMethod.checked(method, in));
         }
-        return command;
+        Consumer<String> outer = in.onSkip(null);
+        in.skip();
+        in.onSkip(outer);
+        return Named.refused(ProtocolError.METHOD_NOT_FOUND, "there is no method \"" + Outside.of(name) + "\"");
     }
 }

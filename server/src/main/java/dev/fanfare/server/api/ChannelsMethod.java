@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /** Lists the channels that have subscribers. */
 final class ChannelsMethod implements ApiMethod {
@@ -21,31 +20,17 @@ final class ChannelsMethod implements ApiMethod {
     @Override
     public Call read(JsonFields in) {
         String pattern = in.only("pattern", in::string, "");
-        Pattern wanted = glob(pattern.isEmpty() ? "*" : pattern);
-        return () -> CompletableFuture.completedStage(channels(wanted));
+        return () -> CompletableFuture.completedStage(channels(new ChannelPattern(pattern.isEmpty() ? "*" : pattern)));
     }
 
-    private Consumer<JsonWriter> channels(Pattern wanted) {
+    private Consumer<JsonWriter> channels(ChannelPattern wanted) {
         Map<String, Integer> matching = new TreeMap<>();
         fanfare.channels().forEach((name, clients) -> {
-            if (wanted.matcher(name).matches()) {
+            if (wanted.matches(name)) {
                 matching.put(name, clients);
             }
         });
         return out ->
                 out.alwaysMap("channels", matching, clients -> out.object(o -> o.alwaysNumber("num_clients", clients)));
-    }
-
-    /** A star stands for anything, a question mark for any one character; all else for itself. */
-    private static Pattern glob(String pattern) {
-        StringBuilder regex = new StringBuilder();
-        pattern.codePoints().forEach(c -> {
-            switch (c) {
-                case '*' -> regex.append(".*");
-                case '?' -> regex.append('.');
-                default -> regex.append(Pattern.quote(Character.toString(c)));
-            }
-        });
-        return Pattern.compile(regex.toString(), Pattern.DOTALL);
     }
 }

@@ -5,7 +5,6 @@ import dev.fanfare.handler.ErrorException;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.json.JsonFields;
-import dev.fanfare.session.ClientSelector;
 import java.util.List;
 import java.util.Set;
 
@@ -36,20 +35,22 @@ final class DisconnectMethod implements ApiMethod {
     public Call read(JsonFields in) {
         String user = "";
         String client = "";
+        String session = "";
         List<String> whitelist = List.of();
         Reason reason = Reason.DEFAULT;
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             switch (field) {
                 case "user" -> user = in.string();
                 case "client" -> client = in.string();
+                case "session" -> session = in.string();
                 case "whitelist" -> whitelist = in.list(in::string);
                 case "disconnect" -> reason = in.enterObject() ? reason(in) : reason;
                 default -> in.skip();
             }
         }
-        ClientSelector clients = new ClientSelector(user, client, Set.copyOf(whitelist));
+        Clients clients = new Clients(user, client, session, Set.copyOf(whitelist));
         Reason why = reason;
-        return () -> fanfare.disconnect(clients, why.checked()).thenApply(done -> out -> {});
+        return () -> fanfare.disconnect(clients.selected(), why.checked()).thenApply(done -> out -> {});
     }
 
     private static Reason reason(JsonFields in) {

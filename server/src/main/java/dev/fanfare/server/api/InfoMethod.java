@@ -18,7 +18,9 @@ final class InfoMethod implements ApiMethod {
 
     @Override
     public Call read(JsonFields in) {
-        in.skip();
+        for (String field = in.nextField(); field != null; field = in.nextField()) {
+            in.skip();
+        }
         return () -> {
             List<NodeInfo> nodes = List.of(fanfare.info());
             return CompletableFuture.completedStage(out ->

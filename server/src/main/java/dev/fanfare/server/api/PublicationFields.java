@@ -32,6 +32,8 @@ final class PublicationFields {
             case "idempotency_key" -> idempotencyKey = in.string();
             case "version" -> version = in.unsignedLong();
             case "version_epoch" -> versionEpoch = in.string();
+            // Everybody gets the whole publication, which is as good as a difference.
+            case "delta" -> in.bool();
             default -> in.skip();
         }
     }

@@ -3,7 +3,6 @@ package dev.fanfare.server.api;
 import dev.fanfare.Fanfare;
 import dev.fanfare.protocol.json.JsonFields;
 import dev.fanfare.server.json.SubscribeFields;
-import dev.fanfare.session.ClientSelector;
 import java.util.Set;
 
 /** Subscribes a user's connected clients to a channel. */
@@ -20,17 +19,20 @@ final class SubscribeMethod implements ApiMethod {
         String user = "";
         String channel = "";
         String client = "";
+        String session = "";
         SubscribeFields subscription = new SubscribeFields();
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             switch (field) {
                 case "user" -> user = in.string();
                 case "channel" -> channel = in.string();
                 case "client" -> client = in.string();
+                case "session" -> session = in.string();
                 default -> subscription.field(in, field);
             }
         }
-        ClientSelector clients = new ClientSelector(user, client, Set.of());
+        Clients clients = new Clients(user, client, session, Set.of());
         String target = channel;
-        return () -> fanfare.subscribe(clients, target, subscription.options()).thenApply(done -> out -> {});
+        return () -> fanfare.subscribe(clients.selected(), target, subscription.options())
+                .thenApply(done -> out -> {});
     }
 }

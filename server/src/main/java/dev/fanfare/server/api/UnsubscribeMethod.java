@@ -2,7 +2,6 @@ package dev.fanfare.server.api;
 
 import dev.fanfare.Fanfare;
 import dev.fanfare.protocol.json.JsonFields;
-import dev.fanfare.session.ClientSelector;
 import java.util.Set;
 
 /** Ends subscriptions of a user's connected clients to a channel. */
@@ -19,16 +18,18 @@ final class UnsubscribeMethod implements ApiMethod {
         String user = "";
         String channel = "";
         String client = "";
+        String session = "";
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             switch (field) {
                 case "user" -> user = in.string();
                 case "channel" -> channel = in.string();
                 case "client" -> client = in.string();
+                case "session" -> session = in.string();
                 default -> in.skip();
             }
         }
-        ClientSelector clients = new ClientSelector(user, client, Set.of());
+        Clients clients = new Clients(user, client, session, Set.of());
         String target = channel;
-        return () -> fanfare.unsubscribe(clients, target).thenApply(done -> out -> {});
+        return () -> fanfare.unsubscribe(clients.selected(), target).thenApply(done -> out -> {});
     }
 }

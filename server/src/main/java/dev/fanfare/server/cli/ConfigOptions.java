@@ -1,9 +1,10 @@
 package dev.fanfare.server.cli;
 
+import dev.fanfare.server.config.ConfigException;
 import dev.fanfare.server.config.ConfigLoader;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -26,7 +27,7 @@ public final class ConfigOptions {
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = "Any key of the configuration, such as --set client.insecure=true. May be repeated.")
-    private Map<String, String> keys = new LinkedHashMap<>();
+    private List<String> keys = new ArrayList<>();
 
     /** The configuration so far: file, environment, and these options. */
     public ConfigLoader loader() {
@@ -35,7 +36,15 @@ public final class ConfigOptions {
             loader.file(file);
         }
         loader.environment(System.getenv());
-        keys.forEach(loader::flag);
+        for (String key : keys) {
+            int end = key.indexOf('=');
+            if (end < 0) {
+                throw new ConfigException(
+                        "--set " + key + ": write the key and its value with a = between them, such as"
+                                + " --set client.channel_limit=10");
+            }
+            loader.flag(key.substring(0, end).strip(), key.substring(end + 1));
+        }
         if (port != null) {
             loader.option("--port", "http_server.port", port.toString());
         }

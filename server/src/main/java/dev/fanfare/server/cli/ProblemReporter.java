@@ -1,7 +1,7 @@
 package dev.fanfare.server.cli;
 
+import dev.fanfare.server.ListenException;
 import dev.fanfare.server.config.ConfigException;
-import java.io.IOException;
 import picocli.CommandLine;
 
 /** Tells people what went wrong in a sentence where that is enough. */
@@ -14,18 +14,10 @@ public final class ProblemReporter implements CommandLine.IExecutionExceptionHan
             commandLine.getErr().println(problem.getMessage());
             return CommandLine.ExitCode.USAGE;
         }
-        if (problem instanceof IOException && problem.getCause() != null) {
-            commandLine
-                    .getErr()
-                    .println("Fanfare " + problem.getMessage() + ": " + reason(problem.getCause())
-                            + ". Choose another port with --port, or stop what is using this one.");
+        if (problem instanceof ListenException) {
+            commandLine.getErr().println("Fanfare " + problem.getMessage());
             return CommandLine.ExitCode.USAGE;
         }
         throw problem;
-    }
-
-    private static String reason(Throwable cause) {
-        String message = String.valueOf(cause.getMessage());
-        return message.substring(message.lastIndexOf(':') + 1).strip();
     }
 }

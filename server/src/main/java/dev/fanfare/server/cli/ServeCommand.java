@@ -19,7 +19,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         ServerConfig config = options.loader().load();
-        Logs.level(config.logLevel());
+        Logs.apply(config);
         new RunningServer(FanfareServer.builder(config).start()).awaitStop();
         return CommandLine.ExitCode.OK;
     }

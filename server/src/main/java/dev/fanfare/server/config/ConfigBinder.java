@@ -1,22 +1,20 @@
 package dev.fanfare.server.config;
 
-import java.time.Duration;
+import dev.fanfare.server.json.Suggestion;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DatabindException;
-import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,7 +24,9 @@ final class ConfigBinder {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-            .addModule(new SimpleModule().addDeserializer(Duration.class, new DurationDeserializer()))
+            .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .addModule(Scalars.module())
             .build();
 
     private final ConfigTree tree;
@@ -37,40 +37,43 @@ final class ConfigBinder {
         this.known = known;
     }
 
-    static JsonNode parseJson(String text) {
-        try {
-            return MAPPER.readTree(text);
-        } catch (JacksonException malformed) {
-            throw new ConfigException("\"" + text + "\" is not JSON: " + malformed.getOriginalMessage());
-        }
-    }
-
-    private static final class DurationDeserializer extends StdDeserializer<Duration> {
-        DurationDeserializer() {
-            super(Duration.class);
-        }
-
-        @Override
-        public Duration deserialize(JsonParser parser, DeserializationContext context) {
-            return Durations.parse(parser.getString());
-        }
-    }
-
-    /** Insists that an object has no keys but those that are known, and values where they are needed. */
+    /** Insists that an object has no keys but those that are known, with values of their shape. */
     void check(String path, ObjectNode object) {
         Set<String> names = known.namesIn(path);
         object.forEachEntry((key, value) -> {
             String keyPath = path.isEmpty() ? key : path + "." + key;
             if (!names.contains(key)) {
-                throw problem(keyPath, "there is no such key; did you mean \"" + KnownKeys.nearest(key, names) + "\"?");
+                throw problem(
+                        keyPath, "there is no such key; did you mean \"" + Suggestion.nearest(key, names) + "\"?");
             }
-            if (value instanceof ObjectNode child) {
-                check(keyPath, child);
-            } else if (value.isNull()
-                    && !known.defaultOf(keyPath).map(JsonNode::isNull).orElse(true)) {
-                throw problem(keyPath, "a value is needed here");
+            if (!known.namesIn(keyPath).isEmpty()) {
+                check(keyPath, requireObject(keyPath, value));
+            } else if (known.isList(keyPath)) {
+                checkList(keyPath, value);
+            } else if (value.isContainer()) {
+                throw problem(keyPath, "one value is needed here, not " + shown(value));
             }
         });
+    }
+
+    private void checkList(String path, JsonNode value) {
+        if (!(value instanceof ArrayNode list)) {
+            throw problem(path, "a list is needed here, not " + shown(value));
+        }
+        for (int i = 0; i < list.size(); i++) {
+            JsonNode element = list.get(i);
+            if (element.isNull() || (known.isListOfTexts(path) && element.isContainer())) {
+                throw problem(path + "[" + i + "]", "a value is needed here, not " + shown(element));
+            }
+        }
+    }
+
+    private static String shown(JsonNode value) {
+        if (value.isNull()) {
+            return "nothing";
+        }
+        // A value that is out of place may be a secret.
+        return value.isObject() ? "a map of keys" : value.isArray() ? "a list" : "one value";
     }
 
     /** The node at a path; the defaults have one for every path. */
@@ -94,14 +97,12 @@ final class ConfigBinder {
         if (node instanceof ObjectNode object) {
             return object;
         }
-        throw problem(path, "a map of keys is needed here, not " + node);
+        throw problem(path, "a map of keys is needed here, not " + shown(node));
     }
 
+    /** The list at a path that has been checked. */
     ArrayNode array(String path) {
-        if (node(path) instanceof ArrayNode array) {
-            return array;
-        }
-        throw problem(path, "a list is needed here, not " + node(path));
+        return (ArrayNode) node(path);
     }
 
     /** What an object with this path has by default. */
@@ -121,6 +122,8 @@ final class ConfigBinder {
             return MAPPER.treeToValue(node, type);
         } catch (DatabindException wrong) {
             throw problem(pathOf(path, wrong), messageOf(wrong, node));
+        } catch (IllegalArgumentException senseless) {
+            throw problem(path, String.valueOf(senseless.getMessage()));
         }
     }
 
@@ -149,18 +152,13 @@ final class ConfigBinder {
     }
 
     private static String kindOf(Class<?> type) {
-        if (type == boolean.class || type == Boolean.class) {
-            return "true or false";
-        }
         if (type.isEnum()) {
             return "one of "
                     + Stream.of(type.getEnumConstants())
                             .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
                             .collect(Collectors.joining(", "));
         }
-        return type == int.class || type == long.class || type == Long.class || type == Integer.class
-                ? "a whole number"
-                : "a " + type.getSimpleName();
+        return type == Pattern.class ? "a regular expression" : "a " + type.getSimpleName();
     }
 
     /** A message that says where: the file and line, the variable or flag, and the key. */

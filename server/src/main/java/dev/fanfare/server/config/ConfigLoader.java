@@ -2,7 +2,10 @@ package dev.fanfare.server.config;
 
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.channel.PublicationLimits;
+import dev.fanfare.netty.http.AllowedOrigins;
 import dev.fanfare.notify.NotificationOptions;
+import dev.fanfare.server.json.Suggestion;
 import dev.fanfare.session.ClientOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,9 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -29,8 +31,9 @@ public final class ConfigLoader {
     /** What the launcher reads from the environment for itself. */
     private static final Set<String> LAUNCHER_VARIABLES = Set.of("FANFARE_JAVA", "FANFARE_JAVA_OPTS");
 
-    private final ConfigTree tree = ConfigTree.ofResource("defaults.yaml");
-    private final KnownKeys known = new KnownKeys(tree.root().deepCopy());
+    private final KnownKeys known = new KnownKeys();
+    private final ConfigTree tree = new ConfigTree(known);
+    private final Set<String> passedOver = new TreeSet<>();
 
     /** Every key there is, as paths with dots. */
     public Set<String> keys() {
@@ -49,7 +52,8 @@ public final class ConfigLoader {
 
     /**
      * Adds the variables that begin with {@code FANFARE_}: the key in capitals, with underscores for the
-     * dots. Lists are separated by commas or written as JSON.
+     * dots. Lists are separated by commas or written as JSON. What Kubernetes sets for services that are
+     * called like this one is passed over.
      *
      * @throws ConfigException if there is no such key
      */
@@ -60,12 +64,16 @@ public final class ConfigLoader {
             if (!name.startsWith(ENVIRONMENT_PREFIX) || LAUNCHER_VARIABLES.contains(name)) {
                 return;
             }
+            if (ServiceLinks.has(name, value)) {
+                passedOver.add(name);
+                return;
+            }
             String path = paths.get(name);
             if (path == null) {
                 throw new ConfigException("environment variable " + name + ": there is no such key; did you mean "
-                        + KnownKeys.nearest(name, paths.keySet()) + "?");
+                        + Suggestion.nearest(name, paths.keySet()) + "?");
             }
-            tree.set(path, value(path, value), "environment variable " + name);
+            tree.say(path, value, "environment variable " + name);
         });
         return this;
     }
@@ -92,28 +100,10 @@ public final class ConfigLoader {
     public ConfigLoader option(String option, String key, String value) {
         if (known.defaultOf(key).isEmpty()) {
             throw new ConfigException(
-                    option + ": there is no such key; did you mean " + KnownKeys.nearest(key, known.paths()) + "?");
+                    option + ": there is no such key; did you mean " + Suggestion.nearest(key, known.paths()) + "?");
         }
-        tree.set(key, value(key, value), option);
+        tree.say(key, value, option);
         return this;
-    }
-
-    /** A value that came as text, in the kind the key has. */
-    private JsonNode value(String path, String text) {
-        JsonNodeFactory nodes = JsonNodeFactory.instance;
-        if (known.defaultOf(path).orElse(null) instanceof ArrayNode) {
-            if (text.strip().startsWith("[")) {
-                return ConfigBinder.parseJson(text);
-            }
-            ArrayNode list = nodes.arrayNode();
-            for (String element : text.split(",", -1)) {
-                if (!element.isBlank()) {
-                    list.add(element.strip());
-                }
-            }
-            return list;
-        }
-        return nodes.stringNode(text);
     }
 
     /**
@@ -130,26 +120,66 @@ public final class ConfigLoader {
         ObjectNode client = binder.object("client").deepCopy();
         client.remove(List.of("allowed_origins", "token"));
         ObjectNode channel = binder.object("channel").deepCopy();
-        channel.remove(List.of("history_meta_ttl", "delivery_queue_max_size", "without_namespace", "namespaces"));
+        channel.remove(List.of(
+                "history_meta_ttl",
+                "delivery_queue_max_size",
+                "publication_max_size",
+                "publication_max_depth",
+                "without_namespace",
+                "namespaces"));
 
+        ClientOptions clients = binder.bind("client", client, ClientOptions.class);
+        ServerConfig.Token token = binder.bind("client.token", ServerConfig.Token.class);
+        ServerConfig.HttpApi api = binder.bind("http_api", ServerConfig.HttpApi.class);
+        ServerConfig.Notifications notifications = notifications(binder);
         return new ServerConfig(
                 binder.bind("http_server", ServerConfig.HttpServer.class),
                 binder.bind("log.level", ServerConfig.LogLevel.class),
+                binder.bind("log.format", ServerConfig.LogFormat.class),
                 binder.bind("node.name", String.class),
-                binder.bind("client", client, ClientOptions.class),
-                List.of(binder.bind("client.allowed_origins", String[].class)),
-                binder.bind("client.token", ServerConfig.Token.class),
+                clients,
+                allowedOrigins(binder),
+                token,
                 binder.bind("channel", channel, ChannelSyntax.class),
                 binder.bind("channel.history_meta_ttl", Duration.class),
                 binder.bind("channel.delivery_queue_max_size", Long.class),
+                publicationLimits(binder),
+                binder.bind("engine.memory.max_size", Long.class),
                 binder.bind("channel.without_namespace", NamespaceOptions.class),
                 namespaces(binder),
                 binder.bind("websocket", ServerConfig.WebSocket.class),
-                binder.bind("http_api", ServerConfig.HttpApi.class),
-                notifications(binder),
+                api,
+                notifications,
+                binder.bind("home", ServerConfig.Home.class),
                 binder.bind("health", ServerConfig.Health.class),
                 binder.bind("prometheus", ServerConfig.Prometheus.class),
-                binder.bind("shutdown.timeout", Duration.class));
+                binder.bind("shutdown.timeout", Duration.class),
+                new ServerConfig.Remarks(
+                        Warnings.of(tree, clients, token, api, notifications), List.copyOf(passedOver)));
+    }
+
+    private static List<String> allowedOrigins(ConfigBinder binder) {
+        String path = "client.allowed_origins";
+        String[] entries = binder.bind(path, String[].class);
+        List<String> origins = new ArrayList<>();
+        for (int i = 0; i < entries.length; i++) {
+            try {
+                origins.addAll(AllowedOrigins.of(List.of(entries[i])).entries());
+            } catch (IllegalArgumentException impossible) {
+                throw binder.problem(path + "[" + i + "]", String.valueOf(impossible.getMessage()));
+            }
+        }
+        return origins;
+    }
+
+    private static PublicationLimits publicationLimits(ConfigBinder binder) {
+        try {
+            return new PublicationLimits(
+                    binder.bind("channel.publication_max_size", Integer.class),
+                    binder.bind("channel.publication_max_depth", Integer.class));
+        } catch (IllegalArgumentException impossible) {
+            throw binder.problem("channel", String.valueOf(impossible.getMessage()));
+        }
     }
 
     private static ServerConfig.Notifications notifications(ConfigBinder binder) {

@@ -1,60 +1,62 @@
 package dev.fanfare.server.config;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamFactory;
-import tools.jackson.core.json.JsonFactory;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.dataformat.yaml.YAMLFactory;
 
 /**
  * Values by key, and where each was said. Later layers replace what earlier ones said: defaults, file,
- * environment, flags.
+ * environment, flags. Whatever the layer, a value is a text as it is written; what says nothing (null, or
+ * an empty text where the key is none of free text) replaces nothing.
  */
 final class ConfigTree {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    private final ObjectNode root = NODES.objectNode();
+    private final KnownKeys known;
+    private final ObjectNode root;
     private final Map<String, String> sources = new HashMap<>();
+    private final Map<String, String> silent = new HashMap<>();
+
+    ConfigTree(KnownKeys known) {
+        this.known = known;
+        this.root = known.defaults();
+    }
 
     /** The values. */
     ObjectNode root() {
         return root;
     }
 
-    /** Where a key was said, such as {@code fanfare.yaml:12}; "" if it is a default. */
+    /** Where a key, or else what it is in, was said, such as {@code fanfare.yaml:12}; "" if it is a default. */
     String sourceOf(String path) {
-        return sources.getOrDefault(path, "");
+        Optional<String> place = placeOf(path);
+        if (place.isPresent()) {
+            return place.get();
+        }
+        for (String each = path; !each.isEmpty(); each = parentOf(each)) {
+            String source = sources.get(each);
+            if (source != null) {
+                return source;
+            }
+        }
+        return "";
     }
 
-    /** Lays the values of a resource below everything that follows. */
-    static ConfigTree ofResource(String name) {
-        ConfigTree tree = new ConfigTree();
-        try (InputStream in = ConfigTree.class.getResourceAsStream(name)) {
-            byte[] text = Objects.requireNonNull(in, name).readAllBytes();
-            tree.read(new YAMLFactory(), text, name);
-            tree.sources.clear();
-        } catch (IOException unreadable) {
-            throw new IllegalStateException("the resource " + name + " cannot be read", unreadable);
-        }
-        return tree;
+    private static String parentOf(String path) {
+        return path.substring(0, Math.max(0, Math.max(path.lastIndexOf('.'), path.lastIndexOf('['))));
+    }
+
+    /** Where a key was mentioned, be it without a value; empty if it was not. */
+    Optional<String> placeOf(String path) {
+        return Optional.ofNullable(sources.get(path)).or(() -> Optional.ofNullable(silent.get(path)));
     }
 
     /**
@@ -63,97 +65,105 @@ final class ConfigTree {
      * @throws ConfigException if it cannot be read
      */
     void addFile(Path file) {
-        byte[] text;
-        try {
-            text = Files.readAllBytes(file);
-        } catch (NoSuchFileException missing) {
-            throw new ConfigException(file + ": there is no such file");
-        } catch (IOException unreadable) {
-            throw new ConfigException(file + ": cannot be read: " + unreadable.getMessage());
+        String name = file.toString();
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (lower.endsWith(".toml")) {
+            throw new ConfigException(name + ": TOML is not read here; write the same keys as YAML or JSON");
         }
-        boolean isJson = file.toString().endsWith(".json");
-        read(isJson ? new JsonFactory() : new YAMLFactory(), text, file.toString());
+        Map<String, String> places = new HashMap<>();
+        Places remember = (path, line, quoted) -> places.put(path, name + ":" + line);
+        String text = FileText.read(file);
+        JsonNode document =
+                lower.endsWith(".json") ? JsonReader.read(text, name, remember) : YamlReader.read(text, name, remember);
+        if (document instanceof ObjectNode values) {
+            merge(root, values, "", places);
+        } else if (!document.isNull()) {
+            throw new ConfigException(name + ":1: a configuration is a map of keys, not "
+                    + (document.isArray() ? "a list" : "\"" + document.stringValue() + "\""));
+        }
     }
 
-    /** Lays one value on top. */
-    void set(String path, JsonNode value, String source) {
+    /** Lays one value, which came as text, on top. */
+    void say(String path, String text, String source) {
         String[] keys = path.split("\\.", -1);
-        ObjectNode parent = root;
+        ObjectNode values = NODES.objectNode();
+        ObjectNode parent = values;
         for (int i = 0; i < keys.length - 1; i++) {
-            JsonNode child = parent.get(keys[i]);
-            parent = child instanceof ObjectNode object ? object : parent.putObject(keys[i]);
+            parent = parent.putObject(keys[i]);
         }
-        parent.set(keys[keys.length - 1], value);
-        sources.put(path, source);
+        parent.put(keys[keys.length - 1], text);
+        merge(root, values, "", Map.of(path, source));
     }
 
-    private void read(TokenStreamFactory format, byte[] text, String name) {
-        TokenStreamFactory strict = format.rebuild()
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .build();
-        String decoded = new String(text, StandardCharsets.UTF_8);
-        try (JsonParser parser = strict.createParser(ObjectReadContext.empty(), decoded)) {
-            JsonToken first = parser.nextToken();
-            if (first == null || first == JsonToken.VALUE_NULL) {
-                return;
-            }
-            if (first != JsonToken.START_OBJECT) {
-                throw new ConfigException(name + ":1: a configuration is a map of keys, not " + first);
-            }
-            merge(root, readObject(parser, "", name));
-        } catch (JacksonException malformed) {
-            if (malformed.getCause() instanceof MarkedYamlEngineException yaml) {
-                int line = yaml.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-                throw new ConfigException(
-                        name + ":" + line + ": " + yaml.getProblem().strip());
-            }
-            throw new ConfigException(name + ":" + malformed.getLocation().getLineNr() + ": "
-                    + malformed.getOriginalMessage().lines().findFirst().orElse("malformed"));
-        }
-    }
-
-    private ObjectNode readObject(JsonParser parser, String path, String name) {
-        ObjectNode object = NODES.objectNode();
-        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            String key = parser.currentName();
+    private void merge(ObjectNode below, ObjectNode above, String path, Map<String, String> places) {
+        above.forEachEntry((key, said) -> {
             String keyPath = path.isEmpty() ? key : path + "." + key;
-            sources.put(keyPath, name + ":" + parser.currentTokenLocation().getLineNr());
-            parser.nextToken();
-            object.set(key, readValue(parser, keyPath, name));
-        }
-        return object;
-    }
-
-    private ArrayNode readArray(JsonParser parser, String path, String name) {
-        ArrayNode array = NODES.arrayNode();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            String elementPath = path + "[" + array.size() + "]";
-            sources.put(elementPath, name + ":" + parser.currentTokenLocation().getLineNr());
-            array.add(readValue(parser, elementPath, name));
-        }
-        return array;
-    }
-
-    private JsonNode readValue(JsonParser parser, String path, String name) {
-        return switch (parser.currentToken()) {
-            case START_OBJECT -> readObject(parser, path, name);
-            case START_ARRAY -> readArray(parser, path, name);
-            case VALUE_TRUE -> NODES.booleanNode(true);
-            case VALUE_FALSE -> NODES.booleanNode(false);
-            case VALUE_NULL -> NODES.nullNode();
-            case VALUE_NUMBER_INT -> NODES.numberNode(parser.getLongValue());
-            case VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDoubleValue());
-            default -> NODES.stringNode(parser.getString());
-        };
-    }
-
-    private static void merge(ObjectNode below, ObjectNode above) {
-        above.forEachEntry((key, value) -> {
-            if (value instanceof ObjectNode object && below.get(key) instanceof ObjectNode present) {
-                merge(present, object);
+            String source = places.getOrDefault(keyPath, "");
+            JsonNode value =
+                    said.isString() && known.isList(keyPath) ? list(keyPath, said.stringValue(), source) : said;
+            if (saysNothing(path, key, value)) {
+                silent.put(keyPath, source);
+            } else if (value instanceof ObjectNode object && below.get(key) instanceof ObjectNode present) {
+                sources.put(keyPath, source);
+                merge(present, object, keyPath, places);
             } else {
-                below.set(key, value);
+                replace(below, key, keyPath, value, places);
             }
         });
+    }
+
+    private void replace(ObjectNode below, String key, String path, JsonNode value, Map<String, String> places) {
+        silent.remove(path);
+        sources.keySet().removeIf(place -> isIn(path, place));
+        places.forEach((place, source) -> {
+            if (isIn(path, place)) {
+                sources.put(place, source);
+            }
+        });
+        below.set(key, value);
+        if (value instanceof ArrayNode list) {
+            for (int i = 0; i < list.size(); i++) {
+                if (list.get(i) instanceof ObjectNode element) {
+                    String elementPath = path + "[" + i + "]";
+                    List<String> names = List.copyOf(element.propertyNames());
+                    names.stream()
+                            .filter(name -> saysNothing(elementPath, name, element.path(name)))
+                            .forEach(element::remove);
+                }
+            }
+        }
+    }
+
+    private static boolean isIn(String path, String place) {
+        return place.startsWith(path)
+                && (place.length() == path.length() || ".[".indexOf(place.charAt(path.length())) >= 0);
+    }
+
+    /** Whether a key that there is has no value; one that there is not must be found later. */
+    private boolean saysNothing(String parent, String key, JsonNode value) {
+        String path = parent.isEmpty() ? key : parent + "." + key;
+        boolean isBlank =
+                value.isString() && value.stringValue().isBlank() && known.exists(path) && !known.isText(path);
+        return isBlank || (value.isNull() && known.namesIn(parent).contains(key));
+    }
+
+    /** A list that is written as text: JSON, or elements between commas. */
+    private JsonNode list(String path, String text, String source) {
+        if (text.isBlank()) {
+            return NODES.stringNode("");
+        }
+        if (text.strip().startsWith("[")) {
+            return JsonReader.read(text, (source.isEmpty() ? "" : source + ": ") + path, Places.NOWHERE);
+        }
+        if (!known.isListOfTexts(path)) {
+            return NODES.stringNode(text);
+        }
+        ArrayNode list = NODES.arrayNode();
+        for (String element : text.split(",", -1)) {
+            if (!element.isBlank()) {
+                list.add(element.strip());
+            }
+        }
+        return list;
     }
 }

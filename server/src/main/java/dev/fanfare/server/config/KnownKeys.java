@@ -1,24 +1,45 @@
 package dev.fanfare.server.config;
 
-import java.util.Collection;
-import java.util.Comparator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Every key there is, with the kind of its value, taken from the defaults. */
+/**
+ * Every key there is, with its default, taken from {@code defaults.yaml}. A default in quotes is free
+ * text, which may be empty; all other defaults are numbers, switches, durations, choices and lists.
+ */
 final class KnownKeys {
 
+    private static final String RESOURCE = "defaults.yaml";
+    private static final String NAMESPACES = "channel.namespaces";
     private static final Pattern NAMESPACE = Pattern.compile("channel\\.namespaces\\[\\d+]");
 
+    private final ObjectNode defaults;
     private final Map<String, JsonNode> leaves = new LinkedHashMap<>();
+    private final Set<String> texts = new HashSet<>();
 
-    KnownKeys(ObjectNode defaults) {
+    KnownKeys() {
+        try (InputStream in = Objects.requireNonNull(KnownKeys.class.getResourceAsStream(RESOURCE), RESOURCE)) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            defaults = (ObjectNode) YamlReader.read(text, RESOURCE, (path, line, quoted) -> {
+                if (quoted) {
+                    texts.add(path);
+                }
+            });
+        } catch (IOException unreadable) {
+            throw new IllegalStateException("the resource " + RESOURCE + " cannot be read", unreadable);
+        }
         collect("", defaults);
     }
 
@@ -33,9 +54,34 @@ final class KnownKeys {
         });
     }
 
+    /** A copy of all defaults. */
+    ObjectNode defaults() {
+        return defaults.deepCopy();
+    }
+
     /** All keys that have a value, as paths with dots. */
     Set<String> paths() {
         return leaves.keySet();
+    }
+
+    /** Whether a key has a value, and is not a map of keys. */
+    boolean exists(String path) {
+        return leaves.containsKey(template(path));
+    }
+
+    /** Whether a key holds any text, even an empty one. */
+    boolean isText(String path) {
+        return texts.contains(template(path));
+    }
+
+    /** Whether a key holds a list. */
+    boolean isList(String path) {
+        return leaves.get(path) instanceof ArrayNode;
+    }
+
+    /** Whether a key holds a list whose elements are not maps. */
+    boolean isListOfTexts(String path) {
+        return isList(path) && !path.equals(NAMESPACES);
     }
 
     /** The default of a key. */
@@ -50,7 +96,6 @@ final class KnownKeys {
 
     /** The names an object with this path may have in it. */
     Set<String> namesIn(String path) {
-        boolean isNamespace = NAMESPACE.matcher(path).matches();
         String prefix = path.isEmpty() ? "" : template(path) + ".";
         Set<String> names = new TreeSet<>();
         for (String leaf : leaves.keySet()) {
@@ -60,34 +105,9 @@ final class KnownKeys {
                 names.add(dot < 0 ? rest : rest.substring(0, dot));
             }
         }
-        if (isNamespace) {
+        if (NAMESPACE.matcher(path).matches()) {
             names.add("name");
         }
         return names;
-    }
-
-    /** The candidate most like a word. */
-    static String nearest(String word, Collection<String> candidates) {
-        return candidates.stream()
-                .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
-                .orElse("");
-    }
-
-    /** How many letters must be inserted, removed or replaced (Levenshtein's distance). */
-    private static int distance(String a, String b) {
-        int[] previous = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            previous[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int[] current = new int[b.length() + 1];
-            current[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                current[j] = Math.min(replaced, Math.min(previous[j], current[j - 1]) + 1);
-            }
-            previous = current;
-        }
-        return previous[b.length()];
     }
 }

@@ -2,8 +2,9 @@ package dev.fanfare.server.config;
 
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.channel.PublicationLimits;
 import dev.fanfare.netty.NativeTransport;
-import dev.fanfare.netty.TrustedProxies;
+import dev.fanfare.netty.http.TrustedProxies;
 import dev.fanfare.notify.NotificationOptions;
 import dev.fanfare.session.ClientOptions;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.Map;
  *
  * @param httpServer {@code http_server}
  * @param logLevel {@code log.level}
+ * @param logFormat {@code log.format}
  * @param nodeName {@code node.name}
  * @param clients the options of clients, but for the two that follow
  * @param allowedOrigins {@code client.allowed_origins}
@@ -22,18 +24,23 @@ import java.util.Map;
  * @param channelSyntax {@code channel}, but for the four that follow
  * @param historyMetaTtl {@code channel.history_meta_ttl}
  * @param deliveryQueueMaxSize {@code channel.delivery_queue_max_size}
+ * @param publicationLimits {@code channel.publication_max_size} and {@code publication_max_depth}
+ * @param memoryMaxSize {@code engine.memory.max_size}
  * @param withoutNamespace {@code channel.without_namespace}
  * @param namespaces {@code channel.namespaces}, by name
  * @param websocket {@code websocket}
  * @param httpApi {@code http_api}
  * @param notifications {@code notifications}
+ * @param home {@code home}
  * @param health {@code health}
  * @param prometheus {@code prometheus}
  * @param shutdownTimeout {@code shutdown.timeout}
+ * @param remarks what is worth knowing about it
  */
 public record ServerConfig(
         HttpServer httpServer,
         LogLevel logLevel,
+        LogFormat logFormat,
         String nodeName,
         ClientOptions clients,
         List<String> allowedOrigins,
@@ -41,14 +48,18 @@ public record ServerConfig(
         ChannelSyntax channelSyntax,
         Duration historyMetaTtl,
         long deliveryQueueMaxSize,
+        PublicationLimits publicationLimits,
+        long memoryMaxSize,
         NamespaceOptions withoutNamespace,
         Map<String, NamespaceOptions> namespaces,
         WebSocket websocket,
         HttpApi httpApi,
         Notifications notifications,
+        Home home,
         Health health,
         Prometheus prometheus,
-        Duration shutdownTimeout) {
+        Duration shutdownTimeout,
+        Remarks remarks) {
 
     public ServerConfig {
         allowedOrigins = List.copyOf(allowedOrigins);
@@ -56,6 +67,23 @@ public record ServerConfig(
         if (deliveryQueueMaxSize < 1) {
             throw new IllegalArgumentException(
                     "delivery_queue_max_size must be at least 1, and is " + deliveryQueueMaxSize);
+        }
+        if (memoryMaxSize < 0) {
+            throw new IllegalArgumentException("engine.memory.max_size must not be negative, and is " + memoryMaxSize);
+        }
+    }
+
+    /**
+     * What is worth knowing about a configuration that can be used.
+     *
+     * @param warnings sentences about what is hardly meant as it is written
+     * @param passedOver names of variables of the environment that begin like ours and are none of ours
+     */
+    public record Remarks(List<String> warnings, List<String> passedOver) {
+
+        public Remarks {
+            warnings = List.copyOf(warnings);
+            passedOver = List.copyOf(passedOver);
         }
     }
 
@@ -93,6 +121,12 @@ public record ServerConfig(
         NONE
     }
 
+    /** {@code log.format}. */
+    public enum LogFormat {
+        TEXT,
+        JSON
+    }
+
     /** {@code engine.type}. */
     public enum EngineType {
         MEMORY
@@ -111,6 +145,8 @@ public record ServerConfig(
             int compressionMinSize) {
 
         public WebSocket {
+            requirePath(handlerPrefix);
+            require(messageSizeLimit >= 1, "message_size_limit must be at least 1, and is " + messageSizeLimit);
             require(compressionLevel >= 1 && compressionLevel <= 9, "compression_level must be 1 to 9");
             require(compressionMinSize >= 0, "compression_min_size must not be negative");
         }
@@ -122,9 +158,22 @@ public record ServerConfig(
         }
     }
 
+    /** Below the slash alone everything is; behind one at the end nothing would be found. */
+    private static void requirePath(String handlerPrefix) {
+        require(
+                handlerPrefix.startsWith("/") && !handlerPrefix.endsWith("/"),
+                "handler_prefix must be a path such as /connection, without a slash at its end, and is \""
+                        + handlerPrefix + "\"");
+    }
+
     /** {@code http_api}. */
     public record HttpApi(
-            boolean disabled, String handlerPrefix, String key, boolean insecure, int maxRequestBodySize) {}
+            boolean disabled, String handlerPrefix, String key, boolean insecure, int maxRequestBodySize) {
+        public HttpApi {
+            requirePath(handlerPrefix);
+            require(maxRequestBodySize >= 1, "max_request_body_size must be at least 1, and is " + maxRequestBodySize);
+        }
+    }
 
     /**
      * {@code notifications}.
@@ -133,15 +182,26 @@ public record ServerConfig(
      */
     public record Notifications(boolean enabled, String handlerPrefix, NotificationOptions options) {
         public Notifications {
-            require(
-                    handlerPrefix.isEmpty() || handlerPrefix.startsWith("/"),
-                    "handler_prefix must start with \"/\", and is " + handlerPrefix);
+            if (!handlerPrefix.isEmpty()) {
+                requirePath(handlerPrefix);
+            }
         }
     }
 
     /** {@code prometheus}. */
-    public record Prometheus(boolean enabled, String handlerPrefix) {}
+    public record Prometheus(boolean enabled, String handlerPrefix) {
+        public Prometheus {
+            requirePath(handlerPrefix);
+        }
+    }
+
+    /** {@code home}. */
+    public record Home(boolean disabled) {}
 
     /** {@code health}. */
-    public record Health(boolean enabled, String handlerPrefix) {}
+    public record Health(boolean enabled, String handlerPrefix) {
+        public Health {
+            requirePath(handlerPrefix);
+        }
+    }
 }

@@ -1,8 +1,10 @@
 package dev.fanfare.server.files;
 
-import dev.fanfare.netty.HttpAnswer;
-import dev.fanfare.netty.HttpCall;
-import dev.fanfare.netty.HttpEndpoint;
+import dev.fanfare.netty.http.Admission;
+import dev.fanfare.netty.http.HttpAnswer;
+import dev.fanfare.netty.http.HttpCall;
+import dev.fanfare.netty.http.HttpEndpoint;
+import dev.fanfare.protocol.Outside;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
@@ -45,6 +47,11 @@ public final class ClasspathFiles implements HttpEndpoint {
     }
 
     @Override
+    public Admission admit(HttpCall head) {
+        return Admission.ACCEPTED.withMaxBodyBytes(0);
+    }
+
+    @Override
     public CompletionStage<HttpAnswer> handle(HttpCall call) throws IOException {
         return CompletableFuture.completedStage(
                 call.method().equals("GET")
@@ -56,7 +63,7 @@ public final class ClasspathFiles implements HttpEndpoint {
         String name = path.substring(prefix.length());
         byte[] content = read(name.isEmpty() || name.endsWith("/") ? name + "index.html" : name);
         if (content == null) {
-            return HttpAnswer.text(404, "Not found: " + path);
+            return HttpAnswer.text(404, "Not found: " + Outside.of(path));
         }
         boolean isHashed = name.startsWith("assets/");
         return HttpAnswer.of(200, typeOf(name), content)

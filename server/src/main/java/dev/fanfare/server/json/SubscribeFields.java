@@ -34,27 +34,16 @@ public final class SubscribeFields {
             case "b64info" -> base64Info = in.string();
             case "data" -> data = in.payload();
             case "b64data" -> base64Data = in.string();
-            case "expire_at" -> expireAt(in.signedLong());
+            case "expire_at" -> expireAt(Moments.expiry(Moments.seconds(field, (double) in.signedLong())));
             case "recover_since" -> options.recoverSince(in.enterObject() ? JsonParts.position(in) : null);
             case "override" -> override(in);
             default -> in.skip();
         }
     }
 
-    /** When the subscription expires, in seconds since 1970; 0 for never. */
-    public void expireAt(long seconds) {
-        options.expireAt(moment(seconds));
-    }
-
-    /**
-     * A moment as requests and tokens write it.
-     *
-     * @param seconds since 1970; 0 for never. What is too far away is the latest moment there is
-     * @return null for never
-     */
-    public static @Nullable Instant moment(long seconds) {
-        long possible = Math.min(Math.max(seconds, Instant.MIN.getEpochSecond()), Instant.MAX.getEpochSecond());
-        return seconds == 0 ? null : Instant.ofEpochSecond(possible);
+    /** When the subscription expires; null for never. */
+    public void expireAt(@Nullable Instant moment) {
+        options.expireAt(moment);
     }
 
     private void override(JsonFields in) {
@@ -74,9 +63,8 @@ public final class SubscribeFields {
     }
 
     /** A boolean in an object of its own, so that false and nothing differ: {@code {"value": false}}. */
-    private static boolean value(JsonFields in) {
-        in.requireObject();
-        return in.only("value", in::bool, false);
+    private static @Nullable Boolean value(JsonFields in) {
+        return in.enterObject() ? in.only("value", in::bool, false) : null;
     }
 
     /**

@@ -2,9 +2,10 @@ package dev.fanfare.server.metrics;
 
 import dev.fanfare.Fanfare;
 import dev.fanfare.channel.SlowConsumerCounts;
-import dev.fanfare.netty.HttpAnswer;
-import dev.fanfare.netty.HttpCall;
-import dev.fanfare.netty.HttpEndpoint;
+import dev.fanfare.netty.http.Admission;
+import dev.fanfare.netty.http.HttpAnswer;
+import dev.fanfare.netty.http.HttpCall;
+import dev.fanfare.netty.http.HttpEndpoint;
 import dev.fanfare.session.NodeInfo;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -61,6 +62,11 @@ public final class MetricsEndpoint implements HttpEndpoint {
                         engine -> value.applyAsDouble(engine.slowConsumers()))
                 .description(description)
                 .register(registry);
+    }
+
+    @Override
+    public Admission admit(HttpCall head) {
+        return Admission.IN_PLACE;
     }
 
     @Override

@@ -1,100 +1,175 @@
 package dev.fanfare.server.token;
 
 import dev.fanfare.handler.Credentials;
+import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.handler.SubscriptionGrant;
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.Payload;
+import dev.fanfare.protocol.ProtocolException;
 import dev.fanfare.protocol.json.JsonFields;
+import dev.fanfare.server.json.Moments;
 import dev.fanfare.server.json.SubscribeFields;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /**
  * What a token claims: the registered claims (RFC 7519, section 4.1) and those of the Centrifuge
- * protocol's tokens.
+ * protocol's tokens. A claim of a wrong type, out of range, or there twice makes the token invalid; a
+ * claim that is absent is none of these, and differs from one that is zero or empty.
  */
 final class Claims {
 
+    private final Set<String> names = new HashSet<>();
+
     private String user = "";
-    private String channel = "";
+    private @Nullable String channel;
     private String client = "";
-    private long expires;
-    private long notBefore;
+    private @Nullable Long expires;
+    private @Nullable Long notBefore;
     private @Nullable Long expireAt;
     private List<String> audience = List.of();
     private String issuer = "";
-    private List<String> channels = List.of();
-    private Map<String, SubscribeFields> subs = Map.of();
+
+    private final Map<String, SubscribeOptions> subs = new LinkedHashMap<>();
 
     /** Info and data, which connections and subscriptions both have, and what only the latter have. */
     private final SubscribeFields others = new SubscribeFields();
 
     private Claims() {}
 
-    static Claims read(byte[] json) {
+    /**
+     * Reads the claims of a token whose signature holds.
+     *
+     * @throws InvalidTokenException if they are not what claims must be
+     */
+    static Claims read(byte[] json) throws InvalidTokenException {
         Claims claims = new Claims();
-        JsonFields in = JsonFields.of(json);
-        in.nextObject();
-        for (String field = in.nextField(); field != null; field = in.nextField()) {
-            claims.field(in, field);
+        try {
+            JsonFields in = JsonFields.of(json);
+            if (!in.nextObject()) {
+                throw new InvalidTokenException("the token claims nothing, not even {}");
+            }
+            claims.readAll(in);
+            if (in.nextObject()) {
+                throw new InvalidTokenException("the token has more behind its claims");
+            }
+        } catch (JacksonException malformed) {
+            throw new InvalidTokenException("the claims are malformed JSON");
+        } catch (ProtocolException | ErrorException wrong) {
+            throw new InvalidTokenException("a claim is impossible: " + wrong.getMessage());
         }
         return claims;
     }
 
-    private void field(JsonFields in, String field) {
-        switch (field) {
-            case "sub" -> user = in.string();
-            case "channel" -> channel = in.string();
-            case "client" -> client = in.string();
-            case "exp" -> expires = (long) in.number();
-            case "nbf" -> notBefore = (long) in.number();
-            case "expire_at" -> expireAt = (long) in.number();
-            case "aud" -> audience = in.isString() ? List.of(in.string()) : in.list(in::string);
-            case "iss" -> issuer = in.string();
-            case "channels" -> channels = in.list(in::string);
-            case "subs" -> subs = in.map(() -> SubscribeFields.read(in));
-            default -> others.field(in, field);
+    private void readAll(JsonFields in) {
+        for (String name = in.nextField(); name != null; name = in.nextField()) {
+            if (!names.add(name)) {
+                throw new ProtocolException(name + " is there twice");
+            }
+            switch (name) {
+                case "sub" -> user = text(in, name);
+                case "channel" -> channel = text(in, name);
+                case "client" -> client = text(in, name);
+                case "iss" -> issuer = text(in, name);
+                case "jti" -> text(in, name);
+                case "aud" -> audience = in.isString() ? List.of(in.string()) : texts(in, name);
+                case "exp" -> expires = moment(in, name);
+                case "nbf" -> notBefore = moment(in, name);
+                case "iat" -> moment(in, name);
+                case "expire_at" -> expireAt = moment(in, name);
+                case "channels" -> channels(in);
+                case "subs" -> subs(in);
+                default -> others.field(in, name);
+            }
+        }
+        // Read in vain, so that what cannot be decoded is found here.
+        others.options();
+    }
+
+    private void channels(JsonFields in) {
+        if (!in.isNull()) {
+            texts(in, "channels").forEach(name -> subs.putIfAbsent(name, SubscribeOptions.DEFAULT));
         }
     }
 
+    private void subs(JsonFields in) {
+        if (!in.enterObject()) {
+            return;
+        }
+        Set<String> seen = new HashSet<>();
+        for (String name = in.nextField(); name != null; name = in.nextField()) {
+            if (!seen.add(name)) {
+                throw new ProtocolException("subs has a channel twice");
+            }
+            subs.put(name, SubscribeFields.read(in).options());
+        }
+    }
+
+    private static String text(JsonFields in, String name) {
+        if (!in.isString()) {
+            throw new ProtocolException(name + " must be a string");
+        }
+        return in.string();
+    }
+
+    private static List<String> texts(JsonFields in, String name) {
+        if (in.isNull()) {
+            throw new ProtocolException(name + " must not be null");
+        }
+        return new ArrayList<>(in.list(() -> text(in, name)));
+    }
+
+    /** A NumericDate (RFC 7519, section 2): seconds since 1970, possibly with a fraction, which is dropped. */
+    private static long moment(JsonFields in, String name) {
+        if (in.isNull()) {
+            throw new ProtocolException(name + " must be a number of seconds");
+        }
+        return Moments.seconds(name, in.number());
+    }
+
+    /** Whether a channel is named, be it an empty one. */
     boolean isSubscription() {
-        return !channel.isEmpty();
+        return channel != null;
     }
 
     boolean isExpired(Instant now) {
-        return expires != 0 && expires <= now.getEpochSecond();
+        return expires != null && expires <= now.getEpochSecond();
     }
 
     void check(String wantedAudience, String wantedIssuer, Instant now) throws InvalidTokenException {
-        if (notBefore > now.getEpochSecond()) {
+        if (notBefore != null && notBefore > now.getEpochSecond()) {
             throw new InvalidTokenException("the token is not valid yet");
         }
         if (!wantedAudience.isEmpty() && !audience.contains(wantedAudience)) {
-            throw new InvalidTokenException("the token is for the audience " + audience);
+            throw new InvalidTokenException("the token is for the audience " + Outside.of(audience));
         }
         if (!wantedIssuer.isEmpty() && !issuer.equals(wantedIssuer)) {
-            throw new InvalidTokenException("the token is issued by \"" + issuer + "\"");
+            throw new InvalidTokenException("the token is issued by \"" + Outside.of(issuer) + "\"");
         }
     }
 
     Credentials credentials() {
-        Map<String, SubscribeOptions> serverSide = new LinkedHashMap<>();
-        channels.forEach(name -> serverSide.put(name, SubscribeOptions.DEFAULT));
-        subs.forEach((name, fields) -> serverSide.put(name, fields.options()));
-        return new Credentials(
-                user, SubscribeFields.moment(expirySeconds()), others.options().info(), Payload.EMPTY, serverSide);
+        return new Credentials(user, expiry(), others.options().info(), Payload.EMPTY, subs);
     }
 
     SubscriptionGrant grant() {
-        others.expireAt(expirySeconds());
-        return new SubscriptionGrant(user, channel, client, others.options());
+        others.expireAt(expiry());
+        return new SubscriptionGrant(user, channel == null ? "" : channel, client, others.options());
     }
 
     /** When what the token grants is over: by {@code expire_at}, where 0 means never, else by {@code exp}. */
-    private long expirySeconds() {
-        return expireAt == null ? expires : expireAt;
+    private @Nullable Instant expiry() {
+        if (expireAt != null) {
+            return Moments.expiry(expireAt);
+        }
+        return expires == null ? null : Instant.ofEpochSecond(expires);
     }
 }

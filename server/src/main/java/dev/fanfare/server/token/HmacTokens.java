@@ -2,6 +2,7 @@ package dev.fanfare.server.token;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.crypto.MACVerifier;
 import dev.fanfare.handler.Credentials;
@@ -10,14 +11,13 @@ import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.SubscriptionGrant;
 import dev.fanfare.handler.TokenVerifier;
 import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.ProtocolError;
-import dev.fanfare.protocol.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
 
 /** Checks tokens that are signed with a shared secret (HS256, HS384, HS512; RFC 7518, section 3.2). */
 public final class HmacTokens implements TokenVerifier {
@@ -94,20 +94,44 @@ public final class HmacTokens implements TokenVerifier {
     }
 
     private Claims verified(String token) throws InvalidTokenException {
+        JWSObject signed = parsed(token);
+        requireUsual(signed.getHeader());
         try {
-            JWSObject signed = JWSObject.parse(token);
-            JWSAlgorithm algorithm = signed.getHeader().getAlgorithm();
-            if (!ALGORITHMS.contains(algorithm)) {
-                throw new InvalidTokenException("algorithm " + algorithm + " is not accepted");
-            }
             if (!signed.verify(verifier)) {
                 throw new InvalidTokenException("the signature does not hold");
             }
-            Claims claims = Claims.read(signed.getPayload().toBytes());
-            claims.check(audience, issuer, clock.instant());
-            return claims;
-        } catch (ParseException | JOSEException | JacksonException | ProtocolException malformed) {
+        } catch (JOSEException impossible) {
+            throw new InvalidTokenException("the signature cannot be checked");
+        }
+        Claims claims = Claims.read(signed.getPayload().toBytes());
+        claims.check(audience, issuer, clock.instant());
+        return claims;
+    }
+
+    private static JWSObject parsed(String token) throws InvalidTokenException {
+        try {
+            return JWSObject.parse(token);
+        } catch (ParseException | RuntimeException malformed) {
+            // The library stumbles over some headers, such as null, instead of refusing them.
             throw new InvalidTokenException("the token is malformed");
+        }
+    }
+
+    /**
+     * Refuses what a token's header may say, and what would change how the token is to be read. Keys that it
+     * carries or points to ({@code jwk}, {@code jku}, {@code x5c}, {@code x5u}) are passed over.
+     */
+    private static void requireUsual(JWSHeader header) throws InvalidTokenException {
+        JWSAlgorithm algorithm = header.getAlgorithm();
+        if (!ALGORITHMS.contains(algorithm)) {
+            throw new InvalidTokenException("algorithm \"" + Outside.of(algorithm) + "\" is not accepted");
+        }
+        if (header.getCriticalParams() != null) {
+            throw new InvalidTokenException(
+                    "no critical header parameter is understood: " + Outside.of(header.getCriticalParams()));
+        }
+        if (!header.isBase64URLEncodePayload()) {
+            throw new InvalidTokenException("a token without base64 is not accepted (RFC 7797, section 7)");
         }
     }
 }

@@ -15,6 +15,9 @@ import java.util.Map;
 /** Issues tokens that {@link HmacTokens} with the same secret accepts (HS256). */
 public final class TokenIssuer {
 
+    /** A hundred years. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private final MACSigner signer;
     private final InstantSource clock;
 
@@ -38,7 +41,7 @@ public final class TokenIssuer {
      * A connection token.
      *
      * @param user whom it is for; "" for an anonymous one
-     * @param ttl how long it is valid; zero for ever
+     * @param ttl how long it is valid; zero for ever. At most a hundred years
      * @param info the {@code info} claim, a map or another value that is JSON; empty for none
      */
     public String connection(String user, Duration ttl, Map<String, ?> info) {
@@ -54,13 +57,17 @@ public final class TokenIssuer {
      *
      * @param user whom it is for; "" for an anonymous one
      * @param channel which channel it is for
-     * @param ttl how long it is valid; zero for ever
+     * @param ttl how long it is valid; zero for ever. At most a hundred years
      */
     public String subscription(String user, String channel, Duration ttl) {
         return sign(claims(user, ttl).claim("channel", channel));
     }
 
     private JWTClaimsSet.Builder claims(String user, Duration ttl) {
+        if (ttl.isNegative() || ttl.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "a token is valid for 0 to " + LONGEST.toSeconds() + " seconds, not for " + ttl.toSeconds());
+        }
         Instant now = clock.instant();
         JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder().subject(user).issueTime(Date.from(now));
         return ttl.isZero() ? claims : claims.expirationTime(Date.from(now.plus(ttl)));

@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ApiEndpointTest {
 
     private static final String NAMESPACES = """
-            [{"name": "chat", "history_size": 5, "history_ttl": "1m", "force_recovery": true,
+            [{"name": "bin", "history_size": 5, "history_ttl": "1m", "publication_data_format": "binary"},
+             {"name": "chat", "history_size": 5, "history_ttl": "1m", "force_recovery": true,
               "presence": true, "allow_subscribe_for_client": true, "allow_subscribe_for_anonymous": true}]
             """;
 
@@ -107,15 +108,56 @@ class ApiEndpointTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            publish   | {"channel":"a"}                | bad request: a publication needs data
-            publish   | {"chanel":"a","data":1}        | bad request: a channel is needed
-            publish   | ''                             | bad request: a channel is needed
-            history   | {}                             | bad request: a channel is needed
-            broadcast | {"data":1}                     | bad request: a broadcast needs channels
-            publish   | {"channel":"no:a","data":1}    | unknown channel: channel \\"no:a\\" cannot be used
+            publish    | {"channel":"a"}                          | a publication needs data
+            publish    | {"data":1}                               | a channel is needed
+            publish    | ''                                       | a channel is needed
+            history    | {}                                       | a channel is needed
+            broadcast  | {"data":1}                               | a broadcast needs channels
+            publish    | {"chanel":"a","data":1}                  | there is no field \\"chanel\\" in this request
+            publish    | {"channel":"a","data":1,"Data":1}        | there is no field \\"Data\\" in this request
+            history    | {"channel":"chat:a","since":{"ofset":1}} | there is no field \\"ofset\\" in this request
+            subscribe  | {"user":"u","channel":"a","override":{"recover":{"value":true}}} | there is no field \\"recover\\"
+            disconnect | {"user":"u","disconnect":{"code":4000,"reason":"x","reconnect":true}} | there is no field \\"reconnect\\"
+            info       | {"a":1}                                  | there is no field \\"a\\" in this request
+            channels   | {"patern":"a*"}                          | there is no field \\"patern\\" in this request
+            rpc        | {}                                       | a method is needed
+            publish    | {"channel":"a","b64data":"!!!!"}         | not base64: Illegal base64 character 21
+            publish    | {"channel":"a","b64data":"AAA"}          | not base64: 3 letters, which 4 does not divide
             """)
-    void anErrorSaysWhatIsMissing(String method, String body, String message) throws Exception {
-        assertThat(call(method, body)).contains("\"message\":\"" + message.replace("\\\\", "\\") + "\"");
+    void anErrorSaysWhatIsWrongThisTime(String method, String body, String detail) throws Exception {
+        assertThat(call(method, body))
+                .startsWith("{\"error\":{\"code\":107,\"message\":\"bad request\",\"detail\":\"" + detail);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"subscribe", "unsubscribe", "disconnect"})
+    void aSessionCannotBeMeantYetAndNobodyElseIs(String method) throws Exception {
+        RawWebSocket client = connected();
+        assertThat(call(
+                        method,
+                        "{\"user\":\"\",\"channel\":\"chat:a\",\"session\":\"s\"}"
+                                .replace(method.equals("disconnect") ? ",\"channel\":\"chat:a\"" : "@", "")))
+                .startsWith("{\"error\":{\"code\":108,\"message\":\"not available\",\"detail\":");
+        client.sendText("{\"id\":2,\"rpc\":{\"method\":\"x\"}}");
+        assertThat(client.readText()).startsWith("{\"id\":2,");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"aGVsbG8=", "aGVs\nbG8=", "aGVs\r\nbG8=\r\n", "\naGVsbG8\n=\n", "aGVsbG9="})
+    void base64MayHaveLineBreaks(String text) throws Exception {
+        String json = text.replace("\r", "\\r").replace("\n", "\\n");
+        assertThat(call("publish", "{\"channel\":\"news\",\"b64data\":\"" + json + "\"}"))
+                .isEqualTo("{\"result\":{}}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"aGVsbG8", "aGVs bG8=", "aGVs\tbG8=", "aGVsbG8==", "a===", "=AAA", "aGVs-_8=", "aGVsbG8=aGVsbG8="
+            })
+    void whatGoRefusesAsBase64IsRefused(String text) throws Exception {
+        String json = text.replace("\t", "\\t");
+        assertThat(call("publish", "{\"channel\":\"news\",\"b64data\":\"" + json + "\"}"))
+                .startsWith("{\"error\":{\"code\":107,\"message\":\"bad request\",\"detail\":\"not base64: ");
     }
 
     @ParameterizedTest
@@ -126,6 +168,16 @@ class ApiEndpointTest {
             []                         | the frame must be an object, not an array
             {"channel":"a","data":}    | Malformed JSON in line 1, column 23: Unexpected character
             {"channel":"a"             | Malformed JSON in line 1, column
+            {"channel":"a"} x          | Malformed JSON in line 1, column
+            {"channel":"a"}{}          | the body must be one object, and has more behind it
+            {"channel":"a"} 5          | must be an object, not a number
+            ' '                        | the body must be an object, and has nothing but spaces
+            {"version":1.5}            | field "version" must be an integer, not a number
+            {"version":-1}             | field "version" must not be negative
+            {"version":9223372036854775808} | field "version" does not fit into 64 bits
+            {"tags":{"a":1}}           | field "a" must be a string, not a number
+            {"tags":[]}                | must be an object, not an array
+            {"delta":1}                | field "delta" must be true or false, not a number
             """)
     void whatCannotBeReadIsToldInPlainWords(String body, String message) throws Exception {
         HttpResponse<String> response = send("publish", body, ApiEndpointTest::withKey);
@@ -142,14 +194,6 @@ class ApiEndpointTest {
                 request -> request.header("X-API-Key", "secret").header("X-Centrifugo-Error-Mode", "transport"));
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(response.body()).startsWith("{\"code\":");
-    }
-
-    @Test
-    void broadcastAnswersForEachChannel() throws Exception {
-        assertThat(call("broadcast", "{\"channels\":[\"chat:a\",\"nowhere:b\",\"news\"],\"data\":1}"))
-                .matches(
-                        "\\{\"result\":\\{\"responses\":\\[\\{\"result\":\\{\"offset\":1,\"epoch\":\"\\w+\"}},"
-                                + "\\{\"error\":\\{\"code\":102,\"message\":\"unknown channel: channel \\\\\"nowhere:b\\\\\" cannot be used\"}},\\{\"result\":\\{}}]}}");
     }
 
     @Test
@@ -241,9 +285,28 @@ class ApiEndpointTest {
                         "{\"commands\":[{\"publish\":{\"channel\":\"chat:a\",\"data\":1}},"
                                 + "{\"history\":{\"channel\":\"news\"}},{\"presence_stats\":{\"channel\":\"chat:a\"}}],"
                                 + "\"parallel\":" + parallel + "}"))
-                .matches("\\{\"result\":\\{\"replies\":\\[\\{\"publish\":\\{\"offset\":1,\"epoch\":\"\\w+\"}},"
-                        + "\\{\"error\":\\{\"code\":108,\"message\":\"not available: [^}]*news[^}]*\"}},"
-                        + "\\{\"presence_stats\":\\{\"num_clients\":0,\"num_users\":0}}]}}");
+                .matches("\\{\"replies\":\\[\\{\"publish\":\\{\"offset\":1,\"epoch\":\"\\w+\"}},"
+                        + "\\{\"error\":\\{\"code\":108,\"message\":\"not available\",\"detail\":\"[^}]*news[^}]*\"}},"
+                        + "\\{\"presence_stats\":\\{\"num_clients\":0,\"num_users\":0}}]}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "true"})
+    void aBatchOfManyCommandsIsAnsweredAndOneOfManyBytesIsBounded(String parallel) throws Exception {
+        String many = "{\"presence_stats\":{\"channel\":\"chat:a\"}},".repeat(10_000);
+        String body = call("batch", "{\"commands\":[" + many + "{\"info\":{}}],\"parallel\":" + parallel + "}");
+        assertThat(body).endsWith("}]}}]}").doesNotContain("error");
+        call("publish", "{\"channel\":\"chat:big\",\"data\":\"" + "x".repeat(900_000) + "\"}");
+        String large = "{\"history\":{\"channel\":\"chat:big\",\"limit\":-1}},".repeat(100);
+        String bounded = call(
+                "batch",
+                "{\"commands\":[" + large + "{\"publish\":{\"channel\":\"chat:b\",\"data\":1}}],\"parallel\":"
+                        + parallel + "}");
+        assertThat(bounded).hasSizeBetween(16_000_000, 19_000_000);
+        assertThat(bounded)
+                .endsWith("{\"error\":{\"code\":106,\"message\":\"limit exceeded\",\"detail\":\"not carried out: the"
+                        + " answers to this batch have 16777216 bytes already\"}}]}");
+        assertThat(call("history", "{\"channel\":\"chat:b\"}")).contains("\"offset\":0}}");
     }
 
     @Test
@@ -254,10 +317,22 @@ class ApiEndpointTest {
     @Test
     void theKeyIsNeeded() throws Exception {
         String body = "{\"channel\":\"a\",\"data\":1}";
-        assertThat(send("publish", body, request -> request).statusCode()).isEqualTo(401);
-        HttpResponse<String> wrong = send("publish", body, request -> request.header("X-API-Key", "wrong"));
-        assertThat(wrong.statusCode()).isEqualTo(401);
-        assertThat(wrong.body()).isEmpty();
+        List<HttpResponse<String>> refused = List.of(
+                send("publish", body, request -> request),
+                send("publish", body, request -> request.header("X-API-Key", "wrong")),
+                send("publish", body, request -> request.header("X-API-Key", "secre")),
+                send("publish", body, request -> request.header("Authorization", "Bearer secret")),
+                send("publish?api_key=wrong", body, request -> request),
+                send("nowhere", body, request -> request));
+        assertThat(refused).allSatisfy(answer -> {
+            assertThat(answer.statusCode()).isEqualTo(401);
+            assertThat(answer.headers().firstValue("www-authenticate")).hasValue("apikey");
+            assertThat(answer.body())
+                    .as("the same for all, so that nobody learns which part was wrong")
+                    .isEqualTo(refused.get(0).body())
+                    .contains("http_api.key", "X-API-Key", "Authorization: apikey KEY")
+                    .doesNotContain("secret");
+        });
         assertThat(send("publish", body, request -> request.header("Authorization", "apikey secret"))
                         .statusCode())
                 .isEqualTo(200);
@@ -268,11 +343,21 @@ class ApiEndpointTest {
     @Test
     void whatIsNoCallIsToldSo() throws Exception {
         assertThat(send("dance", "{}", ApiEndpointTest::withKey).statusCode()).isEqualTo(404);
-        for (String malformed :
-                new String[] {"{", "nonsense", "[]", "{\"channel\":5}", "{\"channel\":\"a\",\"data\":}"}) {
-            assertThat(send("publish", malformed, ApiEndpointTest::withKey).statusCode())
-                    .as(malformed)
-                    .isEqualTo(400);
+        for (String malformed : new String[] {
+            "{",
+            "nonsense",
+            "[]",
+            "{\"channel\":5}",
+            "{\"channel\":\"a\",\"data\":}",
+            // Of these the parser does not say where they are.
+            "{\"channel\":\"a\",\"data\":" + "[".repeat(20_000),
+            "{\"channel\":\"a\",\"x\":" + "{\"a\":".repeat(20_000),
+            "{\"channel\":\"a\",\"version\":" + "9".repeat(5_000) + "}",
+            "{\"channel\":\"a\",\"" + "k".repeat(100_000) + "\":1}}",
+        }) {
+            HttpResponse<String> answer = send("publish", malformed, ApiEndpointTest::withKey);
+            assertThat(answer.statusCode()).as(malformed).isEqualTo(400);
+            assertThat(answer.body()).as(malformed).isNotBlank().hasSizeLessThan(1_200);
         }
         HttpRequest get = withKey(HttpRequest.newBuilder(uri("info"))).GET().build();
         assertThat(http.send(get, HttpResponse.BodyHandlers.ofString()).statusCode())
@@ -323,13 +408,12 @@ class ApiEndpointTest {
 
     @Test
     void aResultThatIsNotJsonSpoilsOnlyItself() throws Exception {
-        call("publish", "{\"channel\":\"chat:bin\",\"b64data\":\"/w==\"}");
-        assertThat(call("history", "{\"channel\":\"chat:bin\",\"limit\":-1}")).startsWith("{\"error\":{\"code\":107,");
+        call("publish", "{\"channel\":\"bin:a\",\"b64data\":\"/w==\"}");
+        assertThat(call("history", "{\"channel\":\"bin:a\",\"limit\":-1}")).startsWith("{\"error\":{\"code\":107,");
         assertThat(call(
                         "batch",
                         "{\"commands\":[{\"publish\":{\"channel\":\"chat:x\",\"data\":1}},"
-                                + "{\"history\":{\"channel\":\"chat:bin\",\"limit\":-1}}]}"))
-                .matches("\\{\"result\":\\{\"replies\":\\[\\{\"publish\":\\{\"offset\":1,.*"
-                        + "\\{\"error\":\\{\"code\":107,.*");
+                                + "{\"history\":{\"channel\":\"bin:a\",\"limit\":-1}}]}"))
+                .matches("\\{\"replies\":\\[\\{\"publish\":\\{\"offset\":1,.*" + "\\{\"error\":\\{\"code\":107,.*");
     }
 }

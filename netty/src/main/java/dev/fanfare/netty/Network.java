@@ -1,0 +1,158 @@
+package dev.fanfare.netty;
+
+import dev.fanfare.Fanfare;
+import dev.fanfare.netty.http.AllowedHosts;
+import dev.fanfare.netty.http.HttpFront;
+import dev.fanfare.netty.http.HttpSettings;
+import dev.fanfare.netty.http.Routes;
+import dev.fanfare.netty.http.TrustedProxies;
+import dev.fanfare.netty.loop.SessionLoops;
+import dev.fanfare.netty.raw.RawEndpoints;
+import dev.fanfare.raw.WebSocketServer;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loops of a server and what lives on them. HTTP has loops of its own: whoever asks for something, or
+ * comes to connect, never waits until a loop has delivered to many sessions, and the other way round.
+ */
+final class Network {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Network.class);
+
+    private static final int BACKLOG = 4096;
+
+    private final NativeTransport transport;
+    private final EventLoopGroup httpGroup;
+    private final EventLoopGroup sessionGroup;
+    private final SessionLoops sessionLoops;
+    private final Routes routes = new Routes();
+    private final HttpFront front;
+    private final RawEndpoints rawEndpoints;
+
+    /**
+     * Starts loops.
+     *
+     * @param httpLoopCount how many serve HTTP
+     * @param sessionLoopCount how many everything else
+     */
+    Network(
+            Fanfare fanfare,
+            NativeTransport transport,
+            int httpLoopCount,
+            int sessionLoopCount,
+            HttpSettings settings,
+            TrustedProxies proxies,
+            AllowedHosts hosts) {
+        this.transport = transport;
+        this.httpGroup =
+                new MultiThreadIoEventLoopGroup(httpLoopCount, new LoopThreads("fanfare-http-"), transport.handlers());
+        this.sessionGroup = new MultiThreadIoEventLoopGroup(
+                sessionLoopCount, new LoopThreads("fanfare-loop-"), transport.handlers());
+        this.sessionLoops = new SessionLoops(sessionGroup, fanfare::attach);
+        this.front = new HttpFront(routes, settings, proxies, hosts);
+        this.rawEndpoints = new RawEndpoints(routes, sessionLoops, fanfare.handlerThreads());
+    }
+
+    Routes routes() {
+        return routes;
+    }
+
+    SessionLoops sessionLoops() {
+        return sessionLoops;
+    }
+
+    RawEndpoints rawEndpoints() {
+        return rawEndpoints;
+    }
+
+    boolean isDraining() {
+        return front.isDraining();
+    }
+
+    /**
+     * Listens.
+     *
+     * @throws IOException if that cannot be, saying why
+     */
+    Channel listen(InetSocketAddress address) throws IOException {
+        if (address.isUnresolved()) {
+            throw new IOException("cannot listen on " + address.getHostString() + ": there is no such host");
+        }
+        ChannelFuture bound = new ServerBootstrap()
+                .group(httpGroup)
+                .channel(transport.serverChannel())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                // A peer that has sent its last request is given its answers.
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                // One for all; otherwise each connection makes its own.
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator())
+                .childHandler(front)
+                .bind(address)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException("cannot listen on " + address, bound.cause());
+        }
+        return bound.channel();
+    }
+
+    /** Asks everybody to go, and waits until they have gone or the time is over; then cuts whoever is left. */
+    void drain(Duration time) {
+        long deadline = System.nanoTime() + time.toNanos();
+        front.drain();
+        CompletableFuture<Void> rawEnd = rawEndpoints.close(WebSocketServer.DEFAULT_TIMEOUT);
+        sessionLoops.stop();
+        try {
+            awaitNone(sessionLoops.connections(), deadline);
+            front.endIdle();
+            awaitNone(front.connections(), deadline);
+            int left = sessionLoops.connections().size() + front.connections().size();
+            if (left > 0) {
+                LOG.warn("{} connections did not close in {} and are cut", left, time);
+            }
+            rawEnd.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException | TimeoutException late) {
+            LOG.warn("The handlers of raw endpoints are not done yet");
+        } catch (InterruptedException interrupted) {
+            LOG.warn("Interrupted: the connections that are left are cut");
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void awaitNone(ChannelGroup connections, long deadline) throws InterruptedException {
+        long left = deadline - System.nanoTime();
+        // Some may come while those that are there are waited for.
+        while (!connections.isEmpty() && left > 0) {
+            connections.newCloseFuture().await(left, TimeUnit.NANOSECONDS);
+            left = deadline - System.nanoTime();
+        }
+    }
+
+    /** Ends the loops, and with them every connection. */
+    void end(Duration time) {
+        sessionLoops.close();
+        Future<?> http = httpGroup.shutdownGracefully(0, time.toMillis(), TimeUnit.MILLISECONDS);
+        sessionGroup
+                .shutdownGracefully(0, time.toMillis(), TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly();
+        http.awaitUninterruptibly();
+    }
+}

@@ -1,0 +1,120 @@
+package dev.fanfare.netty.http;
+
+import dev.fanfare.protocol.Outside;
+import dev.fanfare.spi.Handshake;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which web pages may connect. A browser tells in the {@code Origin} header where a page came from, and
+ * no page can change that; programs that are no browsers send none and may always connect.
+ *
+ * <p>An entry is an origin as browsers write it, such as {@code https://example.com} or {@code
+ * http://localhost:3000}. A star stands for any characters of a host, as in {@code
+ * https://*.example.com}, for any port, as in {@code http://localhost:*}, for any scheme, or, alone, for
+ * every page. What is clear is brought into that form: capital letters, a slash at the end, the port
+ * that goes without saying, names that are not ASCII, long forms of IPv6 addresses. What could never match
+ * is refused.
+ *
+ * <p>Without an entry, a page must come from the server it connects to: host and port must be those that
+ * the request names, and the scheme that by which the page reached the server, as far as it is known. It
+ * is known when a trusted proxy says it (see {@link dev.fanfare.netty.NettyServer.Builder#trustedProxies}). When somebody else says {@code
+ * https}, it counts too: no page can say that, and believing it lets nobody in. When nobody says anything,
+ * both are let in.
+ */
+public final class AllowedOrigins {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AllowedOrigins.class);
+
+    /** Only pages of the server itself. */
+    public static final AllowedOrigins SAME = new AllowedOrigins(List.of());
+
+    private final List<OriginPattern> entries;
+
+    private AllowedOrigins(List<OriginPattern> entries) {
+        this.entries = entries;
+    }
+
+    /**
+     * Reads entries.
+     *
+     * @param entries if there are none, a page must come from the server itself
+     * @throws IllegalArgumentException if one can never match, or would match what nobody means, saying
+     *     which and what to write
+     */
+    public static AllowedOrigins of(Iterable<? extends @Nullable String> entries) {
+        List<OriginPattern> patterns = new ArrayList<>();
+        for (String entry : entries) {
+            if (entry == null) {
+                throw new IllegalArgumentException(
+                        "an allowed origin is null; leave it out, or write one such as" + " https://example.com");
+            }
+            patterns.add(OriginPattern.parse(entry));
+        }
+        return patterns.isEmpty() ? SAME : new AllowedOrigins(List.copyOf(patterns));
+    }
+
+    /** The entries, as browsers write them. */
+    public List<String> entries() {
+        return entries.stream().map(OriginPattern::toString).toList();
+    }
+
+    /**
+     * Whether somebody may connect.
+     *
+     * @param scheme {@code http} or {@code https}, if it is known by which the page reached the server;
+     *     else null
+     */
+    public boolean allows(Handshake request, @Nullable String scheme) {
+        List<String> headers = request.headers().getOrDefault("origin", List.of());
+        if (headers.isEmpty() || entries.stream().anyMatch(OriginPattern::isAny)) {
+            return true;
+        }
+        Origin origin = headers.size() == 1 ? Origin.parse(headers.get(0)) : null;
+        if (origin == null) {
+            return false;
+        }
+        return entries.isEmpty()
+                ? isSame(origin, request, scheme)
+                : entries.stream().anyMatch(entry -> entry.matches(origin));
+    }
+
+    private static boolean isSame(Origin origin, Handshake request, @Nullable String scheme) {
+        Authority server = Authority.parse(request.header("host").orElse(""));
+        return server != null
+                && (origin.scheme().equals("https") || origin.scheme().equals("http"))
+                && (scheme == null || scheme.equals(origin.scheme()))
+                && origin.isOf(server);
+    }
+
+    /**
+     * Says in the log that a page may not connect.
+     *
+     * @param setting what lets pages from there connect
+     */
+    public static void logRefusal(Handshake request, String setting) {
+        LOG.info(
+                "A page from \"{}\" may not connect to {}; if it should, add its origin to {}",
+                Outside.of(request.header("origin").orElse("")),
+                Outside.of(request.header("host").orElse("")),
+                setting);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof AllowedOrigins origins && entries.equals(origins.entries);
+    }
+
+    @Override
+    public int hashCode() {
+        return entries.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return entries.isEmpty() ? "those of the server itself" : entries.toString();
+    }
+}

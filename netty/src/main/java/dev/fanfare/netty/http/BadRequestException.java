@@ -1,0 +1,18 @@
+package dev.fanfare.netty.http;
+
+/** A request that cannot be taken to anything. What its sender is told ends the connection. */
+final class BadRequestException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient HttpAnswer answer;
+
+    BadRequestException(int status, String message) {
+        super(message, null, false, false);
+        this.answer = HttpAnswer.text(status, message);
+    }
+
+    HttpAnswer answer() {
+        return answer;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.fanfare.netty.http;
+
+import dev.fanfare.spi.Handshake;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * An HTTP request.
+ *
+ * @param method such as {@code POST}, as it was sent; a {@code HEAD} is a {@code GET} here
+ * @param head path, query, headers and where it came from
+ * @param body the whole body; empty if there is none, or it has not been read yet. Never modify it
+ */
+@SuppressWarnings("ArrayRecordComponent") // A body is read once, never compared.
+public record HttpCall(String method, Handshake head, byte[] body) {
+
+    /** The path, decoded, without the query. */
+    public String path() {
+        return new QueryStringDecoder(head.uri()).path();
+    }
+
+    /** The first value of a query parameter. */
+    public Optional<String> parameter(String name) {
+        return head.query(name);
+    }
+
+    /** The first value of a header, whatever the case of its name. */
+    public Optional<String> header(String name) {
+        return head.header(name);
+    }
+
+    /** The body as text in UTF-8. */
+    public String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.fanfare.netty.raw;
+
+import dev.fanfare.netty.websocket.FrameReader;
+import dev.fanfare.netty.websocket.MessageReader;
+import dev.fanfare.protocol.Disconnect;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+
+/** Waits for the goodbye of a peer that was refused; nothing else of it is heard. */
+final class RawRefusal extends MessageReader {
+
+    RawRefusal(Channel channel, FrameReader reader) {
+        super(channel, reader);
+    }
+
+    @Override
+    protected void message(int opcode, byte[] message) {}
+
+    @Override
+    protected void ponged() {}
+
+    @Override
+    protected void goodbye(int code, String reason) {
+        channel.close();
+    }
+
+    @Override
+    protected void refuse(Disconnect reason) {
+        channel.close();
+    }
+
+    @Override
+    protected boolean isClosing() {
+        return true;
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        channel.close();
+    }
+}

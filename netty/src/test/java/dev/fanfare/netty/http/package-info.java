@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.netty.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.netty.loop;
+
+import org.jspecify.annotations.NullMarked;

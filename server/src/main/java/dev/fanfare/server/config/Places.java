@@ -1,0 +1,17 @@
+package dev.fanfare.server.config;
+
+/** Is told by a reader what stands where in a file. */
+interface Places {
+
+    /** For whoever does not care. */
+    Places NOWHERE = (path, line, quoted) -> {};
+
+    /**
+     * A key or an element of a list.
+     *
+     * @param path such as {@code channel.namespaces[0].name}
+     * @param line from 1
+     * @param quoted whether its value is a text in quotes
+     */
+    void at(String path, int line, boolean quoted);
+}

@@ -1,0 +1,58 @@
+package dev.fanfare.server.config;
+
+import dev.fanfare.session.ClientOptions;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What can be used, but is hardly meant as it is written. */
+final class Warnings {
+
+    private final List<String> sentences = new ArrayList<>();
+    private final ConfigTree tree;
+
+    private Warnings(ConfigTree tree) {
+        this.tree = tree;
+    }
+
+    static List<String> of(
+            ConfigTree tree,
+            ClientOptions clients,
+            ServerConfig.Token token,
+            ServerConfig.HttpApi api,
+            ServerConfig.Notifications notifications) {
+        Warnings warnings = new Warnings(tree);
+        warnings.emptySecret("client.token.hmac_secret_key", token.hmacSecretKey(), "no token is accepted");
+        if (!api.disabled() && !api.insecure()) {
+            warnings.emptySecret("http_api.key", api.key(), "nobody may call the API");
+        }
+        if (notifications.enabled()) {
+            warnings.emptySecret(
+                    "notifications.secret",
+                    notifications.options().secret(),
+                    "client ids are signed with a random one and end with this process");
+        }
+        if (clients.insecure()) {
+            warnings.say("client.insecure", "it is on: every client may do everything. For development only");
+        }
+        if (api.insecure() && !api.disabled()) {
+            warnings.say(
+                    "http_api.insecure",
+                    "it is on: everybody who reaches the port may call the API. For development only");
+        }
+        return warnings.sentences;
+    }
+
+    /** A secret that is named and left empty is a mistake; one that is not named at all is a choice. */
+    private void emptySecret(String path, String secret, String consequence) {
+        if (secret.isEmpty() && tree.placeOf(path).isPresent()) {
+            say(path, "it has no value, which is as if it were absent: " + consequence);
+        }
+    }
+
+    private void say(String path, String sentence) {
+        String source = tree.sourceOf(path);
+        // A flag names its key already.
+        String place = source.endsWith(path) ? source : source.isEmpty() ? path : source + ": " + path;
+        sentences.add(place + ": " + sentence);
+    }
+}

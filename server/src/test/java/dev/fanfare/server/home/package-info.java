@@ -1,0 +1,5 @@
+/** Tests of what is seen first. */
+@NullMarked
+package dev.fanfare.server.home;
+
+import org.jspecify.annotations.NullMarked;

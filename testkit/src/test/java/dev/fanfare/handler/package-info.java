@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.handler;
+
+import org.jspecify.annotations.NullMarked;

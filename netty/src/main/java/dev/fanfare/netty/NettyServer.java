@@ -2,6 +2,7 @@ package dev.fanfare.netty;
 
 import dev.fanfare.Fanfare;
 import dev.fanfare.netty.http.AllowedHosts;
+import dev.fanfare.netty.http.ConnectionLimits;
 import dev.fanfare.netty.http.EndpointHandler;
 import dev.fanfare.netty.http.ExchangeHandler;
 import dev.fanfare.netty.http.HealthEndpoint;
@@ -119,6 +120,7 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
         private int loopCount = Runtime.getRuntime().availableProcessors();
         private int httpLoopCount = 1;
         private HttpSettings settings = HttpSettings.DEFAULT;
+        private ConnectionLimits limits = ConnectionLimits.NONE;
         private Duration shutdownTimeout = Duration.ofSeconds(30);
         private final List<WebSocketEndpoint> webSockets = new ArrayList<>();
         private boolean defaultWebSocket = true;
@@ -167,6 +169,12 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
         /** The limits of HTTP requests. Default {@link HttpSettings#DEFAULT}. */
         public Builder httpSettings(HttpSettings limits) {
             settings = limits;
+            return this;
+        }
+
+        /** How many connections there may be. Default {@link ConnectionLimits#NONE}. */
+        public Builder connectionLimits(ConnectionLimits most) {
+            limits = most;
             return this;
         }
 
@@ -272,7 +280,8 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
          */
         public NettyServer start() throws IOException {
             transport.require();
-            Network network = new Network(fanfare, transport, httpLoopCount, loopCount, settings, proxies, hosts);
+            Network network =
+                    new Network(fanfare, transport, httpLoopCount, loopCount, settings, limits, proxies, hosts);
             try {
                 install(network);
                 Channel listener = network.listen(

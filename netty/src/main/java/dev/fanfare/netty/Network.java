@@ -2,6 +2,7 @@ package dev.fanfare.netty;
 
 import dev.fanfare.Fanfare;
 import dev.fanfare.netty.http.AllowedHosts;
+import dev.fanfare.netty.http.ConnectionLimits;
 import dev.fanfare.netty.http.HttpFront;
 import dev.fanfare.netty.http.HttpSettings;
 import dev.fanfare.netty.http.Routes;
@@ -17,10 +18,10 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
-import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +59,7 @@ final class Network {
             int httpLoopCount,
             int sessionLoopCount,
             HttpSettings settings,
+            ConnectionLimits limits,
             TrustedProxies proxies,
             AllowedHosts hosts) {
         this.transport = transport;
@@ -66,7 +68,7 @@ final class Network {
         this.sessionGroup = new MultiThreadIoEventLoopGroup(
                 sessionLoopCount, new LoopThreads("fanfare-loop-"), transport.handlers());
         this.sessionLoops = new SessionLoops(sessionGroup, fanfare::attach);
-        this.front = new HttpFront(routes, settings, proxies, hosts);
+        this.front = new HttpFront(routes, settings, limits, proxies, hosts, () -> !fanfare.isReady());
         this.rawEndpoints = new RawEndpoints(routes, sessionLoops, fanfare.handlerThreads());
     }
 
@@ -153,10 +155,9 @@ final class Network {
     /** Ends the loops, and with them every connection. */
     void end(Duration time) {
         sessionLoops.close();
-        Future<?> http = httpGroup.shutdownGracefully(0, time.toMillis(), TimeUnit.MILLISECONDS);
-        sessionGroup
-                .shutdownGracefully(0, time.toMillis(), TimeUnit.MILLISECONDS)
-                .awaitUninterruptibly();
-        http.awaitUninterruptibly();
+        // First those from which connections still move to the others.
+        for (EventLoopGroup group : List.of(httpGroup, sessionGroup)) {
+            group.shutdownGracefully(0, time.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
+        }
     }
 }

@@ -18,6 +18,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
+import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -26,6 +27,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,6 +90,13 @@ final class Network {
     /** How many connections are open. */
     int connections() {
         return front.connections().size() + sessionLoops.connections().size();
+    }
+
+    /** Whether the caller is one of the loops. */
+    boolean isOnLoop() {
+        return Stream.of(httpGroup, sessionGroup)
+                .flatMap(group -> StreamSupport.stream(group.spliterator(), false))
+                .anyMatch(EventExecutor::inEventLoop);
     }
 
     boolean isDraining() {

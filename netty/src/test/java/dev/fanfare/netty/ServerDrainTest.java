@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("M15 a server that stops says so from the first moment, at every door")
-class DrainTest extends ServerTestBase {
+class ServerDrainTest extends ServerTestBase {
 
     private static final String HANDSHAKE = "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
             + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";

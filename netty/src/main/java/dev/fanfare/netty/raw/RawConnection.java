@@ -44,6 +44,9 @@ final class RawConnection<T> implements Connection<T> {
     private final ReadBrake brake;
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
 
+    /** How the connection ends if the transport does now; belongs to the loop. */
+    private Goodbye ending = Goodbye.BROKEN;
+
     /** The application has closed and wants to hear no more. */
     private volatile boolean deaf;
 
@@ -89,6 +92,8 @@ final class RawConnection<T> implements Connection<T> {
     /** The peer has said goodbye. It is answered when what it had sent before is handled, or takes too long. */
     void closedByPeer(int code, String reason) {
         Goodbye goodbye = new Goodbye(code, reason, false);
+        // It may be gone before it can be answered.
+        ending = goodbye;
         run(() -> close(goodbye));
         loop.schedule(() -> close(goodbye), MessageReader.CLOSE_TIMEOUT.toMillis());
         bothClosed();
@@ -124,7 +129,7 @@ final class RawConnection<T> implements Connection<T> {
      * @param cause what broke it, if anything did
      */
     void closed(@Nullable Throwable cause) {
-        Goodbye goodbye = outbox.closed();
+        Goodbye goodbye = outbox.closed(ending);
         endpoint.closing(this);
         if (goodbye.equals(Goodbye.BROKEN)) {
             BrokenConnectionException broken =

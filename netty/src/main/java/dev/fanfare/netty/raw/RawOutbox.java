@@ -134,13 +134,18 @@ final class RawOutbox {
         }
     }
 
-    /** The transport is gone. Says how the connection ended. */
-    Goodbye closed() {
+    /**
+     * The transport is gone.
+     *
+     * @param otherwise how the connection ended, if nobody has closed it
+     * @return how it ended
+     */
+    Goodbye closed(Goodbye otherwise) {
         lock.lock();
         try {
             closed = true;
             if (goodbye == null) {
-                goodbye = Goodbye.BROKEN;
+                goodbye = otherwise;
             }
             return goodbye;
         } finally {

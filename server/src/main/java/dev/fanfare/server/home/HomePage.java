@@ -1,5 +1,6 @@
 package dev.fanfare.server.home;
 
+import dev.fanfare.netty.files.ClientScript;
 import dev.fanfare.netty.http.Admission;
 import dev.fanfare.netty.http.HttpAnswer;
 import dev.fanfare.netty.http.HttpCall;
@@ -107,6 +108,9 @@ public final class HomePage implements HttpEndpoint {
         }
         if (!config.httpApi().disabled()) {
             place(places, config.httpApi().handlerPrefix(), "servers, with the key");
+        }
+        if (ClientScript.isThere()) {
+            place(places, ClientScript.PATH, "the script of the client socket, for pages");
         }
         if (config.health().enabled()) {
             place(places, config.health().handlerPrefix(), "whether it is well");

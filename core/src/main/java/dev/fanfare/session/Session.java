@@ -221,7 +221,11 @@ public final class Session implements Inbound, Subscriber {
             send(new Reply.Success(id, result));
             return true;
         } catch (NotJsonException notJson) {
-            LOG.error("Client {}: the answer to command {} cannot be sent: {}", clientId, id, notJson.getMessage());
+            LOG.error(
+                    "Client {}: the answer to command {} cannot be sent: {}",
+                    clientId,
+                    id,
+                    Outside.sentence(notJson.getMessage()));
             refuse(id, ProtocolError.INTERNAL);
             return false;
         }

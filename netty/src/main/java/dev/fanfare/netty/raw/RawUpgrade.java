@@ -44,7 +44,7 @@ final class RawUpgrade<T> implements ExchangeHandler {
     @Override
     public void serve(Exchange exchange) {
         RequestHead head = exchange.head();
-        if (!endpoint.origins().allows(head.request(), head.scheme())) {
+        if (!endpoint.origins().allows(head.request())) {
             exchange.answer(
                     AllowedOrigins.refusal(head.request(), "the allowedOrigins of endpoint " + endpoint.path()));
             return;

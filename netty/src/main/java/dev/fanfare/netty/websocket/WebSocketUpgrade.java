@@ -59,7 +59,7 @@ public final class WebSocketUpgrade implements ExchangeHandler {
     @Override
     public void serve(Exchange exchange) {
         RequestHead head = exchange.head();
-        if (!origins.allows(head.request(), head.scheme())) {
+        if (!origins.allows(head.request())) {
             exchange.answer(AllowedOrigins.refusal(
                     head.request(), "client.allowed_origins, or the allowedOrigins of the WebSocketEndpoint"));
             return;

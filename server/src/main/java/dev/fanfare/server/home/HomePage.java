@@ -62,9 +62,8 @@ public final class HomePage implements HttpEndpoint {
                 <title>Fanfare</title>
                 <style>
                 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 42rem; margin: 3rem auto; padding: 0 1rem;
-                  color: CanvasText; background: Canvas; }
+                  color: CanvasText; background: Canvas; overflow-wrap: anywhere; }
                 :root { color-scheme: light dark; }
-                code { overflow-wrap: anywhere; }
                 </style>
                 </head>
                 <body>

@@ -164,7 +164,8 @@ class GuideCommandsTest {
     @Test
     @DisplayName("C8 client socket: the package, from a checkout with a space in its path")
     void thePackage() throws Exception {
-        Path web = folder.resolve("a checkout/web");
+        Path checkout = folder.resolve("a checkout");
+        Path web = checkout.resolve("web");
         try (Stream<Path> files = Files.walk(HOME.resolve("web"))) {
             for (Path file : files.filter(each -> !each.toString().matches(".*/(node_modules|dist|target)(/.*)?"))
                     .toList()) {
@@ -177,7 +178,7 @@ class GuideCommandsTest {
         }
         Path project = Files.createDirectories(folder.resolve("my project"));
         Files.writeString(project.resolve("package.json"), "{\"type\": \"module\"}");
-        run(snippet("clients/package.sh", "package").replace("/path/to/project", "'" + project + "'"), web.getParent());
+        run(snippet("clients/package.sh", "package").replace("/path/to/project", "'" + project + "'"), checkout);
         Files.writeString(
                 project.resolve("use.js"),
                 "import { ClientSocket } from '@fanfare/client';\nconsole.log(new ClientSocket().status);\n");

@@ -1,59 +1,26 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launch } from './browser';
-import { ServerProcess } from './server';
+import { Chat, messages, outbox, say, write } from './chat';
 
 let browser: Browser;
-let server: ServerProcess;
-let data: string;
-const problems: string[] = [];
+let chat: Chat;
 
 beforeAll(async () => {
-  browser = await launch();
+  browser = await Chat.browser();
 });
 
 afterAll(() => browser.close());
 
 beforeEach(async () => {
-  data = mkdtempSync(join(tmpdir(), 'fanfare-chat-'));
-  server = await ServerProcess.demo(data);
-  problems.length = 0;
+  chat = await Chat.start(browser);
 });
 
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
-  await server.kill();
-});
-
-/** Opens the chat in a window of its own, under a name. */
-async function enter(name: string): Promise<Page> {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  page.on('pageerror', (error) => problems.push(`${name}: ${error.message}`));
-  await page.goto(server.url);
-  await page.getByLabel('What should we call you?').fill(name);
-  await page.getByRole('button', { name: 'Join' }).click();
-  await page.waitForSelector('#status[data-state="connected"]');
-  return page;
-}
-
-async function say(page: Page, text: string): Promise<void> {
-  await page.locator('#text').fill(text);
-  await page.locator('#text').press('Enter');
-  await expect.poll(() => page.locator('#text').inputValue()).toBe('');
-}
-
-function messages(page: Page): Promise<string[]> {
-  return page.locator('.message-text').allTextContents();
-}
+afterEach(() => chat.end());
 
 describe('S6 chat', () => {
   test('messages, presence and typing appear in the other window', async () => {
-    const ann = await enter('Ann');
-    const bob = await enter('Bob');
+    const ann = await chat.enter('Ann');
+    const bob = await chat.enter('Bob');
     await expect.poll(() => ann.locator('.people-name').allTextContents()).toEqual(['Ann (you)', 'Bob']);
     await expect.poll(() => bob.locator('.people-name').allTextContents()).toEqual(['Ann', 'Bob (you)']);
 
@@ -68,25 +35,26 @@ describe('S6 chat', () => {
 
     await bob.context().close();
     await expect.poll(() => ann.locator('.people-name').allTextContents()).toEqual(['Ann (you)']);
-    expect(problems).toEqual([]);
+    expect(chat.problems).toEqual([]);
   });
 
   test('a page that is opened later shows the last 50 messages', async () => {
-    const ann = await enter('Ann');
+    const ann = await chat.enter('Ann');
     for (let i = 1; i <= 55; i++) {
-      await say(ann, `message ${i}`);
+      await write(ann, `message ${i}`);
     }
-    const bob = await enter('Bob');
+    await expect.poll(() => outbox(ann)).toEqual([]);
+    const bob = await chat.enter('Bob');
     const expected = Array.from({ length: 50 }, (_, i) => `message ${i + 6}`);
     await expect.poll(() => messages(bob)).toEqual(expected);
     await ann.reload();
     await expect.poll(() => messages(ann)).toEqual(expected);
-    expect(problems).toEqual([]);
+    expect(chat.problems).toEqual([]);
   });
 
   test('a window that loses its connection shows what it missed and says so', async () => {
-    const ann = await enter('Ann');
-    const bob = await enter('Bob');
+    const ann = await chat.enter('Ann');
+    const bob = await chat.enter('Bob');
     await say(ann, 'before');
     await expect.poll(() => messages(bob)).toEqual(['before']);
     await bob.context().setOffline(true);
@@ -97,23 +65,22 @@ describe('S6 chat', () => {
     await bob.context().setOffline(false);
     await expect.poll(() => messages(bob), { timeout: 20_000 }).toEqual(['before', 'one', 'two']);
     await expect.poll(() => bob.locator('.missed').textContent()).toBe('Back online. You missed 2 messages:');
-    expect(problems).toEqual([]);
+    expect(chat.problems).toEqual([]);
   });
 
   test('after the server was killed and restarted, the history and the missed messages are there', async () => {
-    const ann = await enter('Ann');
-    const bob = await enter('Bob');
+    const ann = await chat.enter('Ann');
+    const bob = await chat.enter('Bob');
     await say(ann, 'first');
     await say(bob, 'second');
     await expect.poll(() => messages(ann)).toEqual(['first', 'second']);
 
-    const port = server.port;
-    await server.kill();
+    await chat.server.kill();
     await ann.waitForSelector('#status[data-state="connecting"]');
     await bob.waitForSelector('#status[data-state="connecting"]');
     // Bob stays away a little longer than Ann, and misses what she writes meanwhile.
     await bob.context().setOffline(true);
-    server = await ServerProcess.demo(data, port);
+    await chat.restart();
     await ann.waitForSelector('#status[data-state="connected"]', { timeout: 20_000 });
     await expect.poll(() => ann.locator('.missed').textContent()).toBe('Back online. You missed nothing.');
     await say(ann, 'third');
@@ -121,37 +88,90 @@ describe('S6 chat', () => {
     await expect.poll(() => messages(bob), { timeout: 20_000 }).toEqual(['first', 'second', 'third']);
     await expect.poll(() => bob.locator('.missed').textContent()).toBe('Back online. You missed 1 message:');
 
-    const cyd = await enter('Cyd');
+    const cyd = await chat.enter('Cyd');
     await expect.poll(() => messages(cyd)).toEqual(['first', 'second', 'third']);
-    expect(problems).toEqual([]);
+    expect(chat.problems).toEqual([]);
   });
 
-  test('a message waits for the connection, says so, and is sent once however often Enter is pressed', async () => {
-    const ann = await enter('Ann');
-    const port = server.port;
-    await server.kill();
+  test('messages wait for the connection, each as it is, and go out once and in their order', async () => {
+    const ann = await chat.enter('Ann');
+    const bob = await chat.enter('Bob');
+    await say(ann, 'before');
+    await chat.server.kill();
     await ann.waitForSelector('#status[data-state="connecting"]');
-    await ann.locator('#text').fill('precious words');
-    for (let i = 0; i < 3; i++) {
+    const texts = ['one', 'two\nlines', 'two\nlines', 'four'];
+    for (const text of texts) {
+      await write(ann, text);
+      // Nothing is in the field, so nothing is sent.
       await ann.locator('#text').press('Enter');
     }
-    await expect.poll(() => ann.locator('#problem').textContent()).toContain('Not sent yet');
-    expect(await ann.locator('#composer').getAttribute('aria-busy')).toBe('true');
-    expect(await ann.locator('#text').inputValue()).toBe('precious words');
+    expect(await outbox(ann)).toEqual(texts);
+    await expect.poll(() => ann.locator('#notice').textContent()).toBe(
+      'Not sent yet: there is no connection. Your 4 messages go out as soon as it is back.',
+    );
+    await ann.locator('#text').fill('not sent');
 
-    server = await ServerProcess.demo(data, port);
-    await expect.poll(() => messages(ann), { timeout: 20_000 }).toEqual(['precious words']);
-    await expect.poll(() => ann.locator('#text').inputValue()).toBe('');
-    expect(await ann.locator('#problem').isVisible()).toBe(false);
-    expect(await ann.locator('#composer').getAttribute('aria-busy')).toBe('false');
-    await say(ann, 'the end');
-    const bob = await enter('Bob');
-    await expect.poll(() => messages(bob)).toEqual(['precious words', 'the end']);
-    expect(problems).toEqual([]);
+    await chat.restart();
+    await expect.poll(() => messages(ann), { timeout: 40_000 }).toEqual(['before', ...texts]);
+    await expect.poll(() => messages(bob), { timeout: 40_000 }).toEqual(['before', ...texts]);
+    expect(await outbox(ann)).toEqual([]);
+    expect(await ann.locator('#notice').isVisible()).toBe(false);
+    expect(await ann.locator('#text').inputValue()).toBe('not sent');
+    await expect.poll(() => ann.locator('.missed').textContent()).toBe('Back online. You missed nothing.');
+    expect(chat.problems).toEqual([]);
+  });
+
+  test('messages that wait are not lost when the page is loaded again', async () => {
+    const ann = await chat.enter('Ann');
+    await chat.server.kill();
+    await ann.waitForSelector('#status[data-state="connecting"]');
+    await write(ann, 'one');
+    await write(ann, 'two');
+    await chat.restart();
+    await ann.reload();
+    await expect.poll(() => messages(ann), { timeout: 40_000 }).toEqual(['one', 'two']);
+    expect(await outbox(ann)).toEqual([]);
+  });
+
+  test('a window that missed more than is shown says so', async () => {
+    const ann = await chat.enter('Ann');
+    const bob = await chat.enter('Bob');
+    await say(ann, 'seen');
+    await expect.poll(() => messages(bob)).toEqual(['seen']);
+    await bob.context().setOffline(true);
+    await bob.evaluate(() => window.dispatchEvent(new Event('offline')));
+    await bob.waitForSelector('#status[data-state="connecting"]');
+    for (let i = 1; i <= 60; i++) {
+      await write(ann, `message ${i}`);
+    }
+    await expect.poll(() => messages(ann)).toHaveLength(61);
+    // The history of the channel ends with the process, so that only the database knows.
+    await chat.server.kill();
+    await chat.restart();
+    await bob.context().setOffline(false);
+    await expect
+      .poll(() => bob.locator('.missed').textContent(), { timeout: 40_000 })
+      .toBe('Back online. You missed 60 messages; these are the newest 50:');
+    expect(await messages(bob)).toEqual(['seen', ...Array.from({ length: 50 }, (_, i) => `message ${i + 11}`)]);
+  });
+
+  test('a window whose visitor is not known any more can join again, with what waits', async () => {
+    const ann = await chat.enter('Ann');
+    await ann.evaluate(() => {
+      const visitor = JSON.parse(sessionStorage.getItem('fanfare.visitor')!);
+      sessionStorage.setItem('fanfare.visitor', JSON.stringify({ ...visitor, token: 'none' }));
+    });
+    await ann.reload();
+    await ann.waitForSelector('#status[data-state="refused"]');
+    expect(await ann.locator('#problem').textContent()).toContain('Disconnected: ');
+    await write(ann, 'patient');
+    await ann.getByRole('button', { name: 'Join again' }).click();
+    await ann.getByRole('button', { name: 'Join', exact: true }).click();
+    await expect.poll(() => messages(ann)).toEqual(['patient']);
   });
 
   test('a message that is too long stays in the field and the page says why', async () => {
-    const ann = await enter('Ann');
+    const ann = await chat.enter('Ann');
     await ann.locator('#text').fill('x'.repeat(4001));
     await ann.locator('#text').press('Enter');
     await expect.poll(() => ann.locator('#problem').textContent()).toContain('at most 4000 characters');
@@ -159,7 +179,7 @@ describe('S6 chat', () => {
   });
 
   test('the last message stays in sight when the field grows', async () => {
-    const ann = await enter('Ann');
+    const ann = await chat.enter('Ann');
     await expect.poll(() => ann.locator('#empty').isVisible()).toBe(true);
     for (let i = 1; i <= 20; i++) {
       await say(ann, `message ${i}`);
@@ -174,7 +194,7 @@ describe('S6 chat', () => {
   });
 
   test('the theme button says what it leads to', async () => {
-    const ann = await enter('Ann');
+    const ann = await chat.enter('Ann');
     await ann.getByRole('button', { name: 'Switch to dark' }).click();
     expect(await ann.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('dark');
     await ann.getByRole('button', { name: 'Switch to light' }).click();
@@ -182,7 +202,7 @@ describe('S6 chat', () => {
   });
 
   test('a name is needed', async () => {
-    const response = await fetch(`${server.url}/visitors`, { method: 'POST', body: '{"name":" "}' });
+    const response = await fetch(`${chat.server.url}/visitors`, { method: 'POST', body: '{"name":" "}' });
     expect(response.status).toBe(400);
   });
 });

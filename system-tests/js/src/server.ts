@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const HOME = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 const JAVA = process.env['TEST_JAVA'] ?? 'java';
-const START_TIMEOUT_MS = 30_000;
+const START_TIMEOUT_MS = 60_000;
 
 /** A Fanfare server as a process of its own. */
 export class ServerProcess {
@@ -17,6 +17,8 @@ export class ServerProcess {
     readonly url: string,
     /** Everything it wrote to standard output. */
     readonly output: string[],
+    /** Everything it wrote to standard error, its log among it. */
+    readonly errors: string[],
   ) {}
 
   get port(): number {
@@ -70,7 +72,7 @@ export class ServerProcess {
       });
       child.once('exit', (code) => failed(new Error(`exit code ${code}: ${errors.join('\n')}`)));
     });
-    return new ServerProcess(child, url, output);
+    return new ServerProcess(child, url, output, errors);
   }
 
   /** Calls a method of the HTTP API with the key "key". */

@@ -1,55 +1,87 @@
 import { Composer } from './composer';
-import { reasonOf } from './phrases';
-import { Room } from './room';
+import { Outbox } from './outbox';
+import { reasonOf, waitingPhrase } from './phrases';
+import { Room, type RoomState } from './room';
 import { installTheme } from './theme';
 import { element, View } from './view';
-import { enter, knownVisitor, lastName, type Visitor } from './visitor';
+import { enter, forget, knownVisitor, lastName, type Visitor } from './visitor';
 
 function start(visitor: Visitor): void {
   element('app').hidden = false;
-  const view = new View(visitor.user);
+  const view = new View(visitor.user, {
+    again: (key) => {
+      outbox.again(key);
+      composer.focus();
+    },
+    remove: (key) => {
+      outbox.remove(key);
+      composer.focus();
+    },
+  });
+  let state: RoomState = 'connecting';
+  const tellWaiting = () => view.notice(waitingPhrase(outbox.waiting, state === 'connected', outbox.trouble));
+  const outbox: Outbox = new Outbox({
+    post: (post) => room.post(post),
+    changed: () => {
+      view.outbox(outbox.entries);
+      tellWaiting();
+    },
+    memory: sessionStorage,
+  });
   const composer = new Composer(
-    visitor,
     view,
-    (post) => room.post(post),
+    (text) => outbox.add(text),
     () => room.tellTyping(),
   );
   const room: Room = new Room(visitor, {
-    state: (state, detail) => {
-      view.state(state, detail);
-      composer.stateIs(state);
+    state: (now, detail) => {
+      state = now;
+      view.state(now, detail);
+      tellWaiting();
     },
-    entered: () => view.entered(),
+    entered: () => {
+      view.entered();
+      outbox.roomRead();
+    },
     message: (message, place) => {
       view.message(message, place);
-      composer.seen(message);
+      outbox.seen(message.key);
     },
-    backAfterLoss: (missed, firstId) => view.backAfterLoss(missed, firstId),
+    backAfterLoss: (missed, omitted, firstId) => view.backAfterLoss(missed, omitted, firstId),
     people: (people) => view.people(people),
     typing: (names) => view.typing(names),
   });
+  element('rejoin').addEventListener('click', () => {
+    forget();
+    location.reload();
+  });
   room.enter();
+  outbox.open();
   composer.focus();
 }
 
 function ask(): void {
   const dialog = element<HTMLDialogElement>('welcome');
   const name = element<HTMLInputElement>('name');
+  const button = element<HTMLButtonElement>('join');
   const problem = element('name-problem');
   name.value = lastName();
   dialog.addEventListener('cancel', (event) => event.preventDefault());
   element<HTMLFormElement>('name-form').addEventListener('submit', (event) => {
     event.preventDefault();
-    enter(name.value.trim()).then(
-      (visitor) => {
-        dialog.close();
-        start(visitor);
-      },
-      (failure: unknown) => {
-        problem.textContent = reasonOf(failure);
-        problem.hidden = false;
-      },
-    );
+    button.disabled = true;
+    enter(name.value.trim())
+      .then(
+        (visitor) => {
+          dialog.close();
+          start(visitor);
+        },
+        (failure: unknown) => {
+          problem.textContent = reasonOf(failure);
+          problem.hidden = false;
+        },
+      )
+      .finally(() => (button.disabled = false));
   });
   dialog.showModal();
   name.select();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dayPhrase, hueOf, initials, missedPhrase, typingPhrase } from './phrases';
+import { dayPhrase, hueOf, initials, missedPhrase, typingPhrase, waitingPhrase } from './phrases';
 
 describe('phrases', () => {
   test('name who is typing, up to two', () => {
@@ -13,6 +13,15 @@ describe('phrases', () => {
     expect(missedPhrase(0)).toContain('nothing');
     expect(missedPhrase(1)).toContain('1 message:');
     expect(missedPhrase(3)).toContain('3 messages:');
+    expect(missedPhrase(50, 20)).toContain('You missed 70 messages; these are the newest 50:');
+  });
+
+  test('say what waits, and for what', () => {
+    expect(waitingPhrase(0, false, '')).toBe('');
+    expect(waitingPhrase(2, true, '')).toBe('');
+    expect(waitingPhrase(1, false, '')).toContain('no connection. Your message goes');
+    expect(waitingPhrase(3, false, 'the disk is full')).toContain('no connection. Your 3 messages go');
+    expect(waitingPhrase(3, true, 'the disk is full')).toContain('the disk is full. Your 3 messages go');
   });
 
   test('name days', () => {

@@ -12,15 +12,23 @@ export function typingPhrase(names: readonly string[]): string {
   }
 }
 
-/** What the page says after a lost connection is back. */
-export function missedPhrase(count: number): string {
-  switch (count) {
+/**
+ * What the page says after a lost connection is back.
+ *
+ * @param shown how many messages came meanwhile and are shown
+ * @param omitted how many came and are not shown, because they are too many
+ */
+export function missedPhrase(shown: number, omitted = 0): string {
+  if (omitted > 0) {
+    return `Back online. You missed ${shown + omitted} messages; these are the newest ${shown}:`;
+  }
+  switch (shown) {
     case 0:
       return 'Back online. You missed nothing.';
     case 1:
       return 'Back online. You missed 1 message:';
     default:
-      return `Back online. You missed ${count} messages:`;
+      return `Back online. You missed ${shown} messages:`;
   }
 }
 
@@ -58,18 +66,29 @@ export function hueOf(user: string): number {
   return hash % 360;
 }
 
-/** What the page says while a message waits for the connection. */
-export function waitingPhrase(): string {
-  return 'Not sent yet: there is no connection. Your message goes out as soon as it is back.';
+/**
+ * What the page says while messages wait; '' if there is nothing to say.
+ *
+ * @param trouble why the server cannot take them; '' if it can
+ */
+export function waitingPhrase(count: number, isConnected: boolean, trouble: string): string {
+  if (count === 0 || (isConnected && trouble === '')) {
+    return '';
+  }
+  const go = count === 1 ? 'Your message goes' : `Your ${count} messages go`;
+  return isConnected
+    ? `Not sent yet: ${trouble}. ${go} out as soon as it is possible.`
+    : `Not sent yet: there is no connection. ${go} out as soon as it is back.`;
 }
 
-/** What the page says when it is not known that a message arrived. */
-export function notSentPhrase(problem: unknown): string {
-  const code = (problem as { code?: unknown }).code;
-  // Codes below 100 are the SDK's own: the server has said nothing, but may have the message.
-  return typeof code === 'number' && code < 100
-    ? 'The connection was lost meanwhile. If your message does not show up, send it again.'
-    : `Not sent: ${reasonOf(problem)}.`;
+/** What the page says about a message that the server would not take. */
+export function tooLongPhrase(length: number, limit: number): string {
+  return `Not sent: a message has at most ${limit} characters, and this one has ${length}.`;
+}
+
+/** What the page says when it takes no more. */
+export function tooManyPhrase(): string {
+  return 'Not sent: too many messages wait already. Send it when they are gone.';
 }
 
 /** Why something failed, in words. */

@@ -1,6 +1,6 @@
 import { Centrifuge, type ClientInfo, type PublicationContext, type SubscribedContext, type Subscription } from 'centrifuge';
 import type { Message } from './message';
-import type { Post } from './sender';
+import type { Post } from './outbox';
 import { Timeline } from './timeline';
 import type { Visitor } from './visitor';
 
@@ -23,10 +23,21 @@ export interface RoomEvents {
   /** The messages that the room has had so far are known. */
   entered(): void;
   message(message: Message, place: number): void;
-  /** A connection was lost and is back; so many messages came in between, beginning with this one. */
-  backAfterLoss(missed: number, firstId: number): void;
+  /**
+   * A connection was lost and is back; so many messages of others came in between, beginning with this one, and
+   * so many before that are not shown.
+   */
+  backAfterLoss(missed: number, omitted: number, firstId: number): void;
   people(people: Person[]): void;
   typing(names: string[]): void;
+}
+
+/** What comes with a subscription. */
+interface Welcome {
+  /** The newest messages; some may be known. */
+  messages: Message[];
+  /** How many more are new. */
+  omitted: number;
 }
 
 /** The lobby, seen by one visitor: its messages, who is there, and who is typing. */
@@ -53,7 +64,7 @@ export class Room {
       maxReconnectDelay: 5_000,
     });
     this.messages = this.centrifuge.newSubscription(MESSAGES, {
-      // The server sends what is newer than this, should its own history no longer reach back so far.
+      // The server counts what is newer than this, should its own history no longer reach back so far.
       getData: async () => ({ seen: this.timeline.newestId }),
     });
     this.typing = this.centrifuge.newSubscription(TYPING);
@@ -102,29 +113,30 @@ export class Room {
     const isReturn = this.wasSubscribed;
     this.wasSubscribed = true;
     this.missed = isReturn ? [] : null;
-    for (const message of (context.data as { messages: Message[] }).messages) {
-      this.received(message);
-    }
+    const welcome = context.data as Welcome;
+    welcome.messages.forEach((message) => this.received(message));
     this.events.entered();
     // Recovered publications are delivered right after this event, before anything else can happen.
     await Promise.resolve();
-    setTimeout(() => this.recovered());
+    setTimeout(() => this.recovered(context.recovered ? 0 : welcome.omitted));
     await this.askWhoIsThere();
   }
 
-  private recovered(): void {
+  private recovered(omitted: number): void {
     const missed = this.missed;
     this.missed = null;
     if (missed !== null) {
       const first = missed.reduce((least, message) => Math.min(least, message.id), Number.MAX_SAFE_INTEGER);
-      this.events.backAfterLoss(missed.length, first);
+      this.events.backAfterLoss(missed.length, omitted, first);
     }
   }
 
   private received(message: Message): void {
     const place = this.timeline.add(message);
     if (place >= 0) {
-      this.missed?.push(message);
+      if (message.user !== this.visitor.user) {
+        this.missed?.push(message);
+      }
       this.stopTyping(message.user);
       this.events.message(message, place);
     }

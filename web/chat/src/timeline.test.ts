@@ -3,7 +3,7 @@ import type { Message } from './message';
 import { Timeline } from './timeline';
 
 function message(id: number): Message {
-  return { id, user: 'u', name: 'U', text: `text ${id}`, time: id };
+  return { id, user: 'u', name: 'U', text: `text ${id}`, time: id, key: '' };
 }
 
 describe('Timeline', () => {

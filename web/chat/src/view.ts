@@ -1,4 +1,5 @@
 import type { Message } from './message';
+import type { Entry } from './outbox';
 import { dayPhrase, hueOf, initials, missedPhrase, startOfDay, typingPhrase } from './phrases';
 import type { Person, RoomState } from './room';
 
@@ -20,29 +21,39 @@ export function element<E extends HTMLElement>(id: string): E {
   return found as E;
 }
 
+/** What the visitor can do about a message that was refused, by its key. */
+export interface RefusedChoices {
+  again(key: string): void;
+  remove(key: string): void;
+}
+
 /** Everything the visitor sees of the room. */
 export class View {
-  private readonly list = element<HTMLOListElement>('messages');
+  private readonly pane = element('messages');
+  private readonly list = element<HTMLOListElement>('list');
   private readonly jump = element<HTMLButtonElement>('jump');
   private readonly status = element('status');
   private wasOnline = false;
   /** Whether the end of the list is to stay in sight. */
   private follows = true;
 
-  constructor(private readonly me: string) {
+  constructor(
+    private readonly me: string,
+    private readonly refused: RefusedChoices,
+  ) {
     this.jump.addEventListener('click', () => this.scrollToEnd());
-    this.list.addEventListener('scroll', () => {
+    this.pane.addEventListener('scroll', () => {
       this.follows = this.isAtEnd();
       if (this.follows) {
         this.jump.hidden = true;
       }
     });
-    // The list gets smaller when the field below it grows, or when something is said there.
+    // The pane gets smaller when the field below it grows, or when something is said there.
     new ResizeObserver(() => {
       if (this.follows) {
         this.scrollToEnd();
       }
-    }).observe(this.list);
+    }).observe(this.pane);
   }
 
   state(state: RoomState, detail: string): void {
@@ -51,6 +62,10 @@ export class View {
     this.status.textContent = state === 'connecting' && !this.wasOnline ? 'Connecting…' : STATE_TEXTS[state];
     this.status.title = detail;
     this.wasOnline ||= state === 'connected';
+    element('rejoin').hidden = state !== 'refused';
+    if (state === 'refused') {
+      this.problem(`Disconnected: ${detail}.`);
+    }
   }
 
   entered(): void {
@@ -76,19 +91,56 @@ export class View {
     item.dataset['id'] = String(message.id);
     item.dataset['user'] = message.user;
     item.dataset['time'] = String(message.time);
-    const name = document.createElement('span');
-    name.className = 'message-name';
-    name.textContent = message.user === this.me ? 'You' : message.name;
-    const text = document.createElement('p');
-    text.className = 'message-text';
-    text.textContent = message.text;
+    const name = child('span', 'message-name', message.user === this.me ? 'You' : message.name);
+    const text = child('p', 'message-text', message.text);
     const time = document.createElement('time');
     time.dateTime = new Date(message.time).toISOString();
     time.textContent = new Date(message.time).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
-    const bubble = document.createElement('div');
-    bubble.className = 'message-bubble';
+    const bubble = child('div', 'message-bubble');
     bubble.append(name, text, time);
     item.append(picture(message.user, message.name), bubble);
+    return item;
+  }
+
+  /** Shows what is on its way, below the messages that are there. */
+  outbox(entries: readonly Entry[]): void {
+    const stay = this.follows;
+    // What is as it was is not touched: the focus may be in it.
+    const list = element('outbox');
+    const looks = entries.map((entry) => `${entry.key} ${entry.state} ${entry.reason}`);
+    const isShown = new Set(looks);
+    const shown = [...list.children] as HTMLElement[];
+    shown.filter((item) => !isShown.has(item.dataset['look']!)).forEach((item) => item.remove());
+    let next = list.firstElementChild as HTMLElement | null;
+    entries.forEach((entry, i) => {
+      if (next?.dataset['look'] === looks[i]) {
+        next = next!.nextElementSibling as HTMLElement | null;
+      } else {
+        const item = this.onItsWay(entry);
+        item.dataset['look'] = looks[i]!;
+        list.insertBefore(item, next);
+      }
+    });
+    element('empty').hidden ||= entries.length > 0;
+    if (stay) {
+      this.scrollToEnd();
+    }
+  }
+
+  private onItsWay(entry: Entry): HTMLLIElement {
+    const bubble = child('div', 'message-bubble');
+    bubble.append(child('p', 'outbox-text', entry.text));
+    if (entry.state === 'waiting') {
+      bubble.append(child('p', 'outbox-state', 'Waiting'));
+    } else if (entry.state === 'refused') {
+      const again = child('button', 'outbox-choice', 'Try again');
+      again.addEventListener('click', () => this.refused.again(entry.key));
+      const remove = child('button', 'outbox-choice', 'Remove');
+      remove.addEventListener('click', () => this.refused.remove(entry.key));
+      bubble.append(child('p', 'outbox-state', `Not sent: ${entry.reason}`), again, remove);
+    }
+    const item = child('li', `message mine ${entry.state}`);
+    item.append(bubble);
     return item;
   }
 
@@ -109,10 +161,10 @@ export class View {
     }
   }
 
-  backAfterLoss(missed: number, firstId: number): void {
+  backAfterLoss(missed: number, omitted: number, firstId: number): void {
     this.list.querySelectorAll('.missed').forEach((old) => old.remove());
     const first = this.list.querySelector(`[data-id="${firstId}"]`);
-    this.list.insertBefore(note('missed', missedPhrase(missed)), first);
+    this.list.insertBefore(note('missed', missedPhrase(missed, omitted)), first);
     this.arrange();
     this.scrollToEnd();
   }
@@ -137,46 +189,50 @@ export class View {
 
   /** Says what went wrong; "" if nothing did. */
   problem(text: string): void {
-    this.say(text, 'problem');
+    say('problem', text);
   }
 
-  /** Says what the visitor should know, in the same place; "" for nothing. */
+  /** Says what the visitor should know; "" for nothing. */
   notice(text: string): void {
-    this.say(text, 'notice');
-  }
-
-  private say(text: string, kind: string): void {
-    const line = element('problem');
-    line.className = kind;
-    line.textContent = text;
-    line.hidden = text === '';
+    say('notice', text);
   }
 
   private isAtEnd(): boolean {
-    return this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 60;
+    return this.pane.scrollHeight - this.pane.scrollTop - this.pane.clientHeight < 60;
   }
 
   private scrollToEnd(): void {
     this.follows = true;
-    this.list.scrollTop = this.list.scrollHeight;
+    this.pane.scrollTop = this.pane.scrollHeight;
     this.jump.hidden = true;
   }
 }
 
+function say(id: string, text: string): void {
+  const line = element(id);
+  // Unchanged words are not said again.
+  if (line.textContent !== text) {
+    line.textContent = text;
+  }
+  line.hidden = text === '';
+}
+
+function child<K extends keyof HTMLElementTagNameMap>(tag: K, className: string, text = ''): HTMLElementTagNameMap[K] {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.textContent = text;
+  return made;
+}
+
 function picture(user: string, name: string): HTMLElement {
-  const picture = document.createElement('span');
-  picture.className = 'picture';
+  const picture = child('span', 'picture', initials(name));
   picture.style.setProperty('--hue', String(hueOf(user)));
-  picture.textContent = initials(name);
   picture.setAttribute('aria-hidden', 'true');
   return picture;
 }
 
 function note(kind: string, text: string): HTMLLIElement {
-  const item = document.createElement('li');
-  item.className = `note ${kind}`;
-  const words = document.createElement('span');
-  words.textContent = text;
-  item.append(words);
+  const item = child('li', `note ${kind}`);
+  item.append(child('span', '', text));
   return item;
 }

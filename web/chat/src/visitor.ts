@@ -14,6 +14,11 @@ export function knownVisitor(): Visitor | null {
   return stored === null ? null : (JSON.parse(stored) as Visitor);
 }
 
+/** Lets this window be asked for a name again. */
+export function forget(): void {
+  sessionStorage.removeItem(KEY);
+}
+
 /** The name last used in this browser. */
 export function lastName(): string {
   return localStorage.getItem(NAME_KEY) ?? '';

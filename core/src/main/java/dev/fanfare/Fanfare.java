@@ -60,14 +60,14 @@ public final class Fanfare implements AutoCloseable {
     private static final int HANDLER_SECONDS = 5;
 
     private final Engine engine;
-    private final ExecutorService handlerThreads;
+    private final HandlerThreads handlerThreads;
     private final Ticker ticker;
     private final long started;
 
     private final @Nullable Notifications notifications;
     private final Set<AutoCloseable> servers = ConcurrentHashMap.newKeySet();
 
-    Fanfare(Engine engine, ExecutorService handlerThreads, Ticker ticker, @Nullable Notifications notifications) {
+    Fanfare(Engine engine, HandlerThreads handlerThreads, Ticker ticker, @Nullable Notifications notifications) {
         this.engine = engine;
         this.notifications = notifications;
         this.handlerThreads = handlerThreads;
@@ -232,6 +232,11 @@ public final class Fanfare implements AutoCloseable {
                 channels.size(),
                 channels.values().stream().mapToInt(Integer::intValue).sum(),
                 Duration.ofMillis(ticker.millis() - started));
+    }
+
+    /** How much the handlers of this node have to do. */
+    public HandlerLoad handlerLoad() {
+        return handlerThreads.load();
     }
 
     /** What subscribers of this node that read too slowly have cost since the start. */

@@ -202,6 +202,10 @@ public final class FanfareBuilder {
      * The threads for handlers. Default: virtual threads where the JVM has them, else a pool of 64. The
      * engine shuts them down.
      *
+     * <p>Handlers may block, but handlers that all wait hold all threads of a pool: then every other handler waits too,
+     * and what it decides, such as {@link #onConnecting}. Deliveries, pings, tokens, publishing and what a server answers
+     * by itself go on. See {@link Fanfare#handlerLoad()}.
+     *
      * <p>Results of notifications complete on threads of their own by default, and on these if they are
      * given: then there must be more of them than handlers that wait for results.
      */
@@ -325,7 +329,8 @@ public final class FanfareBuilder {
         if (notifications != null) {
             requireRecoverable(notifications);
         }
-        NotificationParts parts = notifications == null ? null : new NotificationParts(notifications, syntax, clock);
+        NotificationParts parts =
+                notifications == null ? null : new NotificationParts(notifications, syntax, clock, ticker);
         Map<String, NamespaceOptions> reserved = parts == null ? Map.of() : parts.namespace();
         Map<String, NamespaceOptions> all = new HashMap<>(namespaces);
         reserved.forEach((name, options) -> {
@@ -334,7 +339,8 @@ public final class FanfareBuilder {
                         "notifications need the namespace \"" + name + "\" for themselves: rename yours");
             }
         });
-        ExecutorService threads = handlerThreads == null ? HandlerThreads.create("fanfare-handler-") : handlerThreads;
+        HandlerThreads threads = new HandlerThreads(
+                handlerThreads == null ? HandlerThreads.create("fanfare-handler-") : handlerThreads, ticker);
         Engine engine = new Engine(
                 new NodeIdentity(UUID.randomUUID().toString(), nodeName, "Fanfare " + Fanfare.VERSION),
                 clientOptions,

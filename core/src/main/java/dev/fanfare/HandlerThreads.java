@@ -1,20 +1,51 @@
 package dev.fanfare;
 
+import dev.fanfare.spi.Ticker;
 import java.lang.reflect.InvocationTargetException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The threads that run an application's handlers. */
-final class HandlerThreads {
+/** The threads that run an application's handlers, and how busy they are. Safe for any thread. */
+final class HandlerThreads extends AbstractExecutorService {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HandlerThreads.class);
 
     /** Enough for handlers that wait for a database, few enough for any machine. */
     private static final int POOL_SIZE = 64;
 
-    private HandlerThreads() {}
+    private static final long STALLED_MILLIS = 5_000;
+    private static final long SILENT_MILLIS = 60_000;
+
+    private final ExecutorService threads;
+    private final Ticker ticker;
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    /** When a task began, or came while none waited. */
+    private volatile long lastProgress;
+
+    private final AtomicLong lastWarning;
+
+    /**
+     * @param threads those of the application or made by {@link #create}; shut down with these
+     */
+    HandlerThreads(ExecutorService threads, Ticker ticker) {
+        this.threads = threads;
+        this.ticker = ticker;
+        this.lastProgress = ticker.millis();
+        this.lastWarning = new AtomicLong(ticker.millis() - SILENT_MILLIS);
+    }
 
     /**
      * A virtual thread for each task where the JVM has them (21 and later), else a pool.
@@ -40,5 +71,81 @@ final class HandlerThreads {
                 });
         pool.allowCoreThreadTimeOut(true);
         return pool;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        if (waiting.getAndIncrement() == 0) {
+            lastProgress = ticker.millis();
+        } else {
+            warnIfStalled();
+        }
+        try {
+            threads.execute(() -> run(task));
+        } catch (RejectedExecutionException full) {
+            waiting.decrementAndGet();
+            throw full;
+        }
+    }
+
+    private void run(Runnable task) {
+        lastProgress = ticker.millis();
+        waiting.decrementAndGet();
+        running.incrementAndGet();
+        try {
+            task.run();
+        } finally {
+            running.decrementAndGet();
+        }
+    }
+
+    HandlerLoad load() {
+        int now = waiting.get();
+        return new HandlerLoad(running.get(), now, now == 0 ? Duration.ZERO : stalled());
+    }
+
+    private Duration stalled() {
+        return Duration.ofMillis(Math.max(0, ticker.millis() - lastProgress));
+    }
+
+    private void warnIfStalled() {
+        Duration stalled = stalled();
+        long last = lastWarning.get();
+        long now = ticker.millis();
+        if (stalled.toMillis() >= STALLED_MILLIS
+                && now - last >= SILENT_MILLIS
+                && lastWarning.compareAndSet(last, now)) {
+            LOG.warn(
+                    "No handler thread was free for {} s: {} handlers run and {} wait. What handlers wait for is too"
+                            + " slow, or they are too many; see FanfareBuilder.handlerThreads",
+                    stalled.toSeconds(),
+                    running,
+                    waiting);
+        }
+    }
+
+    @Override
+    public void shutdown() {
+        threads.shutdown();
+    }
+
+    @Override
+    public List<Runnable> shutdownNow() {
+        return threads.shutdownNow();
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return threads.isShutdown();
+    }
+
+    @Override
+    public boolean isTerminated() {
+        return threads.isTerminated();
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+        return threads.awaitTermination(timeout, unit);
     }
 }

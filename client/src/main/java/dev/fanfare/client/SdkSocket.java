@@ -50,7 +50,7 @@ final class SdkSocket {
             Lookup lookup = MethodHandles.privateLookupIn(owner, MethodHandles.lookup());
             return lookup.findVarHandle(owner, name, type);
         } catch (ReflectiveOperationException | RuntimeException inaccessible) {
-            LOG.warn("No access to {} of {}: less is known of connections", name, owner.getName(), inaccessible);
+            LOG.warn("No access to {} of {}: less is known of connections", name, owner, inaccessible);
             return null;
         }
     }

@@ -30,7 +30,7 @@ public final class JsonValues {
      * Nothing is lost in silence: numbers keep every digit, 7.5 is no integer, and an object of which Jackson
      * finds nothing to write is an error, not {@code {}}.
      */
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonText.objectFactory())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)

@@ -3,6 +3,7 @@ package dev.fanfare.notify;
 import dev.fanfare.handler.BuiltInCalls;
 import dev.fanfare.handler.JsonValues;
 import dev.fanfare.handler.RpcEvent;
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.Payload;
 import java.util.Map;
 import java.util.Objects;
@@ -116,7 +117,7 @@ final class ClientEvents implements BuiltInCalls {
         if (caller > 1) {
             LOG.debug(
                     "Event \"{}\" of connection {} is a repeat of another, and gets its answer",
-                    event.name,
+                    Outside.of(event.name),
                     connection);
             return run.answer(caller);
         }

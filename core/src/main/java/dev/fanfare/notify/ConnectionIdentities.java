@@ -5,6 +5,7 @@ import dev.fanfare.handler.DisconnectException;
 import dev.fanfare.handler.Identities;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolException;
 import dev.fanfare.protocol.json.JsonFields;
@@ -58,9 +59,9 @@ final class ConnectionIdentities implements Identities {
         if (brought.size() > 1) {
             LOG.info(
                     "A client from \"{}\" has {} cookies {}, which differ: none of them counts",
-                    handshake.remoteAddress(),
+                    Outside.of(handshake.remoteAddress()),
                     brought.size(),
-                    cookie.name(handshake));
+                    Outside.of(cookie.name(handshake)));
             return Optional.empty();
         }
         Optional<ClientIdentity.Claim> claim = brought.stream().findFirst().map(identity::check);
@@ -122,6 +123,7 @@ final class ConnectionIdentities implements Identities {
         if (!credentials.user().isEmpty()) {
             subs.putIfAbsent(channels.user(credentials.user()), SubscribeOptions.DEFAULT);
         }
+        groups.seen(client);
         groups.of(client, credentials.user())
                 .forEach(group -> subs.putIfAbsent(channels.group(group), SubscribeOptions.DEFAULT));
         String token = needsToken(handshake) ? identity.sign(device) : "";

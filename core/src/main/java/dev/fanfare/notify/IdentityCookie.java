@@ -2,9 +2,7 @@ package dev.fanfare.notify;
 
 import dev.fanfare.spi.Handshake;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * The cookie in which a browser brings what proves which browser it is. Over https its name begins with {@code
@@ -42,17 +40,18 @@ public final class IdentityCookie {
     }
 
     /**
-     * Whether the browser speaks https, be it with a server in front of this one. It says so in the origin of a
-     * page, a proxy may say it, and a cookie that only https can have set proves it.
+     * Whether the browser speaks https, be it with a server in front of this one. Where nobody knows the {@linkplain
+     * Handshake#scheme scheme}, a page of https proves it, which no browser lets connect without, and a cookie does
+     * that only https can have set.
      */
     public boolean isSecure(Handshake request) {
         Objects.requireNonNull(request, "request must not be null");
-        return isHttps(request.header("origin"))
-                || isHttps(request.header("x-forwarded-proto"))
-                || !request.cookies(hostName).isEmpty();
-    }
-
-    private static boolean isHttps(Optional<String> text) {
-        return text.orElse("").toLowerCase(Locale.ROOT).startsWith("https");
+        return switch (request.scheme()) {
+            case "https" -> true;
+            case "http" -> false;
+            default ->
+                request.header("origin").orElse("").startsWith("https:")
+                        || !request.cookies(hostName).isEmpty();
+        };
     }
 }

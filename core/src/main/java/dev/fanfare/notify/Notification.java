@@ -7,7 +7,6 @@ import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolException;
 import dev.fanfare.protocol.json.JsonFields;
 import dev.fanfare.protocol.json.JsonWriter;
-import java.util.List;
 import java.util.Objects;
 import tools.jackson.core.JacksonException;
 
@@ -60,9 +59,6 @@ public record Notification(String id, String object, String group, Payload messa
     public static Notification ofJson(String id, String json) {
         return builder().id(id).json(json).build();
     }
-
-    /** The names of the fields of a notification's JSON. */
-    public static final List<String> FIELDS = List.of("id", "object", "group", "message");
 
     /** Starts with every field empty. */
     public static Builder builder() {

@@ -19,6 +19,9 @@ import java.util.Objects;
  * @param repeatedEvents which events are repeats of another, where an event does not say. Default {@link
  *     ClientEvent.Rule#EQUAL}
  * @param progressRate how many changes of a progress indicator reach the client in a second. Default 10
+ * @param groupMembershipTtl how long a client that is gone stays in its groups; not shorter than {@code retentionTtl}.
+ *     Default 24 hours
+ * @param groupMembershipLimit how many memberships there may be in all groups together. Default 100,000
  */
 public record NotificationOptions(
         String secret,
@@ -28,7 +31,9 @@ public record NotificationOptions(
         Duration retentionTtl,
         int maxSize,
         ClientEvent.Rule repeatedEvents,
-        int progressRate) {
+        int progressRate,
+        Duration groupMembershipTtl,
+        int groupMembershipLimit) {
 
     /** The defaults. */
     public static final NotificationOptions DEFAULT = builder().build();
@@ -39,6 +44,7 @@ public record NotificationOptions(
         Objects.requireNonNull(identityTtl, "identityTtl must not be null");
         Objects.requireNonNull(retentionTtl, "retentionTtl must not be null");
         Objects.requireNonNull(repeatedEvents, "repeatedEvents must not be null");
+        Objects.requireNonNull(groupMembershipTtl, "groupMembershipTtl must not be null");
         // RFC 6265, section 4.1.1: a cookie's name is a token of RFC 2616.
         if (!cookieName.matches("[-!#$%&'*+.^_`|~0-9A-Za-z]+")) {
             throw new IllegalArgumentException("cookie_name \"" + cookieName + "\" is not possible for a cookie:"
@@ -53,6 +59,13 @@ public record NotificationOptions(
         positive(retentionTtl, "retention_ttl");
         positive(maxSize, "max_size");
         positive(progressRate, "progress_rate");
+        positive(groupMembershipTtl, "group_membership_ttl");
+        positive(groupMembershipLimit, "group_membership_limit");
+        if (groupMembershipTtl.compareTo(retentionTtl) < 0) {
+            throw new IllegalArgumentException("group_membership_ttl (" + groupMembershipTtl.toSeconds()
+                    + " s) must not be shorter than retention_ttl (" + retentionTtl.toSeconds()
+                    + " s): whoever comes back in time must still be in the group");
+        }
     }
 
     private static void positive(int value, String option) {
@@ -83,6 +96,8 @@ public record NotificationOptions(
         private int maxSize = 64 * 1024;
         private ClientEvent.Rule repeatedEvents = ClientEvent.Rule.EQUAL;
         private int progressRate = 10;
+        private Duration groupMembershipTtl = Duration.ofHours(24);
+        private int groupMembershipLimit = 100_000;
 
         private Builder() {}
 
@@ -134,6 +149,18 @@ public record NotificationOptions(
             return this;
         }
 
+        /** See {@link NotificationOptions#groupMembershipTtl()}. */
+        public Builder groupMembershipTtl(Duration value) {
+            groupMembershipTtl = Objects.requireNonNull(value, "groupMembershipTtl must not be null");
+            return this;
+        }
+
+        /** See {@link NotificationOptions#groupMembershipLimit()}. */
+        public Builder groupMembershipLimit(int value) {
+            groupMembershipLimit = value;
+            return this;
+        }
+
         /**
          * The options.
          *
@@ -148,7 +175,9 @@ public record NotificationOptions(
                     retentionTtl,
                     maxSize,
                     repeatedEvents,
-                    progressRate);
+                    progressRate,
+                    groupMembershipTtl,
+                    groupMembershipLimit);
         }
     }
 }

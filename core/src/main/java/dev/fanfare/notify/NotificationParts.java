@@ -6,6 +6,7 @@ import dev.fanfare.handler.Client;
 import dev.fanfare.handler.DisconnectedEvent;
 import dev.fanfare.handler.Hooks;
 import dev.fanfare.handler.MessageEvent;
+import dev.fanfare.spi.Ticker;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
@@ -16,7 +17,7 @@ public final class NotificationParts {
 
     private final NotificationOptions options;
     private final NotificationChannels channels;
-    private final Groups groups = new Groups();
+    private final Groups groups;
     private final ClientIdentity identity;
     private final IdentityCookie cookie;
     private final NotificationHandlers handlers = new NotificationHandlers();
@@ -27,11 +28,13 @@ public final class NotificationParts {
     /**
      * @throws IllegalArgumentException if channel names are too short for notifications
      */
-    public NotificationParts(NotificationOptions options, ChannelSyntax syntax, InstantSource clock) {
+    public NotificationParts(NotificationOptions options, ChannelSyntax syntax, InstantSource clock, Ticker ticker) {
         Objects.requireNonNull(options, "options must not be null");
         Objects.requireNonNull(syntax, "syntax must not be null");
         Objects.requireNonNull(clock, "clock must not be null");
+        Objects.requireNonNull(ticker, "ticker must not be null");
         this.options = options;
+        this.groups = new Groups(ticker, options.groupMembershipTtl(), options.groupMembershipLimit());
         this.channels = new NotificationChannels(syntax);
         this.cookie = new IdentityCookie(options.cookieName());
         this.identity = new ClientIdentity(options.secret(), options.identityTtl(), clock);
@@ -54,7 +57,10 @@ public final class NotificationParts {
                     connected.accept(client);
                     handlers.tellOpen(client);
                 }),
-                NotificationHandlers.<DisconnectedEvent>both(hooks.disconnected(), handlers::tellClose),
+                NotificationHandlers.<DisconnectedEvent>both(hooks.disconnected(), event -> {
+                    groups.seen(event.client().identity());
+                    handlers.tellClose(event);
+                }),
                 hooks.subscribing(),
                 hooks.subscribed(),
                 hooks.unsubscribed(),

@@ -2,9 +2,11 @@ package dev.fanfare.notify;
 
 import dev.fanfare.channel.Audience;
 import dev.fanfare.handler.Client;
+import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.Problems;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.protocol.Payload;
+import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.UnsubscribeCode;
 import dev.fanfare.protocol.json.JsonWriter;
@@ -53,6 +55,7 @@ public final class Notifications implements AutoCloseable {
         this.parts = Objects.requireNonNull(parts, "parts must not be null");
         this.engine = Objects.requireNonNull(engine, "engine must not be null");
         parts.onConnected(this::align);
+        parts.groups().connected(client -> !engine.sessions().identity(client).isEmpty());
     }
 
     // ---- to whom
@@ -164,14 +167,22 @@ public final class Notifications implements AutoCloseable {
     // ---- groups
 
     /**
-     * Puts a client or a user into a group, for as long as this process lives.
+     * Puts a client or a user into a group, for as long as this process lives and it is not taken out. A client
+     * that is gone for longer than {@link NotificationOptions#groupMembershipTtl()} is in no group any more.
      *
-     * @return completes when the connections that are there now are reached through the group
+     * @return completes when the connections that are there now are reached through the group; fails with {@code
+     *     LIMIT_EXCEEDED}, and nothing changes, if there are {@link NotificationOptions#groupMembershipLimit()}
+     *     memberships already
      */
     public CompletionStage<Void> addToGroup(String group, Member member) {
         requireName(group);
         Objects.requireNonNull(member, "member must not be null");
-        parts.groups().add(group, member);
+        if (!parts.groups().add(group, member)) {
+            return CompletableFuture.failedStage(new ErrorException(
+                    ProtocolError.LIMIT_EXCEEDED,
+                    "groups have " + options.groupMembershipLimit()
+                            + " memberships, as many as notifications.group_membership_limit allows"));
+        }
         return offTheLoop(engine.serverSubscriptions()
                         .subscribe(sessionsOf(member), parts.channels().group(group), SubscribeOptions.DEFAULT)
                         .thenApply(done -> Boolean.TRUE))

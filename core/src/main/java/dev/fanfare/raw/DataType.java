@@ -1,5 +1,6 @@
 package dev.fanfare.raw;
 
+import dev.fanfare.protocol.JsonText;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -16,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class DataType<T> {
 
     /** Numbers keep every digit, and nothing may follow the value. */
-    private static final JsonMapper JSON_MAPPER = JsonMapper.builder()
+    private static final JsonMapper JSON_MAPPER = JsonMapper.builder(JsonText.objectFactory())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
@@ -76,7 +77,7 @@ public final class DataType<T> {
             return value;
         } catch (JacksonException malformed) {
             throw new InvalidMessageException(
-                    "not the JSON this endpoint takes: " + malformed.getOriginalMessage(), malformed);
+                    JsonText.describe("not the JSON this endpoint takes", malformed), malformed);
         }
     }
 

@@ -18,6 +18,8 @@ import java.time.Duration;
  * @param channelLimit subscriptions of one client. Default 128
  * @param channelRateLimit how many channels a client may name in a second beside those it is subscribed to, to subscribe,
  *     publish or ask about them; more is refused with error 111. 0 for any number. Default 1,000
+ * @param userConnectionLimit how many connections a user may have on a node; more are closed with 3504. Anonymous clients
+ *     are not counted. 0, the default, for any number
  * @param queueMaxSize bytes that may wait for a client that does not read; also the most that one
  *     answer or recovery brings. Default 1 MiB
  * @param channelPositionCheckDelay how often positions are compared with the streams. Default 40 s
@@ -38,6 +40,7 @@ public record ClientOptions(
         Duration expiredSubCloseDelay,
         int channelLimit,
         int channelRateLimit,
+        int userConnectionLimit,
         int queueMaxSize,
         Duration channelPositionCheckDelay,
         int historyMaxPublicationLimit,
@@ -75,6 +78,10 @@ public record ClientOptions(
         positive(channelLimit, "channel_limit");
         if (channelRateLimit < 0) {
             throw new IllegalArgumentException("channel_rate_limit must not be negative, and is " + channelRateLimit);
+        }
+        if (userConnectionLimit < 0) {
+            throw new IllegalArgumentException(
+                    "user_connection_limit must not be negative, and is " + userConnectionLimit);
         }
         positive(queueMaxSize, "queue_max_size");
         positive(historyMaxPublicationLimit, "history_max_publication_limit");
@@ -115,6 +122,7 @@ public record ClientOptions(
         private Duration expiredSubCloseDelay = Duration.ofSeconds(25);
         private int channelLimit = 128;
         private int channelRateLimit = 1_000;
+        private int userConnectionLimit;
         private int queueMaxSize = 1024 * 1024;
         private Duration channelPositionCheckDelay = Duration.ofSeconds(40);
         private int historyMaxPublicationLimit = 300;
@@ -184,6 +192,12 @@ public record ClientOptions(
             return this;
         }
 
+        /** See {@link ClientOptions#userConnectionLimit()}. */
+        public Builder userConnectionLimit(int value) {
+            userConnectionLimit = value;
+            return this;
+        }
+
         /** See {@link ClientOptions#queueMaxSize()}. */
         public Builder queueMaxSize(int value) {
             queueMaxSize = value;
@@ -237,6 +251,7 @@ public record ClientOptions(
                     expiredSubCloseDelay,
                     channelLimit,
                     channelRateLimit,
+                    userConnectionLimit,
                     queueMaxSize,
                     channelPositionCheckDelay,
                     historyMaxPublicationLimit,

@@ -96,7 +96,16 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
             refuse(session, id, new ErrorException(ProtocolError.EXPIRED));
             return;
         }
-        session.identify(credentials.user(), credentials.info());
+        if (!session.identify(credentials.user(), credentials.info())) {
+            refuse(
+                    session,
+                    id,
+                    new DisconnectException(
+                            Disconnect.CONNECTION_LIMIT,
+                            "user \"" + Outside.of(credentials.user()) + "\" has as many connections as"
+                                    + " client.user_connection_limit allows"));
+            return;
+        }
         List<CompletionStage<SubscribeFlow.Prepared>> preparations = new ArrayList<>();
         try {
             serverSide(credentials)

@@ -53,6 +53,7 @@ public final class Engine {
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
     private final ChannelAccess access;
     private final TokenCheck tokens;
+    private final UserConnections userConnections;
     private final SubscribeFlow flow;
     private final ServerSubscriptions serverSubscriptions;
     private final Commands commands;
@@ -93,6 +94,7 @@ public final class Engine {
                 new Publisher(broker, hub, namespaces, deliveryQueueMaxSize, publicationLimits, historyMetaTtl);
         this.access = new ChannelAccess(options, namespaces);
         this.tokens = new TokenCheck(hooks);
+        this.userConnections = new UserConnections(options.userConnectionLimit());
         this.flow = new SubscribeFlow(this);
         this.serverSubscriptions = new ServerSubscriptions(flow);
         this.commands = new Commands(this);
@@ -240,6 +242,11 @@ public final class Engine {
     /** Who this node is. */
     public NodeIdentity node() {
         return node;
+    }
+
+    /** How many connections each user has. */
+    UserConnections userConnections() {
+        return userConnections;
     }
 
     /** The connected sessions. */

@@ -88,8 +88,31 @@ final class HandlerQueue {
         if (!taken) {
             asked.completeExceptionally(new ErrorException(ProtocolError.TOO_MANY_REQUESTS));
         }
-        return asked.thenCompose(answer -> answer)
-                .thenApply(value -> Answers.deliverable(value, event, encoding))
+        return checked(asked.thenCompose(answer -> answer), event);
+    }
+
+    /**
+     * Asks code that never waits, here and now: what it decides shall not wait for handlers that do.
+     *
+     * @return as {@link #ask}
+     */
+    <E, R> CompletionStage<R> askHere(Handler<E, CompletionStage<R>> question, E event) {
+        Encoding encoding = session.format().codec().encoding();
+        return limited(() -> {
+            CompletionStage<R> answer;
+            try {
+                answer = Answers.deliverable(question.handle(event), event, encoding);
+            } catch (Throwable refused) {
+                answer = CompletableFuture.failedStage(refused);
+            }
+            return checked(answer, event);
+        });
+    }
+
+    private <R> CompletionStage<R> checked(CompletionStage<R> answer, Object event) {
+        String identity = session.identity();
+        Encoding encoding = session.format().codec().encoding();
+        return answer.thenApply(value -> Answers.deliverable(value, event, encoding))
                 .whenComplete((value, problem) -> {
                     if (problem != null) {
                         report(identity, Problems.causeOf(problem));

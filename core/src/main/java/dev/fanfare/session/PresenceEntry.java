@@ -1,6 +1,7 @@
 package dev.fanfare.session;
 
 import dev.fanfare.protocol.ClientInfo;
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.spi.PresenceStore;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -50,7 +51,10 @@ final class PresenceEntry {
             made.handle((done, problem) -> null)
                     .thenCompose(any -> store.remove(channel, info.client()))
                     .exceptionally(problem -> {
-                        LOG.warn("A client could not be removed from the presence of {}", channel, problem);
+                        LOG.warn(
+                                "A client could not be removed from the presence of \"{}\"",
+                                Outside.of(channel),
+                                problem);
                         return null;
                     });
         }

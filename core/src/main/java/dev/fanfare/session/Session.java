@@ -86,6 +86,9 @@ public final class Session implements Inbound, Subscriber {
     private String clientId = "";
     private String identity = "";
     private String user = "";
+    /** Whether it is one of the connections of its user. */
+    private boolean isCounted;
+
     private Payload info = Payload.EMPTY;
 
     Session(Engine engine, Worker worker, Transport transport, Handshake handshake) {
@@ -221,7 +224,11 @@ public final class Session implements Inbound, Subscriber {
             send(new Reply.Success(id, result));
             return true;
         } catch (NotJsonException notJson) {
-            LOG.error("Client {}: the answer to command {} cannot be sent: {}", clientId, id, notJson.getMessage());
+            LOG.error(
+                    "Client {}: the answer to command {} cannot be sent: {}",
+                    clientId,
+                    id,
+                    Outside.sentence(notJson.getMessage()));
             refuse(id, ProtocolError.INTERNAL);
             return false;
         }
@@ -412,15 +419,29 @@ public final class Session implements Inbound, Subscriber {
         identity = newIdentity;
     }
 
-    /** It is known who the client is. */
-    void identify(String newUser, Payload newInfo) {
+    /**
+     * It is known who the client is.
+     *
+     * @return false if the user has as many connections as allowed
+     */
+    boolean identify(String newUser, Payload newInfo) {
         user = newUser;
         info = newInfo;
+        isCounted = engine.userConnections().enter(newUser);
+        return isCounted;
+    }
+
+    private void leave() {
+        if (isCounted) {
+            isCounted = false;
+            engine.userConnections().leave(user);
+        }
     }
 
     /** The connect command was refused; what came with it is ignored. */
     void refused() {
         phase = Phase.REFUSED;
+        leave();
         inbox = null;
         subscriptions.all().forEach(subscription -> drop(subscription, UnsubscribeCode.SERVER));
         transport.reading(true);
@@ -486,6 +507,7 @@ public final class Session implements Inbound, Subscriber {
         }
         boolean wasConnected = phase == Phase.CONNECTED;
         phase = Phase.CLOSED;
+        leave();
         times.stop();
         worker.noNewcomer(this);
         outbox.discard();

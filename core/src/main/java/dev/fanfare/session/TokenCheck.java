@@ -12,7 +12,7 @@ import dev.fanfare.protocol.ProtocolError;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Has the tokens of clients checked, on a handler thread, and checks that they are the client's own. */
+/** Has the tokens of clients checked where they arrive, and checks that they are the client's own. */
 final class TokenCheck {
 
     private final Hooks hooks;
@@ -33,7 +33,7 @@ final class TokenCheck {
             return CompletableFuture.failedStage(new DisconnectException(
                     Disconnect.INVALID_TOKEN, "a token came, but no key to check it is configured"));
         }
-        return session.handlers().ask(each -> CompletableFuture.completedStage(tokens.connection(each)), token);
+        return session.handlers().askHere(tokens::connection, token);
     }
 
     /** What a subscription token allows, if it is for this client and channel. */
@@ -43,9 +43,7 @@ final class TokenCheck {
             return CompletableFuture.failedStage(new ErrorException(
                     ProtocolError.PERMISSION_DENIED, "a token came, but no key to check it is configured"));
         }
-        return session.handlers()
-                .ask(each -> CompletableFuture.completedStage(tokens.subscription(each)), token)
-                .thenApply(grant -> own(session, grant, channel));
+        return session.handlers().askHere(tokens::subscription, token).thenApply(grant -> own(session, grant, channel));
     }
 
     private static SubscribeOptions own(Session session, SubscriptionGrant grant, String channel) {

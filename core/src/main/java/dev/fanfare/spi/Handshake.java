@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -14,9 +15,15 @@ import java.util.stream.Stream;
  * @param query all values by parameter name, decoded
  * @param headers all values by header name, names in lower case
  * @param remoteAddress the peer's address without its port, or "" if unknown
+ * @param scheme by which its sender reached the server, be it with others in between: {@code http} or {@code
+ *     https}, or "" if nobody knows
  */
 public record Handshake(
-        String uri, Map<String, List<String>> query, Map<String, List<String>> headers, String remoteAddress) {
+        String uri,
+        Map<String, List<String>> query,
+        Map<String, List<String>> headers,
+        String remoteAddress,
+        String scheme) {
 
     /** A connection that did not come over HTTP. */
     public static final Handshake NONE = new Handshake("/", Map.of(), Map.of(), "");
@@ -24,6 +31,13 @@ public record Handshake(
     public Handshake {
         query = Map.copyOf(query);
         headers = Map.copyOf(headers);
+        Objects.requireNonNull(scheme, "scheme must not be null");
+    }
+
+    /** A request of which nobody knows the scheme. */
+    public Handshake(
+            String uri, Map<String, List<String>> query, Map<String, List<String>> headers, String remoteAddress) {
+        this(uri, query, headers, remoteAddress, "");
     }
 
     /** The value of a cookie; the first if there are several of that name. */
@@ -60,7 +74,7 @@ public record Handshake(
                 .toList();
         Map<String, List<String>> more = new HashMap<>(headers);
         more.put("cookie", pairs);
-        return new Handshake(uri, query, more, remoteAddress);
+        return new Handshake(uri, query, more, remoteAddress, scheme);
     }
 
     /**

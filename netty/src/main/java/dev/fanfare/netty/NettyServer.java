@@ -72,6 +72,11 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
         return address().getPort();
     }
 
+    /** How many connections are open, of any kind. */
+    public int connections() {
+        return network.connections();
+    }
+
     @Override
     public <T> WebSocketServer<T> rawEndpoint(ServerHandler<T> handler, EndpointOptions<T> options) {
         return network.rawEndpoints().add(handler, options);
@@ -233,8 +238,8 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
 
         /**
          * Whose {@code X-Forwarded-For} headers are believed when it comes to the address of a client, and
-         * whose {@code X-Forwarded-Proto} and {@code Forwarded} when it comes to the scheme by which a page
-         * reached the server. Default: nobody's.
+         * whose {@code X-Forwarded-Proto} and {@code Forwarded} when they say that a page reached the server over
+         * {@code http}; {@code https} is believed of anybody. Default: nobody's.
          *
          * @param addresses such as {@code 10.1.2.3} and {@code ::1}, or networks such as {@code
          *     10.0.0.0/8}

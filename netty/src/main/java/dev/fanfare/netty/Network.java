@@ -82,6 +82,11 @@ final class Network {
         return rawEndpoints;
     }
 
+    /** How many connections are open. */
+    int connections() {
+        return front.connections().size() + sessionLoops.connections().size();
+    }
+
     boolean isDraining() {
         return front.isDraining();
     }
@@ -124,9 +129,8 @@ final class Network {
             awaitNone(sessionLoops.connections(), deadline);
             front.endIdle();
             awaitNone(front.connections(), deadline);
-            int left = sessionLoops.connections().size() + front.connections().size();
-            if (left > 0) {
-                LOG.warn("{} connections did not close in {} and are cut", left, time);
+            if (connections() > 0) {
+                LOG.warn("{} connections did not close in {} and are cut", connections(), time);
             }
             rawEnd.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException late) {

@@ -50,7 +50,7 @@ class ClientCookieTest extends NotifyingServerTestBase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Origin: https://localhost", "Origin: http://localhost\r\nX-Forwarded-Proto: HTTPS"})
+    @ValueSource(strings = {"Origin: https://localhost", "Origin: https://localhost\r\nX-Forwarded-Proto: HTTPS"})
     @DisplayName("N16 over https the cookie is one that no other host and no unprotected connection can set")
     void overHttps(String origin) throws Exception {
         NettyServer server = withPlain(notifying(builder ->

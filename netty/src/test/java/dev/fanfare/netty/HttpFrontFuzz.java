@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import com.code_intelligence.jazzer.api.BugDetectors;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.fanfare.Fanfare;
 import dev.fanfare.netty.http.HttpAnswer;
@@ -82,6 +83,7 @@ class HttpFrontFuzz {
     @FuzzTest(maxDuration = "10m")
     void bytes(byte[] bytes) throws IOException {
         start();
+        BugDetectors.allowNetworkConnections();
         String answer = exchange(bytes);
         if (!answer.isEmpty()) {
             assertThat(answer).startsWith("HTTP/1.1 ");

@@ -124,7 +124,7 @@ class PlainEndpointTest extends NotifyingServerTestBase {
         NettyServer server = withPlain(notifying());
         RawWebSocket app = open(server, PLAIN);
         app.sendFrame(RawWebSocket.TEXT, true, new byte[] {(byte) 0xFF});
-        assertThat(app.readClose().closeCode()).isEqualTo(3501);
+        assertThat(app.readClose().closeCode()).isEqualTo(1007);
         RawWebSocket binary = open(server, PLAIN);
         binary.sendText("text");
         binary.sendBinary(new byte[] {'x'});

@@ -116,7 +116,7 @@ class WebSocketServerTest extends ServerTestBase {
     static Stream<Arguments> offences() {
         byte[] large = new byte[70_000];
         return Stream.of(
-                offence("not UTF-8", 3501, c -> c.sendFrame(RawWebSocket.TEXT, true, new byte[] {'{', (byte) 0xC0})),
+                offence("not UTF-8", 1007, c -> c.sendFrame(RawWebSocket.TEXT, true, new byte[] {'{', (byte) 0xC0})),
                 offence("truncated JSON", 3501, c -> c.sendText("{\"id\":2,\"subscribe\":{\"channel")),
                 offence("an empty message", 3501, c -> c.sendText("")),
                 offence("no known request", 3501, c -> c.sendText("{\"id\":2,\"dance\":{}}")),

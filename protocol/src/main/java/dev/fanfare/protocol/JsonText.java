@@ -21,6 +21,12 @@ public final class JsonText {
      */
     public static final int MAX_NESTING = 100_000;
 
+    /** How deep text may be nested that becomes a tree or an object: nothing that recurses over it runs out of stack. */
+    public static final int MAX_OBJECT_NESTING = 1_000;
+
+    /** How many digits a number may have that becomes one in Java, where reading it costs more than its length. */
+    public static final int MAX_OBJECT_DIGITS = 1_000;
+
     // Detection would take bytes with zeros in them for UTF-16; the wire is UTF-8 only.
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
@@ -32,7 +38,25 @@ public final class JsonText {
                     .build())
             .build();
 
+    private static final JsonFactory OBJECT_FACTORY = JsonFactory.builder()
+            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_OBJECT_NESTING)
+                    .maxNumberLength(MAX_OBJECT_DIGITS)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+
     private JsonText() {}
+
+    /**
+     * What mappers read text with that becomes trees and objects, with our limits in place of the parser's: {@value
+     * #MAX_OBJECT_NESTING} levels, numbers of {@value #MAX_OBJECT_DIGITS} digits.
+     */
+    public static JsonFactory objectFactory() {
+        return OBJECT_FACTORY;
+    }
 
     /**
      * A parser over UTF-8 bytes.

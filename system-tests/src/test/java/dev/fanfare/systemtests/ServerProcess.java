@@ -52,13 +52,17 @@ final class ServerProcess implements AutoCloseable {
 
     /** Runs the server's command line. */
     static ServerProcess run(String... arguments) throws IOException {
-        Path module = Path.of(System.getProperty("fanfare.home"), "server", "target");
+        return start("server", "dev.fanfare.server.cli.Main", arguments);
+    }
+
+    private static ServerProcess start(String module, String main, String... arguments) throws IOException {
+        Path target = Path.of(System.getProperty("fanfare.home"), module, "target");
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("test.java"),
                 "-Xmx512m",
                 "-cp",
-                module.resolve("*") + ":" + module.resolve("lib") + "/*",
-                "dev.fanfare.server.cli.Main"));
+                target.resolve("*") + ":" + target.resolve("lib") + "/*",
+                main));
         command.addAll(List.of(arguments));
         return new ServerProcess(new ProcessBuilder(command).start());
     }
@@ -67,13 +71,24 @@ final class ServerProcess implements AutoCloseable {
     static ServerProcess serve(String yaml, int port) throws IOException, InterruptedException {
         Path file = Files.createTempFile("fanfare-", ".yaml");
         Files.writeString(file, yaml);
-        ServerProcess server = run("serve", "--config", file.toString(), "--port", Integer.toString(port));
-        Integer announced = server.ready.poll(30, TimeUnit.SECONDS);
+        return run("serve", "--config", file.toString(), "--port", Integer.toString(port))
+                .ready();
+    }
+
+    /** Starts the demo with its data in a folder, on any port, and waits until it is ready. */
+    static ServerProcess demo(Path data) throws IOException, InterruptedException {
+        return start("examples", "dev.fanfare.examples.chat.ChatDemo", "--data", data.toString(), "--port", "0")
+                .ready();
+    }
+
+    private ServerProcess ready() throws InterruptedException {
+        Integer announced = ready.poll(60, TimeUnit.SECONDS);
         if (announced == null) {
-            throw new AssertionError("the server is not ready: " + server.errors);
+            process.destroyForcibly();
+            throw new AssertionError("the server is not ready: " + errors);
         }
-        server.port = announced;
-        return server;
+        port = announced;
+        return this;
     }
 
     int port() {
@@ -124,6 +139,12 @@ final class ServerProcess implements AutoCloseable {
     /** Asks the process to end. */
     void stop() {
         process.destroy();
+    }
+
+    /** Ends the process at once, in the middle of whatever it does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        awaitExit();
     }
 
     @Override

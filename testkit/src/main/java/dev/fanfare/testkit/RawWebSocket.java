@@ -236,6 +236,11 @@ public final class RawWebSocket implements Closeable {
         in.transferTo(OutputStream.nullOutputStream());
     }
 
+    /** From now on, a read fails after so long, in place of {@link #TIMEOUT_MILLIS}. */
+    public void timeout(int millis) throws IOException {
+        socket.setSoTimeout(millis);
+    }
+
     /** The number of bytes that can be read at once. */
     public int available() throws IOException {
         return in.available();

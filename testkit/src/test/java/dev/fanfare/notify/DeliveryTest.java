@@ -18,6 +18,7 @@ import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.session.ClientOptions;
 import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TestServer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +115,24 @@ class DeliveryTest extends NotifyTestBase {
         assertThat(later.received()).hasSize(1);
         assertThat(device.received()).hasSize(3);
         assertThat(other.received()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("N6 whoever there is no room for in groups is refused, and the others stay in theirs")
+    void groupsThatAreFull() {
+        TestServer server = server(options().groupMembershipLimit(1).build(), builder -> {});
+        Notifications notifications = server.fanfare().notifications();
+        Connected ann = connect(server, "ann", "", Map.of());
+        Connected late = connect(server);
+        server.get(notifications.addToGroup("sales", Member.user("ann")));
+        assertThat(notifications.addToGroup("sales", Member.client(late.id())))
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableThat()
+                .withMessageContaining("notifications.group_membership_limit");
+        assertThat(server.get(notifications.notifyGroup("sales", READY)).delivered())
+                .isEqualTo(1);
+        assertThat(ann.received()).hasSize(1);
+        assertThat(late.received()).isEmpty();
     }
 
     @Test

@@ -35,6 +35,7 @@ import dev.fanfare.session.ClientOptions;
 import dev.fanfare.session.Engine;
 import dev.fanfare.session.NodeIdentity;
 import dev.fanfare.spi.Handshake;
+import dev.fanfare.spi.Ticker;
 import dev.fanfare.testkit.TestServer;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
@@ -204,8 +205,8 @@ class NullArgumentsTest extends NotifyTestBase {
     private void prepare(TestServer server) {
         Notifications notifications = server.fanfare().notifications();
         Client client = new Client("id", "user", Payload.EMPTY, "websocket", "identity");
-        NotificationParts parts =
-                new NotificationParts(options().build(), ChannelSyntax.DEFAULT, InstantSource.system());
+        NotificationParts parts = new NotificationParts(
+                options().build(), ChannelSyntax.DEFAULT, InstantSource.system(), Ticker.system());
         Hooks hooks = noHooks();
         JsonFields fields = JsonFields.of("{\"id\":\"x\"}".getBytes(StandardCharsets.UTF_8));
         put(

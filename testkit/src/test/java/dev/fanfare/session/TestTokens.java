@@ -9,6 +9,8 @@ import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.ProtocolError;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Tokens that hold because the test says so; "expired" is past its time, all others are forged. */
 final class TestTokens implements TokenVerifier {
@@ -27,7 +29,16 @@ final class TestTokens implements TokenVerifier {
     }
 
     @Override
-    public Credentials connection(String token) {
+    public CompletionStage<Credentials> connection(String token) {
+        return CompletableFuture.completedStage(token).thenApply(this::credentials);
+    }
+
+    @Override
+    public CompletionStage<SubscriptionGrant> subscription(String token) {
+        return CompletableFuture.completedStage(token).thenApply(this::grant);
+    }
+
+    private Credentials credentials(String token) {
         refuseExpired(token);
         Credentials credentials = connections.get(token);
         if (credentials == null) {
@@ -36,8 +47,7 @@ final class TestTokens implements TokenVerifier {
         return credentials;
     }
 
-    @Override
-    public SubscriptionGrant subscription(String token) {
+    private SubscriptionGrant grant(String token) {
         refuseExpired(token);
         SubscriptionGrant grant = subscriptions.get(token);
         if (grant == null) {

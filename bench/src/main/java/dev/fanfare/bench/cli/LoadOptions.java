@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of a load; what is not said depends on the scenario. */
+/** The options of all loads; what is not said depends on the scenario. {@link LoadCommand} takes away what does not concern it. */
 final class LoadOptions {
 
     @Option(
@@ -46,12 +46,8 @@ final class LoadOptions {
     @Nullable
     Long window;
 
-    @Option(
-            names = "--payload",
-            paramLabel = "BYTES",
-            defaultValue = "128",
-            description = "Size of a publication. Default: ${DEFAULT-VALUE}")
-    int payload;
+    @Option(names = "--payload", paramLabel = "BYTES", description = "Size of a publication. Default: ${DEFAULT-VALUE}")
+    int payload = 128;
 
     @Option(
             names = "--format",
@@ -74,31 +70,26 @@ final class LoadOptions {
             description = "Namespace of the channels. Default: none.")
     String namespace = "";
 
-    @Option(
-            names = "--recoverable",
-            description = "Subscriptions ask for recovery; always so in the scenarios idle and storm.")
+    @Option(names = "--recoverable", description = "Subscriptions ask for recovery.")
     boolean recoverable;
 
     @Option(
             names = "--missed",
             paramLabel = "N",
-            defaultValue = "20",
-            description = "In a storm: publications that are missed in each channel. Default: ${DEFAULT-VALUE}")
-    int missed;
+            description = "Publications that are missed in each channel. Default: ${DEFAULT-VALUE}")
+    int missed = 20;
 
     @Option(
             names = "--bystanders",
             paramLabel = "N",
-            defaultValue = "100",
-            description = "In a storm: connections that are not dropped. Default: ${DEFAULT-VALUE}")
-    int bystanders;
+            description = "Further connections, which are not dropped. Default: ${DEFAULT-VALUE}")
+    int bystanders = 100;
 
     @Option(
             names = "--slow-every",
             paramLabel = "N",
-            defaultValue = "100",
-            description = "In the scenario slow: one in so many stops reading. Default: ${DEFAULT-VALUE}")
-    int slowEvery;
+            description = "One client in so many stops reading. Default: ${DEFAULT-VALUE}")
+    int slowEvery = 100;
 
     @Option(
             names = "--duration",

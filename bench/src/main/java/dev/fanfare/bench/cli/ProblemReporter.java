@@ -10,7 +10,12 @@ final class ProblemReporter implements CommandLine.IParameterExceptionHandler, C
 
     @Override
     public int handleParseException(CommandLine.ParameterException problem, String[] args) {
-        return tell(problem, problem.getCommandLine());
+        String command = problem.getCommandLine().getCommandSpec().qualifiedName();
+        return tell(
+                problem instanceof CommandLine.UnmatchedArgumentException
+                        ? problem.getMessage() + "; " + command + " --help lists what there is"
+                        : String.valueOf(problem.getMessage()),
+                problem.getCommandLine());
     }
 
     @Override
@@ -20,13 +25,13 @@ final class ProblemReporter implements CommandLine.IParameterExceptionHandler, C
                 || problem instanceof BenchException
                 || problem instanceof PublishException
                 || problem instanceof UncheckedIOException) {
-            return tell(problem, commandLine);
+            return tell(String.valueOf(problem.getMessage()), commandLine);
         }
         throw problem;
     }
 
-    private static int tell(Exception problem, CommandLine commandLine) {
-        commandLine.getErr().println(problem.getMessage());
+    private static int tell(String problem, CommandLine commandLine) {
+        commandLine.getErr().println(problem);
         commandLine.getErr().flush();
         return CommandLine.ExitCode.USAGE;
     }

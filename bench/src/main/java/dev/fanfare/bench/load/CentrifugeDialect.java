@@ -130,6 +130,7 @@ final class CentrifugeDialect implements Dialect {
         } else if (said instanceof Reply.Failure failure) {
             events.add(new Event.Refused(
                     failure.id(),
+                    failure.error().code(),
                     failure.error().message() + " (" + failure.error().code() + ")"));
         } else if (said instanceof Reply.Success success) {
             addResult(success, events);

@@ -20,8 +20,13 @@ sealed interface Event {
     /** A publication was accepted. */
     record Accepted() implements Event {}
 
-    /** A command was refused. */
-    record Refused(long id, String reason) implements Event {}
+    /**
+     * A command was refused.
+     *
+     * @param id of the command
+     * @param code why, as the protocol numbers it; 0 if it does not
+     */
+    record Refused(long id, int code, String reason) implements Event {}
 
     /** The server wants to know whether the client is still there. */
     record Ping() implements Event {}

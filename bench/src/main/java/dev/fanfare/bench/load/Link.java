@@ -21,6 +21,7 @@ final class Link extends ChannelInboundHandlerAdapter implements FrameScanner.Si
     private final FrameScanner scanner;
     private @Nullable Upgrade upgrade = new Upgrade();
     private @Nullable Channel channel;
+    private int code;
     private String problem = "";
 
     /** What happens to a link. */
@@ -37,9 +38,10 @@ final class Link extends ChannelInboundHandlerAdapter implements FrameScanner.Si
         /**
          * The link is gone.
          *
+         * @param code with which the server closed it; 0 if it did not
          * @param reason what the server or the network said about it
          */
-        void closed(String reason);
+        void closed(int code, String reason);
     }
 
     Link(Client client, Dialect dialect, Listener listener) {
@@ -113,7 +115,7 @@ final class Link extends ChannelInboundHandlerAdapter implements FrameScanner.Si
             open.writeAndFlush(
                     Frames.masked(open.alloc(), Frames.PONG, Arrays.copyOfRange(bytes, from, to)), open.voidPromise());
         } else if (frame == FrameScanner.CLOSE) {
-            int code = to - from < 2 ? 0 : ((bytes[from] & 0xFF) << 8) | (bytes[from + 1] & 0xFF);
+            code = to - from < 2 ? 0 : ((bytes[from] & 0xFF) << 8) | (bytes[from + 1] & 0xFF);
             String reason = code == 0 ? "" : new String(bytes, from + 2, to - from - 2, StandardCharsets.UTF_8);
             problem = "the server closed the connection with code " + code + " (" + reason + ")";
             cut();
@@ -122,7 +124,7 @@ final class Link extends ChannelInboundHandlerAdapter implements FrameScanner.Si
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        listener.closed(problem.isEmpty() ? "the connection broke" : problem);
+        listener.closed(code, problem.isEmpty() ? "the connection broke" : problem);
     }
 
     @Override

@@ -190,7 +190,7 @@ final class Subscriber implements Link.Listener, MessageScanner.Sink {
                                 : "a subscription to "
                                         + plan.channel(
                                                 layout().channel(place.connection, (int) refused.id() - FIRST_ID)))
-                        + ": " + refused.reason());
+                        + ": " + refused.reason() + Remedy.of(plan, refused.code()));
             } else if (event instanceof Event.Unsubscribed unsubscribed) {
                 throw new IllegalArgumentException(unsubscribed.reason());
             }
@@ -217,14 +217,14 @@ final class Subscriber implements Link.Listener, MessageScanner.Sink {
     }
 
     @Override
-    public void closed(String reason) {
+    public void closed(int code, String reason) {
         link = null;
         boolean wasReady = ready;
         ready = false;
         if (dropped) {
             place.roll.gone(wasReady);
         } else {
-            place.roll.failed(wasReady, reason);
+            place.roll.failed(wasReady, reason + Remedy.of(plan, code));
         }
     }
 }

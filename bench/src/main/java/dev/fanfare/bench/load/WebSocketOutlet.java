@@ -109,7 +109,7 @@ final class WebSocketOutlet implements Press.Outlet, Link.Listener {
     }
 
     @Override
-    public void closed(String reason) {
+    public void closed(int code, String reason) {
         if (!closed && problem.isEmpty()) {
             problem = "The publisher's connection is gone: " + reason;
             connected.completeExceptionally(new PublishException(reason));

@@ -5,15 +5,26 @@ import java.util.Locale;
 /** What can be measured. */
 public enum ScenarioName {
     /** Few channels with many subscribers. */
-    FANOUT,
+    FANOUT("Publishes in few channels with many subscribers."),
     /** Many channels with few subscribers. */
-    MANY_CHANNELS,
+    MANY_CHANNELS("Publishes in many channels with few subscribers."),
     /** Memory of connections that do nothing. */
-    IDLE,
+    IDLE("Measures the memory of connections that do nothing."),
     /** All connections break, miss publications, and come back at once. */
-    STORM,
-    /** One client in a hundred stops reading. */
-    SLOW;
+    STORM("Breaks all connections, publishes meanwhile, and lets all come back at once."),
+    /** Some clients stop reading. */
+    SLOW("Lets some clients stop reading, and watches the others.");
+
+    private final String description;
+
+    ScenarioName(String description) {
+        this.description = description;
+    }
+
+    /** What is done, in a sentence. */
+    public String description() {
+        return description;
+    }
 
     /** As people write it. */
     @Override

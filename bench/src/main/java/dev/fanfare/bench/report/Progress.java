@@ -33,10 +33,10 @@ public final class Progress {
         }
         say(String.format(
                 Locale.ROOT,
-                "%,d connections  %,.0f deliveries/s  p50 %,.0f µs  p99 %,.0f µs",
+                "%,d connections  %,.0f deliveries/s  p50 %s  p99 %s",
                 connections,
                 interval.deliveries() / seconds,
-                latencies.getValueAtPercentile(50) / 1e3,
-                latencies.getValueAtPercentile(99) / 1e3));
+                Reports.millis(latencies.getValueAtPercentile(50) / 1e3),
+                Reports.millis(latencies.getValueAtPercentile(99) / 1e3)));
     }
 }

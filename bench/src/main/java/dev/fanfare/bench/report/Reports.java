@@ -44,6 +44,7 @@ public final class Reports {
         report.storm(result.storm());
         report.slow(result.slow());
         report.server(result.server());
+        report.line("verdict", "%s", Verdict.of(result));
         return report.text.toString();
     }
 
@@ -92,13 +93,19 @@ public final class Reports {
         if (latency != null && latency.count() > 0) {
             text.append(String.format(
                     Locale.ROOT,
-                    "%-30s p50 %,.0f µs, p99 %,.0f µs, p99.9 %,.0f µs, max %,.0f µs%n",
+                    "%-30s p50 %s, p99 %s, p99.9 %s, max %s%n",
                     name,
-                    latency.p50(),
-                    latency.p99(),
-                    latency.p999(),
-                    latency.max()));
+                    millis(latency.p50()),
+                    millis(latency.p99()),
+                    millis(latency.p999()),
+                    millis(latency.max())));
         }
+    }
+
+    /** Microseconds as people read them, in milliseconds; three digits say enough. */
+    static String millis(double micros) {
+        double millis = micros / 1e3;
+        return String.format(Locale.ROOT, millis < 10 ? "%.2f ms" : millis < 100 ? "%.1f ms" : "%,.0f ms", millis);
     }
 
     @SuppressWarnings("AnnotateFormatMethod") // Each caller's format and value are of one kind.

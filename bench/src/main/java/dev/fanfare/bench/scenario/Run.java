@@ -79,8 +79,8 @@ final class Run implements AutoCloseable {
         awaitReady(opening, total);
         Crew.Counts counts = opening.counts();
         if (counts.failed() > 0) {
-            throw new BenchException(
-                    "Only " + counts.ready() + " of " + total + " connections could be opened: " + counts.problem());
+            throw new BenchException("Only " + counts.ready() + " of " + total + " connections could be opened: "
+                    + counts.problem() + ".");
         }
         progress.say(String.format("%,d connections are ready", total));
         return opening;

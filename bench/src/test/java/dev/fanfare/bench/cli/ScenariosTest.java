@@ -8,9 +8,11 @@ import dev.fanfare.bench.measure.Tally;
 import dev.fanfare.bench.report.Result;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.handler.Credentials;
+import dev.fanfare.handler.DisconnectException;
 import dev.fanfare.handler.Publishing;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.netty.NettyServer;
+import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.session.ClientOptions;
 import java.io.IOException;
@@ -121,7 +123,10 @@ class ScenariosTest {
                 "0.5",
                 "--url",
                 "ws://127.0.0.1:" + server.port() + "/connection/websocket");
-        assertThat(text.out()).contains("deliveries per second").contains("p99.9");
+        assertThat(text.out())
+                .contains("deliveries per second")
+                .containsPattern("latency +p50 [\\d.,]+ ms, p99 [\\d.,]+ ms, p99\\.9 [\\d.,]+ ms, max [\\d.,]+ ms")
+                .containsPattern("verdict +clean: every delivery came once and in order, and no connection was lost");
     }
 
     @Test
@@ -253,6 +258,33 @@ class ScenariosTest {
         assertThat(slow.stalled()).isEqualTo(5);
         assertThat(slow.before().count()).isPositive();
         assertThat(slow.during().count()).isPositive();
+    }
+
+    @Test
+    @DisplayName("A server that lets nobody in without a token, or to no channel, is named with what to do about it")
+    void aServerThatLetsNobodyIn() throws IOException {
+        NettyServer wantsToken = serve(builder -> builder.clients(ClientOptions.DEFAULT));
+        Invocation without = bench(wantsToken, "fanout", "--connections", "2");
+        assertThat(without.exitCode()).isEqualTo(2);
+        assertThat(without.err()).contains("3501").contains("--hmac-key").contains("--token");
+
+        NettyServer knowsNone =
+                serve(builder -> builder.clients(ClientOptions.DEFAULT).onConnecting(event -> {
+                    throw new DisconnectException(Disconnect.INVALID_TOKEN);
+                }));
+        Invocation wrong = bench(knowsNone, "fanout", "--connections", "2", "--token", "wrong");
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.err()).contains("invalid token").contains("--hmac-key");
+
+        NettyServer shut =
+                serve(builder -> builder.clients(ClientOptions.DEFAULT).onConnecting(event -> Credentials.ANONYMOUS));
+        Invocation denied = bench(shut, "fanout", "--connections", "2");
+        assertThat(denied.err()).contains("permission denied").contains("allow_subscribe_for_client");
+        Invocation unknown = bench(shut, "fanout", "--connections", "2", "--namespace", "none");
+        assertThat(unknown.err())
+                .contains("unknown channel")
+                .contains("none:bench")
+                .contains("--namespace");
     }
 
     @Test

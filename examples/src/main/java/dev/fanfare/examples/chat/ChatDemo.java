@@ -10,11 +10,8 @@ import dev.fanfare.server.config.ServerConfig;
 import dev.fanfare.server.files.ClasspathFiles;
 import dev.fanfare.server.token.TokenIssuer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
@@ -46,15 +43,15 @@ public final class ChatDemo implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Files.createDirectories(folder);
+        DataFolder data = DataFolder.open(folder);
         ConfigLoader loader = options.loader();
         if (loader.load().token().hmacSecretKey().isEmpty()) {
-            loader.flag(SECRET_KEY, ownSecret(folder.resolve("secret")));
+            loader.flag(SECRET_KEY, data.secret());
         }
         ServerConfig config = loader.load();
         Logs.apply(config);
         TokenIssuer tokens = new TokenIssuer(config.token().hmacSecretKey(), InstantSource.system());
-        try (MessageStore store = new MessageStore(folder);
+        try (MessageStore store = new MessageStore(data);
                 FanfareServer server = FanfareServer.builder(config)
                         .engine(new ChatRoom(store, InstantSource.system())::install)
                         .http("/visitors", new Visitors(tokens))
@@ -62,18 +59,8 @@ public final class ChatDemo implements Callable<Integer> {
                         .start()) {
             // Not before it is known that the port is free: the database may be that of a demo that runs.
             store.open();
-            new RunningServer(server).awaitStop();
+            new RunningServer(server, store::close).awaitStop();
         }
         return CommandLine.ExitCode.OK;
-    }
-
-    /** The secret of this installation, made once, so that visitors stay known after a restart. */
-    private static String ownSecret(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            byte[] secret = new byte[32];
-            new SecureRandom().nextBytes(secret);
-            Files.writeString(file, HexFormat.of().formatHex(secret));
-        }
-        return Files.readString(file);
     }
 }

@@ -65,7 +65,7 @@ class ChatRoomTest {
 
     @Test
     void aMessageThatIsSentAgainBecauseItsAnswerWasLostIsThereOnce() throws Exception {
-        MessageStore store = closing(new MessageStore(folder));
+        MessageStore store = closing(new MessageStore(DataFolder.open(folder)));
         store.open();
         NettyServer server = server(store);
         List<RawWebSocket> connections = new ArrayList<>();
@@ -92,7 +92,7 @@ class ChatRoomTest {
 
     @Test
     void aDemoWhosePortIsInUseTouchesNoDatabase() throws Exception {
-        NettyServer other = server(closing(new MessageStore(folder)));
+        NettyServer other = server(closing(new MessageStore(DataFolder.open(folder))));
         CommandLine demo = new CommandLine(new ChatDemo()).setExecutionExceptionHandler(new ProblemReporter());
         assertThat(demo.execute("--port", Integer.toString(other.port()), "--data", folder.toString()))
                 .isEqualTo(CommandLine.ExitCode.USAGE);
@@ -101,7 +101,7 @@ class ChatRoomTest {
 
     @Test
     void whoComesBeforeTheDatabaseIsOpenWaits() throws Exception {
-        MessageStore store = closing(new MessageStore(folder));
+        MessageStore store = closing(new MessageStore(DataFolder.open(folder)));
         RawWebSocket ann = enter(server(store), "ann");
         ann.sendText(POST.formatted("early", "k1"));
         assertThat(folder).isEmptyDirectory();

@@ -62,7 +62,7 @@ class ConsoleClientTest {
             assertThat(printed).first().asString().startsWith("connected as ");
             keyboard.write("/time\n/nothing\n".getBytes(StandardCharsets.UTF_8));
             keyboard.close();
-            awaitPrinted("noon", "failed: method not found");
+            awaitPrinted("noon", "failed: Event \"nothing\" was refused: the server has no handler for it");
             client.get(20, TimeUnit.SECONDS);
         }
     }

@@ -20,10 +20,8 @@ import org.slf4j.LoggerFactory;
  * is refused.
  *
  * <p>Without an entry, a page must come from the server it connects to: host and port must be those that
- * the request names, and the scheme that by which the page reached the server, as far as it is known. It
- * is known when a trusted proxy says it (see {@link dev.fanfare.netty.NettyServer.Builder#trustedProxies}). When somebody else says {@code
- * https}, it counts too: no page can say that, and believing it lets nobody in. When nobody says anything,
- * both are let in.
+ * the request names, and the scheme that of the {@linkplain Handshake#scheme request}. Where nobody knows
+ * that, both are let in.
  */
 public final class AllowedOrigins {
 
@@ -62,13 +60,8 @@ public final class AllowedOrigins {
         return entries.stream().map(OriginPattern::toString).toList();
     }
 
-    /**
-     * Whether somebody may connect.
-     *
-     * @param scheme {@code http} or {@code https}, if it is known by which the page reached the server;
-     *     else null
-     */
-    public boolean allows(Handshake request, @Nullable String scheme) {
+    /** Whether somebody may connect. */
+    public boolean allows(Handshake request) {
         List<String> headers = request.headers().getOrDefault("origin", List.of());
         if (headers.isEmpty() || entries.stream().anyMatch(OriginPattern::isAny)) {
             return true;
@@ -77,16 +70,14 @@ public final class AllowedOrigins {
         if (origin == null) {
             return false;
         }
-        return entries.isEmpty()
-                ? isSame(origin, request, scheme)
-                : entries.stream().anyMatch(entry -> entry.matches(origin));
+        return entries.isEmpty() ? isSame(origin, request) : entries.stream().anyMatch(entry -> entry.matches(origin));
     }
 
-    private static boolean isSame(Origin origin, Handshake request, @Nullable String scheme) {
+    private static boolean isSame(Origin origin, Handshake request) {
         Authority server = Authority.parse(request.header("host").orElse(""));
         return server != null
                 && (origin.scheme().equals("https") || origin.scheme().equals("http"))
-                && (scheme == null || scheme.equals(origin.scheme()))
+                && (request.scheme().isEmpty() || request.scheme().equals(origin.scheme()))
                 && origin.isOf(server);
     }
 

@@ -1,7 +1,6 @@
 package dev.fanfare.netty.http;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -36,17 +35,19 @@ final class Relocation extends ChannelInboundHandlerAdapter {
     /** Begins, with this handler as the only one in the pipeline. On the old loop. */
     void begin(Channel channel, EventLoop loop) {
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
-        if (channel.eventLoop() == loop) {
-            arrive(channel);
+        EventLoop old = channel.eventLoop();
+        if (old == loop) {
+            arrive(channel, true);
         } else {
+            // In a task of its own, because one transport says that a channel has left a moment before it has.
             channel.deregister()
-                    .addListener((ChannelFuture left) ->
-                            loop.register(channel).addListener((ChannelFuture registered) -> arrive(channel)));
+                    .addListener(left -> old.execute(() ->
+                            loop.register(channel).addListener(registered -> arrive(channel, registered.isSuccess()))));
         }
     }
 
-    private void arrive(Channel channel) {
-        if (channel.isActive() && channel.isRegistered()) {
+    private void arrive(Channel channel, boolean isRegistered) {
+        if (isRegistered && channel.isActive()) {
             successor.take(channel);
             arrived.run();
             channel.config().setAutoRead(true);

@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * @param request path and query, headers and where it came from; the {@code host} header is whom an
  *     absolute target names, where there is one
  * @param isHttp11 whether it is of HTTP/1.1, not 1.0
- * @param scheme {@code http} or {@code https}, if it is known by which a page reached the server; else null
  * @param keepAlive whether the sender wants to go on with the connection
  * @param bodyLength in bytes; 0 for none, {@link #CHUNKED} if that is not said
  * @param awaitsContinue whether the sender waits to be told that its body is wanted
@@ -39,7 +38,6 @@ public record RequestHead(
         String path,
         Handshake request,
         boolean isHttp11,
-        @Nullable String scheme,
         boolean keepAlive,
         long bodyLength,
         boolean awaitsContinue) {
@@ -95,9 +93,13 @@ public record RequestHead(
             return new RequestHead(
                     method,
                     url.rawPath(),
-                    new Handshake(target.uri(), url.parameters(), headers, remoteAddress(peer, headers, proxies)),
+                    new Handshake(
+                            target.uri(),
+                            url.parameters(),
+                            headers,
+                            remoteAddress(peer, headers, proxies),
+                            proxies.scheme(peer, headers)),
                     isHttp11,
-                    proxies.scheme(peer, headers),
                     HttpUtil.isKeepAlive(http),
                     bodyLength(http),
                     awaitsContinue(http, isHttp11));

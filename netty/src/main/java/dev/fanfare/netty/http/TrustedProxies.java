@@ -99,17 +99,16 @@ public final class TrustedProxies {
 
     /**
      * By which scheme a browser reached the server, as far as it is known: what a trusted proxy says, in
-     * {@code X-Forwarded-Proto} or {@code Forwarded}. That it was {@code https} is believed of anybody: no
-     * page can have its browser say so, and to believe it lets nobody in.
+     * {@code X-Forwarded-Proto} or {@code Forwarded}. That it was {@code https} is believed of anybody: it
+     * makes the server only stricter, lets nobody in, and no page can have its browser say it.
      *
      * @param peer whom the connection is with; null if it has no address
      * @param headers of the request, names in lower case
-     * @return {@code http} or {@code https}, or null if it is not known
+     * @return {@code http} or {@code https}, or "" if it is not known
      */
-    @Nullable
     String scheme(@Nullable InetAddress peer, Map<String, List<String>> headers) {
-        String said = SAID_SCHEME.get(forwardedProto(headers));
-        return HTTPS.equals(said) || (peer != null && isTrusted(peer)) ? said : null;
+        String said = SAID_SCHEME.getOrDefault(forwardedProto(headers), "");
+        return said.equals(HTTPS) || (peer != null && isTrusted(peer)) ? said : "";
     }
 
     /** What the proxy next to the client says, "" if none says anything. */

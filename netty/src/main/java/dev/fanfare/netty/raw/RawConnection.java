@@ -89,17 +89,36 @@ final class RawConnection<T> implements Connection<T> {
         return outbox.status() != ConnectionStatus.CONNECTED;
     }
 
+    /** The peer has said goodbye. It is answered when what it had sent before is handled, or takes too long. */
     void closedByPeer(int code, String reason) {
-        close(new Goodbye(code, reason, false));
-        outbox.endAfterClose();
+        Goodbye goodbye = new Goodbye(code, reason, false);
+        run(() -> close(goodbye));
+        loop.schedule(() -> close(goodbye), MessageReader.CLOSE_TIMEOUT.toMillis());
+        bothClosed();
     }
 
-    /** The peer has sent what must not be. */
+    /** The peer has sent what must not be. It is told so when what it had sent before is handled, or takes too long. */
     void fail(Disconnect reason) {
-        if (close(new Goodbye(reason.code(), reason.reason(), true))) {
-            BrokenConnectionException broken = new BrokenConnectionException(reason.code(), reason.reason(), null);
-            call(() -> handler.onError(this, broken));
-        }
+        Goodbye goodbye = new Goodbye(reason.code(), reason.reason(), true);
+        BrokenConnectionException broken = new BrokenConnectionException(reason.code(), reason.reason(), null);
+        RawCallbacks.Callback tell = () -> handler.onError(this, broken);
+        run(() -> {
+            if (close(goodbye)) {
+                callbacks.call(tell);
+            }
+        });
+        loop.schedule(
+                () -> {
+                    if (close(goodbye)) {
+                        call(tell);
+                    }
+                },
+                MessageReader.CLOSE_TIMEOUT.toMillis());
+    }
+
+    /** Both sides have said goodbye, or will have. */
+    void bothClosed() {
+        outbox.endAfterClose();
     }
 
     /**

@@ -5,15 +5,12 @@ import dev.fanfare.netty.websocket.FrameReader;
 import dev.fanfare.netty.websocket.MessageReader;
 import dev.fanfare.netty.websocket.WebSocketFrames;
 import dev.fanfare.protocol.Disconnect;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +19,6 @@ import org.slf4j.LoggerFactory;
 final class RawFrames extends MessageReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(RawFrames.class);
-
-    private static final Disconnect NOT_UTF8 =
-            new Disconnect(WebSocketCloseStatus.INVALID_PAYLOAD_DATA.code(), "text that is not UTF-8");
 
     private final RawConnection<?> connection;
     private final boolean isBinary;
@@ -49,15 +43,21 @@ final class RawFrames extends MessageReader {
 
     @Override
     protected void message(int opcode, byte[] message) {
-        if ((opcode == WebSocketFrames.BINARY) != isBinary) {
-            refuse(new Disconnect(
-                    WebSocketCloseStatus.INVALID_MESSAGE_TYPE.code(),
-                    "only " + (isBinary ? "binary" : "text") + " frames"));
-        } else if (!isBinary && !ByteBufUtil.isText(Unpooled.wrappedBuffer(message), StandardCharsets.UTF_8)) {
-            refuse(NOT_UTF8);
-        } else {
-            connection.received(message);
-        }
+        connection.received(message);
+    }
+
+    @Override
+    protected @Nullable Disconnect problemWith(int opcode) {
+        return (opcode == WebSocketFrames.BINARY) == isBinary
+                ? null
+                : new Disconnect(
+                        WebSocketCloseStatus.INVALID_MESSAGE_TYPE.code(),
+                        "only " + (isBinary ? "binary" : "text") + " frames");
+    }
+
+    @Override
+    protected boolean checksText() {
+        return !isBinary;
     }
 
     @Override
@@ -68,6 +68,11 @@ final class RawFrames extends MessageReader {
     @Override
     protected void goodbye(int code, String reason) {
         connection.closedByPeer(code == 0 ? Goodbye.NO_CODE : code, reason);
+    }
+
+    @Override
+    protected void bothClosed() {
+        connection.bothClosed();
     }
 
     @Override

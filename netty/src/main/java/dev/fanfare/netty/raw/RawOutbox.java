@@ -55,8 +55,10 @@ final class RawOutbox {
     private @Nullable Goodbye goodbye;
     private boolean closed;
 
-    /** The close frame, once it is being written; belongs to the loop. */
+    /** The close frame, once it is being written; belongs to the loop, as does what follows. */
     private @Nullable ChannelFuture closeWritten;
+
+    private boolean peerHasClosed;
 
     RawOutbox(Channel channel, NettyLoop loop, int maxBytes) {
         this.channel = channel;
@@ -119,14 +121,12 @@ final class RawOutbox {
         }
     }
 
-    /** Both sides have closed: ends the transport when the close frame is written. On the loop. */
+    /** The peer has closed: the transport ends when the close frame is written. On the loop. */
     void endAfterClose() {
-        // The close frame may still be waiting for its drain.
-        loop.execute(() -> {
-            if (closeWritten != null) {
-                closeWritten.addListener(ChannelFutureListener.CLOSE);
-            }
-        });
+        peerHasClosed = true;
+        if (closeWritten != null) {
+            closeWritten.addListener(ChannelFutureListener.CLOSE);
+        }
     }
 
     /** The transport is gone. Says how the connection ended. */
@@ -189,5 +189,8 @@ final class RawOutbox {
         int code = farewell.code == Goodbye.NO_CODE ? 0 : farewell.code;
         closeWritten =
                 channel.write(WebSocketFrames.close(channel.alloc(), code, farewell.isOwn ? farewell.reason : ""));
+        if (peerHasClosed) {
+            closeWritten.addListener(ChannelFutureListener.CLOSE);
+        }
     }
 }

@@ -5,6 +5,7 @@ import dev.fanfare.netty.websocket.MessageReader;
 import dev.fanfare.protocol.Disconnect;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import org.jspecify.annotations.Nullable;
 
 /** Waits for the goodbye of a peer that was refused; nothing else of it is heard. */
 final class RawRefusal extends MessageReader {
@@ -27,6 +28,21 @@ final class RawRefusal extends MessageReader {
     @Override
     protected void refuse(Disconnect reason) {
         channel.close();
+    }
+
+    @Override
+    protected void bothClosed() {
+        channel.close();
+    }
+
+    @Override
+    protected @Nullable Disconnect problemWith(int opcode) {
+        return null;
+    }
+
+    @Override
+    protected boolean checksText() {
+        return false;
     }
 
     @Override

@@ -44,7 +44,7 @@ final class RawUpgrade<T> implements ExchangeHandler {
     @Override
     public void serve(Exchange exchange) {
         RequestHead head = exchange.head();
-        if (!endpoint.origins().allows(head.request(), head.scheme())) {
+        if (!endpoint.origins().allows(head.request())) {
             AllowedOrigins.logRefusal(head.request(), "the allowedOrigins of endpoint " + endpoint.path());
             exchange.answer(HttpAnswer.text(403, "This origin may not connect; see the endpoint's allowedOrigins")
                     .closing());

@@ -11,9 +11,11 @@ import dev.fanfare.spi.Loop;
 import dev.fanfare.spi.SharedBatch;
 import dev.fanfare.spi.Transport;
 import dev.fanfare.spi.WireFormat;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,10 @@ import org.slf4j.LoggerFactory;
 final class WebSocketConnection extends MessageReader implements Transport {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
+
+    /** How the end of a peer is told that sends binary frames where there is only text. */
+    private static final Disconnect NOT_TEXT =
+            new Disconnect(WebSocketCloseStatus.INVALID_MESSAGE_TYPE.code(), "only text frames");
 
     private final SessionLoop loop;
     private final WebSocketFormat format;
@@ -65,11 +71,7 @@ final class WebSocketConnection extends MessageReader implements Transport {
 
     @Override
     protected void message(int opcode, byte[] message) {
-        if (opcode == WebSocketFrames.BINARY && format.codec().encoding() == Encoding.PLAIN) {
-            refuse(FrameReader.NOT_TEXT);
-        } else {
-            session().received(message);
-        }
+        session().received(message);
     }
 
     @Override
@@ -81,14 +83,26 @@ final class WebSocketConnection extends MessageReader implements Transport {
 
     @Override
     protected void goodbye(int code, String reason) {
-        if (closing) {
-            channel.close();
-            return;
-        }
         closing = true;
         channel.writeAndFlush(WebSocketFrames.close(channel.alloc(), code, ""))
                 .addListener(ChannelFutureListener.CLOSE);
         cutLater(channel);
+    }
+
+    @Override
+    protected void bothClosed() {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    @Override
+    protected @Nullable Disconnect problemWith(int opcode) {
+        return opcode == WebSocketFrames.BINARY && format.codec().encoding() == Encoding.PLAIN ? NOT_TEXT : null;
+    }
+
+    @Override
+    protected boolean checksText() {
+        // Clients of the binary encoding may send either kind of frames.
+        return format.codec().encoding() != Encoding.PROTOBUF;
     }
 
     @Override

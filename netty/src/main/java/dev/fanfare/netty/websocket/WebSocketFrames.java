@@ -3,8 +3,6 @@ package dev.fanfare.netty.websocket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.nio.charset.StandardCharsets;
 
 /** Frames as a server writes them: final and unmasked (RFC 6455, section 5.2). */
@@ -57,17 +55,27 @@ public final class WebSocketFrames {
         return frame;
     }
 
-    /** The code that a close frame bears; 0 if it bears none, -1 if it may not be as it is. */
+    /** What {@link #closeCode} says of a close frame that may not be as it is. */
+    static final int NO_CODE = -1;
+
+    /** What {@link #closeCode} says of a close frame whose reason is not UTF-8. */
+    static final int REASON_NOT_UTF8 = -2;
+
+    /** The code that a close frame bears; 0 if it bears none, less if it may not be as it is. */
     static int closeCode(byte[] payload) {
-        if (payload.length == 0) {
-            return 0;
+        if (payload.length < 2) {
+            return payload.length == 0 ? 0 : NO_CODE;
         }
-        ByteBuf body = Unpooled.wrappedBuffer(payload);
-        if (payload.length == 1 || !ByteBufUtil.isText(body, 2, payload.length - 2, StandardCharsets.UTF_8)) {
-            return -1;
+        int code = (payload[0] & 0xFF) << 8 | (payload[1] & 0xFF);
+        if (!mayBeSent(code)) {
+            return NO_CODE;
         }
-        int code = body.readUnsignedShort();
-        return WebSocketCloseStatus.isValidStatusCode(code) ? code : -1;
+        return Utf8.check(payload, 2, payload.length, Utf8.COMPLETE) == Utf8.COMPLETE ? code : REASON_NOT_UTF8;
+    }
+
+    /** Whether a close frame may bear a code (RFC 6455, section 7.4, and the registry of that section). */
+    private static boolean mayBeSent(int code) {
+        return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);
     }
 
     /** The reason that a close frame bears, in UTF-8; "" if it bears none. */

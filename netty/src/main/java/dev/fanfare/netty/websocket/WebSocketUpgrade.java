@@ -59,7 +59,7 @@ public final class WebSocketUpgrade implements ExchangeHandler {
     @Override
     public void serve(Exchange exchange) {
         RequestHead head = exchange.head();
-        if (!origins.allows(head.request(), head.scheme())) {
+        if (!origins.allows(head.request())) {
             AllowedOrigins.logRefusal(
                     head.request(), "client.allowed_origins, or the allowedOrigins of the WebSocketEndpoint");
             exchange.answer(HttpAnswer.text(403, "This origin may not connect; see client.allowed_origins")

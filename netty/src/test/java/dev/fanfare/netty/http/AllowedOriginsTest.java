@@ -19,12 +19,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AllowedOriginsTest {
 
-    private static Handshake from(String origin, String host) {
-        return new Handshake("/", Map.of(), Map.of("origin", List.of(origin), "host", List.of(host)), "");
+    private static Handshake from(String origin, String host, String scheme) {
+        return new Handshake("/", Map.of(), Map.of("origin", List.of(origin), "host", List.of(host)), "", scheme);
     }
 
     private static boolean allows(List<String> entries, String origin) {
-        return AllowedOrigins.of(entries).allows(from(origin, "other.example"), null);
+        return AllowedOrigins.of(entries).allows(from(origin, "other.example", ""));
     }
 
     @ParameterizedTest
@@ -156,9 +156,9 @@ class AllowedOriginsTest {
 
     @Test
     void programsThatAreNoBrowsersMay() {
-        Handshake program = new Handshake("/", Map.of(), Map.of("host", List.of("a.example")), "");
-        assertThat(AllowedOrigins.SAME.allows(program, "https")).isTrue();
-        assertThat(AllowedOrigins.of(List.of("https://b.example")).allows(program, "https"))
+        Handshake program = new Handshake("/", Map.of(), Map.of("host", List.of("a.example")), "", "https");
+        assertThat(AllowedOrigins.SAME.allows(program)).isTrue();
+        assertThat(AllowedOrigins.of(List.of("https://b.example")).allows(program))
                 .isTrue();
     }
 
@@ -169,36 +169,34 @@ class AllowedOriginsTest {
                 Map.of(),
                 Map.of("origin", List.of("https://a.example", "https://b.example"), "host", List.of("a.example")),
                 "");
-        assertThat(AllowedOrigins.SAME.allows(two, null)).isFalse();
-        assertThat(AllowedOrigins.of(List.of("https://a.example")).allows(two, null))
-                .isFalse();
+        assertThat(AllowedOrigins.SAME.allows(two)).isFalse();
+        assertThat(AllowedOrigins.of(List.of("https://a.example")).allows(two)).isFalse();
     }
 
     @ParameterizedTest
     @CsvSource({
-        "http://a.example, a.example, ,true",
-        "https://a.example, a.example, ,true",
-        "http://a.example:8000, a.example:8000, ,true",
-        "http://A.example:80, a.example, ,true",
-        "https://a.example, A.EXAMPLE:443, ,true",
-        "'http://[::1]:8000', '[0::1]:8000', ,true",
+        "http://a.example, a.example, '',true",
+        "https://a.example, a.example, '',true",
+        "http://a.example:8000, a.example:8000, '',true",
+        "http://A.example:80, a.example, '',true",
+        "https://a.example, A.EXAMPLE:443, '',true",
+        "'http://[::1]:8000', '[0::1]:8000', '',true",
         "http://a.example, a.example, http,true",
         "https://a.example, a.example, https,true",
         "http://a.example, a.example, https,false",
         "https://a.example, a.example, http,false",
-        "http://a.example, a.example:8000, ,false",
-        "http://a.example:8000, a.example, ,false",
-        "https://a.example, a.example:80, ,false",
-        "http://a.example, a.example:443, ,false",
-        "http://a.example.evil.org, a.example, ,false",
-        "http://a.example, '', ,false",
-        "http://a.example, 'a.example, b.example', ,false",
-        "chrome-extension://a.example, a.example, ,false",
-        "null, a.example, ,false",
+        "http://a.example, a.example:8000, '',false",
+        "http://a.example:8000, a.example, '',false",
+        "https://a.example, a.example:80, '',false",
+        "http://a.example, a.example:443, '',false",
+        "http://a.example.evil.org, a.example, '',false",
+        "http://a.example, '', '',false",
+        "http://a.example, 'a.example, b.example', '',false",
+        "chrome-extension://a.example, a.example, '',false",
+        "null, a.example, '',false",
     })
-    void withoutEntriesAPageMustComeFromTheServerItself(
-            String origin, String host, @Nullable String scheme, boolean allowed) {
-        assertThat(AllowedOrigins.of(List.of()).allows(from(origin, host), scheme))
+    void withoutEntriesAPageMustComeFromTheServerItself(String origin, String host, String scheme, boolean allowed) {
+        assertThat(AllowedOrigins.of(List.of()).allows(from(origin, host, scheme)))
                 .isEqualTo(allowed);
     }
 

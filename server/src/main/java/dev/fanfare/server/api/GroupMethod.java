@@ -6,13 +6,10 @@ import dev.fanfare.notify.Member;
 import dev.fanfare.notify.Notifications;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.json.JsonFields;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** Puts a client or a user into a group, or takes it out. */
 final class GroupMethod implements ApiMethod {
-
-    private static final List<String> FIELDS = List.of("group", "client", "user");
 
     private final Fanfare fanfare;
     private final Change change;
@@ -29,7 +26,6 @@ final class GroupMethod implements ApiMethod {
 
     @Override
     public Call read(JsonFields in) {
-        UnknownFields unknown = new UnknownFields();
         String group = "";
         String client = "";
         String user = "";
@@ -38,17 +34,13 @@ final class GroupMethod implements ApiMethod {
                 case "group" -> group = in.string();
                 case "client" -> client = in.string().strip();
                 case "user" -> user = in.string();
-                default -> {
-                    unknown.add(field, "the request", FIELDS);
-                    in.skip();
-                }
+                default -> in.skip();
             }
         }
         boolean oneMember = client.isEmpty() != user.isEmpty();
         Member member = oneMember ? (client.isEmpty() ? Member.user(user) : Member.client(client)) : null;
         String name = group;
         return () -> {
-            unknown.refuse();
             if (member == null || name.isEmpty()) {
                 throw new ErrorException(ProtocolError.BAD_REQUEST, "a group and either a client or a user are needed");
             }

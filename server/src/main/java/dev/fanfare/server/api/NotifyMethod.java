@@ -8,7 +8,6 @@ import dev.fanfare.notify.Notifications;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.json.JsonFields;
 import dev.fanfare.protocol.json.JsonWriter;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -17,7 +16,6 @@ final class NotifyMethod implements ApiMethod {
 
     private final Fanfare fanfare;
     private final String target;
-    private final List<String> known;
     private final Send send;
 
     /** One of the ways to notify. */
@@ -31,29 +29,25 @@ final class NotifyMethod implements ApiMethod {
     NotifyMethod(Fanfare fanfare, String target, Send send) {
         this.fanfare = fanfare;
         this.target = target;
-        this.known = target.isEmpty() ? List.of("notification") : List.of(target, "notification");
         this.send = send;
     }
 
     @Override
     public Call read(JsonFields in) {
-        UnknownFields unknown = new UnknownFields();
         String who = "";
         Notification notification = null;
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             if (field.equals("notification")) {
-                notification = in.enterObject() ? notification(in, unknown) : null;
+                notification = in.enterObject() ? notification(in) : null;
             } else if (field.equals(target)) {
                 who = in.string();
             } else {
-                unknown.add(field, "the request", known);
                 in.skip();
             }
         }
         String whom = who;
         Notification what = notification;
         return () -> {
-            unknown.refuse();
             if (what == null) {
                 throw new ErrorException(ProtocolError.BAD_REQUEST, "a notification is needed");
             }
@@ -61,11 +55,10 @@ final class NotifyMethod implements ApiMethod {
         };
     }
 
-    private static Notification notification(JsonFields in, UnknownFields unknown) {
+    private static Notification notification(JsonFields in) {
         Notification.Builder read = Notification.builder();
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             if (!read.read(field, in)) {
-                unknown.add(field, "a notification", Notification.FIELDS);
                 in.skip();
             }
         }

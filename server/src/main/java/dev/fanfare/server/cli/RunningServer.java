@@ -11,12 +11,17 @@ public final class RunningServer {
     /**
      * Says on standard output, in exactly one line, where the server listens, and closes it when the
      * process is asked to end.
+     *
+     * @param afterwards what the server needs until its last client has gone; it is done before the process ends
      */
-    public RunningServer(FanfareServer server) {
+    public RunningServer(FanfareServer server, Runnable... afterwards) {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
                             server.close();
+                            for (Runnable each : afterwards) {
+                                each.run();
+                            }
                             stopped.countDown();
                         },
                         "fanfare-shutdown"));

@@ -1,5 +1,7 @@
 package dev.fanfare.server.config;
 
+import dev.fanfare.protocol.Outside;
+
 /** A configuration that cannot be used. Its message says what is wrong, where, and what to do. */
 public final class ConfigException extends RuntimeException {
 
@@ -9,6 +11,6 @@ public final class ConfigException extends RuntimeException {
      * @param message for the person who wrote the configuration
      */
     public ConfigException(String message) {
-        super(message, null, false, false);
+        super(Outside.sentence(message).toString(), null, false, false);
     }
 }

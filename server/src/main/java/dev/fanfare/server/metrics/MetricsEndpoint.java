@@ -1,6 +1,7 @@
 package dev.fanfare.server.metrics;
 
 import dev.fanfare.Fanfare;
+import dev.fanfare.HandlerLoad;
 import dev.fanfare.channel.SlowConsumerCounts;
 import dev.fanfare.netty.http.Admission;
 import dev.fanfare.netty.http.HttpAnswer;
@@ -28,6 +29,13 @@ public final class MetricsEndpoint implements HttpEndpoint {
         gauge(fanfare, "fanfare.users", "different users; all anonymous ones count as one", NodeInfo::users);
         gauge(fanfare, "fanfare.channels", "channels with subscribers", NodeInfo::channels);
         gauge(fanfare, "fanfare.subscriptions", "subscriptions", NodeInfo::subscriptions);
+        handlers(fanfare, "running", "tasks of handlers that run", HandlerLoad::running);
+        handlers(fanfare, "waiting", "tasks of handlers that wait for a thread", HandlerLoad::waiting);
+        handlers(
+                fanfare,
+                "stalled.seconds",
+                "for how long none of the waiting tasks of handlers has begun",
+                load -> load.stalled().toMillis() / 1e3);
         slow(
                 fanfare,
                 "disconnected",
@@ -50,6 +58,12 @@ public final class MetricsEndpoint implements HttpEndpoint {
 
     private void gauge(Fanfare fanfare, String name, String description, ToDoubleFunction<NodeInfo> value) {
         Gauge.builder(name, fanfare, engine -> value.applyAsDouble(engine.info()))
+                .description(description)
+                .register(registry);
+    }
+
+    private void handlers(Fanfare fanfare, String name, String description, ToDoubleFunction<HandlerLoad> value) {
+        Gauge.builder("fanfare.handlers." + name, fanfare, engine -> value.applyAsDouble(engine.handlerLoad()))
                 .description(description)
                 .register(registry);
     }

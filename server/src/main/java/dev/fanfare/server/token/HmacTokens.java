@@ -18,6 +18,8 @@ import java.text.ParseException;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Checks tokens that are signed with a shared secret (HS256, HS384, HS512; RFC 7518, section 3.2). */
 public final class HmacTokens implements TokenVerifier {
@@ -58,7 +60,16 @@ public final class HmacTokens implements TokenVerifier {
     }
 
     @Override
-    public Credentials connection(String token) {
+    public CompletionStage<Credentials> connection(String token) {
+        return CompletableFuture.completedStage(token).thenApply(this::credentials);
+    }
+
+    @Override
+    public CompletionStage<SubscriptionGrant> subscription(String token) {
+        return CompletableFuture.completedStage(token).thenApply(this::grant);
+    }
+
+    Credentials credentials(String token) {
         Claims claims;
         try {
             claims = verified(token);
@@ -72,8 +83,7 @@ public final class HmacTokens implements TokenVerifier {
         return claims.credentials();
     }
 
-    @Override
-    public SubscriptionGrant subscription(String token) {
+    SubscriptionGrant grant(String token) {
         Claims claims;
         try {
             claims = verified(token);

@@ -42,7 +42,7 @@ class HmacTokensTest {
     @Test
     void anIssuedTokenIsAccepted() {
         String token = issuer.connection("ann", Duration.ofMinutes(1), Map.of("name", "Ann"));
-        Credentials credentials = tokens.connection(token);
+        Credentials credentials = tokens.credentials(token);
         assertThat(credentials.user()).isEqualTo("ann");
         assertThat(credentials.info().utf8()).isEqualTo("{\"name\":\"Ann\"}");
         assertThat(credentials.expireAt()).isEqualTo(FakeClock.START.plusSeconds(60));
@@ -55,20 +55,20 @@ class HmacTokensTest {
             String java = "HmacSHA" + algorithm.substring(2);
             String token = signedByHand(java, secret, "{\"alg\":\"" + algorithm + "\"}", "{\"sub\":\"ann\"}");
             HmacTokens verifier = new HmacTokens(secret, "", "", clock);
-            assertThat(verifier.connection(token).user()).isEqualTo("ann");
+            assertThat(verifier.credentials(token).user()).isEqualTo("ann");
         }
     }
 
     @Test
     void aTokenWithoutAUserOrExpiryIsForAnAnonymousClientForEver() throws Exception {
-        Credentials credentials = tokens.connection(signed("{}"));
+        Credentials credentials = tokens.credentials(signed("{}"));
         assertThat(credentials.user()).isEmpty();
         assertThat(credentials.expireAt()).isNull();
     }
 
     @Test
     void allClaimsOfAConnectionAreRead() throws Exception {
-        Credentials credentials = tokens.connection(signed("""
+        Credentials credentials = tokens.credentials(signed("""
                 {"sub":"ann","exp":%d.5,"expire_at":%d,"iat":1,"jti":"x","meta":{"a":1},
                  "info":{"n": 1.50},"channels":["a","b"],
                  "subs":{"c":{"b64info":"W10=","data":{"d":1},"override":{"presence":{"value":true}}}}}
@@ -88,7 +88,7 @@ class HmacTokensTest {
 
     @Test
     void anExpiryOfZeroMeansNever() throws Exception {
-        assertThat(tokens.connection(signed("{\"exp\":" + (NOW + 10) + ",\"expire_at\":0}"))
+        assertThat(tokens.credentials(signed("{\"exp\":" + (NOW + 10) + ",\"expire_at\":0}"))
                         .expireAt())
                 .isNull();
     }
@@ -97,12 +97,12 @@ class HmacTokensTest {
     void anExpiredTokenIsToldApartFromAForgedOne() throws Exception {
         String token = issuer.connection("ann", Duration.ofSeconds(60), Map.of());
         clock.advance(Duration.ofSeconds(60));
-        assertThatThrownBy(() -> tokens.connection(token))
+        assertThatThrownBy(() -> tokens.credentials(token))
                 .isInstanceOfSatisfying(
                         ErrorException.class,
                         refused -> assertThat(refused.error()).isEqualTo(ProtocolError.TOKEN_EXPIRED));
         String subscription = signed("{\"sub\":\"ann\",\"channel\":\"a\",\"exp\":" + NOW + "}");
-        assertThatThrownBy(() -> tokens.subscription(subscription))
+        assertThatThrownBy(() -> tokens.grant(subscription))
                 .isInstanceOfSatisfying(
                         ErrorException.class,
                         refused -> assertThat(refused.error()).isEqualTo(ProtocolError.TOKEN_EXPIRED));
@@ -119,11 +119,11 @@ class HmacTokensTest {
                 "eyJhbGciOiJIUzI1NiJ9..",
             })
     void whatIsNoTokenCloses(String token) {
-        assertThatThrownBy(() -> tokens.connection(token))
+        assertThatThrownBy(() -> tokens.credentials(token))
                 .isInstanceOfSatisfying(
                         DisconnectException.class,
                         closed -> assertThat(closed.disconnect()).isEqualTo(Disconnect.INVALID_TOKEN));
-        assertThatThrownBy(() -> tokens.subscription(token))
+        assertThatThrownBy(() -> tokens.grant(token))
                 .isInstanceOfSatisfying(
                         ErrorException.class,
                         refused -> assertThat(refused.error()).isEqualTo(ProtocolError.PERMISSION_DENIED));
@@ -134,21 +134,21 @@ class HmacTokensTest {
         String other = new TokenIssuer("other", clock).connection("ann", Duration.ZERO, Map.of());
         String unsigned = new PlainObject(new PlainHeader(), new Payload("{\"sub\":\"ann\"}")).serialize();
         for (String token : new String[] {other, unsigned}) {
-            assertThatThrownBy(() -> tokens.connection(token)).isInstanceOf(DisconnectException.class);
+            assertThatThrownBy(() -> tokens.credentials(token)).isInstanceOf(DisconnectException.class);
         }
     }
 
     @Test
     void connectionAndSubscriptionTokensAreNotInterchangeable() throws Exception {
         String subscription = issuer.subscription("ann", "news", Duration.ZERO);
-        assertThatThrownBy(() -> tokens.connection(subscription)).isInstanceOf(DisconnectException.class);
+        assertThatThrownBy(() -> tokens.credentials(subscription)).isInstanceOf(DisconnectException.class);
         String connection = issuer.connection("ann", Duration.ZERO, Map.of());
-        assertThatThrownBy(() -> tokens.subscription(connection)).isInstanceOf(ErrorException.class);
+        assertThatThrownBy(() -> tokens.grant(connection)).isInstanceOf(ErrorException.class);
     }
 
     @Test
     void allClaimsOfASubscriptionAreRead() throws Exception {
-        SubscriptionGrant grant = tokens.subscription(signed("""
+        SubscriptionGrant grant = tokens.grant(signed("""
                 {"sub":"ann","channel":"news","client":"c1","exp":%d,"info":[1],"data":"x"}
                 """.formatted(NOW + 10)));
         assertThat(grant.user()).isEqualTo("ann");
@@ -162,15 +162,15 @@ class HmacTokensTest {
     @Test
     void audienceAndIssuerAreCheckedIfTheyMatter() throws Exception {
         HmacTokens strict = new HmacTokens(SECRET, "app", "auth", clock);
-        assertThat(strict.connection(signed("{\"sub\":\"a\",\"aud\":[\"x\",\"app\"],\"iss\":\"auth\"}"))
+        assertThat(strict.credentials(signed("{\"sub\":\"a\",\"aud\":[\"x\",\"app\"],\"iss\":\"auth\"}"))
                         .user())
                 .isEqualTo("a");
-        assertThat(strict.connection(signed("{\"sub\":\"a\",\"aud\":\"app\",\"iss\":\"auth\"}"))
+        assertThat(strict.credentials(signed("{\"sub\":\"a\",\"aud\":\"app\",\"iss\":\"auth\"}"))
                         .user())
                 .isEqualTo("a");
         for (String claims : new String[] {"{}", "{\"aud\":\"app\"}", "{\"aud\":\"x\",\"iss\":\"auth\"}"}) {
             String token = signed(claims);
-            assertThatThrownBy(() -> strict.connection(token)).isInstanceOf(DisconnectException.class);
+            assertThatThrownBy(() -> strict.credentials(token)).isInstanceOf(DisconnectException.class);
         }
     }
 

@@ -53,16 +53,16 @@ class TokenClaimsTest {
     }
 
     private Credentials connection(String claims) {
-        return tokens.connection(signed(USUAL, claims));
+        return tokens.credentials(signed(USUAL, claims));
     }
 
     private void isInvalid(String header, String claims) {
-        assertThatThrownBy(() -> tokens.connection(signed(header, claims)))
+        assertThatThrownBy(() -> tokens.credentials(signed(header, claims)))
                 .as(header + claims)
                 .isInstanceOfSatisfying(
                         DisconnectException.class,
                         closed -> assertThat(closed.disconnect()).isEqualTo(Disconnect.INVALID_TOKEN));
-        assertThatThrownBy(() -> tokens.subscription(signed(header, claims)))
+        assertThatThrownBy(() -> tokens.grant(signed(header, claims)))
                 .as(header + claims)
                 .isInstanceOfSatisfying(
                         ErrorException.class,
@@ -234,11 +234,11 @@ class TokenClaimsTest {
             })
     void keysAndHintsThatATokenBringsAreIgnored(String more) {
         String header = "{\"alg\":\"HS256\"," + more + "}";
-        assertThat(tokens.connection(signed(header, "{\"sub\":\"ann\"}")).user())
+        assertThat(tokens.credentials(signed(header, "{\"sub\":\"ann\"}")).user())
                 .isEqualTo("ann");
         // Signed by another, whose key it brings along.
         HmacTokens other = new HmacTokens("another secret", "", "", new FakeClock());
-        assertThatThrownBy(() -> other.connection(signed(header, "{\"sub\":\"ann\"}")))
+        assertThatThrownBy(() -> other.credentials(signed(header, "{\"sub\":\"ann\"}")))
                 .isInstanceOf(DisconnectException.class);
     }
 
@@ -260,7 +260,7 @@ class TokenClaimsTest {
 
     private String outcome(String token) {
         try {
-            tokens.connection(token);
+            tokens.credentials(token);
             return "accepted";
         } catch (DisconnectException closed) {
             assertThat(closed.disconnect()).isEqualTo(Disconnect.INVALID_TOKEN);
@@ -347,7 +347,7 @@ class TokenClaimsTest {
         int at = position % token.length();
         String changed = token.substring(0, at) + c + token.substring(at + 1);
         try {
-            assertThat(tokens.connection(changed).user()).isEqualTo("ann");
+            assertThat(tokens.credentials(changed).user()).isEqualTo("ann");
         } catch (DisconnectException refused) {
             assertThat(refused.disconnect()).isEqualTo(Disconnect.INVALID_TOKEN);
         }

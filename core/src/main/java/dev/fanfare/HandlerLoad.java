@@ -1,0 +1,13 @@
+package dev.fanfare;
+
+import java.time.Duration;
+
+/**
+ * How much an application's handlers have to do.
+ *
+ * @param running how many tasks of handlers run
+ * @param waiting how many wait for a thread; each has more behind it if its client has caused more
+ * @param stalled for how long none of those that wait has begun; zero if none waits. Where this grows, all handler
+ *     threads are held by handlers that wait for something
+ */
+public record HandlerLoad(int running, int waiting, Duration stalled) {}

@@ -52,6 +52,16 @@ class FramesFuzz {
         }
 
         @Override
+        protected @Nullable Disconnect problemWith(int opcode) {
+            return null;
+        }
+
+        @Override
+        protected boolean checksText() {
+            return true;
+        }
+
+        @Override
         protected boolean isClosing() {
             return refusal != null;
         }

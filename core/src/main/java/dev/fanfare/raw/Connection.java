@@ -30,6 +30,13 @@ public interface Connection<T> {
      */
     void send(Object message);
 
+    /**
+     * Sends a message to all other connections of the endpoint; as {@link WebSocketServer#broadcast} does to all.
+     *
+     * @return how many took it
+     */
+    int sendToOthers(Object message);
+
     /** How many bytes wait for the peer to read, framing included. */
     long queuedBytes();
 

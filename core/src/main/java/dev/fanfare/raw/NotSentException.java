@@ -1,14 +1,23 @@
 package dev.fanfare.raw;
 
-/** A message that was not sent, because the connection is closed or its queue is full. */
+/** A message that was not sent, because the connection is closing or closed, or its queue is full. */
 public final class NotSentException extends IllegalStateException {
 
     private static final long serialVersionUID = 1L;
 
+    private final String connectionId;
+
     /**
+     * @param connectionId of the connection it was not sent to
      * @param message why not
      */
-    public NotSentException(String message) {
-        super(message);
+    public NotSentException(String connectionId, String message) {
+        super("connection " + connectionId + ": " + message);
+        this.connectionId = connectionId;
+    }
+
+    /** The {@linkplain Connection#id() id} of the connection it was not sent to. */
+    public String connectionId() {
+        return connectionId;
     }
 }

@@ -27,10 +27,19 @@ public interface WebSocketServer<T> {
     }
 
     /**
-     * The connections that are not closed: an unmodifiable view that is always up to date, so two looks
-     * at it may differ.
+     * The connections that are neither closing nor closed: an unmodifiable view that is always up to date, so
+     * two looks at it may differ.
      */
     Collection<Connection<T>> connections();
+
+    /**
+     * Sends a message to all connections, in the form in which {@link Connection#send} does. Never throws: one
+     * that closes, or whose peer reads too slowly, does not take it, and the others do. A message that cannot be
+     * written as JSON is told to {@link ServerHandler#onError}, on the caller's thread, and nobody takes it.
+     *
+     * @return how many took it
+     */
+    int broadcast(Object message);
 
     /** What messages are. */
     DataType<T> dataType();

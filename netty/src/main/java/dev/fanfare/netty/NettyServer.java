@@ -2,6 +2,7 @@ package dev.fanfare.netty;
 
 import dev.fanfare.Fanfare;
 import dev.fanfare.netty.http.AllowedHosts;
+import dev.fanfare.netty.http.ConnectionLimits;
 import dev.fanfare.netty.http.EndpointHandler;
 import dev.fanfare.netty.http.ExchangeHandler;
 import dev.fanfare.netty.http.HealthEndpoint;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -86,10 +88,17 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
      * Stops: takes no more connections, asks the clients to reconnect elsewhere, ends the raw endpoints,
      * waits until the connections are gone and the endpoints' handlers have heard of it or the shutdown
      * timeout is over, and ends the loops. The engine stays open; when it is closed, it closes its servers
-     * first. Whoever closes a server that is being closed waits for it.
+     * first. Whoever closes a server that is being closed waits for it; a handler that closes its own server
+     * waits for itself until the timeout is over.
+     *
+     * @throws IllegalStateException on a thread of one of its loops, which would wait for itself for ever
      */
     @Override
     public void close() {
+        if (network.isOnLoop()) {
+            throw new IllegalStateException(
+                    "a server cannot be closed on one of its own loops; close it on" + " another thread");
+        }
         closing.lock();
         try {
             if (!closed) {
@@ -112,6 +121,9 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
     /** Describes a server; every setting has a default. */
     public static final class Builder {
 
+        private static final int MAX_LOOPS = 1024;
+        private static final Duration LONGEST_SHUTDOWN = Duration.ofDays(365);
+
         private final Fanfare fanfare;
         private String host = "";
         private int port = 8000;
@@ -119,66 +131,99 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
         private int loopCount = Runtime.getRuntime().availableProcessors();
         private int httpLoopCount = 1;
         private HttpSettings settings = HttpSettings.DEFAULT;
+        private ConnectionLimits limits = ConnectionLimits.NONE;
         private Duration shutdownTimeout = Duration.ofSeconds(30);
         private final List<WebSocketEndpoint> webSockets = new ArrayList<>();
         private boolean defaultWebSocket = true;
         private final Map<String, HttpEndpoint> http = new HashMap<>();
         private final Map<String, ExchangeHandler> exchanges = new HashMap<>();
         private final List<Consumer<RawEndpoints>> raw = new ArrayList<>();
+        private final List<String> reserved = new ArrayList<>();
         private @Nullable String healthPath;
         private @Nullable HttpEndpoint home;
         private TrustedProxies proxies = new TrustedProxies(List.of());
         private AllowedHosts hosts = AllowedHosts.ANY;
 
         private Builder(Fanfare fanfare) {
-            this.fanfare = fanfare;
+            this.fanfare = requireNonNull(fanfare, "fanfare");
+        }
+
+        private static <T> T requireNonNull(@Nullable T value, String name) {
+            return Objects.requireNonNull(value, () -> name + " must not be null");
+        }
+
+        private static void requireBetween(int least, int most, int value, String name) {
+            if (value < least || value > most) {
+                throw new IllegalArgumentException(name + " must be " + least + " to " + most + ", and is " + value);
+            }
         }
 
         /** The address to listen on. Default: all. */
         public Builder host(String address) {
-            host = address;
+            host = requireNonNull(address, "host");
             return this;
         }
 
-        /** The port to listen on; 0 for any free one. Default 8000. */
+        /**
+         * The port to listen on; 0 for any free one. Default 8000.
+         *
+         * @throws IllegalArgumentException if it is none
+         */
         public Builder port(int number) {
+            requireBetween(0, 65_535, number, "port");
             port = number;
             return this;
         }
 
         /** How to ask the operating system for I/O. Default: {@link NativeTransport#best}. */
         public Builder transport(NativeTransport choice) {
-            transport = choice;
+            transport = requireNonNull(choice, "transport");
             return this;
         }
 
         /** How many event loops share the WebSockets. Default: one for each processor. */
         public Builder loops(int count) {
+            requireBetween(1, MAX_LOOPS, count, "loops");
             loopCount = count;
             return this;
         }
 
         /** How many event loops share what is HTTP: requests, and handshakes. Default 1. */
         public Builder httpLoops(int count) {
+            requireBetween(1, MAX_LOOPS, count, "httpLoops");
             httpLoopCount = count;
             return this;
         }
 
         /** The limits of HTTP requests. Default {@link HttpSettings#DEFAULT}. */
         public Builder httpSettings(HttpSettings limits) {
-            settings = limits;
+            settings = requireNonNull(limits, "httpSettings");
             return this;
         }
 
-        /** How long a stop waits for clients to go. Default 30 s. */
+        /** How many connections there may be. Default {@link ConnectionLimits#NONE}. */
+        public Builder connectionLimits(ConnectionLimits most) {
+            limits = requireNonNull(most, "connectionLimits");
+            return this;
+        }
+
+        /**
+         * How long a stop waits for clients to go. Default 30 s.
+         *
+         * @throws IllegalArgumentException if it is negative, or longer than a year
+         */
         public Builder shutdownTimeout(Duration time) {
+            requireNonNull(time, "shutdownTimeout");
+            if (time.isNegative() || time.compareTo(LONGEST_SHUTDOWN) > 0) {
+                throw new IllegalArgumentException("shutdownTimeout must be 0 to 365 days, and is " + time);
+            }
             shutdownTimeout = time;
             return this;
         }
 
         /** Adds a WebSocket endpoint. Default: {@link WebSocketEndpoint#DEFAULT}, if none is added. */
         public Builder webSocket(WebSocketEndpoint endpoint) {
-            webSockets.add(endpoint);
+            webSockets.add(requireNonNull(endpoint, "webSocket"));
             return this;
         }
 
@@ -188,7 +233,8 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
          * @param path where; with a slash at its end, everything under it that has no endpoint of its own
          */
         public Builder http(String path, HttpEndpoint endpoint) {
-            if (http.putIfAbsent(path, endpoint) != null) {
+            requireNonNull(path, "path");
+            if (http.putIfAbsent(path, requireNonNull(endpoint, "endpoint")) != null) {
                 throw new IllegalArgumentException("two endpoints have the path \"" + path + "\"");
             }
             return this;
@@ -200,7 +246,8 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
          * @param path where; with a slash at its end, everything under it that has no endpoint of its own
          */
         public Builder exchange(String path, ExchangeHandler handler) {
-            if (exchanges.putIfAbsent(path, handler) != null) {
+            requireNonNull(path, "path");
+            if (exchanges.putIfAbsent(path, requireNonNull(handler, "handler")) != null) {
                 throw new IllegalArgumentException("two endpoints have the path \"" + path + "\"");
             }
             return this;
@@ -211,13 +258,23 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
          * the moment at which it begins to stop. Default: none.
          */
         public Builder health(String path) {
-            healthPath = path;
+            healthPath = requireNonNull(path, "health");
             return this;
         }
 
         /** What is at {@code /} itself, unless an endpoint claims it. Default: nothing. */
         public Builder home(HttpEndpoint endpoint) {
-            home = endpoint;
+            home = requireNonNull(endpoint, "home");
+            return this;
+        }
+
+        /**
+         * Keeps everything that begins with the first word of a path from raw endpoints, as is done anyway with
+         * {@code /admin}, {@code /api}, {@code /connection}, {@code /emulation}, {@code /health}, {@code
+         * /metrics}, and with the paths of {@link #webSocket} and {@link #health}.
+         */
+        public Builder reserve(String path) {
+            reserved.add(requireNonNull(path, "reserve"));
             return this;
         }
 
@@ -232,6 +289,8 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
          * endpoint with a more specific path comes first.
          */
         public <T> Builder rawEndpoint(ServerHandler<T> handler, EndpointOptions<T> options) {
+            requireNonNull(handler, "handler");
+            requireNonNull(options, "options");
             raw.add(endpoints -> endpoints.add(handler, options));
             return this;
         }
@@ -246,7 +305,7 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
          * @throws IllegalArgumentException if one is neither
          */
         public Builder trustedProxies(List<String> addresses) {
-            proxies = new TrustedProxies(addresses);
+            proxies = new TrustedProxies(requireNonNull(addresses, "trustedProxies"));
             return this;
         }
 
@@ -257,7 +316,7 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
          * @throws IllegalArgumentException if one is no host
          */
         public Builder allowedHosts(List<String> names) {
-            hosts = AllowedHosts.of(names);
+            hosts = AllowedHosts.of(requireNonNull(names, "allowedHosts"));
             return this;
         }
 
@@ -272,7 +331,8 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
          */
         public NettyServer start() throws IOException {
             transport.require();
-            Network network = new Network(fanfare, transport, httpLoopCount, loopCount, settings, proxies, hosts);
+            Network network =
+                    new Network(fanfare, transport, httpLoopCount, loopCount, settings, limits, proxies, hosts);
             try {
                 install(network);
                 Channel listener = network.listen(
@@ -298,10 +358,13 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
             }
             ClientCookie cookie = fanfare.hasNotifications() ? new ClientCookie(fanfare.notifications()) : null;
             Routes routes = network.routes();
+            endpoints.forEach(endpoint -> network.rawEndpoints().reserved().add(endpoint.path()));
+            reserved.forEach(network.rawEndpoints().reserved()::add);
             endpoints.forEach(endpoint ->
                     routes.add(endpoint.path(), new WebSocketUpgrade(endpoint, network.sessionLoops(), cookie)));
             http.forEach((path, endpoint) -> routes.add(path, handler(endpoint)));
             if (healthPath != null) {
+                network.rawEndpoints().reserved().add(healthPath);
                 routes.add(healthPath, handler(new HealthEndpoint(network::isDraining)));
             }
             exchanges.forEach(routes::add);

@@ -2,6 +2,7 @@ package dev.fanfare.netty;
 
 import dev.fanfare.Fanfare;
 import dev.fanfare.netty.http.AllowedHosts;
+import dev.fanfare.netty.http.ConnectionLimits;
 import dev.fanfare.netty.http.HttpFront;
 import dev.fanfare.netty.http.HttpSettings;
 import dev.fanfare.netty.http.Routes;
@@ -17,14 +18,17 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
-import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +62,7 @@ final class Network {
             int httpLoopCount,
             int sessionLoopCount,
             HttpSettings settings,
+            ConnectionLimits limits,
             TrustedProxies proxies,
             AllowedHosts hosts) {
         this.transport = transport;
@@ -66,7 +71,7 @@ final class Network {
         this.sessionGroup = new MultiThreadIoEventLoopGroup(
                 sessionLoopCount, new LoopThreads("fanfare-loop-"), transport.handlers());
         this.sessionLoops = new SessionLoops(sessionGroup, fanfare::attach);
-        this.front = new HttpFront(routes, settings, proxies, hosts);
+        this.front = new HttpFront(routes, settings, limits, proxies, hosts, () -> !fanfare.isReady());
         this.rawEndpoints = new RawEndpoints(routes, sessionLoops, fanfare.handlerThreads());
     }
 
@@ -85,6 +90,13 @@ final class Network {
     /** How many connections are open. */
     int connections() {
         return front.connections().size() + sessionLoops.connections().size();
+    }
+
+    /** Whether the caller is one of the loops. */
+    boolean isOnLoop() {
+        return Stream.of(httpGroup, sessionGroup)
+                .flatMap(group -> StreamSupport.stream(group.spliterator(), false))
+                .anyMatch(EventExecutor::inEventLoop);
     }
 
     boolean isDraining() {
@@ -153,10 +165,9 @@ final class Network {
     /** Ends the loops, and with them every connection. */
     void end(Duration time) {
         sessionLoops.close();
-        Future<?> http = httpGroup.shutdownGracefully(0, time.toMillis(), TimeUnit.MILLISECONDS);
-        sessionGroup
-                .shutdownGracefully(0, time.toMillis(), TimeUnit.MILLISECONDS)
-                .awaitUninterruptibly();
-        http.awaitUninterruptibly();
+        // First those from which connections still move to the others.
+        for (EventLoopGroup group : List.of(httpGroup, sessionGroup)) {
+            group.shutdownGracefully(0, time.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
+        }
     }
 }

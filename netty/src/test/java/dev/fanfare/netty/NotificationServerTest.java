@@ -160,9 +160,11 @@ class NotificationServerTest extends NotifyingServerTestBase {
     @DisplayName("N12 a handler that blocks holds up its own client alone")
     void aHandlerThatBlocks() throws Exception {
         Fanfare fanfare = notifying();
+        CompletableFuture<Void> begun = new CompletableFuture<>();
         CompletableFuture<Void> release = new CompletableFuture<>();
         fanfare.notifications().onReceived((client, text) -> {
             if (text.equals("block")) {
+                begun.complete(null);
                 release.get(20, TimeUnit.SECONDS);
             }
             heard.add(text);
@@ -171,6 +173,7 @@ class NotificationServerTest extends NotifyingServerTestBase {
         RawWebSocket blocked = open(server, PLAIN);
         blocked.sendText("block");
         blocked.sendText("after");
+        begun.get(20, TimeUnit.SECONDS);
         open(server, PLAIN).sendText("other");
         assertThat(taken()).isEqualTo("other");
         assertThat(get(fanfare.notifications().broadcast(READY)).delivered()).isEqualTo(2);

@@ -164,7 +164,7 @@ class RawConnectionTest extends RawTestBase {
             connection.terminate(4001, "twice");
             assertThatThrownBy(() -> connection.send("too late"))
                     .isInstanceOf(NotSentException.class)
-                    .hasMessageContaining("the connection is clos");
+                    .hasMessageContaining(": it is clos");
             assertThat(connection.status()).isNotEqualTo(ConnectionStatus.CONNECTED);
         });
         RawWebSocket client = raw(serving(recorder));

@@ -3,13 +3,18 @@ package dev.fanfare.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.netty.websocket.WebSocketEndpoint;
+import dev.fanfare.raw.Connection;
+import dev.fanfare.raw.EndpointOptions;
 import dev.fanfare.testkit.RawWebSocket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("M1 WebSocket handshakes")
@@ -90,6 +95,70 @@ class WebSocketUpgradeTest extends ServerTestBase {
         assertThat(answer(server, upgrade + key + "Sec-WebSocket-Version: 99\r\n"))
                 .contains(" 426 ");
         assertThat(answer(server, upgrade + key)).contains(" 426 ");
+    }
+
+    private static final String GET = "GET %s HTTP/1.1\r\n";
+    private static final String HOST = "Host: localhost\r\n";
+    private static final String UPGRADE = "Connection: Upgrade\r\nUpgrade: websocket\r\n";
+    private static final String VERSION = "Sec-WebSocket-Version: 13\r\n";
+    private static final String KEY = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+
+    static Stream<Arguments> handshakes() {
+        return Stream.of(
+                Arguments.of(101, GET + HOST + UPGRADE + VERSION + KEY),
+                Arguments.of(101, "GET http://localhost%s HTTP/1.1\r\n" + HOST + UPGRADE + VERSION + KEY),
+                Arguments.of(101, "GET ws://localhost%s HTTP/1.1\r\n" + HOST + UPGRADE + VERSION + KEY),
+                Arguments.of(
+                        101,
+                        GET + HOST + "Connection: keep-alive, upgrade\r\nUpgrade: h2c, WebSocket\r\n" + VERSION + KEY),
+                Arguments.of(
+                        101,
+                        GET + HOST + "Connection: keep-alive\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n"
+                                + "Upgrade: websocket\r\n" + VERSION + KEY),
+                Arguments.of(400, "GET %s HTTP/1.0\r\n" + HOST + UPGRADE + VERSION + KEY),
+                Arguments.of(505, "GET %s HTTP/2.0\r\n" + HOST + UPGRADE + VERSION + KEY),
+                Arguments.of(400, "POST %s HTTP/1.1\r\n" + HOST + UPGRADE + VERSION + KEY),
+                Arguments.of(400, "HEAD %s HTTP/1.1\r\n" + HOST + UPGRADE + VERSION + KEY),
+                Arguments.of(400, GET + UPGRADE + VERSION + KEY),
+                Arguments.of(400, GET + HOST + HOST + UPGRADE + VERSION + KEY),
+                Arguments.of(400, GET + "Host: \r\n" + UPGRADE + VERSION + KEY),
+                Arguments.of(400, GET + HOST + "Connection: Upgrade\r\n" + VERSION + KEY),
+                Arguments.of(400, GET + HOST + "Upgrade: websocket\r\n" + VERSION + KEY),
+                Arguments.of(400, GET + HOST + "Connection: Upgrade\r\nUpgrade: websockets\r\n" + VERSION + KEY),
+                Arguments.of(400, GET + HOST + "Connection: close\r\nUpgrade: websocket\r\n" + VERSION + KEY),
+                Arguments.of(400, GET + HOST + UPGRADE + VERSION),
+                Arguments.of(400, GET + HOST + UPGRADE + VERSION + KEY + KEY),
+                Arguments.of(400, GET + HOST + UPGRADE + VERSION + "Sec-WebSocket-Key: \r\n"),
+                Arguments.of(400, GET + HOST + UPGRADE + VERSION + "Sec-WebSocket-Key: YWJjZA==\r\n"),
+                Arguments.of(400, GET + HOST + UPGRADE + VERSION + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ\r\n"),
+                Arguments.of(400, GET + HOST + UPGRADE + VERSION + "Sec-WebSocket-Key: !!!hIHNhbXBsZSBub25jZQ==\r\n"),
+                Arguments.of(
+                        400, GET + HOST + UPGRADE + VERSION + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAAAAAAA=\r\n"),
+                Arguments.of(426, GET + HOST + UPGRADE + KEY),
+                Arguments.of(426, GET + HOST + UPGRADE + KEY + "Sec-WebSocket-Version: 8\r\n"),
+                Arguments.of(426, GET + HOST + UPGRADE + KEY + VERSION + "Sec-WebSocket-Version: 8\r\n"),
+                Arguments.of(400, GET + HOST + UPGRADE + VERSION + KEY + "Content-Length: 3\r\n"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("handshakes")
+    void aHandshakeIsCheckedAtEveryDoor(int status, String head) throws Exception {
+        NettyServer server = server(
+                fanfare(builder -> {}),
+                builder -> builder.webSocket(WebSocketEndpoint.DEFAULT)
+                        .rawEndpoint((endpoint, request) -> Connection::send, EndpointOptions.text("/raw")));
+        for (String path : List.of(PATH, "/raw")) {
+            RawWebSocket client = closing(new RawWebSocket(server.port()));
+            client.sendBytes((head.formatted(path) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            assertThat(client.readResponseHead()).as(head).startsWith("HTTP/1.1 " + status + " ");
+            if (status == 426) {
+                assertThat(client.responseHead()).contains("sec-websocket-version: 13\r\n");
+            }
+            if (status != 101) {
+                assertThat(client.responseHead()).contains("connection: close\r\n");
+                client.readToEnd();
+            }
+        }
     }
 
     private String answer(NettyServer server, String headers) throws Exception {

@@ -193,8 +193,14 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
                     .port(config.httpServer().port())
                     .transport(config.httpServer().transport().choose())
                     .trustedProxies(config.httpServer().trustedProxies())
-                    .httpSettings(
-                            HttpSettings.DEFAULT.maxBodyBytes(config.httpApi().maxRequestBodySize()))
+                    .allowedHosts(config.httpServer().allowedHosts())
+                    .httpSettings(HttpSettings.DEFAULT
+                            .maxRequestLineBytes(config.httpServer().maxRequestLineSize())
+                            .maxHeaderBytes(config.httpServer().maxHeaderSize())
+                            .maxBodyBytes(config.httpApi().maxRequestBodySize()))
+                    .connectionLimits(config.connectionLimits())
+                    .reserve(config.httpApi().handlerPrefix())
+                    .reserve(config.prometheus().handlerPrefix())
                     .shutdownTimeout(config.shutdownTimeout());
             if (config.httpServer().loops() > 0) {
                 network.loops(config.httpServer().loops());

@@ -1,5 +1,6 @@
 package dev.fanfare.examples.chat;
 
+import dev.fanfare.protocol.Outside;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -29,7 +30,7 @@ final class Availability {
             LOG.error(
                     "Messages cannot be stored: {}. Nothing that was confirmed is lost; it is tried anew with"
                             + " each message.",
-                    reason);
+                    Outside.sentence(reason));
         }
         LOG.debug("The database does not work", problem);
         return new UnavailableException(reason);

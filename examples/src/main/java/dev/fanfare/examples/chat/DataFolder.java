@@ -1,5 +1,6 @@
 package dev.fanfare.examples.chat;
 
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.server.config.ConfigException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -134,7 +135,7 @@ final class DataFolder {
         if (present.stream().allMatch(DataFolder::isOurs)) {
             close(path, PRIVATE_FOLDER);
         } else {
-            LOG.warn("{} holds other files than the demo's, and others may still look into it", path);
+            LOG.warn("{} holds other files than the demo's, and others may still look into it", Outside.of(path));
         }
         for (Path file : present) {
             if (isOurs(file) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -174,7 +175,7 @@ final class DataFolder {
                 Files.setPosixFilePermissions(there, permissions);
             }
         } catch (IOException refused) {
-            LOG.warn("{} cannot be closed to others: {}", there, refused.toString());
+            LOG.warn("{} cannot be closed to others: {}", there, Outside.sentence(refused));
         }
     }
 }

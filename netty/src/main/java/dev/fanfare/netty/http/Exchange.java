@@ -119,6 +119,12 @@ public final class Exchange {
         connection.execute(() -> {
             if (isOpen() && connection.isDraining()) {
                 give(HttpAnswer.text(503, "The server is stopping"));
+            } else if (isOpen()
+                    && arrived
+                    && !connection.mayConnect(head.request().remoteAddress())) {
+                give(HttpAnswer.text(503, "There are too many connections")
+                        .with("retry-after", "1")
+                        .closing());
             } else if (isOpen() && arrived) {
                 answered = true;
                 connection.handOver(Responses.last(last, head.isHttp11()), loop, successor);

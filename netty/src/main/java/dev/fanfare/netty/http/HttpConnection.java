@@ -13,8 +13,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -31,25 +29,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /** How long a peer may take to close a connection after its last answer, before it is cut. */
     private static final Duration LINGER = Duration.ofSeconds(2);
-
-    private enum Phase {
-        /** There is no request. */
-        IDLE,
-        /** The head of a request is arriving, or the first one is awaited. */
-        ARRIVING,
-        /** A request is being handled; its body may still be arriving. */
-        SERVING,
-        /** A request is being answered bit by bit. */
-        STREAMING,
-        /** The connection becomes something else. */
-        LEAVING,
-        /** The last answer is on its way to the peer. */
-        ENDING,
-        /** The peer has the last answer, and is to close. */
-        LINGERING,
-        /** The connection is closed, or something else. */
-        GONE
-    }
 
     private final HttpFront front;
     private final HttpSettings settings;
@@ -145,7 +124,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void read(boolean on) {
-        if (channel.config().isAutoRead() != on) {
+        // Writing may have found that the peer is gone.
+        if (channel.isActive() && channel.config().isAutoRead() != on) {
             channel.config().setAutoRead(on);
         }
     }
@@ -187,7 +167,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private void begin(HttpRequest request) {
         try {
-            RequestHead head = RequestHead.of(request, peer(), front.proxies(), front.hosts());
+            RequestHead head = RequestHead.of(request, HttpFront.peer(channel), front.proxies(), front.hosts());
             exchange = new Exchange(this, head, front.find(head));
             phase = Phase.SERVING;
             encoder.answering(head.method().equals("HEAD"));
@@ -195,10 +175,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         } catch (BadRequestException refused) {
             refuse(refused.answer());
         }
-    }
-
-    private @Nullable InetAddress peer() {
-        return channel.remoteAddress() instanceof InetSocketAddress address ? address.getAddress() : null;
     }
 
     /** Answers what is no request. */
@@ -215,6 +191,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     boolean isDraining() {
         return front.isDraining();
+    }
+
+    /** Whether it may become that of a client, which then counts until the connection is closed. */
+    boolean mayConnect(String client) {
+        return front.counter().mayConnect(channel, HttpFront.peer(channel), client);
     }
 
     boolean isServing(Exchange asking) {

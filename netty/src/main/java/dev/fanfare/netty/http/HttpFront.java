@@ -7,7 +7,11 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.util.concurrent.ImmediateEventExecutor;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all HTTP connections of a server share, and their pipeline. Before a handshake it is
@@ -27,9 +31,6 @@ import java.util.Map;
  */
 public final class HttpFront extends ChannelInitializer<Channel> {
 
-    private static final ExchangeHandler NOWHERE = exchange -> exchange.answer(
-            HttpAnswer.text(404, "Not found: " + Outside.of(exchange.head().path())));
-
     private static final ExchangeHandler SERVER = exchange -> exchange.answer(HttpAnswer.status(204));
 
     private final Routes routes;
@@ -39,10 +40,23 @@ public final class HttpFront extends ChannelInitializer<Channel> {
     private final HttpDecoderConfig decoderConfig;
     private final BodyBudget bodyBudget;
     private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
+    private final ConnectionCounter counter;
+    private final BooleanSupplier isEnding;
     private volatile boolean draining;
 
-    /** What serves the endpoints of some routes. */
-    public HttpFront(Routes routes, HttpSettings settings, TrustedProxies proxies, AllowedHosts hosts) {
+    /**
+     * What serves the endpoints of some routes.
+     *
+     * @param isEnding whether what is behind the endpoints is about to stop, as if this was {@linkplain #drain
+     *     drained}; must not block
+     */
+    public HttpFront(
+            Routes routes,
+            HttpSettings settings,
+            ConnectionLimits limits,
+            TrustedProxies proxies,
+            AllowedHosts hosts,
+            BooleanSupplier isEnding) {
         this.routes = routes;
         this.settings = settings;
         this.proxies = proxies;
@@ -50,13 +64,24 @@ public final class HttpFront extends ChannelInitializer<Channel> {
         this.decoderConfig = new HttpDecoderConfig()
                 .setMaxInitialLineLength(settings.maxRequestLineBytes())
                 .setMaxHeaderSize(settings.maxHeaderBytes());
+        this.counter = new ConnectionCounter(limits, proxies, System::nanoTime);
+        this.isEnding = isEnding;
         this.bodyBudget = new BodyBudget(settings.bodyBudgetBytes());
     }
 
     @Override
     protected void initChannel(Channel channel) {
+        if (!counter.mayStay(channel, peer(channel))) {
+            channel.close();
+            return;
+        }
         connections.add(channel);
         new HttpConnection(this, channel).begin();
+    }
+
+    /** Whom a connection is with; null if it has no address. */
+    static @Nullable InetAddress peer(Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress address ? address.getAddress() : null;
     }
 
     HttpSettings settings() {
@@ -75,6 +100,10 @@ public final class HttpFront extends ChannelInitializer<Channel> {
         return decoderConfig;
     }
 
+    ConnectionCounter counter() {
+        return counter;
+    }
+
     BodyBudget bodyBudget() {
         return bodyBudget;
     }
@@ -85,10 +114,20 @@ public final class HttpFront extends ChannelInitializer<Channel> {
             return new Routes.Match(SERVER, Map.of());
         }
         try {
-            return routes.find(head).orElse(new Routes.Match(NOWHERE, Map.of()));
+            return routes.find(head).orElse(new Routes.Match(this::answerNothing, Map.of()));
         } catch (IllegalArgumentException malformed) {
             throw new BadRequestException(400, "Malformed URL: " + Outside.sentence(malformed.getMessage()));
         }
+    }
+
+    private void answerNothing(Exchange exchange) {
+        // The endpoints of a server that stops go before it does, and their clients are to come again.
+        boolean wasThere = isDraining() && exchange.head().isHandshake();
+        exchange.answer(
+                wasThere
+                        ? HttpAnswer.text(503, "The server is stopping")
+                        : HttpAnswer.text(
+                                404, "Not found: " + Outside.of(exchange.head().path())));
     }
 
     /** The connections that are HTTP, those on their way to another loop included. */
@@ -101,9 +140,9 @@ public final class HttpFront extends ChannelInitializer<Channel> {
         draining = true;
     }
 
-    /** Whether the server is about to stop. */
+    /** Whether the server is about to stop, or what is behind it. */
     public boolean isDraining() {
-        return draining;
+        return draining || isEnding.getAsBoolean();
     }
 
     /** Closes the connections that have no request under way. */

@@ -28,7 +28,9 @@ public record HttpSettings(
         Duration idleTimeout,
         Duration answerTimeout) {
 
-    private static final int MIN_REQUEST_LINE = 8000;
+    /** The least that {@link #maxRequestLineBytes()} can be. */
+    public static final int MIN_REQUEST_LINE_BYTES = 8000;
+
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -43,7 +45,7 @@ public record HttpSettings(
             Duration.ofSeconds(60));
 
     public HttpSettings {
-        requireAtLeast("maxRequestLineBytes", MIN_REQUEST_LINE, maxRequestLineBytes);
+        requireAtLeast("maxRequestLineBytes", MIN_REQUEST_LINE_BYTES, maxRequestLineBytes);
         requireAtLeast("maxHeaderBytes", 1, maxHeaderBytes);
         requireAtLeast("maxBodyBytes", 0, maxBodyBytes);
         requireAtLeast("bodyBudgetBytes", 0, bodyBudgetBytes);

@@ -132,7 +132,8 @@ public final class TrustedProxies {
         return values.isEmpty() ? "" : values.get(0).split(",", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
-    private boolean isTrusted(InetAddress address) {
+    /** Whether what an address says about others is believed. */
+    boolean isTrusted(InetAddress address) {
         InetSocketAddress socket = new InetSocketAddress(address, 0);
         return trusted.stream().anyMatch(rule -> rule.matches(socket));
     }

@@ -4,15 +4,14 @@ import dev.fanfare.handler.SerialExecutor;
 import dev.fanfare.netty.loop.NettyLoop;
 import dev.fanfare.netty.raw.RawOutbox.Goodbye;
 import dev.fanfare.netty.websocket.MessageReader;
-import dev.fanfare.netty.websocket.WebSocketFrames;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.raw.BrokenConnectionException;
 import dev.fanfare.raw.Connection;
 import dev.fanfare.raw.ConnectionHandler;
 import dev.fanfare.raw.ConnectionStatus;
+import dev.fanfare.raw.NotSentException;
 import dev.fanfare.raw.WebSocketServer;
 import io.netty.channel.Channel;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
@@ -23,8 +22,6 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One WebSocket of a raw endpoint, between {@link RawFrames}, which calls it on the loop, and the
@@ -46,6 +43,9 @@ final class RawConnection<T> implements Connection<T> {
     private final RawCallbacks callbacks;
     private final ReadBrake brake;
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
+
+    /** How the connection ends if the transport does now; belongs to the loop. */
+    private Goodbye ending = Goodbye.BROKEN;
 
     /** The application has closed and wants to hear no more. */
     private volatile boolean deaf;
@@ -92,6 +92,8 @@ final class RawConnection<T> implements Connection<T> {
     /** The peer has said goodbye. It is answered when what it had sent before is handled, or takes too long. */
     void closedByPeer(int code, String reason) {
         Goodbye goodbye = new Goodbye(code, reason, false);
+        // It may be gone before it can be answered.
+        ending = goodbye;
         run(() -> close(goodbye));
         loop.schedule(() -> close(goodbye), MessageReader.CLOSE_TIMEOUT.toMillis());
         bothClosed();
@@ -127,8 +129,8 @@ final class RawConnection<T> implements Connection<T> {
      * @param cause what broke it, if anything did
      */
     void closed(@Nullable Throwable cause) {
-        endpoint.closed(this);
-        Goodbye goodbye = outbox.closed();
+        Goodbye goodbye = outbox.closed(ending);
+        endpoint.closing(this);
         if (goodbye.equals(Goodbye.BROKEN)) {
             BrokenConnectionException broken =
                     new BrokenConnectionException(goodbye.code(), "the transport broke", cause);
@@ -173,27 +175,21 @@ final class RawConnection<T> implements Connection<T> {
 
     @Override
     public void send(Object message) {
-        if (message instanceof CharSequence text) {
-            outbox.send(WebSocketFrames.TEXT, text.toString().getBytes(StandardCharsets.UTF_8));
-        } else if (message instanceof byte[] bytes) {
-            outbox.send(WebSocketFrames.BINARY, bytes.clone());
-        } else if (message instanceof ByteBuffer buffer) {
-            byte[] bytes = new byte[buffer.remaining()];
-            buffer.duplicate().get(bytes);
-            outbox.send(WebSocketFrames.BINARY, bytes);
-        } else {
-            outbox.send(WebSocketFrames.TEXT, json(message));
+        String problem = send(RawMessage.of(message));
+        if (problem != null) {
+            throw new NotSentException(id, problem);
         }
     }
 
-    private static byte[] json(Object message) {
-        try {
-            return JsonMapper.shared().writeValueAsBytes(message);
-        } catch (JacksonException unknown) {
-            throw new IllegalArgumentException(
-                    "a " + message.getClass().getName() + " cannot be written as JSON: " + unknown.getOriginalMessage(),
-                    unknown);
-        }
+    /** Says why a message was not taken, or null if it was. */
+    @Nullable
+    String send(RawMessage message) {
+        return outbox.send(message.opcode(), message.payload());
+    }
+
+    @Override
+    public int sendToOthers(Object message) {
+        return endpoint.sendToAllBut(this, message);
     }
 
     @Override
@@ -224,12 +220,14 @@ final class RawConnection<T> implements Connection<T> {
     /** The endpoint ends. */
     void goAway(Duration timeout) {
         outbox.close(new Goodbye(1001, "the endpoint has stopped", true));
+        endpoint.closing(this);
         cutAfter(timeout);
     }
 
     private boolean close(Goodbye goodbye) {
         boolean isFirst = outbox.close(goodbye);
         if (isFirst) {
+            endpoint.closing(this);
             cutAfter(MessageReader.CLOSE_TIMEOUT);
         }
         return isFirst;

@@ -134,8 +134,8 @@ final class RawEndpoint<T> implements WebSocketServer<T> {
         return true;
     }
 
-    /** A connection is closed. */
-    void closed(RawConnection<T> connection) {
+    /** A connection begins to close, or is closed. */
+    void closing(RawConnection<T> connection) {
         connections.remove(connection);
     }
 
@@ -182,6 +182,29 @@ final class RawEndpoint<T> implements WebSocketServer<T> {
     @Override
     public Collection<Connection<T>> connections() {
         return view;
+    }
+
+    @Override
+    public int broadcast(Object message) {
+        return sendToAllBut(null, message);
+    }
+
+    /** Sends a message to all connections but one; says how many took it. */
+    int sendToAllBut(@Nullable RawConnection<T> sender, Object message) {
+        RawMessage written;
+        try {
+            written = RawMessage.of(message);
+        } catch (IllegalArgumentException cannotBeWritten) {
+            callbacks.report(cannotBeWritten);
+            return 0;
+        }
+        int taken = 0;
+        for (RawConnection<T> each : connections) {
+            if (each != sender && each.send(written) == null) {
+                taken++;
+            }
+        }
+        return taken;
     }
 
     @Override

@@ -18,6 +18,7 @@ public final class RawEndpoints {
     private final Routes routes;
     private final SessionLoops loops;
     private final Executor threads;
+    private final ReservedPaths reserved = new ReservedPaths();
     private final Set<RawEndpoint<?>> endpoints = new LinkedHashSet<>();
     private boolean open;
     private boolean closed;
@@ -33,11 +34,22 @@ public final class RawEndpoints {
         this.threads = threads;
     }
 
-    /** Adds an endpoint; it opens at once, or with the server. */
+    /** What no endpoint may begin with; complete before the first endpoint is added. */
+    public ReservedPaths reserved() {
+        return reserved;
+    }
+
+    /**
+     * Adds an endpoint; it opens at once, or with the server.
+     *
+     * @throws IllegalArgumentException if its path cannot be, is reserved, or something has it
+     * @throws IllegalStateException if the server has stopped
+     */
     public synchronized <T> WebSocketServer<T> add(ServerHandler<T> handler, EndpointOptions<T> options) {
         if (closed) {
             throw new IllegalStateException("the server has stopped");
         }
+        reserved.requireFree(options.path());
         RawEndpoint<T> endpoint = new RawEndpoint<>(handler, options, routes, loops, threads);
         endpoint.install();
         endpoints.add(endpoint);

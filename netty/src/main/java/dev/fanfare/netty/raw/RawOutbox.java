@@ -3,7 +3,6 @@ package dev.fanfare.netty.raw;
 import dev.fanfare.netty.loop.NettyLoop;
 import dev.fanfare.netty.websocket.WebSocketFrames;
 import dev.fanfare.raw.ConnectionStatus;
-import dev.fanfare.raw.NotSentException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -87,20 +86,26 @@ final class RawOutbox {
         }
     }
 
-    /** Sends a message; from any thread. The payload is not modified any more. */
-    void send(int opcode, byte[] payload) {
+    /**
+     * Sends a message; from any thread. The payload is not modified any more.
+     *
+     * @return why it was not taken, or null if it was
+     */
+    @Nullable
+    String send(int opcode, byte[] payload) {
         Frame frame = new Frame(opcode, payload, null);
         lock.lock();
         try {
             if (goodbye != null) {
-                throw new NotSentException("the connection is " + (closed ? "closed" : "closing"));
+                return closed ? "it is closed" : "it is closing";
             }
             if (bytes + frame.size() > maxBytes) {
-                throw new NotSentException("the peer does not read fast enough: " + bytes + " bytes wait, and with "
-                        + frame.size() + " more it would be over maxQueuedBytes, which is " + maxBytes);
+                return "the peer does not read fast enough: " + bytes + " bytes wait, and with " + frame.size()
+                        + " more it would be over maxQueuedBytes, which is " + maxBytes;
             }
             bytes += frame.size();
             put(frame);
+            return null;
         } finally {
             lock.unlock();
         }
@@ -129,13 +134,18 @@ final class RawOutbox {
         }
     }
 
-    /** The transport is gone. Says how the connection ended. */
-    Goodbye closed() {
+    /**
+     * The transport is gone.
+     *
+     * @param otherwise how the connection ended, if nobody has closed it
+     * @return how it ended
+     */
+    Goodbye closed(Goodbye otherwise) {
         lock.lock();
         try {
             closed = true;
             if (goodbye == null) {
-                goodbye = Goodbye.BROKEN;
+                goodbye = otherwise;
             }
             return goodbye;
         } finally {

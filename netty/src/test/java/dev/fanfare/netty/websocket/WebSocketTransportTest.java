@@ -2,6 +2,7 @@ package dev.fanfare.netty.websocket;
 
 import dev.fanfare.netty.NativeTransport;
 import dev.fanfare.netty.http.AllowedHosts;
+import dev.fanfare.netty.http.ConnectionLimits;
 import dev.fanfare.netty.http.HttpFront;
 import dev.fanfare.netty.http.HttpSettings;
 import dev.fanfare.netty.http.Routes;
@@ -94,8 +95,13 @@ class WebSocketTransportTest extends TransportContract {
                 .group(httpLoops)
                 .channel(nativeTransport.serverChannel())
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childHandler(
-                        new HttpFront(routes, HttpSettings.DEFAULT, new TrustedProxies(List.of()), AllowedHosts.ANY))
+                .childHandler(new HttpFront(
+                        routes,
+                        HttpSettings.DEFAULT,
+                        ConnectionLimits.NONE,
+                        new TrustedProxies(List.of()),
+                        AllowedHosts.ANY,
+                        () -> false))
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .syncUninterruptibly()
                 .channel();

@@ -4,6 +4,7 @@ import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.PublicationLimits;
 import dev.fanfare.netty.http.AllowedOrigins;
+import dev.fanfare.netty.http.ConnectionLimits;
 import dev.fanfare.notify.NotificationOptions;
 import dev.fanfare.server.json.Suggestion;
 import dev.fanfare.session.ClientOptions;
@@ -118,7 +119,8 @@ public final class ConfigLoader {
         binder.bind("engine.type", ServerConfig.EngineType.class);
 
         ObjectNode client = binder.object("client").deepCopy();
-        client.remove(List.of("allowed_origins", "token"));
+        client.remove(List.of(
+                "allowed_origins", "connection_limit", "connection_rate_limit", "address_connection_limit", "token"));
         ObjectNode channel = binder.object("channel").deepCopy();
         channel.remove(List.of(
                 "history_meta_ttl",
@@ -139,6 +141,7 @@ public final class ConfigLoader {
                 binder.bind("node.name", String.class),
                 clients,
                 allowedOrigins(binder),
+                connectionLimits(binder),
                 token,
                 binder.bind("channel", channel, ChannelSyntax.class),
                 binder.bind("channel.history_meta_ttl", Duration.class),
@@ -156,6 +159,21 @@ public final class ConfigLoader {
                 binder.bind("shutdown.timeout", Duration.class),
                 new ServerConfig.Remarks(
                         Warnings.of(tree, clients, token, api, notifications), List.copyOf(passedOver)));
+    }
+
+    private static ConnectionLimits connectionLimits(ConfigBinder binder) {
+        return new ConnectionLimits(
+                limit(binder, "client.connection_limit"),
+                limit(binder, "client.address_connection_limit"),
+                limit(binder, "client.connection_rate_limit"));
+    }
+
+    private static int limit(ConfigBinder binder, String path) {
+        int limit = binder.bind(path, Integer.class);
+        if (limit < 0) {
+            throw binder.problem(path, "it must be at least 0, and is " + limit);
+        }
+        return limit;
     }
 
     private static List<String> allowedOrigins(ConfigBinder binder) {

@@ -4,6 +4,9 @@ import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.PublicationLimits;
 import dev.fanfare.netty.NativeTransport;
+import dev.fanfare.netty.http.AllowedHosts;
+import dev.fanfare.netty.http.ConnectionLimits;
+import dev.fanfare.netty.http.HttpSettings;
 import dev.fanfare.netty.http.TrustedProxies;
 import dev.fanfare.notify.NotificationOptions;
 import dev.fanfare.session.ClientOptions;
@@ -18,8 +21,10 @@ import java.util.Map;
  * @param logLevel {@code log.level}
  * @param logFormat {@code log.format}
  * @param nodeName {@code node.name}
- * @param clients the options of clients, but for the two that follow
+ * @param clients the options of clients, but for the three that follow
  * @param allowedOrigins {@code client.allowed_origins}
+ * @param connectionLimits {@code client.connection_limit}, {@code connection_rate_limit} and {@code
+ *     address_connection_limit}
  * @param token {@code client.token}
  * @param channelSyntax {@code channel}, but for the four that follow
  * @param historyMetaTtl {@code channel.history_meta_ttl}
@@ -44,6 +49,7 @@ public record ServerConfig(
         String nodeName,
         ClientOptions clients,
         List<String> allowedOrigins,
+        ConnectionLimits connectionLimits,
         Token token,
         ChannelSyntax channelSyntax,
         Duration historyMetaTtl,
@@ -89,8 +95,21 @@ public record ServerConfig(
 
     /** {@code http_server}. */
     public record HttpServer(
-            String address, int port, TransportChoice transport, int loops, List<String> trustedProxies) {
+            String address,
+            int port,
+            TransportChoice transport,
+            int loops,
+            List<String> trustedProxies,
+            List<String> allowedHosts,
+            int maxRequestLineSize,
+            int maxHeaderSize) {
         public HttpServer {
+            allowedHosts = AllowedHosts.of(allowedHosts).entries();
+            require(
+                    maxRequestLineSize >= HttpSettings.MIN_REQUEST_LINE_BYTES,
+                    "max_request_line_size must be at least " + HttpSettings.MIN_REQUEST_LINE_BYTES + ", and is "
+                            + maxRequestLineSize);
+            require(maxHeaderSize >= 1, "max_header_size must be at least 1, and is " + maxHeaderSize);
             trustedProxies = new TrustedProxies(trustedProxies).addresses();
             require(port >= 0 && port <= 65_535, "port must be 0 to 65535, and is " + port);
             require(loops >= 0, "loops must not be negative, and is " + loops);

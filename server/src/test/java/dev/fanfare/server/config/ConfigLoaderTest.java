@@ -37,7 +37,8 @@ class ConfigLoaderTest {
         assertThat(config.channelSyntax()).isEqualTo(ChannelSyntax.DEFAULT);
         assertThat(config.withoutNamespace()).isEqualTo(NamespaceOptions.DEFAULT);
         assertThat(config.httpServer())
-                .isEqualTo(new ServerConfig.HttpServer("", 8000, ServerConfig.TransportChoice.AUTO, 0, List.of()));
+                .isEqualTo(new ServerConfig.HttpServer(
+                        "", 8000, ServerConfig.TransportChoice.AUTO, 0, List.of(), List.of(), 16384, 16384));
         assertThat(config.historyMetaTtl()).isEqualTo(Duration.ofDays(30));
         assertThat(config.notifications())
                 .isEqualTo(new ServerConfig.Notifications(false, "/connection/notify", NotificationOptions.DEFAULT));

@@ -52,6 +52,11 @@ class FramesFuzz {
         }
 
         @Override
+        protected void bothClosed() {
+            heard.add("closed");
+        }
+
+        @Override
         protected @Nullable Disconnect problemWith(int opcode) {
             return null;
         }

@@ -108,6 +108,7 @@ class SessionFuzz {
                 }
                 server.get(server.fanfare().publish("victim", Payload.utf8(String.valueOf(++published))));
                 assertThat(victim.pushes(Push.Published.class))
+                        .filteredOn(push -> push.channel().equals("victim"))
                         .extracting(push -> push.publication().data().utf8())
                         .containsExactly(String.valueOf(published));
             }

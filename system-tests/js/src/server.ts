@@ -51,6 +51,11 @@ export class ServerProcess {
     return ServerProcess.start('examples', main, [String(port)]);
   }
 
+  /** Runs a program that is one file, with everything that examples have. */
+  static program(file: string, ...args: string[]): Promise<ServerProcess> {
+    return ServerProcess.start('examples', file, args);
+  }
+
   private static async start(module: string, main: string, args: string[]): Promise<ServerProcess> {
     const classpath = `${HOME}/${module}/target/*:${HOME}/${module}/target/lib/*`;
     const child = spawn(JAVA, ['-Xmx512m', '-cp', classpath, main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -112,7 +117,12 @@ export class ServerProcess {
 
 /** The arguments that tell a server its configuration. */
 function configured(config: object, port: number): string[] {
+  return ['--config', written(config), '--port', String(port)];
+}
+
+/** A file with a configuration. */
+export function written(config: object): string {
   const file = join(mkdtempSync(join(tmpdir(), 'fanfare-')), 'config.json');
   writeFileSync(file, JSON.stringify(config));
-  return ['--config', file, '--port', String(port)];
+  return file;
 }

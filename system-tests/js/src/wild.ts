@@ -107,8 +107,13 @@ export class WildServer {
     });
   }
 
-  async stop(): Promise<void> {
+  /** Breaks every connection. */
+  breakAll(): void {
     this.open.forEach((each) => each.destroy());
+  }
+
+  async stop(): Promise<void> {
+    this.breakAll();
     await new Promise((done) => this.server.close(done));
   }
 }

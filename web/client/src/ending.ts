@@ -45,5 +45,18 @@ export function failureTo(url: string, ending: Ending): string {
   if (ending.code !== ABNORMAL) {
     return lossOf(ending);
   }
-  return ending.reason === '' ? `No connection to ${url}` : `No connection to ${url}: ${ending.reason}`;
+  return ending.reason === '' ? `No connection to ${url}${hintAt(url)}` : `No connection to ${url}: ${ending.reason}`;
+}
+
+/**
+ * What may be the reason where a browser does not tell: a page hears nothing of an answer such as 403, which is what
+ * servers say to pages that they do not know.
+ */
+function hintAt(url: string): string {
+  const page = globalThis.location?.origin;
+  if (page === undefined || page === new URL(url.replace(/^ws/, 'http')).origin) {
+    return '';
+  }
+  const pages = page === 'null' ? 'pages without an origin, such as files' : `pages of ${page}`;
+  return `. If a server is there, it may not let ${pages} connect: see its client.allowed_origins`;
 }

@@ -4,8 +4,6 @@ import type { Socket, SocketListener } from './socket.js';
 
 /** What the link decides about its socket. */
 export interface Referee {
-  /** Whether a Fanfare server has accepted the connection of the newest socket. */
-  readonly isUp: boolean;
   verdictOn(ending: Ending): Verdict;
   /** Something answers, but it is no Fanfare server. */
   foreign(): void;
@@ -24,6 +22,8 @@ export class SdkSocket implements SocketListener {
   onclose: ((event: Ending) => void) | null = null;
 
   private socket: Socket | null = null;
+  /** A Fanfare server has answered. What it sends behind may come before the SDK has taken that in. */
+  private isGreeted = false;
 
   constructor(private readonly referee: Referee) {}
 
@@ -46,7 +46,8 @@ export class SdkSocket implements SocketListener {
   }
 
   received(data: unknown): void {
-    if (this.referee.isUp || isGreeting(data)) {
+    this.isGreeted ||= isGreeting(data);
+    if (this.isGreeted) {
       this.onmessage?.({ data });
     } else {
       this.referee.foreign();

@@ -114,9 +114,7 @@ final class FanfareLink extends EventListener implements Link {
         problem = null;
         if (event.getClient().isEmpty()) {
             // An echo of our own greeting looks like this.
-            String reason =
-                    "What answers at " + url + " is no Fanfare server: open other servers with the option plain";
-            down(new Ending(Ending.BAD_PROTOCOL, reason), true);
+            down(attempts.foreign(), true);
             return;
         }
         connection = new Connection();

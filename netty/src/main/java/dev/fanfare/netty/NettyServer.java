@@ -1,6 +1,8 @@
 package dev.fanfare.netty;
 
 import dev.fanfare.Fanfare;
+import dev.fanfare.netty.files.ClientScript;
+import dev.fanfare.netty.files.StaticFiles;
 import dev.fanfare.netty.http.AllowedHosts;
 import dev.fanfare.netty.http.ConnectionLimits;
 import dev.fanfare.netty.http.EndpointHandler;
@@ -22,6 +24,7 @@ import dev.fanfare.raw.WebSocketServer;
 import io.netty.channel.Channel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -238,6 +241,40 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
                 throw new IllegalArgumentException("two endpoints have the path \"" + path + "\"");
             }
             return this;
+        }
+
+        /**
+         * Serves the files of a folder to browsers, as {@link StaticFiles} does it.
+         *
+         * @param path where, such as {@code /}; what has an endpoint of its own under it stays there
+         * @throws IllegalArgumentException if there is no such folder, or something at the path already
+         */
+        public Builder files(String path, Path folder) {
+            return http(path, StaticFiles.of(path, folder));
+        }
+
+        /**
+         * Serves the files of a folder of the class path to browsers, as {@link StaticFiles} does it.
+         *
+         * @param path where, such as {@code /}; what has an endpoint of its own under it stays there
+         * @param beside the class beside which the folder is
+         * @param folder relative to the package of the class, or, with a slash at its beginning, from the
+         *     root of the class path
+         * @throws IllegalArgumentException if there is no such folder, or something at the path already
+         */
+        public Builder files(String path, Class<?> beside, String folder) {
+            return http(path, StaticFiles.of(path, beside, folder));
+        }
+
+        /**
+         * Serves the script of the client socket at {@link ClientScript#PATH}, for pages without a build:
+         * {@code <script src="/fanfare.js">}.
+         *
+         * @throws IllegalStateException if the jar that has it, {@code dev.fanfare:fanfare-web}, is not on the
+         *     class path
+         */
+        public Builder clientScript() {
+            return http(ClientScript.PATH, ClientScript.load());
         }
 
         /**

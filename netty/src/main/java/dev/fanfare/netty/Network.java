@@ -68,11 +68,19 @@ final class Network {
         this.transport = transport;
         this.httpGroup =
                 new MultiThreadIoEventLoopGroup(httpLoopCount, new LoopThreads("fanfare-http-"), transport.handlers());
-        this.sessionGroup = new MultiThreadIoEventLoopGroup(
-                sessionLoopCount, new LoopThreads("fanfare-loop-"), transport.handlers());
+        this.sessionGroup = sessionGroup(sessionLoopCount);
         this.sessionLoops = new SessionLoops(sessionGroup, fanfare::attach);
         this.front = new HttpFront(routes, settings, limits, proxies, hosts, () -> !fanfare.isReady());
         this.rawEndpoints = new RawEndpoints(routes, sessionLoops, fanfare.handlerThreads());
+    }
+
+    private MultiThreadIoEventLoopGroup sessionGroup(int loopCount) {
+        try {
+            return new MultiThreadIoEventLoopGroup(loopCount, new LoopThreads("fanfare-loop-"), transport.handlers());
+        } catch (RuntimeException | Error noLoops) {
+            httpGroup.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+            throw noLoops;
+        }
     }
 
     Routes routes() {

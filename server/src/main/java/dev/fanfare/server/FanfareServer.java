@@ -3,6 +3,8 @@ package dev.fanfare.server;
 import dev.fanfare.Fanfare;
 import dev.fanfare.FanfareBuilder;
 import dev.fanfare.netty.NettyServer;
+import dev.fanfare.netty.files.ClientScript;
+import dev.fanfare.netty.files.StaticFiles;
 import dev.fanfare.netty.http.HttpEndpoint;
 import dev.fanfare.netty.http.HttpSettings;
 import dev.fanfare.netty.websocket.WebSocketEndpoint;
@@ -20,6 +22,7 @@ import dev.fanfare.server.token.HmacTokens;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -121,6 +124,16 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
         public Builder http(String path, HttpEndpoint endpoint) {
             http.put(path, endpoint);
             return this;
+        }
+
+        /** Serves the files of a folder; see {@link NettyServer.Builder#files(String, Path)}. */
+        public Builder files(String path, Path folder) {
+            return http(path, StaticFiles.of(path, folder));
+        }
+
+        /** Serves a folder of the class path; see {@link NettyServer.Builder#files(String, Class, String)}. */
+        public Builder files(String path, Class<?> beside, String folder) {
+            return http(path, StaticFiles.of(path, beside, folder));
         }
 
         /** Adds a raw WebSocket endpoint; see {@link NettyServer.Builder#rawEndpoint}. */
@@ -232,6 +245,10 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
             }
             if (config.prometheus().enabled()) {
                 network.http(config.prometheus().handlerPrefix(), new MetricsEndpoint(fanfare));
+            }
+            // A build without Node has no script.
+            if (ClientScript.isThere() && !http.containsKey(ClientScript.PATH)) {
+                network.clientScript();
             }
             if (!config.home().disabled()) {
                 network.home(new HomePage(config, hooked));

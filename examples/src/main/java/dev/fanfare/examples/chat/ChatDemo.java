@@ -7,7 +7,6 @@ import dev.fanfare.server.cli.ProblemReporter;
 import dev.fanfare.server.cli.RunningServer;
 import dev.fanfare.server.config.ConfigLoader;
 import dev.fanfare.server.config.ServerConfig;
-import dev.fanfare.server.files.ClasspathFiles;
 import dev.fanfare.server.token.TokenIssuer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,7 +54,7 @@ public final class ChatDemo implements Callable<Integer> {
                 FanfareServer server = FanfareServer.builder(config)
                         .engine(new ChatRoom(store, InstantSource.system())::install)
                         .http("/visitors", new Visitors(tokens))
-                        .http("/", new ClasspathFiles(ChatDemo.class.getClassLoader(), "dev/fanfare/web/chat/", "/"))
+                        .files("/", ChatDemo.class, "/dev/fanfare/web/chat")
                         .start()) {
             // Not before it is known that the port is free: the database may be that of a demo that runs.
             store.open();

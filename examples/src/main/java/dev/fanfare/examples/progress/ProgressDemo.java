@@ -3,7 +3,6 @@ package dev.fanfare.examples.progress;
 import dev.fanfare.Fanfare;
 import dev.fanfare.netty.NettyServer;
 import dev.fanfare.notify.NotificationOptions;
-import dev.fanfare.server.files.ClasspathFiles;
 import dev.fanfare.session.ClientOptions;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,13 +33,9 @@ public final class ProgressDemo implements AutoCloseable {
         server = NettyServer.builder(fanfare)
                 .port(port)
                 .http("/reports", new Reports(fanfare.notifications(), jobs, pageTime))
-                .http("/", files("dev/fanfare/examples/progress/page/", "/"))
-                .http("/lib/", files("dev/fanfare/web/client/", "/lib/"))
+                .files("/", ProgressDemo.class, "page")
+                .clientScript()
                 .start();
-    }
-
-    private static ClasspathFiles files(String folder, String path) {
-        return new ClasspathFiles(ProgressDemo.class.getClassLoader(), folder, path);
     }
 
     /** Where it listens. */

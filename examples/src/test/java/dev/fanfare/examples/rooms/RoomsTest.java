@@ -7,14 +7,9 @@ import dev.fanfare.netty.NettyServer;
 import dev.fanfare.raw.EndpointOptions;
 import dev.fanfare.raw.WebSocketServer;
 import dev.fanfare.testkit.RawWebSocket;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class RoomsTest {
 
@@ -43,13 +38,5 @@ class RoomsTest {
                 assertThat(ann.readClose().closeCode()).isEqualTo(1001);
             }
         }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"docs/raw-endpoints.md,echo/UpperCaseEcho", "docs/raw-endpoints.md,rooms/Rooms", "README.md,news/News"})
-    @DisplayName("E1 the guides show the examples as they are")
-    void theGuidesShowTheExamples(String guide, String example) throws IOException {
-        String source = Files.readString(Path.of("src/main/java/dev/fanfare/examples/" + example + ".java"));
-        assertThat(Files.readString(Path.of("..", guide))).contains("```java\n" + source + "```\n");
     }
 }

@@ -82,16 +82,19 @@ public final class AllowedOrigins {
     }
 
     /**
-     * Says in the log that a page may not connect.
+     * Says to a page that it may not connect, and in the log.
      *
      * @param setting what lets pages from there connect
      */
-    public static void logRefusal(Handshake request, String setting) {
+    public static HttpAnswer refusal(Handshake request, String setting) {
+        String origin = request.header("origin").orElse("");
         LOG.info(
                 "A page from \"{}\" may not connect to {}; if it should, add its origin to {}",
-                Outside.of(request.header("origin").orElse("")),
+                Outside.of(origin),
                 Outside.of(request.header("host").orElse("")),
                 setting);
+        return HttpAnswer.text(403, "Pages from \"" + Outside.of(origin) + "\" may not connect; see " + setting)
+                .closing();
     }
 
     @Override

@@ -45,9 +45,8 @@ final class RawUpgrade<T> implements ExchangeHandler {
     public void serve(Exchange exchange) {
         RequestHead head = exchange.head();
         if (!endpoint.origins().allows(head.request())) {
-            AllowedOrigins.logRefusal(head.request(), "the allowedOrigins of endpoint " + endpoint.path());
-            exchange.answer(HttpAnswer.text(403, "This origin may not connect; see the endpoint's allowedOrigins")
-                    .closing());
+            exchange.answer(
+                    AllowedOrigins.refusal(head.request(), "the allowedOrigins of endpoint " + endpoint.path()));
             return;
         }
         HttpAnswer problem = Upgrades.problemWith(head);

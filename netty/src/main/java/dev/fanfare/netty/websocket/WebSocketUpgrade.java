@@ -60,10 +60,8 @@ public final class WebSocketUpgrade implements ExchangeHandler {
     public void serve(Exchange exchange) {
         RequestHead head = exchange.head();
         if (!origins.allows(head.request())) {
-            AllowedOrigins.logRefusal(
-                    head.request(), "client.allowed_origins, or the allowedOrigins of the WebSocketEndpoint");
-            exchange.answer(HttpAnswer.text(403, "This origin may not connect; see client.allowed_origins")
-                    .closing());
+            exchange.answer(AllowedOrigins.refusal(
+                    head.request(), "client.allowed_origins, or the allowedOrigins of the WebSocketEndpoint"));
             return;
         }
         HttpAnswer problem = Upgrades.problemWith(head);

@@ -1,5 +1,6 @@
 package dev.fanfare.server.home;
 
+import dev.fanfare.netty.files.ClientScript;
 import dev.fanfare.netty.http.Admission;
 import dev.fanfare.netty.http.HttpAnswer;
 import dev.fanfare.netty.http.HttpCall;
@@ -61,9 +62,8 @@ public final class HomePage implements HttpEndpoint {
                 <title>Fanfare</title>
                 <style>
                 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 42rem; margin: 3rem auto; padding: 0 1rem;
-                  color: CanvasText; background: Canvas; }
+                  color: CanvasText; background: Canvas; overflow-wrap: anywhere; }
                 :root { color-scheme: light dark; }
-                code { overflow-wrap: anywhere; }
                 </style>
                 </head>
                 <body>
@@ -107,6 +107,9 @@ public final class HomePage implements HttpEndpoint {
         }
         if (!config.httpApi().disabled()) {
             place(places, config.httpApi().handlerPrefix(), "servers, with the key");
+        }
+        if (ClientScript.isThere()) {
+            place(places, ClientScript.PATH, "the script of the client socket, for pages");
         }
         if (config.health().enabled()) {
             place(places, config.health().handlerPrefix(), "whether it is well");

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.examples.hotels;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.examples.lobby;
+
+import org.jspecify.annotations.NullMarked;

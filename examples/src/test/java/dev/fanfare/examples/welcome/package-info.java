@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.examples.welcome;
+
+import org.jspecify.annotations.NullMarked;

@@ -37,6 +37,10 @@ final class RefreshHandler implements CommandHandler<Request.Refresh> {
                     Disconnect.INVALID_TOKEN, "the new token is for user \"" + Outside.of(credentials.user()) + "\"");
             return;
         }
+        if (engine.isPast(credentials.expireAt())) {
+            session.close(Disconnect.EXPIRED, "what the new token grants is over");
+            return;
+        }
         session.reply(
                 id,
                 new Result.Refresh(

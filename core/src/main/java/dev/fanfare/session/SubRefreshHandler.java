@@ -4,6 +4,8 @@ import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Extends an expiring subscription with a new token. */
 final class SubRefreshHandler implements CommandHandler<Request.SubRefresh> {
@@ -32,7 +34,14 @@ final class SubRefreshHandler implements CommandHandler<Request.SubRefresh> {
         session.await(
                 id,
                 engine.tokens().subscription(session, request.token(), request.channel()),
-                options ->
-                        session.reply(id, new Result.SubRefresh(session.expiresAt(subscription, options.expireAt()))));
+                options -> extend(session, id, subscription, options.expireAt()));
+    }
+
+    private void extend(Session session, long id, SessionSubscription subscription, @Nullable Instant expireAt) {
+        if (engine.isPast(expireAt)) {
+            session.refuse(id, ProtocolError.EXPIRED);
+        } else {
+            session.reply(id, new Result.SubRefresh(session.expiresAt(subscription, expireAt)));
+        }
     }
 }

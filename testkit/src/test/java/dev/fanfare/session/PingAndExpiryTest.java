@@ -101,8 +101,11 @@ class PingAndExpiryTest extends SessionTestBase {
 
     @Test
     void aRefreshMustBringAValidTokenOfTheSameUser() {
-        tokens.connection("ann's", expiring("ann", 60)).connection("bob's", expiring("bob", 60));
+        tokens.connection("ann's", expiring("ann", 60))
+                .connection("bob's", expiring("bob", 60))
+                .connection("past", expiring("ann", -1));
         TestServer server = server(builder -> builder.tokens(tokens));
+        assertThat(closedByRefresh(server, "past")).isEqualTo(Disconnect.EXPIRED);
         assertThat(closedByRefresh(server, "bob's")).isEqualTo(Disconnect.INVALID_TOKEN);
         assertThat(closedByRefresh(server, "forged")).isEqualTo(Disconnect.INVALID_TOKEN);
         assertThat(closedByRefresh(server, "expired")).isEqualTo(Disconnect.EXPIRED);
@@ -158,6 +161,7 @@ class PingAndExpiryTest extends SessionTestBase {
     void refreshingASubscriptionHasItsRules() {
         tokens.connection("ann's", Credentials.of("ann"))
                 .subscription("short", grant("ann", "$news", 30))
+                .subscription("past", grant("ann", "$news", -1))
                 .subscription("bob's", grant("bob", "$news", 30));
         TestServer server = server(builder -> builder.tokens(tokens));
         TestClient client = server.open();
@@ -166,6 +170,7 @@ class PingAndExpiryTest extends SessionTestBase {
         client.call(Request.Subscribe.to("$news").withToken("short"), Result.Subscribe.class);
         assertThat(client.refused(new Request.SubRefresh("$news", ""))).isEqualTo(ProtocolError.BAD_REQUEST);
         assertThat(client.refused(new Request.SubRefresh("$news", "expired"))).isEqualTo(ProtocolError.TOKEN_EXPIRED);
+        assertThat(client.refused(new Request.SubRefresh("$news", "past"))).isEqualTo(ProtocolError.EXPIRED);
         client.send(new Request.SubRefresh("$news", "bob's"));
         assertThat(client.closedWith()).isEqualTo(Disconnect.INVALID_TOKEN);
     }

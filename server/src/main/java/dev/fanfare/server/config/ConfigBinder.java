@@ -121,10 +121,42 @@ final class ConfigBinder {
         try {
             return MAPPER.treeToValue(node, type);
         } catch (DatabindException wrong) {
-            throw problem(pathOf(path, wrong), messageOf(wrong, node));
+            throw problem(
+                    wrong.getPath().isEmpty() ? culprit(path, node, type) : pathOf(path, wrong),
+                    messageOf(wrong, node));
         } catch (IllegalArgumentException senseless) {
             throw problem(path, String.valueOf(senseless.getMessage()));
         }
+    }
+
+    /**
+     * Which key of an object makes it impossible: the one without which it is possible. The object itself if there is
+     * no such key.
+     */
+    private String culprit(String path, JsonNode node, Class<?> type) {
+        if (!(node instanceof ObjectNode object)) {
+            return path;
+        }
+        for (String name : object.propertyNames()) {
+            ObjectNode without = object.deepCopy();
+            known.defaultOf(path + "." + name).ifPresent(value -> without.set(name, value));
+            try {
+                MAPPER.treeToValue(without, type);
+                return path + "." + name;
+            } catch (DatabindException | IllegalArgumentException notThis) {
+                // It is another, or several are.
+            }
+        }
+        return path;
+    }
+
+    /** A number that has a least value. */
+    long atLeast(long least, String path) {
+        long value = bind(path, Long.class);
+        if (value < least) {
+            throw problem(path, "at least " + least + " is needed here, not " + value);
+        }
+        return value;
     }
 
     private static String pathOf(String path, DatabindException wrong) {
@@ -161,13 +193,16 @@ final class ConfigBinder {
         return type == Pattern.class ? "a regular expression" : "a " + type.getSimpleName();
     }
 
-    /** A message that says where: the file and line, the variable or flag, and the key. */
+    /** A message that says where: the file and line, the variable or flag, and the key, unless it begins with that. */
     ConfigException problem(String path, String message) {
         String source = Stream.of(mentionedSource(path, message).orElse(""), tree.sourceOf(path))
                 .filter(each -> !each.isEmpty())
                 .findFirst()
                 .orElse("");
-        return new ConfigException((source.isEmpty() ? "" : source + ": ") + path + ": " + message);
+        int name = path.lastIndexOf('.') + 1;
+        boolean isNamed = name > 0 && message.startsWith(path.substring(name) + " ");
+        return new ConfigException((source.isEmpty() ? "" : source + ": ")
+                + (isNamed ? path.substring(0, name - 1) : path) + ": " + message);
     }
 
     /** A problem of several keys together is said where one of them is. */

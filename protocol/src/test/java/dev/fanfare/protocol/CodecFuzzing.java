@@ -15,10 +15,15 @@ final class CodecFuzzing {
     static void readAndWrite(Codec codec, byte[] frame) {
         List<Command> commands = commands(codec, frame);
         for (Command command : commands) {
-            assertThat(GoldenFilesTest.decode(codec, codec.encode(command))).containsExactly(command);
+            // Writing may leave out what means nothing, such as spaces, but only once.
+            List<Command> written = GoldenFilesTest.decode(codec, codec.encode(command));
+            assertThat(written).hasSize(1);
+            assertThat(GoldenFilesTest.decode(codec, codec.encode(written.get(0)))).isEqualTo(written);
         }
         for (ServerMessage message : serverMessages(codec, frame)) {
-            assertThat(codec.serverMessages(codec.encode(message))).containsExactly(message);
+            List<ServerMessage> written = codec.serverMessages(codec.encode(message));
+            assertThat(written).hasSize(1);
+            assertThat(codec.serverMessages(codec.encode(written.get(0)))).isEqualTo(written);
         }
     }
 

@@ -18,7 +18,8 @@ final class CodecFuzzing {
             // Writing may leave out what means nothing, such as spaces, but only once.
             List<Command> written = GoldenFilesTest.decode(codec, codec.encode(command));
             assertThat(written).hasSize(1);
-            assertThat(GoldenFilesTest.decode(codec, codec.encode(written.get(0)))).isEqualTo(written);
+            assertThat(GoldenFilesTest.decode(codec, codec.encode(written.get(0))))
+                    .isEqualTo(written);
         }
         for (ServerMessage message : serverMessages(codec, frame)) {
             List<ServerMessage> written = codec.serverMessages(codec.encode(message));

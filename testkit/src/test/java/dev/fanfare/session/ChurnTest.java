@@ -61,8 +61,9 @@ class ChurnTest extends SessionTestBase {
                     resident.subscribe("stream:" + i);
                     resident.send(new Request.Unsubscribe("stream:" + i));
                 }),
-                new Named("subscriptions that are refused", (server, resident, i) ->
-                        resident.send(Request.Subscribe.to("nowhere:" + i))),
+                new Named(
+                        "subscriptions that are refused",
+                        (server, resident, i) -> resident.send(Request.Subscribe.to("nowhere:" + i))),
                 new Named("questions", (server, resident, i) -> {
                     resident.send(new Request.History("stream:" + i, 1, null, false));
                     resident.send(new Request.Presence("who:" + i));
@@ -72,8 +73,9 @@ class ChurnTest extends SessionTestBase {
                 }),
                 new Named("publications with history", (server, resident, i) -> publish(server, "stream:" + i, "1")),
                 new Named("publications without", (server, resident, i) -> publish(server, "open:" + i, "1")),
-                new Named("publications of clients", (server, resident, i) ->
-                        resident.send(new Request.Publish("latest:" + i, Payload.utf8("1")))),
+                new Named(
+                        "publications of clients",
+                        (server, resident, i) -> resident.send(new Request.Publish("latest:" + i, Payload.utf8("1")))),
                 new Named("idempotency keys and versions", (server, resident, i) -> {
                     for (String channel : new String[] {"stream:same", "open:same", "open:" + i}) {
                         server.get(server.fanfare()
@@ -121,12 +123,16 @@ class ChurnTest extends SessionTestBase {
                     server.get(server.fanfare().notifications().notifyUser("user" + i, notification));
                     server.get(server.fanfare().notifications().notifyGroup("group" + i, notification));
                 }),
-                new Named("progress", (server, resident, i) -> server.fanfare()
-                        .notifications()
-                        .progress("client" + i)
-                        .update(i % 100)),
-                new Named("client events", (server, resident, i) ->
-                        resident.send(new Request.Rpc("event", Payload.utf8("{\"i\":" + i + "}")))));
+                new Named(
+                        "progress",
+                        (server, resident, i) -> server.fanfare()
+                                .notifications()
+                                .progress("client" + i)
+                                .update(i % 100)),
+                new Named(
+                        "client events",
+                        (server, resident, i) ->
+                                resident.send(new Request.Rpc("event", Payload.utf8("{\"i\":" + i + "}")))));
     }
 
     @ParameterizedTest

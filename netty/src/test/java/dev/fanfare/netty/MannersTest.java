@@ -87,7 +87,7 @@ class MannersTest extends ServerTestBase {
                                     (endpoint, request) -> Connection::send, EndpointOptions.text("/api"))))
                     .isInstanceOf(IllegalArgumentException.class);
         }
-        assertThat(threads()).isEqualTo(before + 2);
+        Awaitility.await().until(() -> threads() == before + 2);
         busy.close();
         Awaitility.await().until(() -> threads() == before);
     }

@@ -81,6 +81,17 @@ class RawBroadcastTest extends ServerTestBase {
         return next;
     }
 
+    private static boolean refusesAnother(Connection<String> slow) {
+        try {
+            slow.send("x".repeat(100_000));
+            return false;
+        } catch (NotSentException full) {
+            assertThat(full.connectionId()).isEqualTo(slow.id());
+            assertThat(full).hasMessageContaining(slow.id()).hasMessageContaining("maxQueuedBytes");
+            return true;
+        }
+    }
+
     @Test
     @DisplayName(
             "E7 a peer that does not answer a goodbye and one that does not read keep no broadcast from the others")
@@ -102,16 +113,10 @@ class RawBroadcastTest extends ServerTestBase {
             slow.send("x".repeat(100_000));
         }
         // What the operating system takes is gone from the queue, until it takes nothing more.
-        Awaitility.await().pollDelay(Duration.ZERO).until(() -> {
-            try {
-                slow.send("x".repeat(100_000));
-                return false;
-            } catch (NotSentException full) {
-                assertThat(full.connectionId()).isEqualTo(slow.id());
-                assertThat(full).hasMessageContaining(slow.id()).hasMessageContaining("maxQueuedBytes");
-                return true;
-            }
-        });
+        Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .during(Duration.ofMillis(500))
+                .until(() -> refusesAnother(slow));
         for (int i = 0; i < 5; i++) {
             String text = i + " " + "y".repeat(150_000);
             assertThat(slow.server().broadcast(text)).isEqualTo(6);

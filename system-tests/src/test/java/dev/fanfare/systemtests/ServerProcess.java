@@ -52,14 +52,15 @@ final class ServerProcess implements AutoCloseable {
 
     /** Runs the server's command line. */
     static ServerProcess run(String... arguments) throws IOException {
-        return start("server", "dev.fanfare.server.cli.Main", arguments);
+        return start("server", "512m", "dev.fanfare.server.cli.Main", arguments);
     }
 
-    private static ServerProcess start(String module, String main, String... arguments) throws IOException {
+    private static ServerProcess start(String module, String heap, String main, String... arguments)
+            throws IOException {
         Path target = Path.of(System.getProperty("fanfare.home"), module, "target");
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("test.java"),
-                "-Xmx512m",
+                "-Xmx" + heap,
                 "-cp",
                 target.resolve("*") + ":" + target.resolve("lib") + "/*",
                 main));
@@ -69,15 +70,37 @@ final class ServerProcess implements AutoCloseable {
 
     /** Serves a configuration on a port, or on any if it is 0, and waits until it is ready. */
     static ServerProcess serve(String yaml, int port) throws IOException, InterruptedException {
+        return serve(yaml, port, "512m");
+    }
+
+    /**
+     * The same.
+     *
+     * @param heap the most it may take, as {@code -Xmx} has it
+     */
+    static ServerProcess serve(String yaml, int port, String heap) throws IOException, InterruptedException {
         Path file = Files.createTempFile("fanfare-", ".yaml");
         Files.writeString(file, yaml);
-        return run("serve", "--config", file.toString(), "--port", Integer.toString(port))
+        return start(
+                        "server",
+                        heap,
+                        "dev.fanfare.server.cli.Main",
+                        "serve",
+                        "--config",
+                        file.toString(),
+                        "--port",
+                        Integer.toString(port))
                 .ready();
+    }
+
+    /** Runs a program of one file that embeds the server, and waits until it is ready. */
+    static ServerProcess embedded(Path source, String heap) throws IOException, InterruptedException {
+        return start("server", heap, source.toString()).ready();
     }
 
     /** Starts the demo with its data in a folder, on any port, and waits until it is ready. */
     static ServerProcess demo(Path data) throws IOException, InterruptedException {
-        return start("examples", "dev.fanfare.examples.chat.ChatDemo", "--data", data.toString(), "--port", "0")
+        return start("examples", "512m", "dev.fanfare.examples.chat.ChatDemo", "--data", data.toString(), "--port", "0")
                 .ready();
     }
 

@@ -54,7 +54,7 @@ class ConfigPlaceTest {
                 .hasMessageContaining("--set " + key);
         Path file = folder.resolve("c.yaml");
         Files.writeString(file, nested(key, value));
-        int line = key.split("\\.").length;
+        int line = key.split("\\.", -1).length;
         assertThatThrownBy(() -> new ConfigLoader().file(file).load())
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(file + ":" + line + ":");
@@ -63,7 +63,7 @@ class ConfigPlaceTest {
     /** The key on a line of its own, below those of its objects. */
     private static String nested(String key, String value) {
         StringBuilder yaml = new StringBuilder();
-        String[] names = key.split("\\.");
+        String[] names = key.split("\\.", -1);
         for (int i = 0; i < names.length; i++) {
             yaml.append(" ".repeat(i)).append(names[i]).append(":");
             yaml.append(i < names.length - 1 ? "\n" : "");

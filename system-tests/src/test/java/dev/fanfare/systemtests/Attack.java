@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import java.util.zip.Deflater;
 
 /** What a stranger, or somebody with the right to publish, can do to a server over sockets; one burst of it. */
@@ -20,8 +21,73 @@ enum Attack {
                 for (byte[] data : List.of(
                         new byte[] {(byte) 0xFF}, bytes("oops"), bytes("[".repeat(600)), bytes("\"\uD83D"), bytes("NaN"))) {
                     attacker.sendBinary(publish("open:all", data));
+                    requireAnswer(attacker, "bad request");
                 }
-                drainAWhile(attacker);
+            }
+        }
+    },
+    PUBLISHES_IT_OVER_THE_API {
+        @Override
+        void burst(int port, int i) throws IOException {
+            String channel = "{\"channel\":\"open:all\",";
+            requireStatus(port, "/api/publish", bytes(channel + "\"b64data\":\"/w==\"}"), "200", "404");
+            requireStatus(port, "/api/publish", bytes(channel + "\"data\":" + "[".repeat(600) + "]".repeat(600) + "}"));
+            requireStatus(port, "/api/broadcast", bytes("{\"channels\":[\"open:all\"],\"b64data\":\"bm9wZQ==\"}"));
+            for (int each = 0; each < 20; each++) {
+                requireStatus(
+                        port,
+                        "/api/publish",
+                        bytes("{\"channel\":\"open:keys\",\"data\":1,\"idempotency_key\":\"" + random() + "\"}"));
+                requireStatus(port, "/api/group_add", bytes("{\"group\":\"" + i + "\",\"user\":\"" + each + "\"}"));
+                requireStatus(port, "/api/notify_user", bytes("{\"user\":\"" + random() + "\",\"notification\":{}}"));
+            }
+            requireStatus(port, "/api/" + random(), bytes("[".repeat(5000)));
+            // What an application would do with what it was sent.
+            requireStatus(port, "/publish/open:all", new byte[] {(byte) 0xFF}, "400", "404");
+            requireStatus(port, "/publish/open:all", bytes("oops"), "400", "404");
+            requireStatus(port, "/publish/nowhere:%0d", bytes("1"), "400", "404");
+        }
+    },
+    KEEPS_HANDLERS_WAITING {
+        @Override
+        void burst(int port, int i) throws IOException {
+            List<RawWebSocket> connections = new ArrayList<>();
+            try {
+                for (int each = 0; each < 30; each++) {
+                    RawWebSocket connection = connected(port);
+                    connections.add(connection);
+                    for (int call = 2; call < 8; call++) {
+                        connection.sendText("{\"id\":" + call + ",\"rpc\":{\"method\":\"wait\",\"data\":{}}}");
+                    }
+                }
+            } finally {
+                close(connections);
+            }
+        }
+    },
+    FLOODS_A_RAW_ENDPOINT {
+        @Override
+        void burst(int port, int i) throws IOException {
+            try (RawWebSocket attacker = new RawWebSocket(port, 4096)) {
+                if (attacker.handshake("/raw").contains("101")) {
+                    byte[] text = bytes("x".repeat(30_000));
+                    for (int each = 0; each < 100; each++) {
+                        attacker.sendFrame(RawWebSocket.TEXT, true, text);
+                    }
+                }
+            }
+        }
+    },
+    CONNECTS_MANY_TIMES {
+        @Override
+        void burst(int port, int i) throws IOException {
+            List<RawWebSocket> connections = new ArrayList<>();
+            try {
+                for (int each = 0; each < 200; each++) {
+                    connections.add(new RawWebSocket(port));
+                }
+            } finally {
+                close(connections);
             }
         }
     },
@@ -306,6 +372,32 @@ enum Attack {
         int length = deflater.deflate(out, 0, out.length, Deflater.SYNC_FLUSH);
         deflater.end();
         return Arrays.copyOf(out, length - 4);
+    }
+
+    /** Insists that the server has understood, and says something. */
+    private static void requireAnswer(RawWebSocket attacker, String words) throws IOException {
+        String answer = attacker.readFrame().text();
+        while (!answer.contains(words)) {
+            // Others publish, too.
+            if (answer.isEmpty() || answer.contains("error")) {
+                throw new AssertionError("not \"" + words + "\" but " + answer);
+            }
+            answer = attacker.readFrame().text();
+        }
+    }
+
+    /** Sends a request with the key of the API, and insists on one of some statuses; on none if none are given. */
+    private static void requireStatus(int port, String path, byte[] body, String... statuses) throws IOException {
+        try (RawWebSocket connection = new RawWebSocket(port)) {
+            connection.sendBytes(bytes("POST " + path + " HTTP/1.1\r\nHost: a\r\nX-API-Key: key\r\nContent-Length: "
+                    + body.length + "\r\n\r\n"));
+            connection.sendBytes(body);
+            String status = connection.readResponseHead();
+            if (status.contains(" 500 ")
+                    || (statuses.length > 0 && Stream.of(statuses).noneMatch(status::contains))) {
+                throw new AssertionError(path + " was answered " + status);
+            }
+        }
     }
 
     private static void sendAsFarAsPossible(RawWebSocket connection, byte[] piece, int times) {

@@ -47,8 +47,11 @@ class RawPeersInLogTest extends RawTestBase {
     @DisplayName("E5 messages that cannot be read are no error of the server's log")
     void messagesThatCannotBeRead() throws Exception {
         AtomicInteger messages = new AtomicInteger();
-        NettyServer server = server(fanfare(builder -> {}), builder -> builder.rawEndpoint(
-                (endpoint, request) -> (connection, json) -> messages.incrementAndGet(), EndpointOptions.json("/raw")));
+        NettyServer server = server(
+                fanfare(builder -> {}),
+                builder -> builder.rawEndpoint(
+                        (endpoint, request) -> (connection, json) -> messages.incrementAndGet(),
+                        EndpointOptions.json("/raw")));
         RawWebSocket peer = raw(server);
         peer.sendText("{");
         peer.sendText("{}");

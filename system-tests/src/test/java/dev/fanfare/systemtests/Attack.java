@@ -19,7 +19,11 @@ enum Attack {
         void burst(int port, int i) throws IOException {
             try (RawWebSocket attacker = protobuf(port)) {
                 for (byte[] data : List.of(
-                        new byte[] {(byte) 0xFF}, bytes("oops"), bytes("[".repeat(600)), bytes("\"\uD83D"), bytes("NaN"))) {
+                        new byte[] {(byte) 0xFF},
+                        bytes("oops"),
+                        bytes("[".repeat(600)),
+                        bytes("\"\uD83D"),
+                        bytes("NaN"))) {
                     attacker.sendBinary(publish("open:all", data));
                     requireAnswer(attacker, "bad request");
                 }
@@ -96,7 +100,10 @@ enum Attack {
         void burst(int port, int i) throws IOException {
             try (RawWebSocket attacker = connected(port)) {
                 for (String data : List.of(
-                        "[".repeat(500) + "]".repeat(500), "1" + "0".repeat(2000), "\"\\u0000\\ud800\"", "{\"a\":1,\"a\":2}")) {
+                        "[".repeat(500) + "]".repeat(500),
+                        "1" + "0".repeat(2000),
+                        "\"\\u0000\\ud800\"",
+                        "{\"a\":1,\"a\":2}")) {
                     attacker.sendText("{\"id\":9,\"publish\":{\"channel\":\"open:all\",\"data\":" + data + "}}");
                 }
                 drainAWhile(attacker);
@@ -112,7 +119,8 @@ enum Attack {
                 for (int each = 0; each < 20; each++) {
                     RawWebSocket connection = new RawWebSocket(port);
                     connections.add(connection);
-                    String path = List.of("/nowhere" + i, "/api/publish", "/health", "/connection/websocket").get(each % 4);
+                    String path = List.of("/nowhere" + i, "/api/publish", "/health", "/connection/websocket")
+                            .get(each % 4);
                     connection.sendBytes(bytes("POST " + path + " HTTP/1.1\r\nHost: a\r\n"
                             + (each % 2 == 0 ? "Content-Length: 1048576" : "Transfer-Encoding: chunked") + "\r\n\r\n"));
                 }
@@ -131,8 +139,12 @@ enum Attack {
                 StringBuilder frame = new StringBuilder();
                 for (int each = 0; each < 200; each++) {
                     String channel = "open:" + i + "-" + each + "-" + random();
-                    frame.append("{\"id\":5,\"subscribe\":{\"channel\":\"").append(channel).append("\"}}\n");
-                    frame.append("{\"id\":6,\"unsubscribe\":{\"channel\":\"").append(channel).append("\"}}\n");
+                    frame.append("{\"id\":5,\"subscribe\":{\"channel\":\"")
+                            .append(channel)
+                            .append("\"}}\n");
+                    frame.append("{\"id\":6,\"unsubscribe\":{\"channel\":\"")
+                            .append(channel)
+                            .append("\"}}\n");
                 }
                 attacker.sendText(frame.toString().strip());
                 drainAWhile(attacker);
@@ -172,7 +184,8 @@ enum Attack {
         @Override
         void burst(int port, int i) throws IOException {
             for (int each = 0; each < 20; each++) {
-                String cookie = each % 2 == 0 ? "X-Nothing: a" : "Cookie: fanfare_client=" + random() + "; fanfare_client=b";
+                String cookie =
+                        each % 2 == 0 ? "X-Nothing: a" : "Cookie: fanfare_client=" + random() + "; fanfare_client=b";
                 try (RawWebSocket attacker = RawWebSocket.open(port, "/connection/websocket", cookie)) {
                     attacker.sendText(CONNECT);
                     attacker.readFrame();
@@ -183,7 +196,8 @@ enum Attack {
     SHOWS_BAD_TOKENS {
         @Override
         void burst(int port, int i) throws IOException {
-            for (String header : List.of("{\"alg\":\"HS256\"}", "{\"alg\":\"none\"}", "{\"alg\":\"HS256\\nFAKE line\"}", "null")) {
+            for (String header :
+                    List.of("{\"alg\":\"HS256\"}", "{\"alg\":\"none\"}", "{\"alg\":\"HS256\\nFAKE line\"}", "null")) {
                 try (RawWebSocket attacker = RawWebSocket.open(port, "/connection/websocket")) {
                     Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
                     String token = base64.encodeToString(bytes(header)) + "."
@@ -244,8 +258,8 @@ enum Attack {
                 attacker.sendText("{\"id\":1,\"rpc\":{\"method\":\"a\",\"data\":" + "[".repeat(60_000));
                 drainAWhile(attacker);
             }
-            try (RawWebSocket attacker = RawWebSocket.open(
-                    port, "/connection/websocket", "Sec-WebSocket-Extensions: permessage-deflate")) {
+            try (RawWebSocket attacker =
+                    RawWebSocket.open(port, "/connection/websocket", "Sec-WebSocket-Extensions: permessage-deflate")) {
                 attacker.sendFrame(RawWebSocket.TEXT | RawWebSocket.RSV1, true, deflated(new byte[20_000_000]));
                 drainAWhile(attacker);
             }

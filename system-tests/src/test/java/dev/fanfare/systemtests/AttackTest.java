@@ -63,7 +63,8 @@ class AttackTest {
         assertThat(victim.delays(1.0)).allMatch(slowest -> slowest.compareTo(NOTICED) < 0);
         assertThat(siege.server().errors())
                 .as("lines of the log that are no entries, or say that something failed")
-                .allMatch(line -> line.matches("\\d{2}:\\d{2}:\\d{2}[.,]\\d{3}.*|\\d{4}-\\d{2}-\\d{2}T.*|Note: .*|SLF4J.*"))
+                .allMatch(line ->
+                        line.matches("\\d{2}:\\d{2}:\\d{2}[.,]\\d{3}.*|\\d{4}-\\d{2}-\\d{2}T.*|Note: .*|SLF4J.*"))
                 .noneMatch(line -> line.contains(" ERROR ") || line.startsWith("FAKE"));
     }
 }

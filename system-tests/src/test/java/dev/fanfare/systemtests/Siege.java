@@ -32,10 +32,13 @@ record Siege(ServerProcess server, Victim victim) implements AutoCloseable {
     /** The stand-alone server. */
     static Siege standAlone(String heap) throws IOException, InterruptedException {
         ServerProcess server = ServerProcess.serve(CONFIGURATION, 0, heap);
-        return begin(server, (channel, data) -> HttpRequest.newBuilder(uri(server, "/api/publish"))
-                .header("X-API-Key", "key")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"channel\":\"" + channel + "\",\"data\":" + data + "}"))
-                .build());
+        return begin(
+                server,
+                (channel, data) -> HttpRequest.newBuilder(uri(server, "/api/publish"))
+                        .header("X-API-Key", "key")
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                "{\"channel\":\"" + channel + "\",\"data\":" + data + "}"))
+                        .build());
     }
 
     /** An application with the server in it. */
@@ -43,9 +46,11 @@ record Siege(ServerProcess server, Victim victim) implements AutoCloseable {
         Path source = Path.of(System.getProperty("fanfare.home"))
                 .resolve("system-tests/src/test/resources/siege/EmbeddedServer.java");
         ServerProcess server = ServerProcess.embedded(source, heap);
-        return begin(server, (channel, data) -> HttpRequest.newBuilder(uri(server, "/publish/" + channel))
-                .POST(HttpRequest.BodyPublishers.ofString(data))
-                .build());
+        return begin(
+                server,
+                (channel, data) -> HttpRequest.newBuilder(uri(server, "/publish/" + channel))
+                        .POST(HttpRequest.BodyPublishers.ofString(data))
+                        .build());
     }
 
     private static URI uri(ServerProcess server, String path) {

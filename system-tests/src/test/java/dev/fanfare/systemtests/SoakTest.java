@@ -66,7 +66,9 @@ class SoakTest {
         List<Thread> attackers = new ArrayList<>();
         for (Attack attack : Attack.values()) {
             attackers.add(new Thread(() -> {
-                for (int i = 0; System.nanoTime() < end && siege.victim().complaints().isEmpty(); i++) {
+                for (int i = 0;
+                        System.nanoTime() < end && siege.victim().complaints().isEmpty();
+                        i++) {
                     attack.strike(siege.port(), i);
                     bursts.incrementAndGet();
                     pause(ThreadLocalRandom.current().nextInt(REST_MILLIS));
@@ -81,20 +83,23 @@ class SoakTest {
     }
 
     private static void pause(int millis) {
-        await().pollInterval(Duration.ofMillis(10)).pollDelay(Duration.ofMillis(millis)).until(() -> true);
+        await().pollInterval(Duration.ofMillis(10))
+                .pollDelay(Duration.ofMillis(millis))
+                .until(() -> true);
     }
 
     /** Lets histories and half-open connections come to their ends. */
     private static void rest() {
-        await().pollDelay(Duration.ofSeconds(90)).atMost(Duration.ofSeconds(120)).until(() -> true);
+        await().pollDelay(Duration.ofSeconds(90))
+                .atMost(Duration.ofSeconds(120))
+                .until(() -> true);
     }
 
     /** What is alive in the heap of the server, in bytes: counted after a full collection. */
     private static long heap(Siege siege) throws IOException, InterruptedException {
         Path jcmd = Path.of(System.getProperty("test.java")).resolveSibling("jcmd");
-        Process process = new ProcessBuilder(
-                        jcmd.toString(), Long.toString(siege.server().pid()), "GC.class_histogram")
-                .start();
+        Process process =
+                new ProcessBuilder(jcmd.toString(), Long.toString(siege.server().pid()), "GC.class_histogram").start();
         long total = 0;
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {

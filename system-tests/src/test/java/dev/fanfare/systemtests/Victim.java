@@ -161,8 +161,8 @@ final class Victim implements AutoCloseable {
         long[] all = delays.stream().mapToLong(Long::longValue).sorted().toArray();
         delays.clear();
         return Arrays.stream(quantiles)
-                .mapToObj(each -> Duration.ofNanos(
-                        all.length == 0 ? 0 : all[(int) Math.min(all.length - 1, all.length * each)]))
+                .mapToObj(each ->
+                        Duration.ofNanos(all.length == 0 ? 0 : all[(int) Math.min(all.length - 1, all.length * each)]))
                 .toList();
     }
 

@@ -234,7 +234,7 @@ class ClientSocketTest extends ClientTestBase {
         get(patient.open(url(network.port())));
         get(impatient.open(url(network.port())));
         CompletableFuture<Message> lost = patient.event("wait");
-        assertFails(impatient.event("wait"), Code.TIMEOUT, "did not answer in time");
+        assertFails(impatient.event("wait"), Code.TIMEOUT, "did not answer the event \"wait\" in time");
         CompletableFuture<Message> closed = impatient.event("wait", 2);
         impatient.close();
         network.cut();

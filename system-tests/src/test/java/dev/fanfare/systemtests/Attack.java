@@ -42,7 +42,12 @@ enum Attack {
                         port,
                         "/api/publish",
                         bytes("{\"channel\":\"open:keys\",\"data\":1,\"idempotency_key\":\"" + random() + "\"}"));
-                requireStatus(port, "/api/group_add", bytes("{\"group\":\"" + i + "\",\"user\":\"" + each + "\"}"));
+                for (String change : List.of("group_add", "group_remove")) {
+                    requireStatus(
+                            port,
+                            "/api/" + change,
+                            bytes("{\"group\":\"" + i + "\",\"user\":\"" + each + "\"}"));
+                }
                 requireStatus(port, "/api/notify_user", bytes("{\"user\":\"" + random() + "\",\"notification\":{}}"));
             }
             requireStatus(port, "/api/" + random(), bytes("[".repeat(5000)));

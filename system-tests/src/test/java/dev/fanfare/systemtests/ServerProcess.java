@@ -52,10 +52,10 @@ final class ServerProcess implements AutoCloseable {
 
     /** Runs the server's command line. */
     static ServerProcess run(String... arguments) throws IOException {
-        return start("server", "512m", "dev.fanfare.server.cli.Main", arguments);
+        return start("512m", "server", "dev.fanfare.server.cli.Main", arguments);
     }
 
-    private static ServerProcess start(String module, String heap, String main, String... arguments)
+    private static ServerProcess start(String heap, String module, String main, String... arguments)
             throws IOException {
         Path target = Path.of(System.getProperty("fanfare.home"), module, "target");
         List<String> command = new ArrayList<>(List.of(
@@ -73,17 +73,13 @@ final class ServerProcess implements AutoCloseable {
         return serve(yaml, port, "512m");
     }
 
-    /**
-     * The same.
-     *
-     * @param heap the most it may take, as {@code -Xmx} has it
-     */
+    /** Serves with a heap of a size such as "128m". */
     static ServerProcess serve(String yaml, int port, String heap) throws IOException, InterruptedException {
         Path file = Files.createTempFile("fanfare-", ".yaml");
         Files.writeString(file, yaml);
         return start(
-                        "server",
                         heap,
+                        "server",
                         "dev.fanfare.server.cli.Main",
                         "serve",
                         "--config",
@@ -95,12 +91,12 @@ final class ServerProcess implements AutoCloseable {
 
     /** Runs a program of one file that embeds the server, and waits until it is ready. */
     static ServerProcess embedded(Path source, String heap) throws IOException, InterruptedException {
-        return start("server", heap, source.toString()).ready();
+        return start(heap, "server", source.toString()).ready();
     }
 
     /** Starts the demo with its data in a folder, on any port, and waits until it is ready. */
     static ServerProcess demo(Path data) throws IOException, InterruptedException {
-        return start("examples", "512m", "dev.fanfare.examples.chat.ChatDemo", "--data", data.toString(), "--port", "0")
+        return start("512m", "examples", "dev.fanfare.examples.chat.ChatDemo", "--data", data.toString(), "--port", "0")
                 .ready();
     }
 

@@ -15,6 +15,7 @@ record Siege(ServerProcess server, Victim victim) implements AutoCloseable {
               allow_anonymous_connect_without_token: true
               token: {hmac_secret_key: secret}
             channel:
+              history_meta_ttl: 60s
               namespaces:
                 - &all {name: news, allow_subscribe_for_client: true, allow_subscribe_for_anonymous: true,
                         allow_history_for_client: true, allow_history_for_anonymous: true}

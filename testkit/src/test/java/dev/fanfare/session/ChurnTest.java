@@ -144,7 +144,7 @@ class ChurnTest extends SessionTestBase {
                 () -> running.get() == null ? 0 : running.get().clock().ticker().millis(), 1 << 26);
         TestServer server = server(builder -> configure(builder.broker(broker)));
         running.set(server);
-        server.fanfare().notifications().onEvent("event", event -> Payload.utf8("1"));
+        server.fanfare().notifications().onEvent("event", event -> "done");
         TestClient resident = server.open();
         resident.send(new Request.Connect("", Payload.EMPTY, Map.of(), "resident", "", Map.of()));
         resident.subscribe("open:resident");

@@ -5,7 +5,6 @@ import dev.fanfare.netty.NettyServer;
 import dev.fanfare.raw.Connection;
 import dev.fanfare.raw.ConnectionHandler;
 import dev.fanfare.raw.EndpointOptions;
-import dev.fanfare.raw.NotSentException;
 import java.io.IOException;
 
 /** A chat for any WebSocket client, at {@code ws://localhost:8000/chat}. */
@@ -32,28 +31,16 @@ public final class Lobby implements ConnectionHandler<String> {
     @Override
     public void onOpen(Connection<String> connection) {
         connection.send("Welcome");
-        tellOthers(connection, "Somebody has come");
+        connection.sendToOthers("Somebody has come");
     }
 
     @Override
     public void onMessage(Connection<String> connection, String text) {
-        tellOthers(connection, text);
+        connection.sendToOthers(text);
     }
 
     @Override
     public void onTerminate(Connection<String> connection, int code, String reason) {
-        tellOthers(connection, "Somebody has left");
-    }
-
-    private static void tellOthers(Connection<String> connection, String text) {
-        for (Connection<String> other : connection.server().connections()) {
-            if (!other.id().equals(connection.id())) {
-                try {
-                    other.send(text);
-                } catch (NotSentException goneOrTooSlow) {
-                    other.terminate(4000, "too slow");
-                }
-            }
-        }
+        connection.sendToOthers("Somebody has left");
     }
 }

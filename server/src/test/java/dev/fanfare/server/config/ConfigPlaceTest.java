@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -54,7 +55,7 @@ class ConfigPlaceTest {
                 .hasMessageContaining("--set " + key);
         Path file = folder.resolve("c.yaml");
         Files.writeString(file, nested(key, value));
-        int line = key.split("\\.", -1).length;
+        long line = 1 + key.chars().filter(each -> each == '.').count();
         assertThatThrownBy(() -> new ConfigLoader().file(file).load())
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(file + ":" + line + ":");
@@ -63,10 +64,10 @@ class ConfigPlaceTest {
     /** The key on a line of its own, below those of its objects. */
     private static String nested(String key, String value) {
         StringBuilder yaml = new StringBuilder();
-        String[] names = key.split("\\.", -1);
-        for (int i = 0; i < names.length; i++) {
-            yaml.append(" ".repeat(i)).append(names[i]).append(":");
-            yaml.append(i < names.length - 1 ? "\n" : "");
+        List<String> names = List.of(key.split("\\.", -1));
+        for (int i = 0; i < names.size(); i++) {
+            yaml.append(" ".repeat(i)).append(names.get(i)).append(":");
+            yaml.append(i < names.size() - 1 ? "\n" : "");
         }
         boolean isList = key.endsWith("allowed_hosts") || key.endsWith("trusted_proxies") || key.endsWith("origins");
         return yaml + (isList ? " ['" + value + "']\n" : " '" + value + "'\n");

@@ -1,16 +1,24 @@
 package dev.fanfare.systemtests;
 
+import static dev.fanfare.systemtests.Attacker.CONNECT;
+import static dev.fanfare.systemtests.Attacker.abandon;
+import static dev.fanfare.systemtests.Attacker.bytes;
+import static dev.fanfare.systemtests.Attacker.close;
+import static dev.fanfare.systemtests.Attacker.connected;
+import static dev.fanfare.systemtests.Attacker.deflated;
+import static dev.fanfare.systemtests.Attacker.drainAWhile;
+import static dev.fanfare.systemtests.Attacker.protobuf;
+import static dev.fanfare.systemtests.Attacker.publish;
+import static dev.fanfare.systemtests.Attacker.random;
+import static dev.fanfare.systemtests.Attacker.requireAnswer;
+import static dev.fanfare.systemtests.Attacker.requireStatus;
+import static dev.fanfare.systemtests.Attacker.sendAsFarAsPossible;
+
 import dev.fanfare.testkit.RawWebSocket;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
-import java.util.zip.Deflater;
 
 /** What a stranger, or somebody with the right to publish, can do to a server over sockets; one burst of it. */
 enum Attack {
@@ -43,10 +51,7 @@ enum Attack {
                         "/api/publish",
                         bytes("{\"channel\":\"open:keys\",\"data\":1,\"idempotency_key\":\"" + random() + "\"}"));
                 for (String change : List.of("group_add", "group_remove")) {
-                    requireStatus(
-                            port,
-                            "/api/" + change,
-                            bytes("{\"group\":\"" + i + "\",\"user\":\"" + each + "\"}"));
+                    requireStatus(port, "/api/" + change, bytes("{\"group\":\"" + i + "\",\"user\":\"" + each + "\"}"));
                 }
                 requireStatus(port, "/api/notify_user", bytes("{\"user\":\"" + random() + "\",\"notification\":{}}"));
             }
@@ -247,12 +252,11 @@ enum Attack {
                 half.sendBytes(new byte[] {(byte) 0x80, (byte) 0xFE, 0x10});
                 // Some stay as long as the server lets them.
                 if (i % 4 == 0) {
-                    ABANDONED.add(connections.remove(connections.size() - 1));
-                    ABANDONED.add(connections.remove(0));
+                    abandon(connections.remove(connections.size() - 1));
+                    abandon(connections.remove(0));
                 }
             } finally {
                 close(connections);
-                forgetAbandoned();
             }
         }
     },
@@ -299,12 +303,6 @@ enum Attack {
         }
     };
 
-    private static final String CONNECT = "{\"id\":1,\"connect\":{}}";
-
-    private static final int MOST_ABANDONED = 200;
-
-    private static final List<RawWebSocket> ABANDONED = new ArrayList<>();
-
     /** Does it once. */
     abstract void burst(int port, int i) throws IOException;
 
@@ -315,136 +313,5 @@ enum Attack {
         } catch (IOException refused) {
             // As it should be.
         }
-    }
-
-    /** Closes what was left half done. */
-    static synchronized void giveUp() {
-        close(ABANDONED);
-        ABANDONED.clear();
-    }
-
-    private static synchronized void forgetAbandoned() {
-        while (ABANDONED.size() > MOST_ABANDONED) {
-            close(List.of(ABANDONED.remove(0)));
-        }
-    }
-
-    private static void close(List<RawWebSocket> connections) {
-        for (RawWebSocket connection : connections) {
-            try {
-                connection.close();
-            } catch (IOException gone) {
-                // That is what was wanted.
-            }
-        }
-    }
-
-    private static RawWebSocket connected(int port) throws IOException {
-        RawWebSocket attacker = RawWebSocket.open(port, "/connection/websocket");
-        attacker.sendText(CONNECT);
-        attacker.readFrame();
-        return attacker;
-    }
-
-    private static RawWebSocket protobuf(int port) throws IOException {
-        RawWebSocket attacker =
-                RawWebSocket.open(port, "/connection/websocket", "Sec-WebSocket-Protocol: centrifuge-protobuf");
-        // Command 1, with a connect request that says nothing.
-        attacker.sendBinary(new byte[] {4, 8, 1, 0x22, 0});
-        attacker.readFrame();
-        return attacker;
-    }
-
-    /** A publish command in Protobuf. */
-    private static byte[] publish(String channel, byte[] data) {
-        ByteArrayOutputStream request = new ByteArrayOutputStream();
-        field(request, 1, bytes(channel));
-        field(request, 2, data);
-        ByteArrayOutputStream command = new ByteArrayOutputStream();
-        command.writeBytes(new byte[] {8, 7});
-        field(command, 7, request.toByteArray());
-        ByteArrayOutputStream frame = new ByteArrayOutputStream();
-        varint(frame, command.size());
-        frame.writeBytes(command.toByteArray());
-        return frame.toByteArray();
-    }
-
-    private static void field(ByteArrayOutputStream out, int number, byte[] value) {
-        out.write(number << 3 | 2);
-        varint(out, value.length);
-        out.writeBytes(value);
-    }
-
-    private static void varint(ByteArrayOutputStream out, int value) {
-        int rest = value;
-        while (rest >= 0x80) {
-            out.write(rest & 0x7F | 0x80);
-            rest >>>= 7;
-        }
-        out.write(rest);
-    }
-
-    private static byte[] deflated(byte[] bytes) {
-        Deflater deflater = new Deflater(9, true);
-        deflater.setInput(bytes);
-        byte[] out = new byte[bytes.length / 100];
-        int length = deflater.deflate(out, 0, out.length, Deflater.SYNC_FLUSH);
-        deflater.end();
-        return Arrays.copyOf(out, length - 4);
-    }
-
-    /** Insists that the server has understood, and says something. */
-    private static void requireAnswer(RawWebSocket attacker, String words) throws IOException {
-        String answer = attacker.readFrame().text();
-        while (!answer.contains(words)) {
-            // Others publish, too.
-            if (answer.isEmpty() || answer.contains("error")) {
-                throw new AssertionError("not \"" + words + "\" but " + answer);
-            }
-            answer = attacker.readFrame().text();
-        }
-    }
-
-    /** Sends a request with the key of the API, and insists on one of some statuses; on none if none are given. */
-    private static void requireStatus(int port, String path, byte[] body, String... statuses) throws IOException {
-        try (RawWebSocket connection = new RawWebSocket(port)) {
-            connection.sendBytes(bytes("POST " + path + " HTTP/1.1\r\nHost: a\r\nX-API-Key: key\r\nContent-Length: "
-                    + body.length + "\r\n\r\n"));
-            connection.sendBytes(body);
-            String status = connection.readResponseHead();
-            if (status.contains(" 500 ")
-                    || (statuses.length > 0 && Stream.of(statuses).noneMatch(status::contains))) {
-                throw new AssertionError(path + " was answered " + status);
-            }
-        }
-    }
-
-    private static void sendAsFarAsPossible(RawWebSocket connection, byte[] piece, int times) {
-        try {
-            for (int each = 0; each < times; each++) {
-                connection.sendBytes(piece);
-            }
-        } catch (IOException refused) {
-            // It has said no, and hears nothing more.
-        }
-    }
-
-    /** Takes what is there, and asks for a little more: who only writes is soon closed for being slow. */
-    private static void drainAWhile(RawWebSocket attacker) throws IOException {
-        attacker.sendFrame(RawWebSocket.PING, true, new byte[0]);
-        for (int frames = 0; frames < 1000; frames++) {
-            int opcode = attacker.readFrame().opcode();
-            if (opcode == RawWebSocket.PONG || opcode == RawWebSocket.CLOSE) {
-                return;
-            }
-        }
-    }
-
-    private static String random() {
-        return Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), 36);
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

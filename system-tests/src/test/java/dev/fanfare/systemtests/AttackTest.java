@@ -31,7 +31,7 @@ class AttackTest {
 
     @AfterEach
     void giveUp() {
-        Attack.giveUp();
+        Attacker.giveUp();
     }
 
     @AfterAll

@@ -22,12 +22,14 @@ public final class ChannelStream {
     private long top;
 
     /**
-     * An empty stream.
+     * A stream of which no publication is kept.
      *
-     * @param epoch its name, different from that of any stream this channel had before
+     * @param top where it stands: 0 if nothing was ever published to it, in an epoch that is different from that of any
+     *     other stream this channel had
      */
-    public ChannelStream(String epoch) {
-        this.epoch = epoch;
+    public ChannelStream(StreamPosition top) {
+        this.epoch = top.epoch();
+        this.top = top.offset();
     }
 
     /**

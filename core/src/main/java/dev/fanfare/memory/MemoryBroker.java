@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * afterwards have new epochs, so that no client takes them for the old ones.
  *
  * <p>What is kept has an end and a bound: when all of it together takes more memory than allowed, the publications
- * of the channels that were not used for longest are forgotten, and then their positions. A client that comes back
- * for what was forgotten is told that it missed something.
+ * of the channels that were not used for longest are forgotten, and then their positions, unless somebody subscribes to
+ * them. A client that comes back for what was forgotten is told that it missed something.
  *
  * <p>Appending and announcing a publication happen under one lock, of which there is one per group of
  * channels: that is what keeps the order of a channel.
@@ -74,11 +74,13 @@ public final class MemoryBroker implements Broker {
 
     @Override
     public CompletionStage<Void> subscribe(String channel) {
+        epochs.hold(channel);
         return DONE;
     }
 
     @Override
     public CompletionStage<Void> unsubscribe(String channel) {
+        epochs.release(channel);
         return DONE;
     }
 
@@ -144,7 +146,7 @@ public final class MemoryBroker implements Broker {
         return CompletableFuture.completedStage(channels.read(
                 channel,
                 (stream, now) -> stream.page(filter, metaTtl, now),
-                () -> new HistoryPage(List.of(), new StreamPosition(0, epochs.of(channel)))));
+                () -> new HistoryPage(List.of(), epochs.top(channel))));
     }
 
     @Override

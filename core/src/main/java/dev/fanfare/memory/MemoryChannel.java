@@ -36,9 +36,9 @@ final class MemoryChannel {
 
     private record UsedKey(PublishResult result, long until) {}
 
-    MemoryChannel(String name, String epoch) {
+    MemoryChannel(String name, StreamPosition top) {
         overhead = OVERHEAD + name.length();
-        stream = new ChannelStream(epoch);
+        stream = new ChannelStream(top);
     }
 
     /** About how many bytes all of it takes. */
@@ -80,6 +80,11 @@ final class MemoryChannel {
     /** Whether there are publications. */
     boolean holdsPublications() {
         return stream.bytes() > 0;
+    }
+
+    /** Where its stream stands. */
+    StreamPosition top() {
+        return stream.top();
     }
 
     /** Whether anything was ever published to the stream, so that somebody may hold a position in it. */

@@ -103,7 +103,7 @@ final class MemoryChannels {
             long now = ticker.millis();
             MemoryChannel channel = present(stripe, name, now);
             if (channel == null) {
-                channel = new MemoryChannel(name, epochs.of(name));
+                channel = new MemoryChannel(name, epochs.begin(name));
                 stripe.channels.put(name, channel);
                 bytes.addAndGet(channel.weight());
             }
@@ -148,7 +148,7 @@ final class MemoryChannels {
     private void forgotten(String name, MemoryChannel channel) {
         bytes.addAndGet(-channel.weight());
         if (channel.hasPosition()) {
-            epochs.retire(name);
+            epochs.forget(name, channel.top());
         }
     }
 

@@ -45,7 +45,8 @@ public interface ConnectionHandler<T> {
     default void onTerminate(Connection<T> connection, int code, String reason) throws Exception {}
 
     /**
-     * Something went wrong. Without a method of the application's own it is logged.
+     * Something went wrong. Without a method of the application's own it is logged: as an error, or, where the peer can
+     * cause it as often as it likes, at debug without a stack trace.
      *
      * @param error {@link BrokenConnectionException} if it ends the connection. Otherwise the connection
      *     stays: {@link InvalidMessageException} for a message that could not be read, or what a method
@@ -54,8 +55,11 @@ public interface ConnectionHandler<T> {
      */
     default void onError(Connection<T> connection, Throwable error) throws Exception {
         Logger log = LoggerFactory.getLogger(ConnectionHandler.class);
-        if (error instanceof BrokenConnectionException) {
-            log.debug("Connection {} broke: {}", connection.id(), Outside.sentence(error.getMessage()));
+        boolean isOfPeer = error instanceof BrokenConnectionException
+                || error instanceof InvalidMessageException
+                || error instanceof NotSentException;
+        if (isOfPeer) {
+            log.debug("Connection {}: {}", connection.id(), Outside.sentence(error.getMessage()));
         } else {
             log.error("Connection {} had an error", connection.id(), error);
         }

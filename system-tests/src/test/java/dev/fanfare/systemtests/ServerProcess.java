@@ -89,6 +89,11 @@ final class ServerProcess implements AutoCloseable {
                 .ready();
     }
 
+    /** Runs a program of one file that embeds the server, and waits until it is ready. */
+    static ServerProcess embedded(Path source, String heap) throws IOException, InterruptedException {
+        return start(heap, "server", source.toString()).ready();
+    }
+
     /** Starts the demo with its data in a folder, on any port, and waits until it is ready. */
     static ServerProcess demo(Path data) throws IOException, InterruptedException {
         return start("512m", "examples", "dev.fanfare.examples.chat.ChatDemo", "--data", data.toString(), "--port", "0")

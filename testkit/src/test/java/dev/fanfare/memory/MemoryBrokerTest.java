@@ -147,11 +147,11 @@ class MemoryBrokerTest extends BrokerContract {
     @Test
     void channelsHaveStreamsOfDifferentNamesThatStayTheSameUntilTheyAreForgotten() {
         Epochs epochs = new Epochs();
-        String first = epochs.of("a");
-        assertThat(epochs.of("a")).isEqualTo(first).hasSize(8);
-        assertThat(epochs.of("b")).isNotEqualTo(first);
-        assertThat(new Epochs().of("a")).isNotEqualTo(first);
-        epochs.retire("a");
-        assertThat(epochs.of("a")).isNotEqualTo(first);
+        String first = epochs.top("a").epoch();
+        assertThat(epochs.top("a").epoch()).isEqualTo(first).hasSize(8);
+        assertThat(epochs.top("b").epoch()).isNotEqualTo(first);
+        assertThat(new Epochs().top("a").epoch()).isNotEqualTo(first);
+        epochs.forget("a", new StreamPosition(1, first));
+        assertThat(epochs.top("a").epoch()).isNotEqualTo(first);
     }
 }

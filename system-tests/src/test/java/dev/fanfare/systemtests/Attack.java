@@ -50,16 +50,26 @@ enum Attack {
                         port,
                         "/api/publish",
                         bytes("{\"channel\":\"open:keys\",\"data\":1,\"idempotency_key\":\"" + random() + "\"}"));
-                for (String change : List.of("group_add", "group_remove")) {
-                    requireStatus(port, "/api/" + change, bytes("{\"group\":\"" + i + "\",\"user\":\"" + each + "\"}"));
-                }
-                requireStatus(port, "/api/notify_user", bytes("{\"user\":\"" + random() + "\",\"notification\":{}}"));
             }
             requireStatus(port, "/api/" + random(), bytes("[".repeat(5000)));
             // What an application would do with what it was sent.
             requireStatus(port, "/publish/open:all", new byte[] {(byte) 0xFF}, "400", "404");
             requireStatus(port, "/publish/open:all", bytes("oops"), "400", "404");
             requireStatus(port, "/publish/nowhere:%0d", bytes("1"), "400", "404");
+        }
+    },
+    NOTIFIES_STRANGERS {
+        @Override
+        void burst(int port, int i) throws IOException {
+            for (int each = 0; each < 20; each++) {
+                String client = "\"client\":\"" + random() + "\"";
+                for (String change : List.of("group_add", "group_remove")) {
+                    requireStatus(port, "/api/" + change, bytes("{\"group\":\"" + i + "\",\"user\":\"" + each + "\"}"));
+                }
+                requireStatus(port, "/api/group_add", bytes("{\"group\":\"" + random() + "\"," + client + "}"));
+                requireStatus(port, "/api/notify_client", bytes("{" + client + ",\"notification\":{\"id\":\"a\"}}"));
+                requireStatus(port, "/api/notify_user", bytes("{\"user\":\"" + random() + "\",\"notification\":{}}"));
+            }
         }
     },
     KEEPS_HANDLERS_WAITING {
@@ -190,6 +200,20 @@ enum Attack {
             }
         }
     },
+    LISTENS_AND_DOES_NOT_READ {
+        @Override
+        void burst(int port, int i) throws IOException {
+            RawWebSocket attacker = new RawWebSocket(port, 4096);
+            abandon(attacker);
+            attacker.handshake("/connection/websocket");
+            attacker.sendText(CONNECT);
+            attacker.sendText("{\"id\":2,\"subscribe\":{\"channel\":\"open:flood\"}}");
+            for (int each = 0; each < 5; each++) {
+                attacker.sendText(
+                        "{\"id\":3,\"publish\":{\"channel\":\"open:flood\",\"data\":\"" + "f".repeat(20_000) + "\"}}");
+            }
+        }
+    },
     COMES_AND_GOES {
         @Override
         void burst(int port, int i) throws IOException {
@@ -296,6 +320,8 @@ enum Attack {
             try (RawWebSocket attacker = connected(port)) {
                 for (int each = 0; each < 200; each++) {
                     attacker.sendText("{\"id\":4,\"rpc\":{\"method\":\"" + random() + "\",\"data\":{}}}");
+                    attacker.sendText("{\"id\":5,\"rpc\":{\"method\":\"fanfare.event\",\"data\":{\"name\":\"" + random()
+                            + "\",\"data\":\"" + random() + "\"}}}");
                     attacker.sendText("{\"send\":{\"data\":\"" + random() + "\"}}");
                 }
                 drainAWhile(attacker);

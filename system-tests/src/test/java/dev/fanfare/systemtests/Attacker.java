@@ -77,7 +77,7 @@ final class Attacker {
     }
 
     static void field(ByteArrayOutputStream out, int number, byte[] value) {
-        out.write(number << 3 | 2);
+        out.write((number << 3) | 2);
         varint(out, value.length);
         out.writeBytes(value);
     }
@@ -85,7 +85,7 @@ final class Attacker {
     static void varint(ByteArrayOutputStream out, int value) {
         int rest = value;
         while (rest >= 0x80) {
-            out.write(rest & 0x7F | 0x80);
+            out.write((rest & 0x7F) | 0x80);
             rest >>>= 7;
         }
         out.write(rest);

@@ -27,7 +27,8 @@ record Siege(ServerProcess server, Victim victim) implements AutoCloseable {
                   history_ttl: 60s
                   force_recovery: true
             websocket: {compression: true}
-            notifications: {enabled: true, secret: a secret for tests}
+            notifications:
+              {enabled: true, secret: a secret for tests, retention_ttl: 30s, group_membership_ttl: 30s}
             """;
 
     /** The stand-alone server. */

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -55,12 +57,14 @@ class StrangersTest {
     }
 
     @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "only there every address of 127.0.0.0/8 is at hand")
     @DisplayName("one address that takes all connections it may have leaves those of others")
     void anAddressHasItsLimit() throws Exception {
         List<Socket> flood = new ArrayList<>();
-        InetAddress here = InetAddress.getByName("127.0.0.1");
+        InetAddress here = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        InetAddress another = InetAddress.getByAddress(new byte[] {127, 0, 0, 9});
         for (int i = 0; i < 100; i++) {
-            flood.add(new Socket(here, server.port(), InetAddress.getByName("127.0.0.9"), 0));
+            flood.add(new Socket(here, server.port(), another, 0));
         }
         await().untilAsserted(() ->
                 assertThat(flood.stream().filter(StrangersTest::isClosed)).hasSize(80));

@@ -76,7 +76,7 @@ final class Victim implements AutoCloseable {
                     complain("closed with " + frame.closeCode() + " " + frame.closeReason());
                     return;
                 }
-                for (String line : frame.text().split("\n")) {
+                for (String line : frame.text().lines().toList()) {
                     line(line);
                 }
             }

@@ -12,12 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterOutputStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("M1 compressed WebSockets")
@@ -56,6 +58,19 @@ class CompressionTest extends ServerTestBase {
         int length = deflater.deflate(compressed, 0, compressed.length, Deflater.SYNC_FLUSH);
         deflater.end();
         return Arrays.copyOf(compressed, length - 4);
+    }
+
+    /** Offers that a client may make, of which each is granted (RFC 7692, section 7). */
+    static Stream<String> offers() {
+        return Stream.of(
+                "",
+                "; client_no_context_takeover",
+                "; server_no_context_takeover",
+                "; client_no_context_takeover; server_no_context_takeover",
+                "; client_max_window_bits",
+                "; client_max_window_bits=9",
+                "; client_max_window_bits=15; client_no_context_takeover",
+                "; server_max_window_bits=9, permessage-deflate; client_max_window_bits");
     }
 
     private static byte[] deflate(String message) {
@@ -133,6 +148,46 @@ class CompressionTest extends ServerTestBase {
         assertThat(text(client.readFrame())).contains("\"unsubscribe\"");
     }
 
+    @ParameterizedTest
+    @MethodSource("offers")
+    void messagesOfAnySizeAndCutComeBack(String parameters) throws Exception {
+        WebSocketEndpoint endpoint =
+                new WebSocketEndpoint(PATH, 200_000, List.of(), new WebSocketEndpoint.Compression(1, 200));
+        NettyServer server = server(
+                fanfare(builder -> builder.onRpc("echo", call -> call.data())), builder -> builder.webSocket(endpoint));
+        for (int part : new int[] {Integer.MAX_VALUE, 256, 1}) {
+            RawWebSocket client = closing(RawWebSocket.open(
+                    server.port(), PATH, "Sec-WebSocket-Extensions: permessage-deflate" + parameters));
+            assertThat(client.responseHead()).contains("permessage-deflate");
+            sendInParts(client, part, "{\"id\":1,\"connect\":{}}");
+            assertThat(text(client.readFrame())).contains("\"connect\"");
+            for (int size : new int[] {16, 64, 256, 1024, 4096, 8192, 16_384, 32_768, 65_536, 131_072}) {
+                sendInParts(
+                        client,
+                        part,
+                        "{\"id\":" + size + ",\"rpc\":{\"method\":\"echo\",\"data\":" + json(size) + "}}");
+                assertThat(text(client.readFrame()))
+                        .contains("\"id\":" + size + ",")
+                        .contains(json(size));
+            }
+            client.close();
+        }
+    }
+
+    private static void sendInParts(RawWebSocket client, int size, String message) throws IOException {
+        byte[] compressed = deflate(message);
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        int end;
+        for (int i = 0; i < compressed.length; i = end) {
+            end = Math.min(i + Math.min(size, compressed.length), compressed.length);
+            frames.writeBytes(RawWebSocket.frame(
+                    (end == compressed.length ? 0x80 : 0)
+                            | (i == 0 ? RawWebSocket.TEXT | RawWebSocket.RSV1 : RawWebSocket.CONTINUATION),
+                    Arrays.copyOfRange(compressed, i, end)));
+        }
+        client.sendBytes(frames.toByteArray());
+    }
+
     @Test
     void aClientThatDoesNotOfferItGetsNone() throws Exception {
         Fanfare fanfare = fanfare(builder -> {});
@@ -151,7 +206,20 @@ class CompressionTest extends ServerTestBase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"permessage-deflate; server_max_window_bits=10", "x-webkit-deflate-frame", ""})
+    @ValueSource(
+            strings = {
+                "permessage-deflate; server_max_window_bits=10",
+                "permessage-deflate; server_max_window_bits=15",
+                "permessage-deflate; server_no_context_takeover=1",
+                "permessage-deflate; client_no_context_takeover=true",
+                "permessage-deflate; client_max_window_bits=7",
+                "permessage-deflate; client_max_window_bits=16",
+                "permessage-deflate; client_max_window_bits=010",
+                "permessage-deflate; client_max_window_bits=x",
+                "permessage-deflate; unknown",
+                "x-webkit-deflate-frame",
+                ""
+            })
     void anOfferThatCannotBeGrantedIsNotAccepted(String offer) throws Exception {
         RawWebSocket client =
                 closing(RawWebSocket.open(compressing().port(), PATH, "Sec-WebSocket-Extensions: " + offer));

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -149,10 +150,19 @@ public final class RawWebSocket implements Closeable {
 
     /** Sends a frame, masked as a client must. */
     public void sendFrame(int opcode, boolean isFinal, byte[] payload) throws IOException {
+        sendBytes(frame((isFinal ? 0x80 : 0) | opcode, payload));
+    }
+
+    /**
+     * The bytes of a frame, masked as a client must.
+     *
+     * @param first its first byte, with all its bits (RFC 6455, section 5.2)
+     */
+    public static byte[] frame(int first, byte[] payload) {
         byte[] mask = new byte[4];
         ThreadLocalRandom.current().nextBytes(mask);
         ByteBuffer frame = ByteBuffer.allocate(payload.length + 14);
-        frame.put((byte) ((isFinal ? 0x80 : 0) | opcode));
+        frame.put((byte) first);
         if (payload.length < 126) {
             frame.put((byte) (0x80 | payload.length));
         } else if (payload.length <= 0xFFFF) {
@@ -164,8 +174,7 @@ public final class RawWebSocket implements Closeable {
         for (int i = 0; i < payload.length; i++) {
             frame.put((byte) (payload[i] ^ mask[i % 4]));
         }
-        out.write(frame.array(), 0, frame.position());
-        out.flush();
+        return Arrays.copyOf(frame.array(), frame.position());
     }
 
     /**

@@ -8,10 +8,12 @@ import io.netty.util.concurrent.FastThreadLocal;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compression of messages (permessage-deflate, RFC 7692), without context takeover: no connection keeps
@@ -27,9 +29,14 @@ final class Deflate {
 
     private static final String NAME = "permessage-deflate";
 
-    /** Parameters that ask nothing of the server. One for a smaller window cannot be granted here. */
-    private static final Set<String> GRANTED =
-            Set.of("server_no_context_takeover", "client_no_context_takeover", "client_max_window_bits");
+    /**
+     * Parameters that ask nothing of the server, with the values they may have (RFC 7692, section 7.1); "" for none. One
+     * for a smaller window of the server cannot be granted here.
+     */
+    private static final Map<String, Pattern> GRANTED = Map.of(
+            "server_no_context_takeover", Pattern.compile(""),
+            "client_no_context_takeover", Pattern.compile(""),
+            "client_max_window_bits", Pattern.compile("|[89]|1[0-5]"));
 
     /** The end of a flushed block, which is left out of a message (RFC 7692, section 7.2.1). */
     private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF};
@@ -82,7 +89,13 @@ final class Deflate {
 
     private static boolean isGranted(WebSocketExtensionData offer) {
         return offer.name().equalsIgnoreCase(NAME)
-                && GRANTED.containsAll(offer.parameters().keySet());
+                && offer.parameters().entrySet().stream().allMatch(Deflate::isGranted);
+    }
+
+    private static boolean isGranted(Map.Entry<String, @Nullable String> parameter) {
+        Pattern values = GRANTED.get(parameter.getKey());
+        String value = parameter.getValue();
+        return values != null && values.matcher(value == null ? "" : value).matches();
     }
 
     /** Whether a message is large enough to be worth it. */

@@ -6,6 +6,9 @@ import dev.fanfare.channel.SlowConsumerCounts;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.history.HistoryPage;
+import dev.fanfare.node.ClientSelector;
+import dev.fanfare.node.Node;
+import dev.fanfare.node.NodeInfo;
 import dev.fanfare.notify.ClientContext;
 import dev.fanfare.notify.Notifications;
 import dev.fanfare.presence.PresenceStats;
@@ -17,9 +20,6 @@ import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.protocol.UnsubscribeCode;
-import dev.fanfare.session.ClientSelector;
-import dev.fanfare.session.Engine;
-import dev.fanfare.session.NodeInfo;
 import dev.fanfare.spi.Acceptor;
 import dev.fanfare.spi.Handshake;
 import dev.fanfare.spi.Loop;
@@ -59,7 +59,7 @@ public final class Fanfare implements AutoCloseable {
 
     private static final int HANDLER_SECONDS = 5;
 
-    private final Engine engine;
+    private final Node node;
     private final HandlerThreads handlerThreads;
     private final Ticker ticker;
     private final long started;
@@ -67,33 +67,33 @@ public final class Fanfare implements AutoCloseable {
     private final @Nullable Notifications notifications;
     private final Set<AutoCloseable> servers = ConcurrentHashMap.newKeySet();
 
-    Fanfare(Engine engine, HandlerThreads handlerThreads, Ticker ticker, @Nullable Notifications notifications) {
-        this.engine = engine;
+    Fanfare(Node node, HandlerThreads handlerThreads, Ticker ticker, @Nullable Notifications notifications) {
+        this.node = node;
         this.notifications = notifications;
         this.handlerThreads = handlerThreads;
         this.ticker = ticker;
         this.started = ticker.millis();
     }
 
-    /** Starts building an engine. */
+    /** Starts building an node. */
     public static FanfareBuilder builder() {
         return new FanfareBuilder();
     }
 
     /** Makes everything that one loop of a transport needs; called once for each loop. */
     public Acceptor attach(Loop loop) {
-        return engine.attach(loop);
+        return node.attach(loop);
     }
 
     /**
-     * A server has started whose connections need this engine. {@link #close} closes it first: what its
+     * A server has started whose connections need this node. {@link #close} closes it first: what its
      * handlers still have to hear, they hear on the engine's threads.
      *
      * @throws IllegalStateException if the engine has been closed
      */
     public void attachServer(AutoCloseable server) {
         servers.add(server);
-        if (engine.isClosed()) {
+        if (node.isClosed()) {
             servers.remove(server);
             throw new IllegalStateException("the engine has been closed: build another for a new server");
         }
@@ -148,15 +148,15 @@ public final class Fanfare implements AutoCloseable {
 
     /** Publishes to a channel with tags and options. */
     public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
-        return whileOpen(() -> engine.publisher().publish(channel, publication, options));
+        return whileOpen(() -> node.publisher().publish(channel, publication, options));
     }
 
     /** What is done only as long as somebody is there to get it. */
     private <T> CompletionStage<T> whileOpen(Supplier<CompletionStage<T>> action) {
-        return engine.isOver()
+        return node.isOver()
                 ? CompletableFuture.failedStage(new ErrorException(
                         ProtocolError.INTERNAL,
-                        engine.isClosed()
+                        node.isClosed()
                                 ? "the engine is closed"
                                 : "the server is stopping, and nobody is connected to it any more"))
                 : action.get();
@@ -165,7 +165,7 @@ public final class Fanfare implements AutoCloseable {
     /** Subscribes connected clients to a channel; does nothing for those that are subscribed. */
     public CompletionStage<Void> subscribe(ClientSelector clients, String channel, SubscribeOptions options) {
         return inChannel(channel, namespace -> {
-            engine.subscribe(clients, channel, options);
+            node.subscribe(clients, channel, options);
             return CompletableFuture.completedStage(null);
         });
     }
@@ -173,7 +173,7 @@ public final class Fanfare implements AutoCloseable {
     /** Ends subscriptions of connected clients to a channel; does nothing where there are none. */
     public CompletionStage<Void> unsubscribe(ClientSelector clients, String channel) {
         return inChannel(channel, namespace -> {
-            engine.unsubscribe(clients, channel, UnsubscribeCode.SERVER);
+            node.unsubscribe(clients, channel, UnsubscribeCode.SERVER);
             return CompletableFuture.completedStage(null);
         });
     }
@@ -181,7 +181,7 @@ public final class Fanfare implements AutoCloseable {
     /** Closes connections; does nothing if there are none. */
     public CompletionStage<Void> disconnect(ClientSelector clients, Disconnect reason) {
         return whileOpen(() -> {
-            engine.disconnect(clients, reason);
+            node.disconnect(clients, reason);
             return CompletableFuture.completedStage(null);
         });
     }
@@ -189,13 +189,13 @@ public final class Fanfare implements AutoCloseable {
     /** Who is in a channel, by client id; fails with {@code NOT_AVAILABLE} without presence. */
     public CompletionStage<Map<String, ClientInfo>> presence(String channel) {
         return withOption(
-                channel, NamespaceOptions::presence, () -> engine.presence().clients(channel));
+                channel, NamespaceOptions::presence, () -> node.presence().clients(channel));
     }
 
     /** How many are in a channel; fails with {@code NOT_AVAILABLE} without presence. */
     public CompletionStage<PresenceStats> presenceStats(String channel) {
         return withOption(
-                channel, NamespaceOptions::presence, () -> engine.presence().stats(channel));
+                channel, NamespaceOptions::presence, () -> node.presence().stats(channel));
     }
 
     /**
@@ -208,27 +208,27 @@ public final class Fanfare implements AutoCloseable {
     public CompletionStage<HistoryPage> history(
             String channel, int limit, @Nullable StreamPosition since, boolean reverse) {
         return withOption(
-                channel, NamespaceOptions::keepsHistory, () -> engine.readHistory(channel, limit, since, reverse));
+                channel, NamespaceOptions::keepsHistory, () -> node.histories().read(channel, limit, since, reverse));
     }
 
     /** Forgets a channel's publications; its position stays. */
     public CompletionStage<Void> removeHistory(String channel) {
         return withOption(
-                channel, NamespaceOptions::keepsHistory, () -> engine.broker().removeHistory(channel));
+                channel, NamespaceOptions::keepsHistory, () -> node.broker().removeHistory(channel));
     }
 
     /** How many subscriptions each channel of this node has; channels without any are not listed. */
     public Map<String, Integer> channels() {
-        return engine.hub().subscriptions();
+        return node.hub().subscriptions();
     }
 
     /** How this node is doing. */
     public NodeInfo info() {
         Map<String, Integer> channels = channels();
         return new NodeInfo(
-                engine.node(),
-                engine.sessions().clients(),
-                engine.sessions().users(),
+                node.identity(),
+                node.sessions().clients(),
+                node.sessions().users(),
                 channels.size(),
                 channels.values().stream().mapToInt(Integer::intValue).sum(),
                 Duration.ofMillis(ticker.millis() - started));
@@ -241,7 +241,7 @@ public final class Fanfare implements AutoCloseable {
 
     /** What subscribers of this node that read too slowly have cost since the start. */
     public SlowConsumerCounts.Snapshot slowConsumers() {
-        return engine.hub().slowConsumers().snapshot();
+        return node.hub().slowConsumers().snapshot();
     }
 
     private <T> CompletionStage<T> withOption(
@@ -260,11 +260,11 @@ public final class Fanfare implements AutoCloseable {
     }
 
     private <T> CompletionStage<T> inChannel(String channel, ChannelAction<T> action) {
-        Optional<ProtocolError> problem = engine.namespaces().problemWith(channel);
+        Optional<ProtocolError> problem = node.namespaces().problemWith(channel);
         return problem.isPresent()
                 ? CompletableFuture.failedStage(new ErrorException(problem.get(), Namespaces.describe(channel)))
                 : whileOpen(() ->
-                        action.run(Objects.requireNonNull(engine.namespaces().optionsOf(channel))));
+                        action.run(Objects.requireNonNull(node.namespaces().optionsOf(channel))));
     }
 
     /**
@@ -273,12 +273,12 @@ public final class Fanfare implements AutoCloseable {
      * Closing an engine begins with this; whoever closes servers and then the engine calls it before.
      */
     public void drain() {
-        engine.drain();
+        node.drain();
     }
 
     /** Whether clients that come now can stay; for probes of readiness. */
     public boolean isReady() {
-        return !engine.isDraining();
+        return !node.isDraining();
     }
 
     /**
@@ -287,7 +287,7 @@ public final class Fanfare implements AutoCloseable {
      * @return completes when they are closed
      */
     public CompletionStage<Void> shutDownClients() {
-        return engine.disconnectAll(Disconnect.SHUTDOWN);
+        return node.disconnectAll(Disconnect.SHUTDOWN);
     }
 
     /**
@@ -297,15 +297,15 @@ public final class Fanfare implements AutoCloseable {
      */
     @Override
     public void close() {
-        engine.drain();
+        node.drain();
         servers.forEach(Fanfare::close);
-        engine.close();
+        node.close();
         if (notifications != null) {
             notifications.close();
         }
         CompletableFuture<Void> gone = shutDownClients().toCompletableFuture();
-        engine.broker().close();
-        engine.presence().close();
+        node.broker().close();
+        node.presence().close();
         if (gone.isDone()) {
             handlerThreads.shutdown();
             awaitHandlers();

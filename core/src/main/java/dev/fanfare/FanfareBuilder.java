@@ -26,13 +26,13 @@ import dev.fanfare.handler.TokenVerifier;
 import dev.fanfare.handler.UnsubscribedEvent;
 import dev.fanfare.memory.MemoryBroker;
 import dev.fanfare.memory.MemoryPresenceStore;
+import dev.fanfare.node.Node;
+import dev.fanfare.node.NodeIdentity;
 import dev.fanfare.notify.NotificationOptions;
 import dev.fanfare.notify.NotificationParts;
 import dev.fanfare.notify.Notifications;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.session.ClientOptions;
-import dev.fanfare.session.Engine;
-import dev.fanfare.session.NodeIdentity;
 import dev.fanfare.spi.Broker;
 import dev.fanfare.spi.PresenceStore;
 import dev.fanfare.spi.Ticker;
@@ -307,7 +307,7 @@ public final class FanfareBuilder {
     }
 
     /**
-     * Starts the engine.
+     * Starts the node.
      *
      * @throws IllegalArgumentException if options contradict each other, saying which
      */
@@ -341,7 +341,7 @@ public final class FanfareBuilder {
         });
         HandlerThreads threads = new HandlerThreads(
                 handlerThreads == null ? HandlerThreads.create("fanfare-handler-") : handlerThreads, ticker);
-        Engine engine = new Engine(
+        Node node = new Node(
                 new NodeIdentity(UUID.randomUUID().toString(), nodeName, "Fanfare " + Fanfare.VERSION),
                 clientOptions,
                 new Namespaces(syntax, withoutNamespace, all, reserved.keySet()),
@@ -358,9 +358,9 @@ public final class FanfareBuilder {
                 : new Notifications(
                         notifications,
                         parts,
-                        engine,
+                        node,
                         handlerThreads == null ? HandlerThreads.create("fanfare-result-") : handlerThreads);
-        return new Fanfare(engine, threads, ticker, pushing);
+        return new Fanfare(node, threads, ticker, pushing);
     }
 
     /** What is kept for clients that come back must not be more than they are given when they do. */

@@ -1,5 +1,6 @@
 package dev.fanfare;
 
+import dev.fanfare.limit.Seldom;
 import dev.fanfare.spi.Ticker;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +35,7 @@ final class HandlerThreads extends AbstractExecutorService {
     /** When a task began, or came while none waited. */
     private volatile long lastProgress;
 
-    private final AtomicLong lastWarning;
+    private final Seldom warning;
 
     /**
      * @param threads those of the application or made by {@link #create}; shut down with these
@@ -44,7 +44,7 @@ final class HandlerThreads extends AbstractExecutorService {
         this.threads = threads;
         this.ticker = ticker;
         this.lastProgress = ticker.millis();
-        this.lastWarning = new AtomicLong(ticker.millis() - SILENT_MILLIS);
+        this.warning = new Seldom(SILENT_MILLIS, ticker.millis());
     }
 
     /**
@@ -110,11 +110,7 @@ final class HandlerThreads extends AbstractExecutorService {
 
     private void warnIfStalled() {
         Duration stalled = stalled();
-        long last = lastWarning.get();
-        long now = ticker.millis();
-        if (stalled.toMillis() >= STALLED_MILLIS
-                && now - last >= SILENT_MILLIS
-                && lastWarning.compareAndSet(last, now)) {
+        if (stalled.toMillis() >= STALLED_MILLIS && warning.isDue(ticker.millis())) {
             LOG.warn(
                     "No handler thread was free for {} s: {} handlers run and {} wait. What handlers wait for is too"
                             + " slow, or they are too many; see FanfareBuilder.handlerThreads",

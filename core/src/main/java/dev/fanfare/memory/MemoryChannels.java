@@ -1,5 +1,6 @@
 package dev.fanfare.memory;
 
+import dev.fanfare.limit.Seldom;
 import dev.fanfare.spi.Ticker;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class MemoryChannels {
     private final long maxBytes;
     private final Stripe[] stripes = new Stripe[STRIPES];
     private final AtomicLong bytes = new AtomicLong();
-    private final AtomicLong quietUntil = new AtomicLong(Long.MIN_VALUE);
+    private final Seldom warning;
 
     /**
      * @param maxBytes how much memory all of it may take, about
@@ -39,6 +40,7 @@ final class MemoryChannels {
         this.epochs = epochs;
         this.ticker = ticker;
         this.maxBytes = maxBytes;
+        this.warning = new Seldom(WARNING_INTERVAL, ticker.millis());
         for (int i = 0; i < STRIPES; i++) {
             stripes[i] = new Stripe();
         }
@@ -181,9 +183,7 @@ final class MemoryChannels {
     }
 
     private void warn() {
-        long now = ticker.millis();
-        long quiet = quietUntil.get();
-        if (now >= quiet && quietUntil.compareAndSet(quiet, now + WARNING_INTERVAL)) {
+        if (warning.isDue(ticker.millis())) {
             LOG.warn(
                     "Histories take more than {} bytes: those that were not used for longest are forgotten early,"
                             + " and who comes back for them is told so. Allow more with engine.memory.max_size",

@@ -5,12 +5,12 @@ import dev.fanfare.handler.Client;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.Problems;
 import dev.fanfare.handler.SubscribeOptions;
+import dev.fanfare.node.Node;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.UnsubscribeCode;
 import dev.fanfare.protocol.json.JsonWriter;
-import dev.fanfare.session.Engine;
 import dev.fanfare.session.Session;
 import dev.fanfare.spi.Handshake;
 import dev.fanfare.spi.PublishOptions;
@@ -37,7 +37,7 @@ import java.util.stream.Collectors;
 public final class Notifications implements AutoCloseable {
 
     private final NotificationOptions options;
-    private final Engine engine;
+    private final Node node;
     private final NotificationParts parts;
 
     /** Not those of handlers: these may all be waiting for results. */
@@ -49,13 +49,13 @@ public final class Notifications implements AutoCloseable {
      * @param resultThreads complete results; shut down at the end
      */
     public Notifications(
-            NotificationOptions options, NotificationParts parts, Engine engine, ExecutorService resultThreads) {
+            NotificationOptions options, NotificationParts parts, Node node, ExecutorService resultThreads) {
         this.resultThreads = Objects.requireNonNull(resultThreads, "resultThreads must not be null");
         this.options = Objects.requireNonNull(options, "options must not be null");
         this.parts = Objects.requireNonNull(parts, "parts must not be null");
-        this.engine = Objects.requireNonNull(engine, "engine must not be null");
+        this.node = Objects.requireNonNull(node, "node must not be null");
         parts.onConnected(this::align);
-        parts.groups().connected(client -> !engine.sessions().identity(client).isEmpty());
+        parts.groups().connected(client -> !node.sessions().identity(client).isEmpty());
     }
 
     // ---- to whom
@@ -131,10 +131,10 @@ public final class Notifications implements AutoCloseable {
     }
 
     private CompletionStage<DeliveryResult> send(String target, String channel, Payload data) {
-        if (engine.isOver()) {
+        if (node.isOver()) {
             return CompletableFuture.completedStage(DeliveryResult.notRunning("the server has stopped"));
         }
-        if (!engine.isAttached()) {
+        if (!node.isAttached()) {
             return CompletableFuture.completedStage(DeliveryResult.notRunning("no server was started for this engine"));
         }
         if (data.size() > options.maxSize()) {
@@ -143,8 +143,8 @@ public final class Notifications implements AutoCloseable {
                             + options.maxSize(),
                     0));
         }
-        Audience audience = engine.hub().audience(channel);
-        return offTheLoop(engine.publisher()
+        Audience audience = node.hub().audience(channel);
+        return offTheLoop(node.publisher()
                 .publish(channel, Publication.of(data), PublishOptions.DEFAULT)
                 .thenCompose(published -> audience.reached(published.position()))
                 .handle((reach, problem) -> problem == null
@@ -183,7 +183,7 @@ public final class Notifications implements AutoCloseable {
                     "groups have " + options.groupMembershipLimit()
                             + " memberships, as many as notifications.group_membership_limit allows"));
         }
-        return offTheLoop(engine.serverSubscriptions()
+        return offTheLoop(node.serverSubscriptions()
                         .subscribe(sessionsOf(member), parts.channels().group(group), SubscribeOptions.DEFAULT)
                         .thenApply(done -> Boolean.TRUE))
                 .thenAccept(done -> {});
@@ -198,7 +198,7 @@ public final class Notifications implements AutoCloseable {
                 .filter(session ->
                         !parts.groups().of(session.identity(), session.user()).contains(group))
                 .toList();
-        engine.serverSubscriptions().unsubscribe(gone, parts.channels().group(group), UnsubscribeCode.SERVER);
+        node.serverSubscriptions().unsubscribe(gone, parts.channels().group(group), UnsubscribeCode.SERVER);
     }
 
     private static void requireName(String group) {
@@ -210,18 +210,18 @@ public final class Notifications implements AutoCloseable {
 
     private Collection<Session> sessionsOf(Member member) {
         return member instanceof Member.OfClient client
-                ? engine.sessions().identity(client.clientId())
-                : engine.sessions().user(((Member.OfUser) member).userId());
+                ? node.sessions().identity(client.clientId())
+                : node.sessions().user(((Member.OfUser) member).userId());
     }
 
     /** Groups may have changed while a client connected. */
     private void align(Client client) {
-        Session session = engine.sessions().client(client.id());
+        Session session = node.sessions().client(client.id());
         if (session != null && parts.groups().isUsed()) {
             Set<String> channels = parts.groups().of(client.identity(), client.user()).stream()
                     .map(parts.channels()::group)
                     .collect(Collectors.toUnmodifiableSet());
-            engine.serverSubscriptions().align(session, parts.channels().groups(), channels);
+            node.serverSubscriptions().align(session, parts.channels().groups(), channels);
         }
     }
 
@@ -252,18 +252,18 @@ public final class Notifications implements AutoCloseable {
         return new Progress(parts.identity().newId(), options.maxSize(), new Progress.Line() {
             @Override
             public CompletionStage<?> send(Notification notification, boolean kept) {
-                if (engine.isOver()) {
+                if (node.isOver()) {
                     return CompletableFuture.completedStage(null);
                 }
                 Publication publication = Publication.of(notification.toJson());
                 PublishOptions how = kept ? PublishOptions.DEFAULT : PublishOptions.NOT_KEPT;
                 return CompletableFuture.completedStage(publication)
-                        .thenCompose(what -> engine.publisher().publish(channel, what, how));
+                        .thenCompose(what -> node.publisher().publish(channel, what, how));
             }
 
             @Override
             public boolean rest(Runnable task) {
-                return engine.later(task, rest);
+                return node.later(task, rest);
             }
         });
     }

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * What the application is asked and told about one client: one thing after the other, in order, on
  * threads borrowed from those of all clients.
  */
-final class HandlerQueue {
+public final class HandlerQueue {
 
     private static final Logger LOG = LoggerFactory.getLogger(HandlerQueue.class);
 
@@ -45,7 +45,7 @@ final class HandlerQueue {
     }
 
     /** Whether so much waits that the client must not cause more. */
-    boolean isOverloaded() {
+    public boolean isOverloaded() {
         return tasks.outstanding() >= MAX_BACKLOG || unanswered.get() >= MAX_BACKLOG;
     }
 
@@ -56,7 +56,7 @@ final class HandlerQueue {
      *     client cannot be given what it answered, or with {@code TOO_MANY_REQUESTS} without asking if the
      *     queue is overloaded
      */
-    <E, R> CompletionStage<R> ask(Handler<E, CompletionStage<R>> handler, E event) {
+    public <E, R> CompletionStage<R> ask(Handler<E, CompletionStage<R>> handler, E event) {
         return limited(() -> askAnyway(handler, event));
     }
 
@@ -65,7 +65,7 @@ final class HandlerQueue {
      *
      * @return fails with {@code TOO_MANY_REQUESTS}, and nothing is done, if the queue is overloaded
      */
-    <R> CompletionStage<R> limited(Supplier<CompletionStage<R>> work) {
+    public <R> CompletionStage<R> limited(Supplier<CompletionStage<R>> work) {
         if (isOverloaded()) {
             return CompletableFuture.failedStage(new ErrorException(ProtocolError.TOO_MANY_REQUESTS));
         }
@@ -74,9 +74,9 @@ final class HandlerQueue {
     }
 
     /** Asks the application as part of work that is {@link #limited}. */
-    <E, R> CompletionStage<R> askAnyway(Handler<E, CompletionStage<R>> handler, E event) {
+    public <E, R> CompletionStage<R> askAnyway(Handler<E, CompletionStage<R>> handler, E event) {
         String identity = session.identity();
-        Encoding encoding = session.format().codec().encoding();
+        Encoding encoding = session.downlink().format().codec().encoding();
         CompletableFuture<CompletionStage<R>> asked = new CompletableFuture<>();
         boolean taken = execute(identity, () -> {
             try {
@@ -96,8 +96,8 @@ final class HandlerQueue {
      *
      * @return as {@link #ask}
      */
-    <E, R> CompletionStage<R> askHere(Handler<E, CompletionStage<R>> question, E event) {
-        Encoding encoding = session.format().codec().encoding();
+    public <E, R> CompletionStage<R> askHere(Handler<E, CompletionStage<R>> question, E event) {
+        Encoding encoding = session.downlink().format().codec().encoding();
         return limited(() -> {
             CompletionStage<R> answer;
             try {
@@ -111,7 +111,7 @@ final class HandlerQueue {
 
     private <R> CompletionStage<R> checked(CompletionStage<R> answer, Object event) {
         String identity = session.identity();
-        Encoding encoding = session.format().codec().encoding();
+        Encoding encoding = session.downlink().format().codec().encoding();
         return answer.thenApply(value -> Answers.deliverable(value, event, encoding))
                 .whenComplete((value, problem) -> {
                     if (problem != null) {

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * That a client shows up in the presence of a channel. However its subscription ends, and whatever was under way then,
  * the entry is removed once, after it was made. Belongs to the session's loop.
  */
-final class PresenceEntry {
+public final class PresenceEntry {
 
     private static final Logger LOG = LoggerFactory.getLogger(PresenceEntry.class);
 
@@ -23,14 +23,15 @@ final class PresenceEntry {
     private @Nullable CompletionStage<Void> made;
     private boolean removed;
 
-    PresenceEntry(PresenceStore store, String channel, ClientInfo info) {
+    /** An entry that is not made yet. */
+    public PresenceEntry(PresenceStore store, String channel, ClientInfo info) {
         this.store = store;
         this.channel = channel;
         this.info = info;
     }
 
     /** Makes the entry, unless it is to be removed already. */
-    CompletionStage<Void> make() {
+    public CompletionStage<Void> make() {
         if (removed) {
             return CompletableFuture.completedStage(null);
         }

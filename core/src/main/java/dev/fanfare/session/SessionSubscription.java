@@ -5,7 +5,7 @@ import dev.fanfare.protocol.Payload;
 import org.jspecify.annotations.Nullable;
 
 /** A subscription together with what its session knows of it. Belongs to the session's loop. */
-final class SessionSubscription extends Subscription {
+public final class SessionSubscription extends Subscription {
 
     private @Nullable PresenceEntry presence;
     private boolean announced;
@@ -14,21 +14,21 @@ final class SessionSubscription extends Subscription {
     private boolean ending;
     private @Nullable Runnable onceSettled;
 
-    SessionSubscription(Session session, String channel, boolean serverSide) {
-        super(session, channel, serverSide);
+    SessionSubscription(Downlink downlink, String channel, boolean serverSide) {
+        super(downlink, channel, serverSide);
     }
 
     /** What the application said about the client in this channel. */
-    Payload chanInfo() {
+    public Payload chanInfo() {
         return chanInfo;
     }
 
-    void chanInfo(Payload info) {
+    public void chanInfo(Payload info) {
         chanInfo = info;
     }
 
     /** The client shows up in the channel's presence until the subscription ends. */
-    void present(PresenceEntry entry) {
+    public void present(PresenceEntry entry) {
         presence = entry;
     }
 
@@ -40,25 +40,25 @@ final class SessionSubscription extends Subscription {
     }
 
     /** Whether the client's coming and going is announced. */
-    boolean isAnnounced() {
+    public boolean isAnnounced() {
         return announced;
     }
 
-    void announced(boolean isAnnounced) {
+    public void announced(boolean isAnnounced) {
         announced = isAnnounced;
     }
 
     /** When the subscription ends unless it is refreshed, by the loop's clock; 0 for never. */
-    long refreshDue() {
+    public long refreshDue() {
         return refreshDue;
     }
 
-    void refreshDue(long due) {
+    public void refreshDue(long due) {
         refreshDue = due;
     }
 
     /** Does something when the subscription is live, or has failed: now, or after what waits for it already. */
-    void whenSettled(Runnable action) {
+    public void whenSettled(Runnable action) {
         Runnable before = onceSettled;
         if (isLive()) {
             action.run();
@@ -73,18 +73,18 @@ final class SessionSubscription extends Subscription {
     }
 
     /** The same for what ends the subscription, so that a new one must wait for that. */
-    void endWhenSettled(Runnable end) {
+    public void endWhenSettled(Runnable end) {
         ending = true;
         whenSettled(end);
     }
 
     /** Whether the client has unsubscribed already, although the subscription is not live yet. */
-    boolean isEnding() {
+    public boolean isEnding() {
         return ending;
     }
 
     /** Does what waited for the subscription to be live, or to fail. */
-    void settled() {
+    public void settled() {
         Runnable action = onceSettled;
         onceSettled = null;
         if (action != null) {

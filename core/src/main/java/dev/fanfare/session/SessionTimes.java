@@ -2,6 +2,8 @@ package dev.fanfare.session;
 
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Expiry;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * ping, the answer to the last one, refreshes, and what has waited too long in its outbox. All of them
  * share one place in the loop's timer wheel. Belongs to the session's loop.
  */
-final class SessionTimes extends TimerWheel.Timed {
+public final class SessionTimes extends TimerWheel.Timed {
 
     private final Session session;
+    private final SessionContext context;
     private final ClientOptions options;
 
     /** The connect command while there is none, afterwards the next ping. */
@@ -21,15 +24,16 @@ final class SessionTimes extends TimerWheel.Timed {
     private long pongDue;
     private long refreshDue;
 
-    SessionTimes(Session session, ClientOptions options) {
+    SessionTimes(Session session, SessionContext context) {
         this.session = session;
-        this.options = options;
+        this.context = context;
+        this.options = context.options();
         this.next = now() + options.staleCloseDelay().toMillis();
         reschedule();
     }
 
     private long now() {
-        return session.worker().now();
+        return session.loop().now();
     }
 
     /** The session is connected: pings begin, the first at a random moment so that they spread. */
@@ -48,38 +52,38 @@ final class SessionTimes extends TimerWheel.Timed {
 
     /** The session waits for nothing any more. */
     void stop() {
-        session.worker().timers().cancel(this);
+        session.loop().timers().cancel(this);
     }
 
     /** One of the moments has changed. */
     void reschedule() {
-        session.worker().timers().schedule(this, nextMoment());
+        session.loop().timers().schedule(this, nextMoment());
     }
 
     private long nextMoment() {
         long waiting =
-                earlier(session.subscriptions().refreshDue(), session.outbox().due());
+                earlier(session.subscriptions().refreshDue(), session.downlink().due());
         return earlier(earlier(earlier(next, pongDue), refreshDue), waiting);
     }
 
     @Override
-    long fire(long now) {
+    public long fire(long now) {
         Disconnect over = over(now);
         if (over != null) {
             session.close(over, "time is over");
-        } else if (isPast(session.outbox().due(), now)) {
-            session.closeSlow();
+        } else if (isPast(session.downlink().due(), now)) {
+            session.downlink().closeSlow();
         } else {
             if (session.isConnected() && now >= next) {
                 next = now + options.pingInterval().toMillis();
                 pongDue = now + options.pongTimeout().toMillis();
-                session.ping();
+                session.downlink().ping();
             }
             session.subscriptions().all().stream()
                     .filter(subscription -> isPast(subscription.refreshDue(), now))
-                    .forEach(session::expire);
+                    .forEach(session.subscriptions()::expire);
         }
-        session.worker().flush();
+        session.loop().flush();
         return session.isClosed() ? 0 : nextMoment();
     }
 
@@ -96,26 +100,31 @@ final class SessionTimes extends TimerWheel.Timed {
     /**
      * Notes when the connection expires.
      *
-     * @param ttl from now, in milliseconds; 0 for never
+     * @param at when, or null for never; never in an insecure server
      * @return what the client is told
      */
-    Expiry connectionExpiresIn(long ttl) {
-        refreshDue = ttl == 0 ? 0 : now() + ttl + options.expiredCloseDelay().toMillis();
+    public Expiry expiresAt(@Nullable Instant at) {
+        long ttl = context.expiries().ttl(at);
+        refreshDue = due(ttl, options.expiredCloseDelay());
         reschedule();
-        return Engine.expiry(ttl);
+        return Expiries.told(ttl);
     }
 
     /**
      * Notes when a subscription expires.
      *
-     * @param ttl from now, in milliseconds; 0 for never
+     * @param at when, or null for never; never in an insecure server
      * @return what the client is told
      */
-    Expiry subscriptionExpiresIn(SessionSubscription subscription, long ttl) {
-        subscription.refreshDue(
-                ttl == 0 ? 0 : now() + ttl + options.expiredSubCloseDelay().toMillis());
+    public Expiry expiresAt(SessionSubscription subscription, @Nullable Instant at) {
+        long ttl = context.expiries().ttl(at);
+        subscription.refreshDue(due(ttl, options.expiredSubCloseDelay()));
         reschedule();
-        return Engine.expiry(ttl);
+        return Expiries.told(ttl);
+    }
+
+    private long due(long ttl, Duration grace) {
+        return ttl == 0 ? 0 : now() + ttl + grace.toMillis();
     }
 
     private static boolean isPast(long moment, long now) {

@@ -11,13 +11,13 @@ import org.slf4j.LoggerFactory;
  * The timeouts of all sessions of one loop. A session has one place in it, however many things it
  * waits for, and costs nothing while it waits. Belongs to its loop.
  */
-final class TimerWheel {
+public final class TimerWheel {
 
     private static final int TICK_MILLIS = 100;
     private static final int SLOTS = 512;
 
     /** Something that waits for a moment; its place in the wheel is part of it. */
-    abstract static class Timed {
+    public abstract static class Timed {
         private @Nullable Timed previous;
         private @Nullable Timed next;
         private int slot = -1;
@@ -29,7 +29,7 @@ final class TimerWheel {
          * @param now the loop's clock
          * @return when to be called again, or 0 for never
          */
-        abstract long fire(long now);
+        public abstract long fire(long now);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(TimerWheel.class);
@@ -45,7 +45,7 @@ final class TimerWheel {
     }
 
     /** Calls it at a moment, or up to 100 ms later; an earlier appointment no longer counts. */
-    void schedule(Timed timed, long due) {
+    public void schedule(Timed timed, long due) {
         cancel(timed);
         if (!ticking) {
             ticking = true;

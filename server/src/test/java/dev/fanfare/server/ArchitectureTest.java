@@ -33,7 +33,9 @@ class ArchitectureTest {
                         "dev.fanfare.channel..",
                         "dev.fanfare.handler..",
                         "dev.fanfare.history..",
+                        "dev.fanfare.limit..",
                         "dev.fanfare.memory..",
+                        "dev.fanfare.node..",
                         "dev.fanfare.notify..",
                         "dev.fanfare.presence..",
                         "dev.fanfare.raw..",
@@ -67,6 +69,10 @@ class ArchitectureTest {
                 .definedBy("dev.fanfare")
                 .layer("notify")
                 .definedBy("dev.fanfare.notify")
+                .layer("node")
+                .definedBy("dev.fanfare.node")
+                .layer("command")
+                .definedBy("dev.fanfare.session.command")
                 .layer("session")
                 .definedBy("dev.fanfare.session")
                 .layer("memory")
@@ -81,6 +87,10 @@ class ArchitectureTest {
                 .definedBy("dev.fanfare.history")
                 .layer("presence")
                 .definedBy("dev.fanfare.presence")
+                .layer("limit")
+                .definedBy("dev.fanfare.limit")
+                .whereLayer("limit")
+                .mayNotAccessAnyLayer()
                 .layer("raw")
                 .definedBy("dev.fanfare.raw")
                 .whereLayer("history")
@@ -94,13 +104,17 @@ class ArchitectureTest {
                 .whereLayer("raw")
                 .mayOnlyAccessLayers("spi")
                 .whereLayer("memory")
-                .mayOnlyAccessLayers("spi", "history", "presence")
+                .mayOnlyAccessLayers("spi", "history", "presence", "limit")
                 .whereLayer("channel")
                 .mayOnlyAccessLayers("spi", "handler", "history")
                 .whereLayer("notify")
-                .mayOnlyAccessLayers("session", "channel", "handler", "spi")
+                .mayOnlyAccessLayers("node", "session", "channel", "handler", "spi")
+                .whereLayer("node")
+                .mayOnlyAccessLayers("command", "session", "channel", "handler", "spi", "history", "presence", "limit")
+                .whereLayer("command")
+                .mayOnlyAccessLayers("session", "channel", "handler", "spi", "history", "presence")
                 .whereLayer("session")
-                .mayOnlyAccessLayers("channel", "handler", "spi", "history", "presence")
+                .mayOnlyAccessLayers("channel", "handler", "spi", "history", "presence", "limit")
                 .check(CLASSES);
     }
 
@@ -143,7 +157,8 @@ class ArchitectureTest {
     void theEngineDoesNoIo() {
         ArchRuleDefinition.noClasses()
                 .that()
-                .resideInAnyPackage("dev.fanfare", "dev.fanfare.session..", "dev.fanfare.channel..")
+                .resideInAnyPackage(
+                        "dev.fanfare", "dev.fanfare.node..", "dev.fanfare.session..", "dev.fanfare.channel..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.netty..", "java.net..", "java.nio.channels..", "tools.jackson..")

@@ -26,14 +26,14 @@ import dev.fanfare.handler.SubscribedEvent;
 import dev.fanfare.handler.SubscribingEvent;
 import dev.fanfare.memory.MemoryBroker;
 import dev.fanfare.memory.MemoryPresenceStore;
+import dev.fanfare.node.Node;
+import dev.fanfare.node.NodeIdentity;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.UnsubscribeCode;
 import dev.fanfare.protocol.json.JsonFields;
 import dev.fanfare.session.ClientOptions;
-import dev.fanfare.session.Engine;
-import dev.fanfare.session.NodeIdentity;
 import dev.fanfare.spi.Handshake;
 import dev.fanfare.spi.Ticker;
 import dev.fanfare.testkit.TestServer;
@@ -262,7 +262,7 @@ class NullArgumentsTest extends NotifyTestBase {
         samples.put(int.class, 1000);
         samples.put(long.class, 1L);
         samples.put(boolean.class, true);
-        samples.put(Engine.class, engine());
+        samples.put(Node.class, node());
     }
 
     private static Hooks noHooks() {
@@ -283,8 +283,8 @@ class NullArgumentsTest extends NotifyTestBase {
     }
 
     /** An engine of which nothing is needed but that it is there. */
-    private static Engine engine() {
-        return new Engine(
+    private static Node node() {
+        return new Node(
                 new NodeIdentity("id", "name", "version"),
                 ClientOptions.DEFAULT,
                 new Namespaces(ChannelSyntax.DEFAULT, NamespaceOptions.DEFAULT, Map.of(), Set.of()),

@@ -9,6 +9,7 @@ import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.memory.Expiry;
 import dev.fanfare.memory.MemoryBroker;
+import dev.fanfare.node.ClientSelector;
 import dev.fanfare.notify.Member;
 import dev.fanfare.notify.Notification;
 import dev.fanfare.notify.NotificationOptions;

@@ -291,13 +291,13 @@ class ConnectTest extends SessionTestBase {
         }
         greedy.sendAllWithoutSettling(subscribes);
         assertThat(greedy.transport().isReading()).isFalse();
-        assertThat(greedy.transport().take()).hasSize(Inbox.SLICE);
+        assertThat(greedy.transport().take()).hasSize(CommandPump.SLICE);
         other.sendAllWithoutSettling(new Command(2, Request.Subscribe.to("news")));
         assertThat(other.transport().take()).hasSize(1);
 
         server.settle();
         List<Reply> replies = greedy.take().stream().map(Reply.class::cast).toList();
-        assertThat(replies).hasSize(subscribes.length - Inbox.SLICE);
+        assertThat(replies).hasSize(subscribes.length - CommandPump.SLICE);
         assertThat(replies.get(replies.size() - 1)).isEqualTo(new Reply.Failure(10_099, ProtocolError.LIMIT_EXCEEDED));
         assertThat(greedy.transport().isReading()).isTrue();
         assertThat(greedy.closedWith()).isNull();

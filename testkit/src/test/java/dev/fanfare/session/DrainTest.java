@@ -8,6 +8,7 @@ import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.Problems;
 import dev.fanfare.handler.SubscribeOptions;
+import dev.fanfare.node.ClientSelector;
 import dev.fanfare.notify.DeliveryResult;
 import dev.fanfare.notify.Notification;
 import dev.fanfare.notify.NotificationOptions;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.SubscribeOptions;
+import dev.fanfare.node.ClientSelector;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;

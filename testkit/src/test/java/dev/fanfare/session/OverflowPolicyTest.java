@@ -8,6 +8,7 @@ import dev.fanfare.channel.SlowConsumerCounts;
 import dev.fanfare.channel.SlowConsumers.Policy;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.history.Recovery;
+import dev.fanfare.node.ClientSelector;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Publication;

@@ -8,6 +8,7 @@ import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.memory.MemoryPresenceStore;
+import dev.fanfare.node.ClientSelector;
 import dev.fanfare.presence.PresenceStats;
 import dev.fanfare.protocol.ClientInfo;
 import dev.fanfare.protocol.Disconnect;

@@ -8,6 +8,7 @@ import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.history.HistoryFilter;
 import dev.fanfare.history.Recovery;
+import dev.fanfare.node.ClientSelector;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;

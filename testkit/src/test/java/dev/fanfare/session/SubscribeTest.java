@@ -9,6 +9,7 @@ import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.handler.SubscriptionGrant;
+import dev.fanfare.node.ClientSelector;
 import dev.fanfare.protocol.Command;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.FilterNode;

@@ -1,12 +1,12 @@
 package dev.fanfare.netty.http;
 
+import dev.fanfare.limit.Places;
+import dev.fanfare.limit.Seldom;
 import io.netty.channel.Channel;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -26,15 +26,14 @@ final class ConnectionCounter {
     private final TrustedProxies proxies;
     private final LongSupplier nanos;
 
-    /** No more than there are connections. */
-    private final ConcurrentMap<Source, Integer> bySource = new ConcurrentHashMap<>();
+    private final Places<Source> bySource;
 
     private final AtomicInteger clients = new AtomicInteger();
 
     /** When, if one came whenever one may, the next one could come. */
     private final AtomicLong nextClient;
 
-    private final AtomicLong nextWarning;
+    private final Seldom warning;
     private final AtomicLong refused = new AtomicLong();
 
     /**
@@ -57,10 +56,11 @@ final class ConnectionCounter {
      */
     ConnectionCounter(ConnectionLimits limits, TrustedProxies proxies, LongSupplier nanos) {
         this.limits = limits;
+        this.bySource = new Places<>(limits.perAddress());
         this.proxies = proxies;
         this.nanos = nanos;
         this.nextClient = new AtomicLong(nanos.getAsLong() - SECOND);
-        this.nextWarning = new AtomicLong(nanos.getAsLong());
+        this.warning = new Seldom(BETWEEN_WARNINGS, nanos.getAsLong());
     }
 
     /** Whether a connection that has just come may stay. */
@@ -104,17 +104,11 @@ final class ConnectionCounter {
 
     private boolean count(Channel channel, InetAddress address) {
         Source source = Source.of(address);
-        int count = bySource.merge(source, 1, Integer::sum);
-        if (count > limits.perAddress()) {
-            forget(source);
+        if (!bySource.take(source)) {
             return false;
         }
-        channel.closeFuture().addListener(closed -> forget(source));
+        channel.closeFuture().addListener(closed -> bySource.giveBack(source));
         return true;
-    }
-
-    private void forget(Source source) {
-        bySource.computeIfPresent(source, (same, count) -> count == 1 ? null : count - 1);
     }
 
     /** Whether a client may come now; one that may not takes nobody's place. */
@@ -136,9 +130,7 @@ final class ConnectionCounter {
 
     private boolean refuse(String why) {
         refused.incrementAndGet();
-        long now = nanos.getAsLong();
-        long next = nextWarning.get();
-        if (next - now <= 0 && nextWarning.compareAndSet(next, now + BETWEEN_WARNINGS)) {
+        if (warning.isDue(nanos.getAsLong())) {
             LOG.warn("{} connections were refused, the last one {}", refused.getAndSet(0), why);
         }
         return false;
@@ -146,6 +138,6 @@ final class ConnectionCounter {
 
     /** How many addresses and networks are known. */
     int sources() {
-        return bySource.size();
+        return bySource.keys();
     }
 }

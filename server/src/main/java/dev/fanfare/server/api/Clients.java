@@ -1,8 +1,8 @@
 package dev.fanfare.server.api;
 
 import dev.fanfare.handler.ErrorException;
+import dev.fanfare.node.ClientSelector;
 import dev.fanfare.protocol.ProtocolError;
-import dev.fanfare.session.ClientSelector;
 import java.util.Set;
 
 /**

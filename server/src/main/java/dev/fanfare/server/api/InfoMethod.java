@@ -1,9 +1,9 @@
 package dev.fanfare.server.api;
 
 import dev.fanfare.Fanfare;
+import dev.fanfare.node.NodeInfo;
 import dev.fanfare.protocol.json.JsonFields;
 import dev.fanfare.protocol.json.JsonWriter;
-import dev.fanfare.session.NodeInfo;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 

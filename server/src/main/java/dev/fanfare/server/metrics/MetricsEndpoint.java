@@ -7,7 +7,7 @@ import dev.fanfare.netty.http.Admission;
 import dev.fanfare.netty.http.HttpAnswer;
 import dev.fanfare.netty.http.HttpCall;
 import dev.fanfare.netty.http.HttpEndpoint;
-import dev.fanfare.session.NodeInfo;
+import dev.fanfare.node.NodeInfo;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;

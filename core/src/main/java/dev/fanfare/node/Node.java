@@ -1,0 +1,245 @@
+package dev.fanfare.node;
+
+import dev.fanfare.channel.Histories;
+import dev.fanfare.channel.Hub;
+import dev.fanfare.channel.Namespaces;
+import dev.fanfare.channel.PublicationLimits;
+import dev.fanfare.channel.Publisher;
+import dev.fanfare.handler.Hooks;
+import dev.fanfare.handler.SubscribeOptions;
+import dev.fanfare.limit.Places;
+import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.UnsubscribeCode;
+import dev.fanfare.session.Announcements;
+import dev.fanfare.session.ClientOptions;
+import dev.fanfare.session.Expiries;
+import dev.fanfare.session.Session;
+import dev.fanfare.session.SessionContext;
+import dev.fanfare.session.command.Commands;
+import dev.fanfare.session.command.SubscribeFlow;
+import dev.fanfare.spi.Acceptor;
+import dev.fanfare.spi.Broker;
+import dev.fanfare.spi.Loop;
+import dev.fanfare.spi.PresenceStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+
+/**
+ * What all sessions of a node share. Immutable, and safe for any thread as far as its parts are.
+ */
+public final class Node {
+
+    private final NodeIdentity identity;
+    private final ClientOptions options;
+    private final Namespaces namespaces;
+    private final Broker broker;
+    private final PresenceStore presence;
+    private final Publisher publisher;
+    private final Hub hub;
+    private final SessionRegistry sessions = new SessionRegistry();
+    private final List<Worker> workers = new CopyOnWriteArrayList<>();
+    private final Histories histories;
+    private final SessionContext context;
+    private final ServerSubscriptions serverSubscriptions;
+    private volatile boolean draining;
+    private volatile boolean closed;
+
+    /**
+     * Puts a node together and starts its broker.
+     *
+     * @param deliveryQueueMaxSize how many bytes may wait for a loop before publications are refused
+     * @param publicationLimits what a publication may be
+     * @param historyMetaTtl for namespaces that do not say how long positions are kept
+     * @param clock for the expiry of tokens
+     * @param handlerThreads runs the application's code
+     */
+    public Node(
+            NodeIdentity identity,
+            ClientOptions options,
+            Namespaces namespaces,
+            long deliveryQueueMaxSize,
+            PublicationLimits publicationLimits,
+            Duration historyMetaTtl,
+            Hooks hooks,
+            Broker broker,
+            PresenceStore presence,
+            InstantSource clock,
+            Executor handlerThreads) {
+        this.identity = identity;
+        this.options = options;
+        this.namespaces = namespaces;
+        this.broker = broker;
+        this.presence = presence;
+        this.hub = new Hub(broker);
+        this.publisher =
+                new Publisher(broker, hub, namespaces, deliveryQueueMaxSize, publicationLimits, historyMetaTtl);
+        this.histories = new Histories(broker, namespaces, publisher, options.historyMaxPublicationLimit());
+        Expiries expiries = new Expiries(options.insecure(), clock);
+        Announcements announcements = new Announcements(broker);
+        SubscribeFlow flow =
+                new SubscribeFlow(options, hooks, namespaces, presence, histories, expiries, announcements);
+        this.context = new SessionContext(
+                options,
+                hooks,
+                handlerThreads,
+                hub,
+                new Places<>(options.userConnectionLimit()),
+                expiries,
+                announcements,
+                new Commands(
+                        options,
+                        hooks,
+                        namespaces,
+                        publisher,
+                        histories,
+                        presence,
+                        flow,
+                        expiries,
+                        clock,
+                        identity.version()));
+        this.serverSubscriptions = new ServerSubscriptions(flow);
+        broker.start(hub);
+    }
+
+    /** Makes everything a loop needs; once for each loop. */
+    public Acceptor attach(Loop loop) {
+        Worker worker = new Worker(this, loop);
+        workers.add(worker);
+        return worker;
+    }
+
+    void detach(Worker worker) {
+        workers.remove(worker);
+    }
+
+    /** Subscribes clients connected here to a channel. */
+    public void subscribe(ClientSelector clients, String channel, SubscribeOptions wishes) {
+        var unused = serverSubscriptions.subscribe(selected(clients), channel, wishes);
+    }
+
+    /** Ends subscriptions of clients connected here to a channel. */
+    public void unsubscribe(ClientSelector clients, String channel, UnsubscribeCode code) {
+        serverSubscriptions.unsubscribe(selected(clients), channel, code);
+    }
+
+    /** Closes the connections of clients connected here. */
+    public void disconnect(ClientSelector clients, Disconnect reason) {
+        selected(clients).forEach(session -> session.disconnect(reason));
+    }
+
+    private List<Session> selected(ClientSelector clients) {
+        return sessions.user(clients.user()).stream().filter(clients::selects).toList();
+    }
+
+    /** The end is near: what is published counts only as long as somebody is connected. */
+    public void drain() {
+        draining = true;
+    }
+
+    /** Whether the end is near. */
+    public boolean isDraining() {
+        return draining;
+    }
+
+    /** Nothing can be done any more. */
+    public void close() {
+        draining = true;
+        closed = true;
+    }
+
+    /** Whether nothing can be done any more. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Whether what is published reaches nobody, now or later. */
+    public boolean isOver() {
+        return closed || (draining && sessions.clients() == 0);
+    }
+
+    /** Whether there is a loop that could have connections. */
+    public boolean isAttached() {
+        return !workers.isEmpty();
+    }
+
+    /**
+     * Runs a short task on a loop after a delay.
+     *
+     * @return false if there is no loop
+     */
+    public boolean later(Runnable task, Duration delay) {
+        Iterator<Worker> any = workers.iterator();
+        if (!any.hasNext()) {
+            return false;
+        }
+        any.next().after(task, delay.toMillis());
+        return true;
+    }
+
+    /** Closes all sessions; completes when they are closed. */
+    public CompletionStage<Void> disconnectAll(Disconnect reason) {
+        return CompletableFuture.allOf(workers.stream()
+                .map(worker -> worker.disconnectAll(reason).toCompletableFuture())
+                .toArray(CompletableFuture[]::new));
+    }
+
+    /** Who this node is. */
+    public NodeIdentity identity() {
+        return identity;
+    }
+
+    /** The connected sessions. */
+    public SessionRegistry sessions() {
+        return sessions;
+    }
+
+    /** Which channels have subscribers. */
+    public Hub hub() {
+        return hub;
+    }
+
+    /** Publishes. */
+    public Publisher publisher() {
+        return publisher;
+    }
+
+    /** What channels allow. */
+    public Namespaces namespaces() {
+        return namespaces;
+    }
+
+    /** The broker. */
+    public Broker broker() {
+        return broker;
+    }
+
+    /** The presence store. */
+    public PresenceStore presence() {
+        return presence;
+    }
+
+    ClientOptions options() {
+        return options;
+    }
+
+    /** Subscriptions of the server's own making. */
+    public ServerSubscriptions serverSubscriptions() {
+        return serverSubscriptions;
+    }
+
+    /** What its sessions share. */
+    SessionContext context() {
+        return context;
+    }
+
+    /** Reads what is kept of channels. */
+    public Histories histories() {
+        return histories;
+    }
+}

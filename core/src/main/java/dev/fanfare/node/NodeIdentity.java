@@ -1,0 +1,10 @@
+package dev.fanfare.node;
+
+/**
+ * Who this node is.
+ *
+ * @param id random, new with every start
+ * @param name for people
+ * @param version of the software; never empty
+ */
+public record NodeIdentity(String id, String name, String version) {}

@@ -1,0 +1,15 @@
+package dev.fanfare.node;
+
+import java.time.Duration;
+
+/**
+ * How a node is doing.
+ *
+ * @param node who it is
+ * @param clients connected clients
+ * @param users different users; all anonymous ones count as one
+ * @param channels channels with subscribers
+ * @param subscriptions subscriptions
+ * @param uptime since the start
+ */
+public record NodeInfo(NodeIdentity node, int clients, int users, int channels, int subscriptions, Duration uptime) {}

@@ -1,0 +1,81 @@
+package dev.fanfare.node;
+
+import dev.fanfare.handler.SubscribeOptions;
+import dev.fanfare.protocol.UnsubscribeCode;
+import dev.fanfare.session.Session;
+import dev.fanfare.session.SessionSubscription;
+import dev.fanfare.session.command.SubscribeFlow;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/** Subscriptions that the server makes and ends for sessions of this node. Safe for any thread. */
+public final class ServerSubscriptions {
+
+    /** A session that ends meanwhile does not say so. */
+    private static final long PATIENCE_SECONDS = 5;
+
+    private final SubscribeFlow flow;
+
+    ServerSubscriptions(SubscribeFlow flow) {
+        this.flow = flow;
+    }
+
+    /**
+     * Subscribes sessions to a channel; does nothing for those that are subscribed.
+     *
+     * @return completes on a loop, when all of them are subscribed
+     */
+    public CompletionStage<Void> subscribe(Collection<Session> sessions, String channel, SubscribeOptions wishes) {
+        return CompletableFuture.allOf(sessions.stream()
+                .map(session -> subscribe(session, channel, wishes))
+                .toArray(CompletableFuture[]::new));
+    }
+
+    private CompletableFuture<Void> subscribe(Session session, String channel, SubscribeOptions wishes) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        session.loop().later(() -> {
+            if (!session.isClosed()) {
+                flow.subscribeByServer(session, channel, wishes);
+            }
+            whenSettled(session, channel, done);
+        });
+        return done.completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static void whenSettled(Session session, String channel, CompletableFuture<Void> done) {
+        SessionSubscription subscription = session.subscriptions().get(channel);
+        if (session.isClosed() || subscription == null || subscription.isLive()) {
+            done.complete(null);
+        } else {
+            // Afterwards there may be another, if this one was ending already.
+            subscription.whenSettled(() -> whenSettled(session, channel, done));
+        }
+    }
+
+    /** Ends subscriptions of sessions to a channel; does nothing where there are none. */
+    public void unsubscribe(Collection<Session> sessions, String channel, UnsubscribeCode code) {
+        for (Session session : sessions) {
+            session.execute(() -> flow.unsubscribeByServer(session, channel, code));
+        }
+    }
+
+    /**
+     * Makes the subscriptions of a session to channels of a kind be exactly these.
+     *
+     * @param prefix what the names of the kind begin with
+     */
+    public void align(Session session, String prefix, Set<String> channels) {
+        session.execute(() -> {
+            for (SessionSubscription subscription : session.subscriptions().all()) {
+                String channel = subscription.channel();
+                if (channel.startsWith(prefix) && !channels.contains(channel)) {
+                    flow.unsubscribeByServer(session, channel, UnsubscribeCode.SERVER);
+                }
+            }
+            channels.forEach(channel -> flow.subscribeByServer(session, channel, SubscribeOptions.DEFAULT));
+        });
+    }
+}

@@ -1,0 +1,123 @@
+package dev.fanfare.node;
+
+import dev.fanfare.history.HistoryFilter;
+import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.Outside;
+import dev.fanfare.session.Roster;
+import dev.fanfare.session.Session;
+import dev.fanfare.session.SessionLoop;
+import dev.fanfare.session.TimerWheel;
+import dev.fanfare.spi.Acceptor;
+import dev.fanfare.spi.Handshake;
+import dev.fanfare.spi.Inbound;
+import dev.fanfare.spi.Loop;
+import dev.fanfare.spi.Transport;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sessions of one loop, from their first moment to their last. But for {@link #disconnectAll} and {@link #stop}, its
+ * methods are called on the loop.
+ */
+final class Worker implements Acceptor, Roster {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+    private final Node node;
+    private final SessionLoop loop;
+
+    private boolean stopping;
+
+    /** Sessions that are not connected yet; the others are in the registry. */
+    private final Set<Session> newcomers = new HashSet<>();
+
+    Worker(Node node, Loop loop) {
+        this.node = node;
+        this.loop = new SessionLoop(loop, node.hub());
+        loop.execute(() -> this.loop.timers().schedule(new PositionCheck(), nextPositionCheck()));
+    }
+
+    @Override
+    public Inbound open(Transport transport, Handshake handshake) {
+        Session session = new Session(node.context(), loop, this, transport, handshake);
+        newcomers.add(session);
+        if (stopping) {
+            session.disconnect(Disconnect.SHUTDOWN);
+        }
+        return session;
+    }
+
+    @Override
+    public void connected(Session session) {
+        newcomers.remove(session);
+        node.sessions().add(session);
+    }
+
+    @Override
+    public void ended(Session session, boolean wasConnected) {
+        if (wasConnected) {
+            node.sessions().remove(session);
+        } else {
+            newcomers.remove(session);
+        }
+    }
+
+    /** Closes the sessions of this loop; completes when they are closed. From any thread. */
+    CompletionStage<Void> disconnectAll(Disconnect reason) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        loop.later(() -> {
+            List<Session> all = new ArrayList<>(newcomers);
+            for (Session session : node.sessions().all()) {
+                if (session.loop() == loop) {
+                    all.add(session);
+                }
+            }
+            all.forEach(session -> session.close(reason, "all are disconnected"));
+            done.complete(null);
+        });
+        return done;
+    }
+
+    @Override
+    public void stop() {
+        loop.later(() -> stopping = true);
+        var unused = disconnectAll(Disconnect.SHUTDOWN);
+    }
+
+    @Override
+    public void close() {
+        node.detach(this);
+    }
+
+    /** Runs a task on the loop after a delay. From any thread. */
+    void after(Runnable task, long delayMillis) {
+        loop.after(task, delayMillis);
+    }
+
+    private long nextPositionCheck() {
+        return loop.now() + node.options().channelPositionCheckDelay().toMillis();
+    }
+
+    /** Looks, now and then, for subscribers that a broken broker connection has left behind. */
+    private final class PositionCheck extends TimerWheel.Timed {
+        @Override
+        public long fire(long now) {
+            for (String channel : loop.shard().positionedChannels()) {
+                CompletableFuture.completedStage(channel)
+                        .thenCompose(each -> node.histories().read(each, HistoryFilter.POSITION))
+                        .thenAccept(page -> loop.later(() -> loop.shard().checkPositions(channel, page.top())))
+                        .exceptionally(problem -> {
+                            LOG.debug("The positions in \"{}\" could not be checked", Outside.of(channel), problem);
+                            return null;
+                        });
+            }
+            return nextPositionCheck();
+        }
+    }
+}

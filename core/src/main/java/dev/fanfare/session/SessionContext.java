@@ -1,0 +1,28 @@
+package dev.fanfare.session;
+
+import dev.fanfare.channel.Hub;
+import dev.fanfare.handler.Hooks;
+import dev.fanfare.limit.Places;
+import java.util.concurrent.Executor;
+
+/**
+ * What all sessions of a node share.
+ *
+ * @param options for clients
+ * @param hooks what an application hooks in
+ * @param handlerThreads what runs the application's code
+ * @param hub which channels have subscribers
+ * @param userConnections the connections that each user may have, if there is a limit
+ * @param expiries what moments of expiry mean
+ * @param announcements tells channels who has come and gone
+ * @param dialogue carries out commands
+ */
+public record SessionContext(
+        ClientOptions options,
+        Hooks hooks,
+        Executor handlerThreads,
+        Hub hub,
+        Places<String> userConnections,
+        Expiries expiries,
+        Announcements announcements,
+        Dialogue dialogue) {}

@@ -1,0 +1,47 @@
+package dev.fanfare.session.command;
+
+import dev.fanfare.handler.ErrorException;
+import dev.fanfare.protocol.ClientInfo;
+import dev.fanfare.protocol.ProtocolError;
+import dev.fanfare.protocol.Request;
+import dev.fanfare.protocol.Result;
+import dev.fanfare.session.ClientOptions;
+import dev.fanfare.session.Session;
+import dev.fanfare.spi.PresenceStore;
+import java.util.Map;
+
+/** Tells a client who is in a channel. */
+final class PresenceHandler implements CommandHandler<Request.Presence> {
+
+    private final ClientOptions options;
+    private final ChannelAccess access;
+    private final PresenceStore presence;
+
+    PresenceHandler(ClientOptions options, ChannelAccess access, PresenceStore presence) {
+        this.options = options;
+        this.access = access;
+        this.presence = presence;
+    }
+
+    @Override
+    public void handle(Session session, long id, Request.Presence request) {
+        access.presenceProblem(session, request.channel())
+                .ifPresentOrElse(
+                        problem -> session.refuse(id, problem),
+                        () -> session.await(
+                                id, presence.clients(request.channel()), clients -> answer(session, id, clients)));
+    }
+
+    private void answer(Session session, long id, Map<String, ClientInfo> clients) {
+        long bytes = clients.values().stream().mapToLong(ClientInfo::weight).sum();
+        if (bytes > options.queueMaxSize()) {
+            session.fail(
+                    id,
+                    new ErrorException(
+                            ProtocolError.LIMIT_EXCEEDED,
+                            clients.size() + " clients are more than client.queue_max_size lets one answer name"));
+        } else {
+            session.reply(id, new Result.Presence(clients));
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.fanfare.session.command;
+
+import dev.fanfare.protocol.Request;
+import dev.fanfare.protocol.Result;
+import dev.fanfare.session.Session;
+import dev.fanfare.spi.PresenceStore;
+
+/** Tells a client how many are in a channel. */
+final class PresenceStatsHandler implements CommandHandler<Request.PresenceStats> {
+
+    private final ChannelAccess access;
+    private final PresenceStore presence;
+
+    PresenceStatsHandler(ChannelAccess access, PresenceStore presence) {
+        this.access = access;
+        this.presence = presence;
+    }
+
+    @Override
+    public void handle(Session session, long id, Request.PresenceStats request) {
+        access.presenceProblem(session, request.channel())
+                .ifPresentOrElse(
+                        problem -> session.refuse(id, problem),
+                        () -> session.await(
+                                id,
+                                presence.stats(request.channel()),
+                                stats -> session.reply(id, new Result.PresenceStats(stats.clients(), stats.users()))));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.fanfare.session.command;
+
+import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.channel.Namespaces;
+import dev.fanfare.channel.Publisher;
+import dev.fanfare.handler.ErrorException;
+import dev.fanfare.handler.Handler;
+import dev.fanfare.handler.Hooks;
+import dev.fanfare.handler.Publishing;
+import dev.fanfare.handler.PublishingEvent;
+import dev.fanfare.protocol.ClientInfo;
+import dev.fanfare.protocol.Payload;
+import dev.fanfare.protocol.ProtocolError;
+import dev.fanfare.protocol.Publication;
+import dev.fanfare.protocol.Request;
+import dev.fanfare.protocol.Result;
+import dev.fanfare.session.ClientOptions;
+import dev.fanfare.session.Session;
+import dev.fanfare.session.SessionSubscription;
+import dev.fanfare.spi.PublishOptions;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Publishes for a client that asks for it. */
+final class PublishHandler implements CommandHandler<Request.Publish> {
+
+    private final ClientOptions options;
+    private final Hooks hooks;
+    private final Namespaces namespaces;
+    private final Publisher publisher;
+    private final ChannelAccess access;
+
+    PublishHandler(
+            ClientOptions options, Hooks hooks, Namespaces namespaces, Publisher publisher, ChannelAccess access) {
+        this.options = options;
+        this.hooks = hooks;
+        this.namespaces = namespaces;
+        this.publisher = publisher;
+        this.access = access;
+    }
+
+    @Override
+    public void handle(Session session, long id, Request.Publish request) {
+        String channel = request.channel();
+        Optional<ProtocolError> problem = session.subscriptions().mayTouch(channel)
+                ? namespaces.problemForClients(channel)
+                : Optional.of(ProtocolError.TOO_MANY_REQUESTS);
+        if (problem.isPresent()) {
+            session.refuse(id, problem.get());
+            return;
+        }
+        NamespaceOptions namespace = Objects.requireNonNull(namespaces.optionsOf(channel));
+        String flaw = publisher.flawOf(channel, namespace, request.data(), PublishOptions.DEFAULT);
+        if (flaw != null) {
+            session.fail(id, new ErrorException(ProtocolError.BAD_REQUEST, flaw));
+            return;
+        }
+        session.await(id, authorise(session, request, namespace), publishing -> {
+            Publication publication = Publication.of(publishing.data())
+                    .withTags(publishing.tags())
+                    .withInfo(publisher(session, channel));
+            session.await(
+                    id,
+                    publisher.publish(channel, publication, PublishOptions.DEFAULT),
+                    published -> session.reply(id, new Result.Publish()));
+        });
+    }
+
+    private CompletionStage<Publishing> authorise(
+            Session session, Request.Publish request, NamespaceOptions namespace) {
+        Handler<PublishingEvent, CompletionStage<Publishing>> handler = hooks.publishing();
+        if (access.mayPublish(session, request.channel(), namespace)) {
+            return CompletableFuture.completedStage(Publishing.of(request.data()));
+        }
+        if (handler != null) {
+            return session.handlers()
+                    .ask(handler, new PublishingEvent(session.client(), request.channel(), request.data()));
+        }
+        return options.insecure()
+                ? CompletableFuture.completedStage(Publishing.of(request.data()))
+                : CompletableFuture.failedStage(new ErrorException(ProtocolError.PERMISSION_DENIED));
+    }
+
+    private static ClientInfo publisher(Session session, String channel) {
+        SessionSubscription subscription = session.subscriptions().get(channel);
+        return session.profile().info(subscription == null ? Payload.EMPTY : subscription.chanInfo());
+    }
+}

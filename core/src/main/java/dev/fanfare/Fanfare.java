@@ -300,6 +300,8 @@ public final class Fanfare implements AutoCloseable {
         node.drain();
         servers.forEach(Fanfare::close);
         node.close();
+        // Those that attached meanwhile; from here on none can.
+        servers.forEach(Fanfare::close);
         if (notifications != null) {
             notifications.close();
         }

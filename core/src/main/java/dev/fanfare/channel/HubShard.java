@@ -115,17 +115,16 @@ public final class HubShard {
     private void work() {
         long end = loop.nanos() + SLICE_NANOS;
         takeOver();
-        for (ShardChannel channel = ready.poll(); channel != null; channel = ready.poll()) {
+        ShardChannel channel = ready.poll();
+        while (channel != null) {
             if (deliver(channel)) {
                 ready.add(channel);
             }
             if (flusher.waiting() >= TURN) {
                 flusher.flush();
-                if (loop.nanos() - end >= 0) {
-                    break;
-                }
                 takeOver();
             }
+            channel = loop.nanos() - end < 0 ? ready.poll() : null;
         }
         flusher.flush();
         rest();

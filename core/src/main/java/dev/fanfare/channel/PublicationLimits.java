@@ -53,7 +53,8 @@ public record PublicationLimits(int maxSize, int maxDepth) {
         if (format == PublicationFormat.JSON_OBJECT && !data.isJsonObject()) {
             return "the data is not a JSON object, which publication_data_format asks for";
         }
-        return data.depth() <= maxDepth
+        // A level takes two bytes, so what is small is not looked through.
+        return data.size() / 2 <= maxDepth || data.depth() <= maxDepth
                 ? null
                 : "the data is nested " + data.depth() + " levels deep; publication_max_depth allows " + maxDepth;
     }

@@ -129,9 +129,8 @@ final class MemoryChannels {
 
     private @Nullable MemoryChannel present(Stripe stripe, String name, long now) {
         MemoryChannel channel = stripe.channels.get(name);
-        if (channel != null && weighed(channel, MemoryChannel::isForgotten, now)) {
+        if (channel != null && isForgotten(name, channel, now)) {
             stripe.channels.remove(name);
-            forgotten(name, channel);
             return null;
         }
         return channel;
@@ -214,10 +213,13 @@ final class MemoryChannels {
         MemoryChannel channel = eldest.getValue();
         if (channel.holdsPublications()) {
             // Those who are subscribed do not notice; the position is forgotten when its turn comes again.
-            long before = channel.weight();
-            channel.clear();
-            bytes.addAndGet(channel.weight() - before);
-            channel.touch(ticker.millis());
+            weighed(
+                    channel,
+                    (same, now) -> {
+                        same.clear();
+                        return same;
+                    },
+                    ticker.millis());
             stripe.channels.get(name);
         } else {
             stripe.channels.remove(name);

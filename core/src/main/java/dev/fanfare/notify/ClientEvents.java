@@ -3,6 +3,7 @@ package dev.fanfare.notify;
 import dev.fanfare.handler.BuiltInCalls;
 import dev.fanfare.handler.JsonValues;
 import dev.fanfare.handler.RpcEvent;
+import dev.fanfare.limit.Places;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.Payload;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class ClientEvents implements BuiltInCalls {
 
     private final Map<String, Registered> events = new ConcurrentHashMap<>();
     private final Map<RepeatKey, Run> runs = new ConcurrentHashMap<>();
-    private final Map<String, Integer> remembered = new ConcurrentHashMap<>();
+    private final Places<String> remembered = new Places<>(MAX_REMEMBERED);
 
     private record Registered(String name, ClientEvent.Handler handler, ClientEvent.Repeats repeats) {
 
@@ -108,7 +109,7 @@ final class ClientEvents implements BuiltInCalls {
         }
         RepeatKey key = RepeatKey.of(repeats.rule(), call);
         boolean equal = repeats.rule() == ClientEvent.Rule.EQUAL;
-        if (equal && !runs.containsKey(key) && remembered.getOrDefault(connection, 0) >= MAX_REMEMBERED) {
+        if (equal && !runs.containsKey(key) && !remembered.take(connection)) {
             return alone(event, call, turn);
         }
         Run made = new Run();
@@ -121,15 +122,12 @@ final class ClientEvents implements BuiltInCalls {
                     connection);
             return run.answer(caller);
         }
-        if (equal) {
-            remembered.merge(connection, 1, Integer::sum);
-        }
         boolean atOnce = repeats.keep() == ClientEvent.Keep.FIRST;
         turn.later(
                 () -> {
                     runs.remove(key, run);
                     if (equal) {
-                        remembered.computeIfPresent(connection, (id, count) -> count == 1 ? null : count - 1);
+                        remembered.giveBack(connection);
                     }
                     if (!atOnce) {
                         run.begin(event, turn);

@@ -25,6 +25,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pushes notifications to clients (browsers and devices), users, groups and everyone, and hears of clients.
@@ -154,7 +155,7 @@ public final class Notifications implements AutoCloseable {
     }
 
     /** What goes on after a stage must not go on on an event loop. */
-    private <T> CompletionStage<T> offTheLoop(CompletionStage<T> stage) {
+    private <T extends @Nullable Object> CompletionStage<T> offTheLoop(CompletionStage<T> stage) {
         return stage.thenApplyAsync(value -> value, task -> {
             try {
                 resultThreads.execute(task);
@@ -184,9 +185,7 @@ public final class Notifications implements AutoCloseable {
                             + " memberships, as many as notifications.group_membership_limit allows"));
         }
         return offTheLoop(node.serverSubscriptions()
-                        .subscribe(sessionsOf(member), parts.channels().group(group), SubscribeOptions.DEFAULT)
-                        .thenApply(done -> Boolean.TRUE))
-                .thenAccept(done -> {});
+                .subscribe(sessionsOf(member), parts.channels().group(group), SubscribeOptions.DEFAULT));
     }
 
     /** Takes a client or a user out of a group; a client of a user that is in it by itself stays. */

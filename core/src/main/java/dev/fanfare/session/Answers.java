@@ -6,7 +6,6 @@ import dev.fanfare.handler.Publishing;
 import dev.fanfare.handler.RpcEvent;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.handler.SubscriptionGrant;
-import dev.fanfare.protocol.Encoding;
 import dev.fanfare.protocol.Payload;
 import org.jspecify.annotations.Nullable;
 
@@ -23,38 +22,37 @@ final class Answers {
      * The same answer.
      *
      * @param event what was asked
-     * @param encoding that of the client
+     * @param isText whether the client can only be given JSON
      * @throws IllegalStateException if there is no answer, or a payload in it is not JSON where it must be;
      *     the message repeats nothing of it
      */
-    static <R> R deliverable(@Nullable R answer, Object event, Encoding encoding) {
+    static <R> R deliverable(@Nullable R answer, Object event, boolean isText) {
         if (answer == null) {
             throw new IllegalStateException(handler(event) + " answered null");
         }
-        boolean anyBytes = encoding == Encoding.PROTOBUF;
         if (answer instanceof Payload payload) {
-            require(payload, anyBytes, event, "the answer");
+            require(payload, isText, event, "the answer");
         } else if (answer instanceof Publishing publishing) {
-            require(publishing.data(), anyBytes, event, "the data");
+            require(publishing.data(), isText, event, "the data");
         } else if (answer instanceof SubscribeOptions options) {
-            require(options, anyBytes, event);
+            require(options, isText, event);
         } else if (answer instanceof SubscriptionGrant grant) {
-            require(grant.options(), anyBytes, event);
+            require(grant.options(), isText, event);
         } else if (answer instanceof Credentials credentials) {
-            require(credentials.info(), false, event, "the info");
-            require(credentials.data(), anyBytes, event, "the data");
-            credentials.subs().values().forEach(options -> require(options, anyBytes, event));
+            require(credentials.info(), true, event, "the info");
+            require(credentials.data(), isText, event, "the data");
+            credentials.subs().values().forEach(options -> require(options, isText, event));
         }
         return answer;
     }
 
-    private static void require(SubscribeOptions options, boolean anyBytes, Object event) {
-        require(options.info(), false, event, "the info of a subscription");
-        require(options.data(), anyBytes, event, "the data of a subscription");
+    private static void require(SubscribeOptions options, boolean mustBeJson, Object event) {
+        require(options.info(), true, event, "the info of a subscription");
+        require(options.data(), mustBeJson, event, "the data of a subscription");
     }
 
-    private static void require(Payload payload, boolean anyBytes, Object event, String what) {
-        if (!anyBytes) {
+    private static void require(Payload payload, boolean mustBeJson, Object event, String what) {
+        if (mustBeJson) {
             JsonValues.requireJson(payload, what + " of " + handler(event));
         }
     }

@@ -26,6 +26,11 @@ final class ChannelTouches {
         this.earnedAt = now;
     }
 
+    /** Whether the client has been so quiet that a new one of these would allow as much. */
+    boolean isRested(long now) {
+        return allowance + (now - earnedAt) * perSecond / 1000.0 >= burst;
+    }
+
     /**
      * Counts a channel.
      *

@@ -7,7 +7,6 @@ import dev.fanfare.handler.Hooks;
 import dev.fanfare.handler.Listener;
 import dev.fanfare.handler.Problems;
 import dev.fanfare.handler.SerialExecutor;
-import dev.fanfare.protocol.Encoding;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.ProtocolError;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +32,10 @@ public final class HandlerQueue {
     private final Session session;
     private final Hooks hooks;
     private final SerialExecutor tasks;
+
+    /** Whether the client can only be given JSON. */
+    private final boolean isText;
+
     private final AtomicInteger unanswered = new AtomicInteger();
 
     /**
@@ -42,6 +45,7 @@ public final class HandlerQueue {
         this.session = session;
         this.hooks = hooks;
         this.tasks = new SerialExecutor(threads);
+        this.isText = session.downlink().format().codec().isText();
     }
 
     /** Whether so much waits that the client must not cause more. */
@@ -76,11 +80,10 @@ public final class HandlerQueue {
     /** Asks the application as part of work that is {@link #limited}. */
     public <E, R> CompletionStage<R> askAnyway(Handler<E, CompletionStage<R>> handler, E event) {
         String identity = session.identity();
-        Encoding encoding = session.downlink().format().codec().encoding();
         CompletableFuture<CompletionStage<R>> asked = new CompletableFuture<>();
         boolean taken = execute(identity, () -> {
             try {
-                asked.complete(Answers.deliverable(handler.handle(event), event, encoding));
+                asked.complete(Answers.deliverable(handler.handle(event), event, isText));
             } catch (Throwable refused) {
                 asked.completeExceptionally(refused);
             }
@@ -97,11 +100,10 @@ public final class HandlerQueue {
      * @return as {@link #ask}
      */
     public <E, R> CompletionStage<R> askHere(Handler<E, CompletionStage<R>> question, E event) {
-        Encoding encoding = session.downlink().format().codec().encoding();
         return limited(() -> {
             CompletionStage<R> answer;
             try {
-                answer = Answers.deliverable(question.handle(event), event, encoding);
+                answer = Answers.deliverable(question.handle(event), event, isText);
             } catch (Throwable refused) {
                 answer = CompletableFuture.failedStage(refused);
             }
@@ -111,8 +113,7 @@ public final class HandlerQueue {
 
     private <R> CompletionStage<R> checked(CompletionStage<R> answer, Object event) {
         String identity = session.identity();
-        Encoding encoding = session.downlink().format().codec().encoding();
-        return answer.thenApply(value -> Answers.deliverable(value, event, encoding))
+        return answer.thenApply(value -> Answers.deliverable(value, event, isText))
                 .whenComplete((value, problem) -> {
                     if (problem != null) {
                         report(identity, Problems.causeOf(problem));

@@ -78,6 +78,7 @@ public final class SessionTimes extends TimerWheel.Timed {
                 next = now + options.pingInterval().toMillis();
                 pongDue = now + options.pongTimeout().toMillis();
                 session.downlink().ping();
+                session.subscriptions().forgetTouches(now);
             }
             session.subscriptions().all().stream()
                     .filter(subscription -> isPast(subscription.refreshDue(), now))

@@ -67,6 +67,13 @@ public final class Subscriptions {
         return touches.allow(channel, now);
     }
 
+    /** Now and then: gives back the memory of what a client has named that has been quiet since. */
+    void forgetTouches(long now) {
+        if (touches != null && touches.isRested(now)) {
+            touches = null;
+        }
+    }
+
     /** Begins a subscription, which is one of these from here on. */
     public SessionSubscription begin(String channel, boolean serverSide) {
         String name = context.hub().sharedName(channel);

@@ -27,28 +27,24 @@ public final class JsonText {
     /** How many digits a number may have that becomes one in Java, where reading it costs more than its length. */
     public static final int MAX_OBJECT_DIGITS = 1_000;
 
-    // Detection would take bytes with zeros in them for UTF-16; the wire is UTF-8 only.
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_NESTING)
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
+    private static final JsonFactory FACTORY = factory(MAX_NESTING, Integer.MAX_VALUE);
 
-    private static final JsonFactory OBJECT_FACTORY = JsonFactory.builder()
-            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_OBJECT_NESTING)
-                    .maxNumberLength(MAX_OBJECT_DIGITS)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
+    private static final JsonFactory OBJECT_FACTORY = factory(MAX_OBJECT_NESTING, MAX_OBJECT_DIGITS);
 
     private JsonText() {}
+
+    private static JsonFactory factory(int maxNesting, int maxDigits) {
+        return JsonFactory.builder()
+                // Detection would take bytes with zeros in them for UTF-16; the wire is UTF-8 only.
+                .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(maxNesting)
+                        .maxNumberLength(maxDigits)
+                        .maxStringLength(Integer.MAX_VALUE)
+                        .maxNameLength(Integer.MAX_VALUE)
+                        .build())
+                .build();
+    }
 
     /**
      * What mappers read text with that becomes trees and objects, with our limits in place of the parser's: {@value

@@ -113,6 +113,28 @@ class FairLoopTest {
         }
     }
 
+    @Test
+    @DisplayName("M29 other work has its turn while a single subscriber gets more than one slice can write")
+    void muchForOneSubscriber() {
+        TestClient only = connect();
+        subscribe(only, "large");
+        loop.hurry(true);
+        Payload large = Payload.utf8('"' + "x".repeat(200_000) + '"');
+        for (int i = 0; i < 20; i++) {
+            fanfare.publish("large", large).toCompletableFuture().join();
+        }
+        boolean[] otherWork = new boolean[1];
+        loop.runOne();
+        loop.execute(() -> otherWork[0] = true);
+        loop.runOne();
+        loop.runOne();
+        assertThat(otherWork[0]).isTrue();
+        int before = only.pushes(Push.Published.class).size();
+        assertThat(before).isBetween(1, 10);
+        settle();
+        assertThat(before + only.pushes(Push.Published.class).size()).isEqualTo(20);
+    }
+
     private static int served(List<TestClient> crowd) {
         return (int)
                 crowd.stream().filter(each -> each.transport().flushes() > 2).count();

@@ -38,15 +38,19 @@ final class ChannelAccess {
                 namespace -> mayReadHistory(session, session.subscriptions().isLive(channel), namespace));
     }
 
+    /** Why a session cannot name a channel, if it cannot. */
+    Optional<ProtocolError> namingProblem(Session session, String channel) {
+        return session.subscriptions().mayTouch(channel)
+                ? namespaces.problemForClients(channel)
+                : Optional.of(ProtocolError.TOO_MANY_REQUESTS);
+    }
+
     private Optional<ProtocolError> problem(
             Session session,
             String channel,
             Predicate<NamespaceOptions> available,
             Predicate<NamespaceOptions> permitted) {
-        if (!session.subscriptions().mayTouch(channel)) {
-            return Optional.of(ProtocolError.TOO_MANY_REQUESTS);
-        }
-        Optional<ProtocolError> unusable = namespaces.problemForClients(channel);
+        Optional<ProtocolError> unusable = namingProblem(session, channel);
         if (unusable.isPresent()) {
             return unusable;
         }

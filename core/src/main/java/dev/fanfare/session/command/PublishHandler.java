@@ -44,9 +44,7 @@ final class PublishHandler implements CommandHandler<Request.Publish> {
     @Override
     public void handle(Session session, long id, Request.Publish request) {
         String channel = request.channel();
-        Optional<ProtocolError> problem = session.subscriptions().mayTouch(channel)
-                ? namespaces.problemForClients(channel)
-                : Optional.of(ProtocolError.TOO_MANY_REQUESTS);
+        Optional<ProtocolError> problem = access.namingProblem(session, channel);
         if (problem.isPresent()) {
             session.refuse(id, problem.get());
             return;

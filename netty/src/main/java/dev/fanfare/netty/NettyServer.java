@@ -1,41 +1,15 @@
 package dev.fanfare.netty;
 
 import dev.fanfare.Fanfare;
-import dev.fanfare.netty.files.ClientScript;
-import dev.fanfare.netty.files.StaticFiles;
-import dev.fanfare.netty.http.AllowedHosts;
-import dev.fanfare.netty.http.ConnectionLimits;
-import dev.fanfare.netty.http.EndpointHandler;
-import dev.fanfare.netty.http.ExchangeHandler;
-import dev.fanfare.netty.http.HealthEndpoint;
-import dev.fanfare.netty.http.HttpEndpoint;
-import dev.fanfare.netty.http.HttpSettings;
-import dev.fanfare.netty.http.Routes;
-import dev.fanfare.netty.http.TrustedProxies;
-import dev.fanfare.netty.raw.RawEndpoints;
-import dev.fanfare.netty.websocket.ClientCookie;
-import dev.fanfare.netty.websocket.WebSocketEndpoint;
-import dev.fanfare.netty.websocket.WebSocketUpgrade;
 import dev.fanfare.raw.EndpointOptions;
 import dev.fanfare.raw.RunningHosts;
 import dev.fanfare.raw.ServerHandler;
 import dev.fanfare.raw.WebSocketHost;
 import dev.fanfare.raw.WebSocketServer;
 import io.netty.channel.Channel;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An HTTP server whose WebSocket connections are clients of a {@link Fanfare}, or belong to raw endpoints.
@@ -46,8 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class NettyServer implements WebSocketHost, AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(NettyServer.class);
-
     private final Fanfare fanfare;
     private final Network network;
     private final Channel listener;
@@ -55,7 +27,7 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
     private final ReentrantLock closing = new ReentrantLock();
     private boolean closed;
 
-    private NettyServer(Fanfare fanfare, Network network, Channel listener, Duration shutdownTimeout) {
+    NettyServer(Fanfare fanfare, Network network, Channel listener, Duration shutdownTimeout) {
         this.fanfare = fanfare;
         this.network = network;
         this.listener = listener;
@@ -63,8 +35,8 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
     }
 
     /** Starts describing a server for an engine. */
-    public static Builder builder(Fanfare fanfare) {
-        return new Builder(fanfare);
+    public static NettyServerBuilder builder(Fanfare fanfare) {
+        return new NettyServerBuilder(fanfare);
     }
 
     /** The address it listens on. */
@@ -119,300 +91,5 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
         network.drain(shutdownTimeout);
         network.end(shutdownTimeout);
         fanfare.detachServer(this);
-    }
-
-    /** Describes a server; every setting has a default. */
-    public static final class Builder {
-
-        private static final int MAX_LOOPS = 1024;
-        private static final Duration LONGEST_SHUTDOWN = Duration.ofDays(365);
-
-        private final Fanfare fanfare;
-        private String host = "";
-        private int port = 8000;
-        private NativeTransport transport = NativeTransport.best();
-        private int loopCount = Runtime.getRuntime().availableProcessors();
-        private int httpLoopCount = 1;
-        private HttpSettings settings = HttpSettings.DEFAULT;
-        private ConnectionLimits limits = ConnectionLimits.NONE;
-        private Duration shutdownTimeout = Duration.ofSeconds(30);
-        private final List<WebSocketEndpoint> webSockets = new ArrayList<>();
-        private boolean defaultWebSocket = true;
-        private final Map<String, HttpEndpoint> http = new HashMap<>();
-        private final Map<String, ExchangeHandler> exchanges = new HashMap<>();
-        private final List<Consumer<RawEndpoints>> raw = new ArrayList<>();
-        private final List<String> reserved = new ArrayList<>();
-        private @Nullable String healthPath;
-        private @Nullable HttpEndpoint home;
-        private TrustedProxies proxies = new TrustedProxies(List.of());
-        private AllowedHosts hosts = AllowedHosts.ANY;
-
-        private Builder(Fanfare fanfare) {
-            this.fanfare = requireNonNull(fanfare, "fanfare");
-        }
-
-        private static <T> T requireNonNull(@Nullable T value, String name) {
-            return Objects.requireNonNull(value, () -> name + " must not be null");
-        }
-
-        private static void requireBetween(int least, int most, int value, String name) {
-            if (value < least || value > most) {
-                throw new IllegalArgumentException(name + " must be " + least + " to " + most + ", and is " + value);
-            }
-        }
-
-        /** The address to listen on. Default: all. */
-        public Builder host(String address) {
-            host = requireNonNull(address, "host");
-            return this;
-        }
-
-        /**
-         * The port to listen on; 0 for any free one. Default 8000.
-         *
-         * @throws IllegalArgumentException if it is none
-         */
-        public Builder port(int number) {
-            requireBetween(0, 65_535, number, "port");
-            port = number;
-            return this;
-        }
-
-        /** How to ask the operating system for I/O. Default: {@link NativeTransport#best}. */
-        public Builder transport(NativeTransport choice) {
-            transport = requireNonNull(choice, "transport");
-            return this;
-        }
-
-        /** How many event loops share the WebSockets. Default: one for each processor. */
-        public Builder loops(int count) {
-            requireBetween(1, MAX_LOOPS, count, "loops");
-            loopCount = count;
-            return this;
-        }
-
-        /** How many event loops share what is HTTP: requests, and handshakes. Default 1. */
-        public Builder httpLoops(int count) {
-            requireBetween(1, MAX_LOOPS, count, "httpLoops");
-            httpLoopCount = count;
-            return this;
-        }
-
-        /** The limits of HTTP requests. Default {@link HttpSettings#DEFAULT}. */
-        public Builder httpSettings(HttpSettings limits) {
-            settings = requireNonNull(limits, "httpSettings");
-            return this;
-        }
-
-        /** How many connections there may be. Default {@link ConnectionLimits#NONE}. */
-        public Builder connectionLimits(ConnectionLimits most) {
-            limits = requireNonNull(most, "connectionLimits");
-            return this;
-        }
-
-        /**
-         * How long a stop waits for clients to go. Default 30 s.
-         *
-         * @throws IllegalArgumentException if it is negative, or longer than a year
-         */
-        public Builder shutdownTimeout(Duration time) {
-            requireNonNull(time, "shutdownTimeout");
-            if (time.isNegative() || time.compareTo(LONGEST_SHUTDOWN) > 0) {
-                throw new IllegalArgumentException("shutdownTimeout must be 0 to 365 days, and is " + time);
-            }
-            shutdownTimeout = time;
-            return this;
-        }
-
-        /** Adds a WebSocket endpoint. Default: {@link WebSocketEndpoint#DEFAULT}, if none is added. */
-        public Builder webSocket(WebSocketEndpoint endpoint) {
-            webSockets.add(requireNonNull(endpoint, "webSocket"));
-            return this;
-        }
-
-        /**
-         * Adds an HTTP endpoint.
-         *
-         * @param path where; with a slash at its end, everything under it that has no endpoint of its own
-         */
-        public Builder http(String path, HttpEndpoint endpoint) {
-            requireNonNull(path, "path");
-            if (http.putIfAbsent(path, requireNonNull(endpoint, "endpoint")) != null) {
-                throw new IllegalArgumentException("two endpoints have the path \"" + path + "\"");
-            }
-            return this;
-        }
-
-        /**
-         * Serves the files of a folder to browsers, as {@link StaticFiles} does it.
-         *
-         * @param path where, such as {@code /}; what has an endpoint of its own under it stays there
-         * @throws IllegalArgumentException if there is no such folder, or something at the path already
-         */
-        public Builder files(String path, Path folder) {
-            return http(path, StaticFiles.of(path, folder));
-        }
-
-        /**
-         * Serves the files of a folder of the class path to browsers, as {@link StaticFiles} does it.
-         *
-         * @param path where, such as {@code /}; what has an endpoint of its own under it stays there
-         * @param beside the class beside which the folder is
-         * @param folder relative to the package of the class, or, with a slash at its beginning, from the
-         *     root of the class path
-         * @throws IllegalArgumentException if there is no such folder, or something at the path already
-         */
-        public Builder files(String path, Class<?> beside, String folder) {
-            return http(path, StaticFiles.of(path, beside, folder));
-        }
-
-        /**
-         * Serves the script of the client socket at {@link ClientScript#PATH}, for pages without a build:
-         * {@code <script src="/fanfare.js">}.
-         *
-         * @throws IllegalStateException if the jar that has it, {@code dev.fanfare:fanfare-web}, is not on the
-         *     class path
-         */
-        public Builder clientScript() {
-            return http(ClientScript.PATH, ClientScript.load());
-        }
-
-        /**
-         * Adds what answers requests in other ways than an {@link HttpEndpoint} can, such as bit by bit.
-         *
-         * @param path where; with a slash at its end, everything under it that has no endpoint of its own
-         */
-        public Builder exchange(String path, ExchangeHandler handler) {
-            requireNonNull(path, "path");
-            if (exchanges.putIfAbsent(path, requireNonNull(handler, "handler")) != null) {
-                throw new IllegalArgumentException("two endpoints have the path \"" + path + "\"");
-            }
-            return this;
-        }
-
-        /**
-         * Adds an endpoint that says whether the server takes new clients: with status 200, or with 503 from
-         * the moment at which it begins to stop. Default: none.
-         */
-        public Builder health(String path) {
-            healthPath = requireNonNull(path, "health");
-            return this;
-        }
-
-        /** What is at {@code /} itself, unless an endpoint claims it. Default: nothing. */
-        public Builder home(HttpEndpoint endpoint) {
-            home = requireNonNull(endpoint, "home");
-            return this;
-        }
-
-        /**
-         * Keeps everything that begins with the first word of a path from raw endpoints, as is done anyway with
-         * {@code /admin}, {@code /api}, {@code /connection}, {@code /emulation}, {@code /health}, {@code
-         * /metrics}, and with the paths of {@link #webSocket} and {@link #health}.
-         */
-        public Builder reserve(String path) {
-            reserved.add(requireNonNull(path, "reserve"));
-            return this;
-        }
-
-        /** Serves no WebSocket endpoint but those that are added. */
-        public Builder withoutDefaultWebSocket() {
-            defaultWebSocket = false;
-            return this;
-        }
-
-        /**
-         * Adds a raw WebSocket endpoint. Where an HTTP endpoint stands for everything under a path, a raw
-         * endpoint with a more specific path comes first.
-         */
-        public <T> Builder rawEndpoint(ServerHandler<T> handler, EndpointOptions<T> options) {
-            requireNonNull(handler, "handler");
-            requireNonNull(options, "options");
-            raw.add(endpoints -> endpoints.add(handler, options));
-            return this;
-        }
-
-        /**
-         * Whose {@code X-Forwarded-For} headers are believed when it comes to the address of a client, and
-         * whose {@code X-Forwarded-Proto} and {@code Forwarded} when they say that a page reached the server over
-         * {@code http}; {@code https} is believed of anybody. Default: nobody's.
-         *
-         * @param addresses such as {@code 10.1.2.3} and {@code ::1}, or networks such as {@code
-         *     10.0.0.0/8}
-         * @throws IllegalArgumentException if one is neither
-         */
-        public Builder trustedProxies(List<String> addresses) {
-            proxies = new TrustedProxies(requireNonNull(addresses, "trustedProxies"));
-            return this;
-        }
-
-        /**
-         * Which hosts the server answers to; a request that names another is answered 421. Default: any.
-         *
-         * @param names as {@link AllowedHosts#of} reads them
-         * @throws IllegalArgumentException if one is no host
-         */
-        public Builder allowedHosts(List<String> names) {
-            hosts = AllowedHosts.of(requireNonNull(names, "allowedHosts"));
-            return this;
-        }
-
-        /**
-         * Starts listening.
-         *
-         * @throws IOException if it cannot, for example because the port is in use
-         * @throws IllegalStateException if the engine has been closed
-         * @throws IllegalArgumentException if two endpoints have the same path or one has an impossible
-         *     one, one without a protocol has no notifications, or the transport does not work on this
-         *     machine
-         */
-        public NettyServer start() throws IOException {
-            transport.require();
-            Network network =
-                    new Network(fanfare, transport, httpLoopCount, loopCount, settings, limits, proxies, hosts);
-            try {
-                install(network);
-                Channel listener = network.listen(
-                        host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port));
-                NettyServer server = new NettyServer(fanfare, network, listener, shutdownTimeout);
-                fanfare.attachServer(server);
-                network.rawEndpoints().open();
-                RunningHosts.add(server);
-                LOG.info("Listening on {} with {} loops on {}", listener.localAddress(), loopCount, transport);
-                return server;
-            } catch (IOException | RuntimeException | Error failed) {
-                network.end(Duration.ofSeconds(1));
-                throw failed;
-            }
-        }
-
-        private void install(Network network) {
-            List<WebSocketEndpoint> endpoints =
-                    webSockets.isEmpty() && defaultWebSocket ? List.of(WebSocketEndpoint.DEFAULT) : webSockets;
-            if (!fanfare.hasNotifications() && endpoints.stream().anyMatch(WebSocketEndpoint::plain)) {
-                throw new IllegalArgumentException("an endpoint without a protocol is for notifications, and those are"
-                        + " off: switch them on with FanfareBuilder.notifications(...)");
-            }
-            ClientCookie cookie = fanfare.hasNotifications() ? new ClientCookie(fanfare.notifications()) : null;
-            Routes routes = network.routes();
-            endpoints.forEach(endpoint -> network.rawEndpoints().reserved().add(endpoint.path()));
-            reserved.forEach(network.rawEndpoints().reserved()::add);
-            endpoints.forEach(endpoint ->
-                    routes.add(endpoint.path(), new WebSocketUpgrade(endpoint, network.sessionLoops(), cookie)));
-            http.forEach((path, endpoint) -> routes.add(path, handler(endpoint)));
-            if (healthPath != null) {
-                network.rawEndpoints().reserved().add(healthPath);
-                routes.add(healthPath, handler(new HealthEndpoint(network::isDraining)));
-            }
-            exchanges.forEach(routes::add);
-            if (home != null) {
-                routes.setHome(handler(home));
-            }
-            raw.forEach(endpoint -> endpoint.accept(network.rawEndpoints()));
-        }
-
-        private EndpointHandler handler(HttpEndpoint endpoint) {
-            return new EndpointHandler(endpoint, settings.maxBodyBytes(), fanfare::handlerThreads);
-        }
     }
 }

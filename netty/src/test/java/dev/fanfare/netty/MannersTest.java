@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A server is a guest in an application. */
 class MannersTest extends ServerTestBase {
 
-    private static Arguments bad(String name, Consumer<NettyServer.Builder> setting) {
+    private static Arguments bad(String name, Consumer<NettyServerBuilder> setting) {
         return Arguments.of(name, setting);
     }
 
@@ -56,8 +56,8 @@ class MannersTest extends ServerTestBase {
 
     @ParameterizedTest
     @MethodSource("settings")
-    void aSettingThatCannotBeIsRefusedWhereItIsMadeAndByName(String name, Consumer<NettyServer.Builder> setting) {
-        NettyServer.Builder builder = NettyServer.builder(fanfare(engine -> {}));
+    void aSettingThatCannotBeIsRefusedWhereItIsMadeAndByName(String name, Consumer<NettyServerBuilder> setting) {
+        NettyServerBuilder builder = NettyServer.builder(fanfare(engine -> {}));
         assertThatThrownBy(() -> setting.accept(builder))
                 .isInstanceOfAny(IllegalArgumentException.class, NullPointerException.class)
                 .hasMessageStartingWith(name);

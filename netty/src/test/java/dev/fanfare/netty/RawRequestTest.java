@@ -41,7 +41,7 @@ class RawRequestTest extends ServerTestBase {
         return request;
     }
 
-    private NettyServer keeping(String path, Consumer<NettyServer.Builder> configure) throws IOException {
+    private NettyServer keeping(String path, Consumer<NettyServerBuilder> configure) throws IOException {
         return server(fanfare(builder -> {}), builder -> {
             configure.accept(builder);
             builder.rawEndpoint(keeper, EndpointOptions.text(path));

@@ -48,8 +48,8 @@ abstract class ServerTestBase {
         return closing(builder.build());
     }
 
-    NettyServer server(Fanfare fanfare, Consumer<NettyServer.Builder> configure) throws IOException {
-        NettyServer.Builder builder =
+    NettyServer server(Fanfare fanfare, Consumer<NettyServerBuilder> configure) throws IOException {
+        NettyServerBuilder builder =
                 NettyServer.builder(fanfare).host("127.0.0.1").port(0).loops(2);
         configure.accept(builder);
         return closing(builder.start());

@@ -337,7 +337,7 @@ class StaticFilesTest extends ServerTestBase {
     @Test
     @DisplayName("What cannot be served is said when the server is described")
     void whatCannotBeServedIsSaid() {
-        NettyServer.Builder builder = NettyServer.builder(fanfare(each -> {}));
+        NettyServerBuilder builder = NettyServer.builder(fanfare(each -> {}));
         assertThatThrownBy(() -> builder.files("/", disk.resolve("wep")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(disk.resolve("wep").toString());

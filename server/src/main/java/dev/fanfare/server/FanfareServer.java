@@ -3,6 +3,7 @@ package dev.fanfare.server;
 import dev.fanfare.Fanfare;
 import dev.fanfare.FanfareBuilder;
 import dev.fanfare.netty.NettyServer;
+import dev.fanfare.netty.NettyServerBuilder;
 import dev.fanfare.netty.files.ClientScript;
 import dev.fanfare.netty.files.StaticFiles;
 import dev.fanfare.netty.http.HttpEndpoint;
@@ -88,7 +89,7 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
         private Consumer<Fanfare> application = fanfare -> {};
         private final Map<String, HttpEndpoint> http = new LinkedHashMap<>();
         private final Map<String, ApiRpc> rpc = new LinkedHashMap<>();
-        private Consumer<NettyServer.Builder> endpoints = network -> {};
+        private Consumer<NettyServerBuilder> endpoints = network -> {};
 
         private Builder(ServerConfig config) {
             this.config = config;
@@ -120,23 +121,23 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
             return this;
         }
 
-        /** Adds an HTTP endpoint; see {@link NettyServer.Builder#http}. */
+        /** Adds an HTTP endpoint; see {@link NettyServerBuilder#http}. */
         public Builder http(String path, HttpEndpoint endpoint) {
             http.put(path, endpoint);
             return this;
         }
 
-        /** Serves the files of a folder; see {@link NettyServer.Builder#files(String, Path)}. */
+        /** Serves the files of a folder; see {@link NettyServerBuilder#files(String, Path)}. */
         public Builder files(String path, Path folder) {
             return http(path, StaticFiles.of(path, folder));
         }
 
-        /** Serves a folder of the class path; see {@link NettyServer.Builder#files(String, Class, String)}. */
+        /** Serves a folder of the class path; see {@link NettyServerBuilder#files(String, Class, String)}. */
         public Builder files(String path, Class<?> beside, String folder) {
             return http(path, StaticFiles.of(path, beside, folder));
         }
 
-        /** Adds a raw WebSocket endpoint; see {@link NettyServer.Builder#rawEndpoint}. */
+        /** Adds a raw WebSocket endpoint; see {@link NettyServerBuilder#rawEndpoint}. */
         public <T> Builder rawEndpoint(ServerHandler<T> handler, EndpointOptions<T> options) {
             endpoints = endpoints.andThen(network -> network.rawEndpoint(handler, options));
             return this;
@@ -200,8 +201,8 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
             config.remarks().passedOver().forEach(name -> LOG.debug("{} is no key, and passed over", name));
         }
 
-        private NettyServer.Builder network(Fanfare fanfare, ListenAddress address) {
-            NettyServer.Builder network = NettyServer.builder(fanfare)
+        private NettyServerBuilder network(Fanfare fanfare, ListenAddress address) {
+            NettyServerBuilder network = NettyServer.builder(fanfare)
                     .host(address.host())
                     .port(config.httpServer().port())
                     .transport(config.httpServer().transport().choose())

@@ -108,7 +108,7 @@ class ArchitectureTest {
                 .whereLayer("channel")
                 .mayOnlyAccessLayers("spi", "handler", "history")
                 .whereLayer("notify")
-                .mayOnlyAccessLayers("node", "session", "channel", "handler", "spi")
+                .mayOnlyAccessLayers("node", "session", "channel", "handler", "spi", "limit")
                 .whereLayer("node")
                 .mayOnlyAccessLayers("command", "session", "channel", "handler", "spi", "history", "presence", "limit")
                 .whereLayer("command")

@@ -66,16 +66,19 @@ final class FileCache {
     }
 
     private StoredFile get(Object key, Version version, String name, Reader reader) throws IOException {
-        Entry known = files.get(key);
-        StoredFile file = known == null || !known.version.equals(version) ? null : known.file.get();
+        StoredFile file = current(files.get(key), version);
         return file == null ? read(key, version, name, reader) : file;
+    }
+
+    private static @Nullable StoredFile current(@Nullable Entry known, Version version) {
+        return known == null || !known.version.equals(version) ? null : known.file.get();
     }
 
     private StoredFile read(Object key, Version version, String name, Reader reader) throws IOException {
         StoredFile[] result = new StoredFile[1];
         try {
             files.compute(key, (same, known) -> {
-                StoredFile file = known == null || !known.version.equals(version) ? null : known.file.get();
+                StoredFile file = current(known, version);
                 if (file != null) {
                     result[0] = file;
                     return known;

@@ -5,6 +5,7 @@ import dev.fanfare.netty.http.HttpAnswer;
 import dev.fanfare.netty.http.HttpCall;
 import dev.fanfare.netty.http.HttpEndpoint;
 import dev.fanfare.protocol.Outside;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
@@ -108,7 +109,11 @@ public final class StaticFiles implements HttpEndpoint {
     private @Nullable String nameIn(HttpCall call) {
         String path = call.path();
         // What is split before it is decoded must not be split after it.
-        if (!path.startsWith(prefix) || rawPath(call).toLowerCase(Locale.ROOT).contains("%2f")) {
+        if (!path.startsWith(prefix)
+                || new QueryStringDecoder(call.head().uri())
+                        .rawPath()
+                        .toLowerCase(Locale.ROOT)
+                        .contains("%2f")) {
             return null;
         }
         String name = path.substring(prefix.length());
@@ -116,9 +121,7 @@ public final class StaticFiles implements HttpEndpoint {
     }
 
     private static String rawPath(HttpCall call) {
-        String uri = call.head().uri();
-        int query = uri.indexOf('?');
-        return query < 0 ? uri : uri.substring(0, query);
+        return new QueryStringDecoder(call.head().uri()).rawPath();
     }
 
     private static HttpAnswer notFound(HttpCall call) {

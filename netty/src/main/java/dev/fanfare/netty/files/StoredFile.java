@@ -2,6 +2,7 @@ package dev.fanfare.netty.files;
 
 import dev.fanfare.netty.http.HttpAnswer;
 import dev.fanfare.netty.http.HttpCall;
+import dev.fanfare.netty.http.RequestHead;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,13 +11,11 @@ import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // Written once, never compared.
 record StoredFile(String type, @Nullable Instant modified, String hash, byte[] content, byte @Nullable [] zipped) {
+
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     /** Below, a packet is a packet. */
     private static final int MIN_ZIPPED = 1024;
@@ -62,14 +65,15 @@ record StoredFile(String type, @Nullable Instant modified, String hash, byte[] c
         if (zipped != null) {
             answer = answer.with("vary", "accept-encoding");
         }
-        return modified == null ? answer : answer.with("last-modified", httpDate(modified));
+        return modified == null ? answer : answer.with("last-modified", HTTP_DATE.format(modified));
     }
 
     /** Whether the sender has it already (RFC 9110, section 13.2.2). */
     private boolean isKnown(HttpCall call, String tag) {
         List<String> tags = call.head().headers().getOrDefault("if-none-match", List.of());
         if (!tags.isEmpty()) {
-            return list(tags).anyMatch(known -> known.equals("*") || known.equals(tag) || known.equals("W/" + tag));
+            return RequestHead.elements(tags)
+                    .anyMatch(known -> known.equals("*") || known.equals(tag) || known.equals("W/" + tag));
         }
         String since = call.header("if-modified-since").orElse("");
         try {
@@ -82,22 +86,13 @@ record StoredFile(String type, @Nullable Instant modified, String hash, byte[] c
     }
 
     private static boolean takesGzip(HttpCall call) {
-        return list(call.head().headers().getOrDefault("accept-encoding", List.of()))
+        return RequestHead.elements(call.head().headers().getOrDefault("accept-encoding", List.of()))
                 .map(each -> each.toLowerCase(Locale.ROOT).replace(" ", ""))
                 .anyMatch(each -> each.equals("gzip") || (each.startsWith("gzip;q=") && !isZero(each.substring(7))));
     }
 
     private static boolean isZero(String weight) {
         return weight.matches("0(\\.0*)?");
-    }
-
-    private static Stream<String> list(List<String> lines) {
-        return lines.stream().flatMap(line -> Stream.of(line.split(",", -1))).map(String::strip);
-    }
-
-    private static String httpDate(Instant time) {
-        return DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
-                .format(ZonedDateTime.ofInstant(time, ZoneOffset.UTC));
     }
 
     private static String hash(byte[] content) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusal what to answer in place of handling it; null if it is let in. The connection is closed
  *     then, unless what is left of the body is small
  * @param maxBodyBytes how large the body may be, in bytes; a larger one is answered 413. {@link
- *     #SERVER_LIMIT} for what {@link dev.fanfare.netty.NettyServer.Builder#maxBodyBytes} says
+ *     #SERVER_LIMIT} for what {@link HttpSettings#maxBodyBytes} says
  * @param inPlace whether {@link HttpEndpoint#handle} is called on the loop on which the request arrived.
  *     It must not block there, nor run what an application supplied: other requests wait for it
  */

@@ -37,16 +37,22 @@ public final class AllowedHosts {
 
     private static Authority read(@Nullable String entry) {
         try {
-            Authority host = entry == null ? null : Authority.parse(Authority.ascii(entry.strip()));
+            Authority host = entry == null ? null : parse(entry.strip());
             if (host == null) {
                 throw new IllegalArgumentException("write one such as example.com, *.example.com or [::1]");
             }
-            Authority.requireFixedEnd(host.host());
+            Authority.requireFixedEnd(host.host(), "");
             return host;
         } catch (IllegalArgumentException noHost) {
             throw new IllegalArgumentException(
                     "\"" + entry + "\" cannot be an allowed host: " + noHost.getMessage(), noHost);
         }
+    }
+
+    private static @Nullable Authority parse(String text) {
+        int colon = text.lastIndexOf(':');
+        int end = colon > text.lastIndexOf(']') ? colon : text.length();
+        return Authority.parse(Authority.ascii(text.substring(0, end)) + text.substring(end));
     }
 
     /** The entries, in the form in which requests name hosts. */

@@ -90,12 +90,13 @@ record Authority(String host, int port) {
     /**
      * Insists that a pattern of hosts does not end with a star, unless it is nothing else.
      *
+     * @param anyPort what is written behind a host that means any of its ports
      * @throws IllegalArgumentException if it does
      */
-    static void requireFixedEnd(String host) {
+    static void requireFixedEnd(String host, String anyPort) {
         if (host.endsWith(Glob.ANY) && !host.equals(Glob.ANY)) {
             throw new IllegalArgumentException("anybody can have a host that begins like that; for any port, write \""
-                    + host.substring(0, host.indexOf('*')) + ":*\"");
+                    + host.substring(0, host.indexOf('*')) + anyPort + "\"");
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.fanfare.netty.http;
 
+import dev.fanfare.protocol.Outside;
+
 /** A request that cannot be taken to anything. What its sender is told ends the connection. */
 final class BadRequestException extends Exception {
 
@@ -10,6 +12,11 @@ final class BadRequestException extends Exception {
     BadRequestException(int status, String message) {
         super(message, null, false, false);
         this.answer = HttpAnswer.text(status, message);
+    }
+
+    /** A URL that cannot be decoded. */
+    static BadRequestException malformed(IllegalArgumentException problem) {
+        return new BadRequestException(400, "Malformed URL: " + Outside.sentence(problem.getMessage()));
     }
 
     HttpAnswer answer() {

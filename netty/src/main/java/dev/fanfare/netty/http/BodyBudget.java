@@ -27,9 +27,4 @@ final class BodyBudget {
     void giveBack(long bytes) {
         taken.addAndGet(-bytes);
     }
-
-    /** What is taken now, in bytes. */
-    long taken() {
-        return taken.get();
-    }
 }

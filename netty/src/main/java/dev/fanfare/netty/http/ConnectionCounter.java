@@ -65,12 +65,7 @@ final class ConnectionCounter {
 
     /** Whether a connection that has just come may stay. */
     boolean mayStay(Channel channel, @Nullable InetAddress peer) {
-        return limits.perAddress() == 0
-                || peer == null
-                || proxies.isTrusted(peer)
-                || count(channel, peer)
-                || refuse("from " + peer.getHostAddress() + ": there are " + limits.perAddress()
-                        + " from there; see client.address_connection_limit");
+        return limits.perAddress() == 0 || peer == null || hasPlaceFor(channel, peer);
     }
 
     /**
@@ -80,6 +75,13 @@ final class ConnectionCounter {
      * @param client the address of the client
      */
     boolean mayConnect(Channel channel, @Nullable InetAddress peer, String client) {
+        // First what one address has to itself: who is refused for it takes nothing that others share.
+        if (limits.perAddress() > 0 && peer != null && proxies.isTrusted(peer)) {
+            InetAddress told = NetUtil.createInetAddressFromIpAddressString(client);
+            if (told != null && !hasPlaceFor(channel, told)) {
+                return false;
+            }
+        }
         if (limits.perSecond() > 0 && !isInTime()) {
             return refuse(
                     "because more than " + limits.perSecond() + " come in a second; see client.connection_rate_limit");
@@ -91,15 +93,14 @@ final class ConnectionCounter {
             }
             channel.closeFuture().addListener(closed -> clients.decrementAndGet());
         }
-        if (limits.perAddress() > 0 && peer != null && proxies.isTrusted(peer)) {
-            InetAddress told = NetUtil.createInetAddressFromIpAddressString(client);
-            return told == null
-                    || proxies.isTrusted(told)
-                    || count(channel, told)
-                    || refuse("from " + client + ": there are " + limits.perAddress()
-                            + " from there; see client.address_connection_limit");
-        }
         return true;
+    }
+
+    private boolean hasPlaceFor(Channel channel, InetAddress address) {
+        return proxies.isTrusted(address)
+                || count(channel, address)
+                || refuse("from " + address.getHostAddress() + ": there are " + limits.perAddress()
+                        + " from there; see client.address_connection_limit");
     }
 
     private boolean count(Channel channel, InetAddress address) {

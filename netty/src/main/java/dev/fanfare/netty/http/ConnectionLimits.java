@@ -17,14 +17,8 @@ public record ConnectionLimits(int perNode, int perAddress, int perSecond) {
     public static final ConnectionLimits NONE = new ConnectionLimits(0, 0, 0);
 
     public ConnectionLimits {
-        requireNotNegative("perNode", perNode);
-        requireNotNegative("perAddress", perAddress);
-        requireNotNegative("perSecond", perSecond);
-    }
-
-    private static void requireNotNegative(String name, int value) {
-        if (value < 0) {
-            throw new IllegalArgumentException(name + " must be at least 0, and is " + value);
-        }
+        HttpSettings.requireAtLeast("perNode", 0, perNode);
+        HttpSettings.requireAtLeast("perAddress", 0, perAddress);
+        HttpSettings.requireAtLeast("perSecond", 0, perSecond);
     }
 }

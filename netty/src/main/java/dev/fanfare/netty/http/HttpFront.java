@@ -116,7 +116,7 @@ public final class HttpFront extends ChannelInitializer<Channel> {
         try {
             return routes.find(head).orElse(new Routes.Match(this::answerNothing, Map.of()));
         } catch (IllegalArgumentException malformed) {
-            throw new BadRequestException(400, "Malformed URL: " + Outside.sentence(malformed.getMessage()));
+            throw BadRequestException.malformed(malformed);
         }
     }
 

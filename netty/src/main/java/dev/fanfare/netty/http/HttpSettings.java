@@ -108,7 +108,7 @@ public record HttpSettings(
                 maxRequestLineBytes, maxHeaderBytes, maxBodyBytes, bodyBudgetBytes, requestTimeout, idleTimeout, time);
     }
 
-    private static void requireAtLeast(String name, long least, long value) {
+    static void requireAtLeast(String name, long least, long value) {
         if (value < least) {
             throw new IllegalArgumentException(name + " must be at least " + least + ", and is " + value);
         }

@@ -67,7 +67,7 @@ record OriginPattern(String scheme, String host, String port) {
             if (!HOST.matcher(host).matches()) {
                 throw new IllegalArgumentException(text.isEmpty() ? "it names no host" : "\"" + text + "\" is no host");
             }
-            Authority.requireFixedEnd(host);
+            Authority.requireFixedEnd(host, ":*");
             return host;
         } catch (IllegalArgumentException noHost) {
             throw problem(entry, String.valueOf(noHost.getMessage()));

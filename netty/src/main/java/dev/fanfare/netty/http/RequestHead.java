@@ -1,6 +1,5 @@
 package dev.fanfare.netty.http;
 
-import dev.fanfare.protocol.Outside;
 import dev.fanfare.spi.Handshake;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -60,9 +59,12 @@ public record RequestHead(
 
     /** Whether a header that is a list has an element, in any case of its letters. */
     private boolean lists(String header, String element) {
-        return request.headers().getOrDefault(header, List.of()).stream()
-                .flatMap(line -> Stream.of(line.split(",", -1)))
-                .anyMatch(each -> each.strip().equalsIgnoreCase(element));
+        return elements(request.headers().getOrDefault(header, List.of())).anyMatch(element::equalsIgnoreCase);
+    }
+
+    /** The elements of a header that is a list, in all of its lines (RFC 9110, section 5.6.1). */
+    public static Stream<String> elements(List<String> lines) {
+        return lines.stream().flatMap(line -> Stream.of(line.split(",", -1))).map(String::strip);
     }
 
     /**
@@ -104,7 +106,7 @@ public record RequestHead(
                     bodyLength(http),
                     awaitsContinue(http, isHttp11));
         } catch (IllegalArgumentException malformed) {
-            throw new BadRequestException(400, "Malformed URL: " + Outside.sentence(malformed.getMessage()));
+            throw BadRequestException.malformed(malformed);
         }
     }
 

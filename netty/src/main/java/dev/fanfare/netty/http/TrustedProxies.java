@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,10 +81,7 @@ public final class TrustedProxies {
      * @param forwardedFor all {@code X-Forwarded-For} headers, in order
      */
     InetAddress client(InetAddress peer, List<String> forwardedFor) {
-        List<String> hops = forwardedFor.stream()
-                .flatMap(header -> Stream.of(header.split(",", -1)))
-                .map(String::strip)
-                .toList();
+        List<String> hops = RequestHead.elements(forwardedFor).toList();
         InetAddress client = peer;
         for (int i = hops.size() - 1; i >= 0 && isTrusted(client); i--) {
             InetAddress before = address(hops.get(i));

@@ -51,8 +51,10 @@ final class RawOutbox {
     private final Queue<Frame> waiting = new ArrayDeque<>();
     private boolean drainComes;
     private long bytes;
-    private @Nullable Goodbye goodbye;
-    private boolean closed;
+
+    // Written under the lock, and never taken back: whoever asks how the connection is need not take it.
+    private volatile @Nullable Goodbye goodbye;
+    private volatile boolean closed;
 
     /** The close frame, once it is being written; belongs to the loop, as does what follows. */
     private @Nullable ChannelFuture closeWritten;
@@ -66,15 +68,10 @@ final class RawOutbox {
     }
 
     ConnectionStatus status() {
-        lock.lock();
-        try {
-            if (closed) {
-                return ConnectionStatus.CLOSED;
-            }
-            return goodbye == null ? ConnectionStatus.CONNECTED : ConnectionStatus.CLOSING;
-        } finally {
-            lock.unlock();
+        if (closed) {
+            return ConnectionStatus.CLOSED;
         }
+        return goodbye == null ? ConnectionStatus.CONNECTED : ConnectionStatus.CLOSING;
     }
 
     long bytes() {

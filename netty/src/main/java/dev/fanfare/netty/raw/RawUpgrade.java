@@ -1,6 +1,5 @@
 package dev.fanfare.netty.raw;
 
-import dev.fanfare.netty.http.AllowedOrigins;
 import dev.fanfare.netty.http.Exchange;
 import dev.fanfare.netty.http.ExchangeHandler;
 import dev.fanfare.netty.http.HttpAnswer;
@@ -44,14 +43,10 @@ final class RawUpgrade<T> implements ExchangeHandler {
     @Override
     public void serve(Exchange exchange) {
         RequestHead head = exchange.head();
-        if (!endpoint.origins().allows(head.request())) {
-            exchange.answer(
-                    AllowedOrigins.refusal(head.request(), "the allowedOrigins of endpoint " + endpoint.path()));
-            return;
-        }
-        HttpAnswer problem = Upgrades.problemWith(head);
+        HttpAnswer problem =
+                Upgrades.problemWith(head, endpoint.origins(), "the allowedOrigins of endpoint " + endpoint.path());
         if (problem != null) {
-            exchange.answer(problem.closing());
+            exchange.answer(problem);
             return;
         }
         ConnectionRequest asked = ConnectionRequest.of(head.request(), exchange.pathParameters());

@@ -208,7 +208,7 @@ public abstract class MessageReader extends ChannelDuplexHandler {
     }
 
     private boolean isText(int opcode, boolean compressed) {
-        if (isClosing() || !checksText()) {
+        if (!checksText() || isClosing()) {
             return false;
         }
         return opcode == WebSocketFrames.CONTINUATION

@@ -1,5 +1,6 @@
 package dev.fanfare.netty.websocket;
 
+import dev.fanfare.netty.http.AllowedOrigins;
 import dev.fanfare.netty.http.HttpAnswer;
 import dev.fanfare.netty.http.RequestHead;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The server's side of the opening handshake (RFC 6455, section 4.2). */
@@ -25,8 +25,21 @@ public final class Upgrades {
 
     private Upgrades() {}
 
-    /** Why a request cannot be answered with an upgrade, if it cannot (section 4.2.1). */
-    public static @Nullable HttpAnswer problemWith(RequestHead head) {
+    /**
+     * Why a request cannot be answered with an upgrade, if it cannot (section 4.2.1).
+     *
+     * @param origins whose pages may connect
+     * @param setting where that is set, for whoever reads the log
+     */
+    public static @Nullable HttpAnswer problemWith(RequestHead head, AllowedOrigins origins, String setting) {
+        if (!origins.allows(head.request())) {
+            return AllowedOrigins.refusal(head.request(), setting);
+        }
+        HttpAnswer problem = problemWith(head);
+        return problem == null ? null : problem.closing();
+    }
+
+    private static @Nullable HttpAnswer problemWith(RequestHead head) {
         if (!head.isHandshake()) {
             return HttpAnswer.text(400, "This is a WebSocket endpoint, and this is no WebSocket handshake");
         }
@@ -66,9 +79,7 @@ public final class Upgrades {
      * @param spoken those that are
      */
     static @Nullable String subprotocol(RequestHead head, List<String> spoken) {
-        return values(head, PROTOCOL).stream()
-                .flatMap(line -> Stream.of(line.split(",", -1)))
-                .map(String::strip)
+        return RequestHead.elements(values(head, PROTOCOL))
                 .filter(spoken::contains)
                 .findFirst()
                 .orElse(null);

@@ -59,14 +59,10 @@ public final class WebSocketUpgrade implements ExchangeHandler {
     @Override
     public void serve(Exchange exchange) {
         RequestHead head = exchange.head();
-        if (!origins.allows(head.request())) {
-            exchange.answer(AllowedOrigins.refusal(
-                    head.request(), "client.allowed_origins, or the allowedOrigins of the WebSocketEndpoint"));
-            return;
-        }
-        HttpAnswer problem = Upgrades.problemWith(head);
+        HttpAnswer problem = Upgrades.problemWith(
+                head, origins, "client.allowed_origins, or the allowedOrigins of the WebSocketEndpoint");
         if (problem != null) {
-            exchange.answer(problem.closing());
+            exchange.answer(problem);
         } else {
             upgrade(exchange, head);
         }

@@ -69,6 +69,20 @@ class ConnectionCounterTest {
         assertThat(counter.sources()).isZero();
     }
 
+    @Test
+    void whoIsRefusedForTheirAddressTakesNoPlaceThatOthersShare() {
+        TrustedProxies proxies = new TrustedProxies(List.of("192.0.2.0/24"));
+        ConnectionCounter counter = new ConnectionCounter(new ConnectionLimits(3, 1, 3), proxies, () -> now);
+        for (int i = 0; i < 10; i++) {
+            boolean mayConnect = counter.mayConnect(new EmbeddedChannel(), address("192.0.2.1"), "198.51.100.1");
+            assertThat(mayConnect).isEqualTo(i == 0);
+        }
+        assertThat(counter.mayConnect(new EmbeddedChannel(), address("192.0.2.1"), "198.51.100.2"))
+                .isTrue();
+        assertThat(counter.mayConnect(new EmbeddedChannel(), address("192.0.2.1"), "198.51.100.3"))
+                .isTrue();
+    }
+
     @Property
     void inAnySecondNoMoreThanTwiceAsManyComeAsMay(
             @ForAll @IntRange(min = 1, max = 100) int perSecond,

@@ -11,8 +11,11 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** How events are called, and what becomes of the answers. */
 class EventsTest extends ClientTestBase {
@@ -94,6 +97,36 @@ class EventsTest extends ClientTestBase {
         EventResult first = get(socket.eventResult("case", 1));
         assertThat(first.data().json().isNull()).isTrue();
         assertThat(first.repeated()).isFalse();
+    }
+
+    static Stream<String> answersAsTheyAreWritten() {
+        return Stream.of(
+                "1e2",
+                "-0.0",
+                "1.10",
+                "1" + "0".repeat(2000),
+                "[".repeat(1500) + "]".repeat(1500),
+                "{\"a\":1,\"a\":2}",
+                "{ \"a\" : [ 1 , 2 ] }",
+                "[\"\\u00e9\\/\",\"é€😀\"]",
+                "true",
+                "null",
+                "[]");
+    }
+
+    @ParameterizedTest
+    @MethodSource("answersAsTheyAreWritten")
+    @DisplayName("N11 the answer of an event is what the application wrote, byte for byte, wherever it stands")
+    void answersStayAsTheyAreWritten(String data) throws Exception {
+        ClientSocket socket = connected(serve());
+        answer(
+                "{\"data\":" + data + ",\"repeated\":true}",
+                " { \"é€😀\" : {\"data\":1} , \"repeated\" : true , \"data\" : " + data + " } ");
+        for (int i = 0; i < 2; i++) {
+            EventResult result = get(socket.eventResult("case"));
+            assertThat(result.data().text()).isEqualTo(data);
+            assertThat(result.repeated()).isTrue();
+        }
     }
 
     @Test

@@ -7,7 +7,7 @@ import dev.fanfare.channel.PublicationLimits;
 import dev.fanfare.channel.Publisher;
 import dev.fanfare.handler.Hooks;
 import dev.fanfare.handler.SubscribeOptions;
-import dev.fanfare.limit.Places;
+import dev.fanfare.limit.Quotas;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.UnsubscribeCode;
 import dev.fanfare.session.Announcements;
@@ -89,7 +89,7 @@ public final class Node {
                 hooks,
                 handlerThreads,
                 hub,
-                new Places<>(options.userConnectionLimit()),
+                new Quotas<>(options.userConnectionLimit()),
                 expiries,
                 announcements,
                 new Commands(

@@ -3,7 +3,7 @@ package dev.fanfare.notify;
 import dev.fanfare.handler.BuiltInCalls;
 import dev.fanfare.handler.JsonValues;
 import dev.fanfare.handler.RpcEvent;
-import dev.fanfare.limit.Places;
+import dev.fanfare.limit.Quotas;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.Payload;
 import java.util.Map;
@@ -28,7 +28,7 @@ final class ClientEvents implements BuiltInCalls {
 
     private final Map<String, Registered> events = new ConcurrentHashMap<>();
     private final Map<RepeatKey, Run> runs = new ConcurrentHashMap<>();
-    private final Places<String> remembered = new Places<>(MAX_REMEMBERED);
+    private final Quotas<String> remembered = new Quotas<>(MAX_REMEMBERED);
 
     private record Registered(String name, ClientEvent.Handler handler, ClientEvent.Repeats repeats) {
 

@@ -85,7 +85,13 @@ public record Notification(String id, String object, String group, Payload messa
         }
     }
 
-    private static Notification read(JsonFields in) {
+    /**
+     * Reads the fields of a notification; unknown ones are skipped.
+     *
+     * @param in inside of an object
+     * @throws IllegalArgumentException if it is not a notification, saying why
+     */
+    public static Notification read(JsonFields in) {
         Builder read = builder();
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             if (!read.read(field, in)) {
@@ -170,14 +176,8 @@ public record Notification(String id, String object, String group, Payload messa
             return message(value instanceof Payload payload ? payload : JsonValues.payloadOf(value));
         }
 
-        /**
-         * Reads a field of a notification's JSON.
-         *
-         * @param in stands at its value, and behind it afterwards
-         * @return false if a notification has no field of that name; then nothing was read
-         * @throws ProtocolException if the value is of another type
-         */
-        public boolean read(String field, JsonFields in) {
+        /** Reads a field, whose value comes next; false if there is none of that name, and nothing was read. */
+        private boolean read(String field, JsonFields in) {
             Objects.requireNonNull(field, "field must not be null");
             Objects.requireNonNull(in, "in must not be null");
             switch (field) {

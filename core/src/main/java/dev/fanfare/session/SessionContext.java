@@ -2,7 +2,7 @@ package dev.fanfare.session;
 
 import dev.fanfare.channel.Hub;
 import dev.fanfare.handler.Hooks;
-import dev.fanfare.limit.Places;
+import dev.fanfare.limit.Quotas;
 import java.util.concurrent.Executor;
 
 /**
@@ -22,7 +22,7 @@ public record SessionContext(
         Hooks hooks,
         Executor handlerThreads,
         Hub hub,
-        Places<String> userConnections,
+        Quotas<String> userConnections,
         Expiries expiries,
         Announcements announcements,
         Dialogue dialogue) {}

@@ -56,6 +56,11 @@ public record Publication(
         return new Publication(data, info, offset, newTags, delta, timeMillis, epoch, channel);
     }
 
+    /** The same publication in an epoch; "" leaves it out. */
+    public Publication withEpoch(String newEpoch) {
+        return new Publication(data, info, offset, tags, delta, timeMillis, newEpoch, channel);
+    }
+
     /**
      * The same publication at its place in a stream. The first one of a stream carries the epoch, so
      * that a subscriber who came when the stream was empty learns it.

@@ -7,7 +7,7 @@ import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.fanfare.limit.Places;
+import dev.fanfare.limit.Quotas;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
@@ -35,7 +35,7 @@ class LimitsTest {
 
     /** What things can pile up in. */
     private static final List<Class<?>> CONTAINERS = List.of(
-            Map.class, Collection.class, Places.class, ExecutorService.class, ByteBuf.class, OutputStream.class);
+            Map.class, Collection.class, Quotas.class, ExecutorService.class, ByteBuf.class, OutputStream.class);
 
     private static final Pattern FIELD = Pattern.compile("`([A-Z][A-Za-z]+(?:\\.[A-Z][A-Za-z]+)*\\.[a-z][A-Za-z]*)`");
     private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z]+(?:Test|Contract|Fuzz))`");

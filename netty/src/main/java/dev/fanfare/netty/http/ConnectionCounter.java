@@ -1,6 +1,6 @@
 package dev.fanfare.netty.http;
 
-import dev.fanfare.limit.Places;
+import dev.fanfare.limit.Quotas;
 import dev.fanfare.limit.Seldom;
 import io.netty.channel.Channel;
 import io.netty.util.NetUtil;
@@ -26,7 +26,7 @@ final class ConnectionCounter {
     private final TrustedProxies proxies;
     private final LongSupplier nanos;
 
-    private final Places<Source> bySource;
+    private final Quotas<Source> bySource;
 
     private final AtomicInteger clients = new AtomicInteger();
 
@@ -56,7 +56,7 @@ final class ConnectionCounter {
      */
     ConnectionCounter(ConnectionLimits limits, TrustedProxies proxies, LongSupplier nanos) {
         this.limits = limits;
-        this.bySource = new Places<>(limits.perAddress());
+        this.bySource = new Quotas<>(limits.perAddress());
         this.proxies = proxies;
         this.nanos = nanos;
         this.nextClient = new AtomicLong(nanos.getAsLong() - SECOND);

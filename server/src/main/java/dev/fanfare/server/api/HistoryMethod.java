@@ -2,7 +2,6 @@ package dev.fanfare.server.api;
 
 import dev.fanfare.Fanfare;
 import dev.fanfare.history.HistoryPage;
-import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.json.JsonFields;
 import dev.fanfare.protocol.json.JsonParts;
@@ -25,26 +24,12 @@ final class HistoryMethod implements ApiMethod {
                 .thenApply(HistoryMethod::result);
     }
 
-    /** The epoch stands once, beside the publications. */
-    private static Publication withoutEpoch(Publication publication) {
-        return publication.epoch().isEmpty()
-                ? publication
-                : new Publication(
-                        publication.data(),
-                        publication.info(),
-                        publication.offset(),
-                        publication.tags(),
-                        publication.delta(),
-                        publication.timeMillis(),
-                        "",
-                        publication.channel());
-    }
-
     private static Consumer<JsonWriter> result(HistoryPage page) {
         return out -> out.alwaysList(
                         "publications",
                         page.publications(),
-                        publication -> out.object(o -> JsonParts.publication(o, withoutEpoch(publication))))
+                        // The epoch stands once, beside them.
+                        publication -> out.object(o -> JsonParts.publication(o, publication.withEpoch(""))))
                 .alwaysString("epoch", page.top().epoch())
                 .alwaysNumber("offset", page.top().offset());
     }

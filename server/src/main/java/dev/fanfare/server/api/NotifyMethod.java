@@ -38,7 +38,7 @@ final class NotifyMethod implements ApiMethod {
         Notification notification = null;
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             if (field.equals("notification")) {
-                notification = in.enterObject() ? notification(in) : null;
+                notification = in.enterObject() ? Notification.read(in) : null;
             } else if (field.equals(target)) {
                 who = in.string();
             } else {
@@ -53,16 +53,6 @@ final class NotifyMethod implements ApiMethod {
             }
             return result(send.to(notifications(fanfare), whom, what));
         };
-    }
-
-    private static Notification notification(JsonFields in) {
-        Notification.Builder read = Notification.builder();
-        for (String field = in.nextField(); field != null; field = in.nextField()) {
-            if (!read.read(field, in)) {
-                in.skip();
-            }
-        }
-        return read.build();
     }
 
     /**

@@ -41,7 +41,7 @@ final class ConfigBinder {
     void check(String path, ObjectNode object) {
         Set<String> names = known.namesIn(path);
         object.forEachEntry((key, value) -> {
-            String keyPath = path.isEmpty() ? key : path + "." + key;
+            String keyPath = Places.in(path, key);
             if (!names.contains(key)) {
                 throw problem(
                         keyPath, "there is no such key; did you mean \"" + Suggestion.nearest(key, names) + "\"?");

@@ -97,7 +97,7 @@ final class ConfigTree {
 
     private void merge(ObjectNode below, ObjectNode above, String path, Map<String, String> places) {
         above.forEachEntry((key, said) -> {
-            String keyPath = path.isEmpty() ? key : path + "." + key;
+            String keyPath = Places.in(path, key);
             String source = places.getOrDefault(keyPath, "");
             JsonNode value =
                     said.isString() && known.isList(keyPath) ? list(keyPath, said.stringValue(), source) : said;
@@ -141,7 +141,7 @@ final class ConfigTree {
 
     /** Whether a key that there is has no value; one that there is not must be found later. */
     private boolean saysNothing(String parent, String key, JsonNode value) {
-        String path = parent.isEmpty() ? key : parent + "." + key;
+        String path = Places.in(parent, key);
         boolean isBlank =
                 value.isString() && value.stringValue().isBlank() && known.exists(path) && !known.isText(path);
         return isBlank || (value.isNull() && known.namesIn(parent).contains(key));

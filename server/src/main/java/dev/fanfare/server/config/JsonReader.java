@@ -87,7 +87,7 @@ final class JsonReader {
         ObjectNode map = JsonNodeFactory.instance.objectNode();
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String key = parser.currentName();
-            String keyPath = path.isEmpty() ? key : path + "." + key;
+            String keyPath = Places.in(path, key);
             int line = line(parser);
             parser.nextToken();
             places.at(keyPath, line, parser.currentToken() == JsonToken.VALUE_STRING);

@@ -45,7 +45,7 @@ final class KnownKeys {
 
     private void collect(String path, ObjectNode object) {
         object.forEachEntry((key, value) -> {
-            String keyPath = path.isEmpty() ? key : path + "." + key;
+            String keyPath = Places.in(path, key);
             if (value instanceof ObjectNode child) {
                 collect(keyPath, child);
             } else {

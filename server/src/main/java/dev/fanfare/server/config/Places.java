@@ -6,6 +6,11 @@ interface Places {
     /** For whoever does not care. */
     Places NOWHERE = (path, line, quoted) -> {};
 
+    /** The path of a key in what stands at a path; "" for the whole file. */
+    static String in(String path, String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
     /**
      * A key or an element of a list.
      *

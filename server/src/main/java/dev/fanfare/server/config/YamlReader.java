@@ -137,7 +137,7 @@ final class YamlReader {
         ObjectNode map = JsonNodeFactory.instance.objectNode();
         for (NodeTuple entry : node.getValue()) {
             String key = ((ScalarNode) entry.getKeyNode()).getValue();
-            String keyPath = path.isEmpty() ? key : path + "." + key;
+            String keyPath = Places.in(path, key);
             tell(keyPath, entry.getKeyNode(), entry.getValueNode());
             map.set(key, value(entry.getValueNode(), keyPath));
         }

@@ -7,11 +7,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class PlacesTest {
+class QuotasTest {
 
     @Test
     void asManyAsComeAtOnceCannotPassTogether() {
-        Places<String> places = new Places<>(3);
+        Quotas<String> places = new Quotas<>(3);
         AtomicInteger taken = new AtomicInteger();
         CompletableFuture.allOf(Stream.generate(() -> CompletableFuture.runAsync(() -> {
                             for (int i = 0; i < 1_000; i++) {
@@ -32,7 +32,7 @@ class PlacesTest {
 
     @Test
     void whoIsGoneIsForgotten() {
-        Places<String> places = new Places<>(1);
+        Quotas<String> places = new Quotas<>(1);
         assertThat(places.take("ann")).isTrue();
         assertThat(places.take("ann")).isFalse();
         assertThat(places.take("bob")).isTrue();

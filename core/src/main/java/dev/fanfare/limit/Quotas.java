@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentMap;
  *
  * @param <K> with equals and hashCode
  */
-public final class Places<K> {
+public final class Quotas<K> {
 
     private final ConcurrentMap<K, Integer> taken = new ConcurrentHashMap<>();
     private final int limit;
@@ -19,7 +19,7 @@ public final class Places<K> {
      *
      * @param limit how many places each key has
      */
-    public Places(int limit) {
+    public Quotas(int limit) {
         this.limit = limit;
     }
 

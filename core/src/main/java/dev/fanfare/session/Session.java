@@ -7,14 +7,12 @@ import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.Listener;
 import dev.fanfare.handler.Problems;
 import dev.fanfare.protocol.Disconnect;
-import dev.fanfare.protocol.NotJsonException;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Reply;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
-import dev.fanfare.protocol.ServerMessage;
 import dev.fanfare.protocol.UnsubscribeCode;
 import dev.fanfare.spi.Handshake;
 import dev.fanfare.spi.Inbound;
@@ -161,15 +159,6 @@ public final class Session implements Inbound {
             LOG.error("Client {}: command {} failed", clientId(), id, cause);
             refuse(id, ProtocolError.INTERNAL);
         }
-    }
-
-    /**
-     * Sends a message to this client.
-     *
-     * @throws NotJsonException if its encoding cannot carry the message
-     */
-    public void send(ServerMessage message) {
-        downlink.send(message);
     }
 
     // ---- other threads

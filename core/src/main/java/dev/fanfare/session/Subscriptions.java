@@ -85,7 +85,7 @@ public final class Subscriptions {
     /** Ends a subscription and tells the client. */
     public void end(SessionSubscription subscription, UnsubscribeCode code) {
         if (drop(subscription, code)) {
-            session.send(new Push.Unsubscribed(subscription.channel(), code));
+            session.downlink().send(new Push.Unsubscribed(subscription.channel(), code));
         }
     }
 

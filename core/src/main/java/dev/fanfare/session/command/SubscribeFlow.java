@@ -339,10 +339,10 @@ public final class SubscribeFlow {
                 prepare(session, subscription, plan),
                 prepared -> {
                     Result.Subscribe result = prepared.result;
-                    session.send(new Push.Subscribed(
+                    session.downlink().send(new Push.Subscribed(
                             channel, result.recoverable(), result.positioned(), result.position(), result.data()));
                     result.publications()
-                            .forEach(publication -> session.send(new Push.Published(channel, publication)));
+                            .forEach(publication -> session.downlink().send(new Push.Published(channel, publication)));
                     goLive(session, prepared);
                 },
                 problem -> LOG.warn(

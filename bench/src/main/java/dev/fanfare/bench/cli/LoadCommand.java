@@ -49,12 +49,16 @@ final class LoadCommand implements Callable<Integer> {
     /** The options that mean nothing in a scenario. */
     private static List<String> strange(ScenarioName scenario) {
         return switch (scenario) {
-            case FANOUT, MANY_CHANNELS -> List.of("--missed", "--bystanders", "--slow-every");
+            case FANOUT, MANY_CHANNELS ->
+                List.of("--missed", "--bystanders", "--bystander-rate", "--slow-every", "--ahead", "--publishers");
             case IDLE ->
                 List.of(
                         "--missed",
                         "--bystanders",
+                        "--bystander-rate",
                         "--slow-every",
+                        "--ahead",
+                        "--publishers",
                         "--recoverable",
                         "--rate",
                         "--saturate",
@@ -62,8 +66,27 @@ final class LoadCommand implements Callable<Integer> {
                         "--payload",
                         "--publish-url",
                         "--api-key");
-            case STORM -> List.of("--slow-every", "--recoverable", "--saturate", "--window");
-            case SLOW -> List.of("--missed", "--bystanders", "--saturate", "--window");
+            case STORM ->
+                List.of(
+                        "--slow-every",
+                        "--recoverable",
+                        "--saturate",
+                        "--window",
+                        "--bystander-rate",
+                        "--ahead",
+                        "--publishers");
+            case SLOW ->
+                List.of(
+                        "--missed",
+                        "--bystanders",
+                        "--bystander-rate",
+                        "--saturate",
+                        "--window",
+                        "--ahead",
+                        "--publishers");
+            case SEQUENTIAL ->
+                List.of("--missed", "--bystanders", "--bystander-rate", "--slow-every", "--saturate", "--window");
+            case BYSTANDER -> List.of("--missed", "--slow-every", "--saturate", "--window", "--ahead", "--publishers");
         };
     }
 

@@ -35,6 +35,12 @@ final class LoadOptions {
     @Nullable
     Double rate;
 
+    @Option(
+            names = "--bystander-rate",
+            paramLabel = "N",
+            description = "Publications per second in the channel of the bystanders. Default: ${DEFAULT-VALUE}")
+    double bystanderRate = 50;
+
     @Option(names = "--saturate", description = "The same as --rate 0.")
     boolean saturate;
 
@@ -45,6 +51,13 @@ final class LoadOptions {
                     + " channel, at least 10,000.")
     @Nullable
     Long window;
+
+    @Option(
+            names = "--ahead",
+            paramLabel = "N",
+            description =
+                    "With --rate 0: how many publications may be ahead of the deliveries. Default: ${DEFAULT-VALUE}")
+    int ahead = 256;
 
     @Option(names = "--payload", paramLabel = "BYTES", description = "Size of a publication. Default: ${DEFAULT-VALUE}")
     int payload = 128;
@@ -79,11 +92,9 @@ final class LoadOptions {
             description = "Publications that are missed in each channel. Default: ${DEFAULT-VALUE}")
     int missed = 20;
 
-    @Option(
-            names = "--bystanders",
-            paramLabel = "N",
-            description = "Further connections, which are not dropped. Default: ${DEFAULT-VALUE}")
-    int bystanders = 100;
+    @Option(names = "--bystanders", paramLabel = "N", description = "Further connections, with a channel of their own.")
+    @Nullable
+    Integer bystanders;
 
     @Option(
             names = "--slow-every",
@@ -133,8 +144,16 @@ final class LoadOptions {
             names = "--publish-url",
             paramLabel = "URL",
             defaultValue = "",
-            description = "HTTP API to publish through, such as http://localhost:8000/api. Default: a WebSocket.")
+            description = "HTTP API to publish through, such as http://localhost:8000/api. Default: a WebSocket; that"
+                    + " of the server in --url for sequential and bystander.")
     String publishUrl = "";
+
+    @Option(
+            names = "--publishers",
+            paramLabel = "N",
+            description = "Connections to the HTTP API, each with one publication after the other, in channels of its"
+                    + " own. Default: ${DEFAULT-VALUE}")
+    int publishers = 1;
 
     @Option(names = "--api-key", paramLabel = "KEY", defaultValue = "", description = "Key of the HTTP API.")
     String apiKey = "";

@@ -27,7 +27,9 @@ final class PeersCommand implements Callable<Integer> {
             names = "--only",
             paramLabel = "PHASE",
             split = ",",
-            description = "Phases to run. Default: fanout-paced, fanout-saturated, many-channels, idle, storm, slow.")
+            description =
+                    "Phases to run. Default: fanout-paced, fanout-saturated, many-channels, idle, storm, slow, sequential,"
+                            + " sequential-paced, publish-1, publish-32, bystander.")
     private List<String> phases = Comparison.phases();
 
     @CommandLine.Option(

@@ -22,6 +22,7 @@ final class Plans {
     private static final int CONNECTIONS_PER_ADDRESS = 25_000;
 
     private static final int MAX_CONNECTIONS = 1_000_000;
+    private static final int MAX_PUBLISHERS = 1_000;
     private static final int MAX_PAYLOAD = 60_000;
     private static final int WINDOW_PER_SUBSCRIBER = 100;
     private static final int MIN_WINDOW = 10_000;
@@ -48,19 +49,16 @@ final class Plans {
         Layout layout = layout();
         check();
         double rate = options.saturate ? 0 : Objects.requireNonNullElse(options.rate, defaultRate());
-        boolean isPaced = scenario == ScenarioName.STORM || scenario == ScenarioName.SLOW;
+        boolean isPaced =
+                scenario == ScenarioName.STORM || scenario == ScenarioName.SLOW || scenario == ScenarioName.BYSTANDER;
         require(!isPaced || rate > 0, "--rate", "must be more than 0 in the scenario " + scenario);
-        long window = options.window == null
-                ? Math.max(MIN_WINDOW, (long) WINDOW_PER_SUBSCRIBER * layout.subscribers())
-                : options.window;
-        require(
-                window >= layout.subscribers(),
-                "--window",
-                "must be at least the number of subscribers of a channel, " + layout.subscribers());
         int processes = options.processes == null
-                ? (layout.total() + CONNECTIONS_PER_PROCESS - 1) / CONNECTIONS_PER_PROCESS
+                ? Math.max(1, (layout.total() + CONNECTIONS_PER_PROCESS - 1) / CONNECTIONS_PER_PROCESS)
                 : options.processes;
-        require(processes >= 1 && processes <= layout.total(), "--processes", "must be 1 to the number of connections");
+        require(
+                processes >= 1 && processes <= Math.max(1, layout.total()),
+                "--processes",
+                "must be 1 to the number of connections");
         int processors = Runtime.getRuntime().availableProcessors();
         return new Plan(
                 scenario,
@@ -72,18 +70,38 @@ final class Plans {
                 options.recoverable || scenario == ScenarioName.STORM || scenario == ScenarioName.IDLE,
                 options.payload,
                 rate,
-                window,
+                options.bystanderRate,
+                window(layout),
                 options.ramp,
                 options.warmup,
                 options.duration,
                 options.missed,
                 options.hmacKey.isEmpty() ? options.token : BenchToken.sign(options.hmacKey),
-                options.publishUrl,
+                options.publishUrl.isEmpty() && callsApi() ? endpoint.api() : options.publishUrl,
+                options.publishers,
                 options.apiKey,
                 options.serverPid,
                 processes,
                 options.loops > 0 ? options.loops : processes > 1 ? 1 : Math.max(1, processors / 2),
                 sources(endpoint, layout.total()));
+    }
+
+    /** Whether a scenario always publishes over the HTTP API. */
+    private boolean callsApi() {
+        return scenario == ScenarioName.SEQUENTIAL || scenario == ScenarioName.BYSTANDER;
+    }
+
+    private long window(Layout layout) {
+        int subscribers = layout.subscribers();
+        if (scenario == ScenarioName.SEQUENTIAL) {
+            return (long) options.ahead * subscribers;
+        }
+        require(
+                options.window == null || options.window >= subscribers,
+                "--window",
+                "must be at least the number of subscribers of a channel, " + subscribers);
+        return Objects.requireNonNullElse(
+                options.window, Math.max(MIN_WINDOW, (long) WINDOW_PER_SUBSCRIBER * subscribers));
     }
 
     private Endpoint endpoint() {
@@ -99,18 +117,28 @@ final class Plans {
         int channels = Objects.requireNonNullElse(options.channels, isMany ? 10_000 : 1);
         require(channels >= 1 && channels < 10_000_000, "--channels", "must be 1 to 9,999,999");
         int connections = connections(channels, options.connections, options.subscribers);
+        // What is published is also timed where nobody receives it.
+        int least = scenario == ScenarioName.SEQUENTIAL ? 0 : 1;
         require(
-                connections >= 1 && connections <= MAX_CONNECTIONS,
+                connections >= least && connections <= MAX_CONNECTIONS,
                 "--connections",
-                "must be 1 to 1,000,000, not " + connections);
+                "must be " + least + " to 1,000,000, not " + connections);
         int subscribers = Objects.requireNonNullElse(
-                options.subscribers, isMany ? Math.min(2, connections) : Math.max(1, connections / channels));
+                options.subscribers,
+                isMany ? Math.min(2, connections) : Math.max(Math.min(1, connections), connections / channels));
         require(
-                subscribers >= 1 && subscribers <= connections,
+                subscribers >= least && subscribers <= connections,
                 "--subscribers",
-                "must be 1 to the number of connections, " + connections);
-        int bystanders = scenario == ScenarioName.STORM ? options.bystanders : 0;
-        require(bystanders >= 0, "--bystanders", "must not be negative");
+                "must be " + least + " to the number of connections, " + connections);
+        require(
+                subscribers == 0 || options.publishers <= channels,
+                "--publishers",
+                "must be at most the number of channels, " + channels + ", so that each keeps its order");
+        int bystanders = Objects.requireNonNullElse(options.bystanders, defaultBystanders());
+        require(
+                bystanders >= (scenario == ScenarioName.BYSTANDER ? 1 : 0),
+                "--bystanders",
+                scenario == ScenarioName.BYSTANDER ? "must be at least 1" : "must not be negative");
         require(options.slowEvery >= 1, "--slow-every", "must be at least 1");
         int oddEvery = scenario == ScenarioName.SLOW ? options.slowEvery : 0;
         require(oddEvery <= connections, "--slow-every", "must be at most the number of connections, " + connections);
@@ -124,7 +152,16 @@ final class Plans {
         return switch (scenario) {
             case FANOUT, SLOW -> subscribers == null ? 1_000 : Math.max(subscribers, channels);
             case MANY_CHANNELS -> Math.max(Objects.requireNonNullElse(subscribers, 1), Math.min(channels, 10_000));
-            case IDLE, STORM -> 10_000;
+            case SEQUENTIAL -> subscribers == null ? 1_000 : subscribers == 0 ? 0 : Math.max(subscribers, channels);
+            case IDLE, STORM, BYSTANDER -> 10_000;
+        };
+    }
+
+    private int defaultBystanders() {
+        return switch (scenario) {
+            case STORM -> 100;
+            case BYSTANDER -> 1;
+            case FANOUT, MANY_CHANNELS, IDLE, SLOW, SEQUENTIAL -> 0;
         };
     }
 
@@ -135,6 +172,8 @@ final class Plans {
             case IDLE -> 1;
             case STORM -> 20;
             case SLOW -> 200;
+            case SEQUENTIAL -> 0;
+            case BYSTANDER -> 3;
         };
     }
 
@@ -149,20 +188,27 @@ final class Plans {
         require(options.warmup >= 0, "--warmup", "must not be negative");
         require(options.ramp >= 0, "--ramp", "must not be negative");
         require(options.loops >= 0, "--loops", "must not be negative");
+        require(options.bystanderRate > 0, "--bystander-rate", "must be more than 0");
+        require(options.ahead >= 1, "--ahead", "must be at least 1");
+        require(
+                options.publishers >= 1 && options.publishers <= MAX_PUBLISHERS,
+                "--publishers",
+                "must be 1 to " + MAX_PUBLISHERS);
         require(options.missed >= 1, "--missed", "must be at least 1");
         require(
                 options.token.isEmpty() || options.hmacKey.isEmpty(),
                 "--token",
                 "cannot be combined with --hmac-key, which makes a token");
         require(
-                options.publishUrl.isEmpty() || options.publishUrl.matches("https?://.+"),
+                options.publishUrl.isEmpty() || isUrl(options.publishUrl),
                 "--publish-url",
                 "must look like http://host:8000/api, not \"" + options.publishUrl + "\"");
         boolean isCentrifuge = options.dialect == DialectName.CENTRIFUGE;
         require(
-                isCentrifuge || scenario != ScenarioName.STORM,
+                isCentrifuge || !(scenario == ScenarioName.STORM || callsApi()),
                 "--dialect",
-                "must be centrifuge in the scenario storm, because the others cannot recover");
+                "must be centrifuge in the scenario " + scenario + ", because the others "
+                        + (callsApi() ? "have no HTTP API" : "cannot recover"));
         if (options.serverPid != 0) {
             try {
                 new ServerProbe(options.serverPid);
@@ -180,6 +226,15 @@ final class Plans {
         }
         int needed = (connections + CONNECTIONS_PER_ADDRESS - 1) / CONNECTIONS_PER_ADDRESS;
         return IntStream.range(0, needed).mapToObj(i -> "127.0.0." + (2 + i)).toList();
+    }
+
+    private static boolean isUrl(String api) {
+        try {
+            Endpoint.ofApi(api);
+            return true;
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
     }
 
     private static void require(boolean condition, String option, String rule) {

@@ -4,6 +4,7 @@ import dev.fanfare.netty.NativeTransport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -23,12 +24,10 @@ final class Client implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup loop;
     private final Inlet inlet = new Inlet();
-    private final Endpoint endpoint;
     private final Bootstrap bootstrap;
 
-    Client(Endpoint endpoint, String name) {
+    Client(String name) {
         NativeTransport transport = NativeTransport.best();
-        this.endpoint = endpoint;
         this.loop = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(name, true), transport.handlers());
         this.bootstrap = new Bootstrap()
                 .group(loop)
@@ -44,23 +43,24 @@ final class Client implements AutoCloseable {
         return inlet;
     }
 
-    /** Where its connections go. */
-    Endpoint endpoint() {
-        return endpoint;
-    }
-
     /** Runs a task on the loop. */
     void execute(Runnable task) {
         loop.execute(task);
     }
 
+    /** Runs a task on the loop after some time. */
+    void execute(Runnable task, long nanos) {
+        loop.schedule(task, nanos, TimeUnit.NANOSECONDS);
+    }
+
     /**
      * Opens a connection.
      *
+     * @param handler told what happens on it
      * @param source the address it comes from; null for the system's choice
      * @param isSmall whether the system shall keep little of what is not read
      */
-    ChannelFuture connect(Link link, @Nullable String source, boolean isSmall) {
+    ChannelFuture connect(ChannelHandler handler, Endpoint endpoint, @Nullable String source, boolean isSmall) {
         @Nullable SslContext tls = endpoint.secure() ? tls() : null;
         Bootstrap own = bootstrap.clone().handler(new ChannelInitializer<Channel>() {
             @Override
@@ -68,7 +68,7 @@ final class Client implements AutoCloseable {
                 if (tls != null) {
                     channel.pipeline().addLast(tls.newHandler(channel.alloc(), endpoint.host(), endpoint.port()));
                 }
-                channel.pipeline().addLast(link);
+                channel.pipeline().addLast(handler);
             }
         });
         if (isSmall) {

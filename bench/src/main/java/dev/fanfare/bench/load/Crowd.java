@@ -24,6 +24,7 @@ public final class Crowd implements Crew, Subscriber.Roll {
 
     private final Plan plan;
     private final int first;
+    private final Endpoint endpoint;
     private final List<Client> clients = new ArrayList<>();
     private final List<Receipts> receipts = new ArrayList<>();
     private final List<Subscriber> subscribers = new ArrayList<>();
@@ -45,9 +46,9 @@ public final class Crowd implements Crew, Subscriber.Roll {
         this.first = first;
         Layout layout = plan.layout();
         Dialect dialect = Dialects.of(plan);
-        Endpoint endpoint = Endpoint.of(plan.url());
+        this.endpoint = Endpoint.of(plan.url());
         for (int i = 0; i < plan.loops(); i++) {
-            clients.add(new Client(endpoint, "bench-clients-" + i));
+            clients.add(new Client("bench-clients-" + i));
             receipts.add(new Receipts());
         }
         this.sequences = new SequenceCheck((end - first) * layout.maxSlots());
@@ -58,7 +59,13 @@ public final class Crowd implements Crew, Subscriber.Roll {
                     plan,
                     dialect,
                     new Subscriber.Place(
-                            connection, subscription, clients.get(loop), receipts.get(loop), sequences, this)));
+                            connection,
+                            subscription,
+                            clients.get(loop),
+                            endpoint,
+                            receipts.get(loop),
+                            sequences,
+                            this)));
         }
     }
 
@@ -102,7 +109,7 @@ public final class Crowd implements Crew, Subscriber.Roll {
         Subscriber subscriber = subscribers.get(index);
         List<String> sources = plan.sourceAddresses();
         String source = sources.isEmpty() ? null : sources.get((first + index) % sources.size());
-        client.execute(() -> client.connect(subscriber.connect(), source, isOdd(first + index))
+        client.execute(() -> client.connect(subscriber.connect(), endpoint, source, isOdd(first + index))
                 .addListener((ChannelFuture done) -> {
                     if (!done.isSuccess()) {
                         subscriber.failedToOpen("a connection could not be opened: "

@@ -7,10 +7,10 @@ import java.util.Locale;
 /**
  * Where the server is.
  *
- * @param secure whether the connection is encrypted
+ * @param scheme in lower case
  * @param pathAndQuery begins with a slash
  */
-public record Endpoint(boolean secure, String host, int port, String pathAndQuery) {
+public record Endpoint(String scheme, String host, int port, String pathAndQuery) {
 
     /**
      * Reads a URL.
@@ -18,16 +18,38 @@ public record Endpoint(boolean secure, String host, int port, String pathAndQuer
      * @throws IllegalArgumentException if it is not one of a WebSocket
      */
     public static Endpoint of(String url) {
+        return of(url, "ws");
+    }
+
+    /**
+     * Reads the URL of an HTTP API.
+     *
+     * @throws IllegalArgumentException if it is none of HTTP
+     */
+    public static Endpoint ofApi(String url) {
+        return of(url, "http");
+    }
+
+    private static Endpoint of(String url, String plain) {
         URI uri = URI.create(url);
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-        if (!(scheme.equals("ws") || scheme.equals("wss")) || uri.getHost() == null) {
-            throw new IllegalArgumentException("not the URL of a WebSocket: " + url);
+        if (!(scheme.equals(plain) || scheme.equals(plain + "s")) || uri.getHost() == null) {
+            throw new IllegalArgumentException("not a URL that begins with " + plain + ": " + url);
         }
-        boolean secure = scheme.equals("wss");
-        int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
+        int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals(plain) ? 80 : 443;
         String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-        return new Endpoint(secure, uri.getHost(), port, path + query);
+        return new Endpoint(scheme, uri.getHost(), port, path + query);
+    }
+
+    /** Whether the connection is encrypted. */
+    public boolean secure() {
+        return scheme.equals("wss") || scheme.equals("https");
+    }
+
+    /** The HTTP API of the same server, where it is unless its configuration says otherwise. */
+    public String api() {
+        return (secure() ? "https://" : "http://") + authority() + "/api";
     }
 
     /** The address; resolved anew with every call. */
@@ -37,5 +59,11 @@ public record Endpoint(boolean secure, String host, int port, String pathAndQuer
 
     String authority() {
         return host + ":" + port;
+    }
+
+    /** The URL. */
+    @Override
+    public String toString() {
+        return scheme + "://" + authority() + pathAndQuery;
     }
 }

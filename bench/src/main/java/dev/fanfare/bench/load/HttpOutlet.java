@@ -30,7 +30,7 @@ final class HttpOutlet implements Press.Outlet {
     }
 
     @Override
-    public void send(List<Press.Publication> publications) {
+    public void send(List<Ledger.Publication> publications) {
         String commands = publications.stream()
                 .map(publication -> "{\"publish\":{\"channel\":\"" + publication.channel() + "\",\"data\":"
                         + publication.payload().utf8() + "}}")
@@ -42,9 +42,9 @@ final class HttpOutlet implements Press.Outlet {
                 .build();
         try {
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200 || answer.body().contains("\"error\"")) {
-                throw new PublishException("The HTTP API at " + plan.publishUrl() + " answered " + answer.statusCode()
-                        + " " + answer.body());
+            String refusal = ApiCaller.refusal(plan.publishUrl(), answer.statusCode(), answer.body());
+            if (!refusal.isEmpty()) {
+                throw new PublishException(refusal);
             }
         } catch (IOException unreachable) {
             throw new PublishException("The HTTP API at " + plan.publishUrl() + " (--publish-url) cannot be reached: "

@@ -44,8 +44,8 @@ final class Link extends ChannelInboundHandlerAdapter implements FrameScanner.Si
         void closed(int code, String reason);
     }
 
-    Link(Client client, Dialect dialect, Listener listener) {
-        this.endpoint = client.endpoint();
+    Link(Client client, Endpoint endpoint, Dialect dialect, Listener listener) {
+        this.endpoint = endpoint;
         this.subprotocol = dialect.subprotocol();
         this.opcode = dialect.isBinary() ? Frames.BINARY : Frames.TEXT;
         this.inlet = client.inlet();

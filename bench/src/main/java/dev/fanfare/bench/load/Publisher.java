@@ -2,7 +2,6 @@ package dev.fanfare.bench.load;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Publisher implements AutoCloseable {
 
-    /** How long to wait when the server or the window has no room. */
-    private static final long PATIENCE_NANOS = 20_000;
-
     private final Press press;
     private final int firstChannel;
     private final int channels;
@@ -24,15 +20,6 @@ public final class Publisher implements AutoCloseable {
     private volatile boolean stopped;
     private volatile @Nullable RuntimeException problem;
     private long sent;
-
-    /** Says how many publications may be sent now, and when each was meant to be. */
-    private interface Pace {
-        long due(long sent);
-
-        long meant(long number);
-
-        long waitNanos(long sent);
-    }
 
     private Publisher(Press press, int firstChannel, int channels, Pace pace) {
         this.press = press;
@@ -48,24 +35,7 @@ public final class Publisher implements AutoCloseable {
      * @param perSecond publications in all the channels together
      */
     public static Publisher paced(Press press, int firstChannel, int channels, double perSecond) {
-        Schedule schedule = new Schedule(System.nanoTime(), perSecond);
-        return new Publisher(press, firstChannel, channels, new Pace() {
-                    @Override
-                    public long due(long sent) {
-                        return schedule.due(System.nanoTime()) - sent;
-                    }
-
-                    @Override
-                    public long meant(long number) {
-                        return schedule.meant(number);
-                    }
-
-                    @Override
-                    public long waitNanos(long sent) {
-                        return schedule.meant(sent) - System.nanoTime();
-                    }
-                })
-                .start();
+        return new Publisher(press, firstChannel, channels, Pace.of(perSecond)).start();
     }
 
     /**
@@ -77,24 +47,7 @@ public final class Publisher implements AutoCloseable {
      */
     public static Publisher saturating(
             Press press, int channels, long window, int subscribers, LongSupplier delivered) {
-        return new Publisher(press, 0, channels, new Pace() {
-                    @Override
-                    public long due(long sent) {
-                        long outstanding = sent * subscribers - delivered.getAsLong();
-                        return (window - outstanding) / subscribers;
-                    }
-
-                    @Override
-                    public long meant(long number) {
-                        return System.nanoTime();
-                    }
-
-                    @Override
-                    public long waitNanos(long sent) {
-                        return PATIENCE_NANOS;
-                    }
-                })
-                .start();
+        return new Publisher(press, 0, channels, Pace.within(window, subscribers, delivered)).start();
     }
 
     /** Publishes so many times in each of the first channels, at once and on this thread. */
@@ -103,7 +56,7 @@ public final class Publisher implements AutoCloseable {
         for (long sent = 0; sent < total; ) {
             int room = (int) Math.min(press.room(), total - sent);
             if (room == 0) {
-                LockSupport.parkNanos(PATIENCE_NANOS);
+                LockSupport.parkNanos(Pace.PATIENCE_NANOS);
                 continue;
             }
             List<Press.Order> orders = new ArrayList<>(room);
@@ -126,8 +79,7 @@ public final class Publisher implements AutoCloseable {
                 if (count > 0) {
                     send(count);
                 } else {
-                    LockSupport.parkNanos(Math.min(
-                            Math.max(pace.waitNanos(sent), PATIENCE_NANOS), TimeUnit.MILLISECONDS.toNanos(10)));
+                    LockSupport.parkNanos(pace.waitNanos(sent));
                 }
             }
         } catch (PublishException refused) {

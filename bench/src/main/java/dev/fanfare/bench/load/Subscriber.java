@@ -39,6 +39,7 @@ final class Subscriber implements Link.Listener, MessageScanner.Sink {
             int connection,
             int firstSubscription,
             Client client,
+            Endpoint endpoint,
             Receipts receipts,
             SequenceCheck sequences,
             Roll roll) {}
@@ -79,7 +80,7 @@ final class Subscriber implements Link.Listener, MessageScanner.Sink {
         opened = System.nanoTime();
         standing = 0;
         dropped = false;
-        return new Link(place.client, dialect, this);
+        return new Link(place.client, place.endpoint, dialect, this);
     }
 
     /** Cuts the connection. On the loop. */

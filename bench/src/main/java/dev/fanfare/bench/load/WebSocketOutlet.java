@@ -38,7 +38,7 @@ final class WebSocketOutlet implements Press.Outlet, Link.Listener {
     private WebSocketOutlet(Plan plan) {
         this.plan = plan;
         this.dialect = Dialects.of(plan);
-        this.client = new Client(Endpoint.of(plan.url()), "bench-publisher");
+        this.client = new Client("bench-publisher");
         this.messages = new MessageScanner(dialect, plan.payload(), new MessageScanner.Sink() {
             @Override
             public void publication(byte[] bytes, int stamp) {
@@ -55,8 +55,9 @@ final class WebSocketOutlet implements Press.Outlet, Link.Listener {
     /** Connects and waits until it may publish. */
     static WebSocketOutlet open(Plan plan) throws InterruptedException {
         WebSocketOutlet outlet = new WebSocketOutlet(plan);
-        Link link = new Link(outlet.client, outlet.dialect, outlet);
-        outlet.client.connect(link, null, false).addListener((ChannelFuture done) -> {
+        Endpoint endpoint = Endpoint.of(plan.url());
+        Link link = new Link(outlet.client, endpoint, outlet.dialect, outlet);
+        outlet.client.connect(link, endpoint, null, false).addListener((ChannelFuture done) -> {
             if (!done.isSuccess()) {
                 outlet.connected.completeExceptionally(done.cause());
             }
@@ -130,10 +131,10 @@ final class WebSocketOutlet implements Press.Outlet, Link.Listener {
     }
 
     @Override
-    public void send(List<Press.Publication> publications) {
+    public void send(List<Ledger.Publication> publications) {
         Link open = connected.join();
         List<byte[]> commands = new ArrayList<>(publications.size());
-        for (Press.Publication publication : publications) {
+        for (Ledger.Publication publication : publications) {
             commands.add(dialect.publish(++lastId, publication.channel(), publication.payload()));
         }
         unacknowledged.addAndGet(commands.size());

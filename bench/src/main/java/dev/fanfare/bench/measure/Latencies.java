@@ -2,6 +2,7 @@ package dev.fanfare.bench.measure;
 
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.SingleWriterRecorder;
 
 /** Histograms of times in nanoseconds, up to an hour, with three significant digits. */
 public final class Latencies {
@@ -10,7 +11,7 @@ public final class Latencies {
     public static final long MAX_NANOS = TimeUnit.HOURS.toNanos(1);
 
     /** Significant digits of what is recorded. */
-    static final int DIGITS = 3;
+    private static final int DIGITS = 3;
 
     private Latencies() {}
 
@@ -19,8 +20,13 @@ public final class Latencies {
         return new Histogram(MAX_NANOS, DIGITS);
     }
 
+    /** What one thread may record to while another takes intervals from it. */
+    public static SingleWriterRecorder recorder() {
+        return new SingleWriterRecorder(MAX_NANOS, DIGITS);
+    }
+
     /** What can be recorded of a time: clocks of two processors may differ a little. */
-    static long recordable(long nanos) {
+    public static long recordable(long nanos) {
         return Math.min(Math.max(nanos, 0), MAX_NANOS);
     }
 }

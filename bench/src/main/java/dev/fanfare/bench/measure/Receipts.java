@@ -13,18 +13,14 @@ import org.HdrHistogram.SingleWriterRecorder;
  */
 public final class Receipts {
 
-    private final SingleWriterRecorder ordinary = recorder();
-    private final SingleWriterRecorder apart = recorder();
-    private final SingleWriterRecorder pauses = recorder();
-    private final SingleWriterRecorder readyTimes = recorder();
+    private final SingleWriterRecorder ordinary = Latencies.recorder();
+    private final SingleWriterRecorder apart = Latencies.recorder();
+    private final SingleWriterRecorder pauses = Latencies.recorder();
+    private final SingleWriterRecorder readyTimes = Latencies.recorder();
     private final AtomicLong visible = new AtomicLong();
     private long deliveries;
     private long lastArrival;
     private long taken;
-
-    private static SingleWriterRecorder recorder() {
-        return new SingleWriterRecorder(Latencies.MAX_NANOS, Latencies.DIGITS);
-    }
 
     /**
      * A publication has arrived.

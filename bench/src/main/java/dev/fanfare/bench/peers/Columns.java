@@ -55,6 +55,18 @@ final class Columns {
             latency("others during, p99 ms", "%.1f", slow(Result.Slow::during), Result.Latency::p99);
     private static final Column TOTAL =
             new Column("memory in all, MB", "%,.0f", result -> server(result, server -> server.rssKb() / 1024.0));
+    static final Column ANSWERED =
+            latency("publication answered, p99 ms", "%.2f", Columns::answered, Result.Latency::p99);
+    private static final Column ANSWERED_P50 = latency("p50 ms", "%.2f", Columns::answered, Result.Latency::p50);
+    static final Column PUBLISHED = new Column("publications/s", "%,.0f", result -> {
+        Result.Calls calls = result.calls();
+        return calls == null ? null : calls.perSecond();
+    });
+    private static final Column CPU_PER_CALL = new Column("CPU per publication, µs", "%.1f", result -> {
+        Result.Calls calls = result.calls();
+        return calls == null ? null : calls.cpuMicros();
+    });
+    static final Column SMALL = latency("small channel, p99 ms", "%.2f", Columns::small, Result.Latency::p99);
     static final Column LOST = new Column("lost, twice or out of order", "%,.0f", result -> {
         return (double) (result.tally().lost()
                 + result.tally().duplicates()
@@ -86,6 +98,11 @@ final class Columns {
                             return growth == null ? null : growth / 1024.0;
                         }),
                         LOST);
+            case "sequential" -> List.of(RATE, PUBLISHED, CPU, ANSWERED_P50, ANSWERED, P99, LOST);
+            case "sequential-paced" -> List.of(ANSWERED, ANSWERED_P50, RATE, CPU, P50, P99, LOST);
+            case "publish-1", "publish-32" -> List.of(PUBLISHED, CPU_PER_CALL, ANSWERED_P50, ANSWERED);
+            case "bystander" ->
+                List.of(SMALL, latency("p50 ms", "%.2f", Columns::small, Result.Latency::p50), CPU, P50, P99, LOST);
             default -> throw new IllegalArgumentException("there is no phase " + phase);
         };
     }
@@ -99,6 +116,16 @@ final class Columns {
             Result.Latency latency = which.apply(result);
             return latency == null ? null : percentile.apply(latency) / 1e3;
         });
+    }
+
+    private static Result.@Nullable Latency answered(Result result) {
+        Result.Calls calls = result.calls();
+        return calls == null ? null : calls.answered();
+    }
+
+    private static Result.@Nullable Latency small(Result result) {
+        Result.Bystanders bystanders = result.bystanders();
+        return bystanders == null ? null : bystanders.latency();
     }
 
     private static Function<Result, Result.@Nullable Latency> storm(Function<Result.Storm, Result.Latency> part) {

@@ -17,6 +17,10 @@ final class PeerFactory {
     static final List<String> NAMES =
             List.of("fanfare", "fanfare-17", "centrifugo", "ws", "socket.io", "netty", "netty-burst");
 
+    /** The key of the HTTP API of those that have one. */
+    static final String API_KEY = "bench";
+
+    private static final String CENTRIFUGO = "github.com/centrifugal/centrifugo/v6";
     private static final String CENTRIFUGE_PATH = "/connection/websocket";
 
     private final Path home;
@@ -113,14 +117,16 @@ final class PeerFactory {
     private Peer centrifugo() throws IOException, MissingToolException, InterruptedException {
         Path directory =
                 Tools.copy(sources.resolve("centrifugo"), target.resolve("centrifugo"), "go.mod", "config.json");
-        Path binary = directory.resolve("centrifugo");
-        if (!Files.isExecutable(binary)) {
-            Tools.run(directory, "go", "build", "-mod=mod", "-o", "centrifugo", "github.com/centrifugal/centrifugo/v5");
-        }
         // A binary that was not built by its own release process does not know its version.
-        String version = lastMatch(directory.resolve("go.mod"), ".*centrifugo/v5 (v[0-9.]+)") + " built by "
+        String release = lastMatch(directory.resolve("go.mod"), ".*centrifugo/v6 (v[0-9.]+)");
+        Path binary = directory.resolve("centrifugo-" + release);
+        if (!Files.isExecutable(binary)) {
+            Tools.run(directory, "go", "build", "-mod=mod", "-o", binary.toString(), CENTRIFUGO);
+        }
+        String version = release + " built by "
                 + Tools.run(directory, binary.toString(), "version").replaceAll(".*version: |\\)", "");
-        List<String> command = List.of(binary.toString(), "--config", "config.json", "--port", Integer.toString(port));
+        List<String> command =
+                List.of(binary.toString(), "--config", "config.json", "--http_server.port", Integer.toString(port));
         return new Peer(
                 "centrifugo", "Centrifugo", version, command, Map.of(), directory, port, CENTRIFUGE_PATH, "centrifuge");
     }

@@ -2,6 +2,7 @@ package dev.fanfare.bench.peers;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One workload that all peers are put under.
@@ -59,5 +60,60 @@ record Phase(String name, String title, List<String> arguments, Set<String> peer
                             "8",
                             "--duration",
                             "10"),
+                    RECOVERING),
+            new Phase(
+                    "sequential",
+                    "1 channel with 1,000 subscribers, 128 bytes; one HTTP connection, each publication after the answer"
+                            + " to the one before, at most 256 ahead of the deliveries",
+                    sequential("--subscribers", "1000"),
+                    RECOVERING),
+            new Phase(
+                    "sequential-paced",
+                    "the same, 50 publications a second",
+                    List.of(
+                            "sequential",
+                            "--subscribers",
+                            "1000",
+                            "--rate",
+                            "50",
+                            "--api-key",
+                            PeerFactory.API_KEY,
+                            "--warmup",
+                            "8",
+                            "--duration",
+                            "60"),
+                    RECOVERING),
+            new Phase(
+                    "publish-1",
+                    "1,000 channels without subscribers, 128 bytes; one HTTP connection, each publication after the"
+                            + " answer to the one before",
+                    sequential("--subscribers", "0", "--channels", "1000"),
+                    RECOVERING),
+            new Phase(
+                    "publish-32",
+                    "the same over 32 HTTP connections",
+                    sequential("--subscribers", "0", "--channels", "1000", "--publishers", "32"),
+                    RECOVERING),
+            new Phase(
+                    "bystander",
+                    "1 channel with 10,000 subscribers and 3 publications a second, and one with 1 subscriber and 50, both"
+                            + " over HTTP connections of their own",
+                    List.of(
+                            "bystander",
+                            "--connections",
+                            "10000",
+                            "--api-key",
+                            PeerFactory.API_KEY,
+                            "--warmup",
+                            "8",
+                            "--duration",
+                            "60"),
                     RECOVERING));
+
+    private static List<String> sequential(String... more) {
+        return Stream.concat(
+                        Stream.of("sequential", "--api-key", PeerFactory.API_KEY, "--warmup", "8", "--duration", "10"),
+                        Stream.of(more))
+                .toList();
+    }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -54,12 +55,16 @@ final class Table {
         String machines = distinct(Measurement::machine);
         page.append("- Machine: ").append(machines).append('\n');
         page.append("- Measured on: ").append(distinct(Measurement::date)).append('\n');
-        Map<String, String> versions = new LinkedHashMap<>();
+        Map<String, Set<String>> versions = new LinkedHashMap<>();
         measurements.stream()
                 .filter(measurement -> !measurement.version().isEmpty())
-                .forEach(measurement -> versions.put(measurement.title(), measurement.version()));
-        versions.forEach((title, version) ->
-                page.append("- ").append(title).append(": ").append(version).append('\n'));
+                .forEach(measurement -> versions.computeIfAbsent(measurement.title(), title -> new TreeSet<>())
+                        .add(measurement.version()));
+        versions.forEach((title, measured) -> page.append("- ")
+                .append(title)
+                .append(": ")
+                .append(String.join("; ", measured))
+                .append('\n'));
     }
 
     private String distinct(Function<Measurement, String> field) {

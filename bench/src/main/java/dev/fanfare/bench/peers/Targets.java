@@ -1,14 +1,17 @@
 package dev.fanfare.bench.peers;
 
+import static dev.fanfare.bench.peers.Columns.ANSWERED;
 import static dev.fanfare.bench.peers.Columns.CPU;
 import static dev.fanfare.bench.peers.Columns.LONGEST;
 import static dev.fanfare.bench.peers.Columns.LOST;
 import static dev.fanfare.bench.peers.Columns.MEMORY;
 import static dev.fanfare.bench.peers.Columns.P99;
+import static dev.fanfare.bench.peers.Columns.PUBLISHED;
 import static dev.fanfare.bench.peers.Columns.RATE;
 import static dev.fanfare.bench.peers.Columns.RECOVERED;
 import static dev.fanfare.bench.peers.Columns.SLOW_BEFORE;
 import static dev.fanfare.bench.peers.Columns.SLOW_DURING;
+import static dev.fanfare.bench.peers.Columns.SMALL;
 import static dev.fanfare.bench.peers.Columns.STORM_BEFORE;
 import static dev.fanfare.bench.peers.Columns.STORM_DURING;
 
@@ -83,7 +86,27 @@ final class Targets {
             Target.atMost(10_000, RECOVERED, null, "storm", "ms until all have recovered"),
             Target.atMost(0, LOST, null, "storm", "publications lost, twice or out of order"),
             Target.atMost(3, STORM_DURING, of(OWN, STORM_BEFORE), "storm", "p99 latency of the others, of that before"),
-            Target.atMost(1.1, SLOW_DURING, of(OWN, SLOW_BEFORE), "slow", "p99 latency of the others, of that before"));
+            Target.atMost(
+                    1,
+                    STORM_DURING,
+                    of("centrifugo", STORM_DURING),
+                    "storm",
+                    "p99 latency of the others, of Centrifugo's"),
+            Target.atMost(
+                    1, RECOVERED, of("centrifugo", RECOVERED), "storm", "ms until all have recovered, of Centrifugo's"),
+            Target.atMost(1.1, SLOW_DURING, of(OWN, SLOW_BEFORE), "slow", "p99 latency of the others, of that before"),
+            Target.atLeast(3_000_000, RATE, null, "sequential", "deliveries/s"),
+            Target.atLeast(8, RATE, of("centrifugo", RATE), "sequential", "deliveries/s, of Centrifugo's"),
+            Target.atMost(2, ANSWERED, null, "sequential-paced", "ms until a publication is answered, p99"),
+            Target.atLeast(1.3, PUBLISHED, of("centrifugo", PUBLISHED), "publish-1", "publications/s, of Centrifugo's"),
+            Target.atLeast(2, PUBLISHED, of("centrifugo", PUBLISHED), "publish-32", "publications/s, of Centrifugo's"),
+            Target.atMost(15, SMALL, null, "bystander", "p99 latency in ms in the small channel"),
+            Target.atMost(
+                    0.3,
+                    SMALL,
+                    of("centrifugo", SMALL),
+                    "bystander",
+                    "p99 latency in the small channel, of Centrifugo's"));
 
     /** A list in Markdown; targets that were not measured say so. */
     String markdown() {

@@ -7,7 +7,7 @@ package dev.fanfare.bench.plan;
  *
  * @param connections ordinary ones; they come first
  * @param channels of the ordinary connections
- * @param subscribers of each of these channels; at most as many as there are connections
+ * @param subscribers of each of these channels; 0 or more, and at most as many as there are connections
  * @param bystanders further connections
  * @param oddEvery one in so many ordinary connections is odd; 0 for none
  */
@@ -26,7 +26,7 @@ public record Layout(int connections, int channels, int subscribers, int bystand
     /** How many subscriptions a connection has at the most. */
     public int maxSlots() {
         long subscriptions = (long) channels * subscribers;
-        return (int) ((subscriptions + connections - 1) / connections);
+        return connections == 0 ? 0 : (int) ((subscriptions + connections - 1) / connections);
     }
 
     /** How many subscriptions a connection has. */

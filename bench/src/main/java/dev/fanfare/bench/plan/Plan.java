@@ -12,6 +12,7 @@ import java.util.Locale;
  * @param recoverable whether subscriptions ask for recovery
  * @param payload bytes of a publication
  * @param rate publications per second in all; 0 for as many as possible
+ * @param bystanderRate publications per second in the channel of the bystanders, where that has a rate of its own
  * @param window deliveries under way at the most, if the rate is 0
  * @param ramp connections opened per second; 0 for as fast as possible
  * @param warmupSeconds before measuring begins
@@ -19,6 +20,7 @@ import java.util.Locale;
  * @param missed publications that are missed in a storm
  * @param token each client's; "" for none
  * @param publishUrl of the HTTP API; "" to publish over a WebSocket
+ * @param publishers connections to the HTTP API, where each makes calls of its own
  * @param apiKey of the HTTP API
  * @param serverPid process of the server; 0 if unknown
  * @param processes how many share the connections
@@ -35,6 +37,7 @@ public record Plan(
         boolean recoverable,
         int payload,
         double rate,
+        double bystanderRate,
         long window,
         int ramp,
         double warmupSeconds,
@@ -42,6 +45,7 @@ public record Plan(
         int missed,
         String token,
         String publishUrl,
+        int publishers,
         String apiKey,
         long serverPid,
         int processes,
@@ -69,6 +73,7 @@ public record Plan(
                 recoverable,
                 payload,
                 rate,
+                bystanderRate,
                 window,
                 ramp,
                 warmupSeconds,
@@ -76,6 +81,7 @@ public record Plan(
                 missed,
                 token,
                 publishUrl,
+                publishers,
                 apiKey,
                 serverPid,
                 processes,

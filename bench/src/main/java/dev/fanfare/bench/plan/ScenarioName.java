@@ -13,7 +13,11 @@ public enum ScenarioName {
     /** All connections break, miss publications, and come back at once. */
     STORM("Breaks all connections, publishes meanwhile, and lets all come back at once."),
     /** Some clients stop reading. */
-    SLOW("Lets some clients stop reading, and watches the others.");
+    SLOW("Lets some clients stop reading, and watches the others."),
+    /** Each publication waits for the answer to the one before. */
+    SEQUENTIAL("Publishes over the HTTP API, one publication after the answer to the one before."),
+    /** A small channel beside a large one. */
+    BYSTANDER("Publishes in a large channel, and watches a small one beside it.");
 
     private final String description;
 

@@ -24,6 +24,16 @@ public final class Progress {
         out.flush();
     }
 
+    /** Says how calls of the HTTP API were answered lately. */
+    public void answers(Histogram nanos) {
+        say(String.format(
+                Locale.ROOT,
+                "%,d publications answered  p50 %s  p99 %s",
+                nanos.getTotalCount(),
+                Reports.millis(nanos.getValueAtPercentile(50) / 1e3),
+                Reports.millis(nanos.getValueAtPercentile(99) / 1e3)));
+    }
+
     /** Says what arrived lately. */
     public void tell(int connections, Interval interval, double seconds) {
         Histogram latencies = interval.ordinary().getTotalCount() > 0 ? interval.ordinary() : interval.apart();

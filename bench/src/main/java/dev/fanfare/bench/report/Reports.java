@@ -43,6 +43,10 @@ public final class Reports {
         }
         report.storm(result.storm());
         report.slow(result.slow());
+        report.calls(result.calls());
+        if (result.bystanders() != null) {
+            report.latency("latency of bystanders", result.bystanders().latency());
+        }
         report.server(result.server());
         report.line("verdict", "%s", Verdict.of(result));
         return report.text.toString();
@@ -75,6 +79,15 @@ public final class Reports {
             latency("others before", slow.before());
             latency("others during", slow.during());
             line("server memory grew by", "%,d KB", slow.rssGrowthKb());
+        }
+    }
+
+    private void calls(Result.@Nullable Calls calls) {
+        if (calls != null) {
+            line("HTTP connections", "%,d", calls.connections());
+            line("publications per second", "%,.0f", calls.perSecond());
+            latency("a publication is answered in", calls.answered());
+            line("server CPU per publication", "%.1f µs", calls.cpuMicros());
         }
     }
 

@@ -28,7 +28,80 @@ public record Result(
         @Nullable Double longestPauseMillis,
         @Nullable Server server,
         @Nullable Storm storm,
-        @Nullable Slow slow) {
+        @Nullable Slow slow,
+        @Nullable Calls calls,
+        @Nullable Bystanders bystanders) {
+
+    /** What scenarios have in common. */
+    public static Result of(
+            Setup setup,
+            long publications,
+            long deliveries,
+            @Nullable Double deliveriesPerSecond,
+            Tally tally,
+            int failedConnections,
+            String problem,
+            @Nullable Latency latency,
+            @Nullable Double longestPauseMillis,
+            @Nullable Server server) {
+        return new Result(
+                setup,
+                publications,
+                deliveries,
+                deliveriesPerSecond,
+                tally,
+                failedConnections,
+                problem,
+                latency,
+                longestPauseMillis,
+                server,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    /** The same with what only a storm has. */
+    public Result with(Storm own) {
+        return with(own, slow, calls, bystanders);
+    }
+
+    /** The same with what only slow clients have. */
+    public Result with(Slow own) {
+        return with(storm, own, calls, bystanders);
+    }
+
+    /** The same with what only calls of the HTTP API have. */
+    public Result with(Calls own) {
+        return with(storm, slow, own, bystanders);
+    }
+
+    /** The same with what only a small channel beside a large one has. */
+    public Result with(Bystanders own) {
+        return with(storm, slow, calls, own);
+    }
+
+    private Result with(
+            @Nullable Storm itsStorm,
+            @Nullable Slow itsSlow,
+            @Nullable Calls itsCalls,
+            @Nullable Bystanders itsBystanders) {
+        return new Result(
+                setup,
+                publications,
+                deliveries,
+                deliveriesPerSecond,
+                tally,
+                failedConnections,
+                problem,
+                latency,
+                longestPauseMillis,
+                server,
+                itsStorm,
+                itsSlow,
+                itsCalls,
+                itsBystanders);
+    }
 
     /** Whether every delivery came exactly once and in order, and no connection was lost. */
     public boolean isClean() {
@@ -111,4 +184,26 @@ public record Result(
             Latency before,
             Latency during,
             @Nullable Long rssGrowthKb) {}
+
+    /**
+     * How calls of the HTTP API went, each of which publishes once.
+     *
+     * @param connections on each of which one call followed the answer to the one before
+     * @param perSecond while it was measured
+     * @param answered until the answer came: when paced, from when the call was meant to be made
+     * @param cpuMicros processor time of the server for each call, its deliveries included
+     */
+    public record Calls(
+            int connections,
+            double perSecond,
+            Latency answered,
+            @Nullable Double cpuMicros) {}
+
+    /**
+     * How a small channel fared beside a large one.
+     *
+     * @param rate publications per second in the small channel
+     * @param latency in the small channel
+     */
+    public record Bystanders(double rate, Latency latency) {}
 }

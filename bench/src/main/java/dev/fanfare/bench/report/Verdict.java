@@ -19,9 +19,9 @@ final class Verdict {
         if (!faults.isEmpty()) {
             return "not clean: " + String.join(", ", faults) + "." + pace(result);
         }
-        String kept = result.deliveries() == 0
-                ? "all connections stood until the end."
-                : "every delivery came once and in order, and no connection was lost.";
+        String kept = result.deliveries() > 0
+                ? "every delivery came once and in order, and no connection was lost."
+                : result.publications() > 0 ? "every publication was taken." : "all connections stood until the end.";
         return "clean: " + kept + pace(result);
     }
 

@@ -1,6 +1,7 @@
 package dev.fanfare.bench.scenario;
 
 import dev.fanfare.bench.load.Crew;
+import dev.fanfare.bench.load.Press;
 import dev.fanfare.bench.load.Publisher;
 import dev.fanfare.bench.measure.Interval;
 import dev.fanfare.bench.measure.ServerProbe;
@@ -15,34 +16,25 @@ final class Fanout implements Scenario {
     public Result measure(Run run) throws IOException, InterruptedException {
         Plan plan = run.plan();
         Crew crew = run.openCrew(plan);
-        run.openPress();
+        Press press = run.openPress();
         int channels = plan.layout().channels();
         Publisher publisher = run.closing(
                 plan.rate() > 0
-                        ? Publisher.paced(run.press(), 0, channels, plan.rate())
+                        ? Publisher.paced(press, 0, channels, plan.rate())
                         : Publisher.saturating(
-                                run.press(),
-                                channels,
-                                plan.window(),
-                                plan.layout().subscribers(),
-                                crew::deliveries));
-        run.watch(plan.warmupSeconds(), publisher);
+                                press, channels, plan.window(), plan.layout().subscribers(), crew::deliveries));
+        run.watch(plan.warmupSeconds(), publisher::check);
         run.progress().say("measuring");
         crew.interval();
         long cpuBefore = run.probe().map(ServerProbe::cpuNanos).orElse(0L);
         long start = System.nanoTime();
-        Interval measured = run.watch(plan.seconds(), publisher);
+        Interval measured = run.watch(plan.seconds(), publisher::check);
         measured = measured.plus(crew.interval());
         double seconds = (System.nanoTime() - start) / 1e9;
         long cpu = run.probe().map(ServerProbe::cpuNanos).orElse(0L) - cpuBefore;
         publisher.close();
         publisher.check();
         run.settle();
-        long deliveries = measured.deliveries();
-        Result.Server server = run.probe()
-                .map(probe ->
-                        new Result.Server(deliveries == 0 ? null : cpu / 1e3 / deliveries, probe.rssKb(), null, null))
-                .orElse(null);
-        return run.result(measured, seconds, server);
+        return run.result(measured, seconds, run.server(cpu, measured));
     }
 }

@@ -25,7 +25,7 @@ final class Idle implements Scenario {
         probe.collectGarbage();
         long before = probe.rssKb();
         run.openCrew(plan);
-        run.watch(plan.seconds(), null);
+        run.watch(plan.seconds(), () -> {});
         boolean collected = probe.collectGarbage();
         long after = probe.rssKb();
         double perConnection = (after - before) / (double) plan.layout().total();

@@ -1,11 +1,10 @@
 package dev.fanfare.bench.scenario;
 
 import dev.fanfare.bench.load.Crew;
+import dev.fanfare.bench.load.Ledger;
 import dev.fanfare.bench.load.Press;
-import dev.fanfare.bench.load.Publisher;
 import dev.fanfare.bench.measure.Interval;
 import dev.fanfare.bench.measure.ServerProbe;
-import dev.fanfare.bench.measure.Tally;
 import dev.fanfare.bench.plan.Plan;
 import dev.fanfare.bench.report.Progress;
 import dev.fanfare.bench.report.Result;
@@ -35,11 +34,12 @@ final class Run implements AutoCloseable {
     private final @Nullable ServerProbe probe;
     private final List<AutoCloseable> opened = new ArrayList<>();
     private @Nullable Crew crew;
-    private @Nullable Press press;
+    private final Ledger ledger;
 
     Run(Plan plan, Progress progress) {
         this.plan = plan;
         this.progress = progress;
+        this.ledger = new Ledger(plan);
         this.probe = plan.serverPid() == 0 ? null : new ServerProbe(plan.serverPid());
     }
 
@@ -63,11 +63,9 @@ final class Run implements AutoCloseable {
         return crew;
     }
 
-    Press press() {
-        if (press == null) {
-            throw new IllegalStateException("the publisher is not open");
-        }
-        return press;
+    /** What has been published. */
+    Ledger ledger() {
+        return ledger;
     }
 
     /** Opens all connections of a plan and waits until they have their subscriptions. */
@@ -112,22 +110,24 @@ final class Run implements AutoCloseable {
 
     /** Opens the way on which publications go. */
     Press openPress() throws InterruptedException {
-        Press opening = closing(Press.open(plan));
-        press = opening;
-        return opening;
+        return closing(Press.open(plan, ledger));
     }
 
-    /** Lets time pass, tells every second how it is, and returns what arrived. */
-    Interval watch(double seconds, @Nullable Publisher publisher) throws InterruptedException {
+    /**
+     * Lets time pass, tells every second how it is, and returns what arrived.
+     *
+     * @param check run every second; throws if there is no sense in going on
+     */
+    Interval watch(double seconds, Runnable check) throws InterruptedException {
         Interval sum = Interval.empty();
         long end = System.nanoTime() + (long) (seconds * 1e9);
         for (long now = System.nanoTime(); now < end; now = System.nanoTime()) {
             TimeUnit.NANOSECONDS.sleep(Math.min(TimeUnit.SECONDS.toNanos(1), end - now));
-            if (publisher != null) {
-                publisher.check();
-            }
+            check.run();
             Interval interval = crew().interval();
-            progress.tell(crew().counts().ready(), interval, (System.nanoTime() - now) / 1e9);
+            if (plan.layout().total() > 0) {
+                progress.tell(crew().counts().ready(), interval, (System.nanoTime() - now) / 1e9);
+            }
             sum = sum.plus(interval);
         }
         return sum;
@@ -135,7 +135,7 @@ final class Run implements AutoCloseable {
 
     /** Waits until everything that was published has arrived, or nothing arrives any more. */
     void settle() throws InterruptedException {
-        long expected = press().expectedDeliveries();
+        long expected = ledger.expectedDeliveries();
         long before = -1;
         for (long since = System.nanoTime(); System.nanoTime() - since < QUIET_NANOS; ) {
             long now = crew().deliveries();
@@ -152,27 +152,35 @@ final class Run implements AutoCloseable {
 
     /** The result, with what every scenario has in common; {@link #settle} comes before. */
     Result result(@Nullable Interval measured, double seconds, Result.@Nullable Server server) {
-        Tally tally = press == null ? Tally.NONE : crew().tally(press.published());
         Crew.Counts counts = crew().counts();
-        long publications = 0;
-        if (press != null) {
-            for (long last : press.published()) {
-                publications += last;
-            }
-        }
-        return new Result(
+        return Result.of(
                 setup(seconds),
-                publications,
+                ledger.publications(),
                 crew().deliveries(),
                 measured == null ? null : measured.deliveries() / seconds,
-                tally,
+                crew().tally(ledger.published()),
                 counts.failed(),
                 counts.problem(),
                 measured == null ? null : Result.Latency.of(measured.ordinary()),
                 measured == null ? null : measured.longestPauseNanos() / 1e6,
-                server,
-                null,
-                null);
+                server);
+    }
+
+    /**
+     * What it cost the server; null if its process is not known.
+     *
+     * @param cpuNanos its processor time while it was measured
+     */
+    Result.@Nullable Server server(long cpuNanos, Interval measured) {
+        long deliveries = measured.deliveries();
+        return probe == null
+                ? null
+                : new Result.Server(deliveries == 0 ? null : cpuNanos / 1e3 / deliveries, probe.rssKb(), null, null);
+    }
+
+    /** The server's memory; null if its process is not known. */
+    Result.@Nullable Server server() {
+        return server(0, Interval.empty());
     }
 
     private Result.Setup setup(double seconds) {

@@ -21,6 +21,8 @@ public final class Scenarios {
             case IDLE -> new Idle();
             case STORM -> new StormAndRecovery();
             case SLOW -> new SlowClients();
+            case SEQUENTIAL -> new Sequential();
+            case BYSTANDER -> new SmallBesideLarge();
         };
         Reachability.check(plan);
         try (Run run = new Run(plan, progress)) {

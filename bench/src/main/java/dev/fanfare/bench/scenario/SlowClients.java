@@ -1,6 +1,7 @@
 package dev.fanfare.bench.scenario;
 
 import dev.fanfare.bench.load.Crew;
+import dev.fanfare.bench.load.Press;
 import dev.fanfare.bench.load.Publisher;
 import dev.fanfare.bench.measure.Interval;
 import dev.fanfare.bench.measure.ServerProbe;
@@ -15,41 +16,26 @@ final class SlowClients implements Scenario {
     public Result measure(Run run) throws IOException, InterruptedException {
         Plan plan = run.plan();
         Crew crew = run.openCrew(plan);
-        run.openPress();
+        Press press = run.openPress();
         Publisher publisher =
-                run.closing(Publisher.paced(run.press(), 0, plan.layout().channels(), plan.rate()));
-        run.watch(plan.warmupSeconds(), publisher);
+                run.closing(Publisher.paced(press, 0, plan.layout().channels(), plan.rate()));
+        run.watch(plan.warmupSeconds(), publisher::check);
         crew.interval();
         run.progress().say("all are reading");
-        Interval before = run.watch(plan.seconds(), publisher);
+        Interval before = run.watch(plan.seconds(), publisher::check);
         long rssBefore = run.probe().map(ServerProbe::rssKb).orElse(0L);
         crew.stall();
         int stalled = plan.layout().connections() / plan.layout().oddEvery();
         run.progress().say(String.format("%,d have stopped reading", stalled));
         long start = System.nanoTime();
-        Interval during = run.watch(plan.seconds(), publisher);
+        Interval during = run.watch(plan.seconds(), publisher::check);
         double seconds = (System.nanoTime() - start) / 1e9;
         Long growth = run.probe().map(probe -> probe.rssKb() - rssBefore).orElse(null);
         publisher.close();
         publisher.check();
         run.settle();
-        Result.Server server = run.probe()
-                .map(probe -> new Result.Server(null, probe.rssKb(), null, null))
-                .orElse(null);
-        Result common = run.result(during, seconds, server);
-        return new Result(
-                common.setup(),
-                common.publications(),
-                common.deliveries(),
-                common.deliveriesPerSecond(),
-                common.tally(),
-                common.failedConnections(),
-                common.problem(),
-                common.latency(),
-                common.longestPauseMillis(),
-                server,
-                null,
-                new Result.Slow(
+        return run.result(during, seconds, run.server())
+                .with(new Result.Slow(
                         stalled, Result.Latency.of(before.ordinary()), Result.Latency.of(during.ordinary()), growth));
     }
 }

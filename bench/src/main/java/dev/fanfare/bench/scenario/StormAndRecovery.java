@@ -1,6 +1,7 @@
 package dev.fanfare.bench.scenario;
 
 import dev.fanfare.bench.load.Crew;
+import dev.fanfare.bench.load.Press;
 import dev.fanfare.bench.load.Publisher;
 import dev.fanfare.bench.measure.Interval;
 import dev.fanfare.bench.plan.Layout;
@@ -22,17 +23,17 @@ final class StormAndRecovery implements Scenario {
         Plan plan = run.plan();
         Layout layout = plan.layout();
         Crew crew = run.openCrew(plan);
-        run.openPress();
-        Publisher.burst(run.press(), layout.channels(), 1);
-        Publisher bystanders = run.closing(Publisher.paced(run.press(), layout.channels(), 1, plan.rate()));
-        run.watch(plan.warmupSeconds(), bystanders);
+        Press press = run.openPress();
+        Publisher.burst(press, layout.channels(), 1);
+        Publisher bystanders = run.closing(Publisher.paced(press, layout.channels(), 1, plan.rate()));
+        run.watch(plan.warmupSeconds(), bystanders::check);
         crew.interval();
         run.progress().say("bystanders alone");
-        Interval before = run.watch(plan.seconds(), bystanders);
+        Interval before = run.watch(plan.seconds(), bystanders::check);
 
         crew.drop();
         awaitGone(crew, layout.bystanders());
-        Publisher.burst(run.press(), layout.channels(), plan.missed());
+        Publisher.burst(press, layout.channels(), plan.missed());
         run.progress().say(String.format("all dropped, each has missed %,d publications", plan.missed()));
         crew.interval();
         long start = System.nanoTime();
@@ -43,33 +44,18 @@ final class StormAndRecovery implements Scenario {
         Interval storm = crew.interval();
         run.progress().say(String.format("all are back after %,.0f ms", millis));
 
-        Publisher.burst(run.press(), layout.channels(), 1);
+        Publisher.burst(press, layout.channels(), 1);
         bystanders.close();
         run.settle();
         storm = storm.plus(crew.interval());
-        Result.Server server = run.probe()
-                .map(probe -> new Result.Server(null, probe.rssKb(), null, null))
-                .orElse(null);
-        Result common = run.result(null, plan.seconds(), server);
-        return new Result(
-                common.setup(),
-                common.publications(),
-                common.deliveries(),
-                null,
-                common.tally(),
-                common.failedConnections(),
-                common.problem(),
-                null,
-                null,
-                server,
-                new Result.Storm(
+        return run.result(null, plan.seconds(), run.server())
+                .with(new Result.Storm(
                         plan.missed(),
                         crew.counts().unrecovered(),
                         millis,
                         Result.Latency.of(storm.ready()),
                         Result.Latency.of(before.apart()),
-                        Result.Latency.of(storm.apart())),
-                null);
+                        Result.Latency.of(storm.apart())));
     }
 
     private static void awaitGone(Crew crew, int left) throws InterruptedException {

@@ -22,6 +22,9 @@ public final class Crews implements Crew {
     /** The clients of a plan: in this process, or in as many others as the plan says. */
     public static Crew of(Plan plan) throws IOException {
         int total = plan.layout().total();
+        if (total == 0) {
+            return new Crews(List.of());
+        }
         if (plan.processes() == 1) {
             return new Crowd(plan, 0, total);
         }

@@ -22,6 +22,9 @@ class HelpTest {
             "--recoverable",
             "--missed",
             "--bystanders",
+            "--bystander-rate",
+            "--ahead",
+            "--publishers",
             "--slow-every",
             "--publish-url",
             "--api-key");
@@ -41,7 +44,9 @@ class HelpTest {
         "many-channels, --api-key --payload --publish-url --rate --recoverable --saturate --window",
         "idle, ''",
         "storm, --api-key --bystanders --missed --payload --publish-url --rate",
-        "slow, --api-key --payload --publish-url --rate --recoverable --slow-every"
+        "slow, --api-key --payload --publish-url --rate --recoverable --slow-every",
+        "sequential, --ahead --api-key --payload --publish-url --publishers --rate --recoverable",
+        "bystander, --api-key --bystander-rate --bystanders --payload --publish-url --rate --recoverable"
     })
     @DisplayName("of a scenario lists the options that mean something in it, and others are refused")
     void ofAScenario(String scenario, String expected) {
@@ -65,7 +70,18 @@ class HelpTest {
     void ofTheCommand() {
         Invocation help = Invocation.of("--help");
         assertThat(help.exitCode()).isZero();
-        assertThat(help.out()).contains("fanout", "many-channels", "idle", "storm", "slow", "peers", "jmh", "jcstress");
+        assertThat(help.out())
+                .contains(
+                        "fanout",
+                        "many-channels",
+                        "idle",
+                        "storm",
+                        "slow",
+                        "sequential",
+                        "bystander",
+                        "peers",
+                        "jmh",
+                        "jcstress");
         assertThat(options(help.out())).containsExactly("--help", "--version");
     }
 }

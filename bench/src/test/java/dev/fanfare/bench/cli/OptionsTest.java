@@ -66,6 +66,28 @@ class OptionsTest {
         assertThat(Invocation.of("storm", "--dialect", "plain").err()).contains("--dialect");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "sequential, --publishers, 0",
+        "sequential, --publishers, 2",
+        "sequential, --publishers, 1001",
+        "sequential, --ahead, 0",
+        "sequential, --subscribers, -1",
+        "sequential, --dialect, plain",
+        "sequential, --publish-url, ws://localhost:8000/api",
+        "bystander, --bystander-rate, 0",
+        "bystander, --bystanders, 0",
+        "bystander, --rate, 0",
+        "bystander, --dialect, socketio"
+    })
+    @DisplayName("is answered so in the scenarios that publish over the HTTP API, too")
+    void overTheApi(String scenario, String option, String value) {
+        Invocation invocation = Invocation.of(scenario, option, value);
+        assertThat(invocation.exitCode()).isEqualTo(2);
+        assertThat(invocation.err().lines()).hasSize(1);
+        assertThat(invocation.err()).contains(option);
+    }
+
     @Test
     @DisplayName("A server that does not answer is named, with exit code 2")
     void aServerThatDoesNotAnswer() throws IOException {

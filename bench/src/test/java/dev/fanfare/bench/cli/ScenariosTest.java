@@ -2,8 +2,6 @@ package dev.fanfare.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.Fanfare;
-import dev.fanfare.FanfareBuilder;
 import dev.fanfare.bench.measure.Tally;
 import dev.fanfare.bench.report.Result;
 import dev.fanfare.channel.NamespaceOptions;
@@ -17,59 +15,14 @@ import dev.fanfare.protocol.Payload;
 import dev.fanfare.session.ClientOptions;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Scenarios against a real server")
-class ScenariosTest {
-
-    private final List<AutoCloseable> open = new ArrayList<>();
-
-    @AfterEach
-    void closeAll() throws Exception {
-        for (int i = open.size() - 1; i >= 0; i--) {
-            open.get(i).close();
-        }
-    }
-
-    private NettyServer serve(Consumer<FanfareBuilder> configure) throws IOException {
-        FanfareBuilder builder = Fanfare.builder()
-                .clients(ClientOptions.builder().insecure(true).build())
-                .withoutNamespace(NamespaceOptions.builder()
-                        .historySize(100)
-                        .historyTtl(Duration.ofMinutes(1))
-                        .forcePositioning(true)
-                        .forceRecovery(true)
-                        .build());
-        configure.accept(builder);
-        Fanfare fanfare = builder.build();
-        open.add(fanfare);
-        NettyServer server =
-                NettyServer.builder(fanfare).host("127.0.0.1").port(0).loops(2).start();
-        open.add(server);
-        return server;
-    }
-
-    private static Invocation bench(NettyServer server, String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--json", "--url", "ws://127.0.0.1:" + server.port() + "/connection/websocket"));
-        return Invocation.of(all);
-    }
-
-    private static Result clean(Invocation invocation) {
-        assertThat(invocation.exitCode()).as(invocation.err()).isZero();
-        Result result = invocation.result();
-        assertThat(result.tally()).isEqualTo(Tally.NONE);
-        assertThat(result.failedConnections()).isZero();
-        return result;
-    }
+class ScenariosTest extends AgainstAServer {
 
     @ParameterizedTest
     @ValueSource(strings = {"json", "protobuf"})

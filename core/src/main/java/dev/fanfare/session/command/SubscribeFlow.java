@@ -339,8 +339,13 @@ public final class SubscribeFlow {
                 prepare(session, subscription, plan),
                 prepared -> {
                     Result.Subscribe result = prepared.result;
-                    session.downlink().send(new Push.Subscribed(
-                            channel, result.recoverable(), result.positioned(), result.position(), result.data()));
+                    session.downlink()
+                            .send(new Push.Subscribed(
+                                    channel,
+                                    result.recoverable(),
+                                    result.positioned(),
+                                    result.position(),
+                                    result.data()));
                     result.publications()
                             .forEach(publication -> session.downlink().send(new Push.Published(channel, publication)));
                     goLive(session, prepared);

@@ -19,7 +19,7 @@ record Origin(String scheme, String host, int port) {
 
     /** Reads what a browser sent; null if it is no origin, as {@code null} is none. */
     static @Nullable Origin parse(String header) {
-        String text = header.strip().toLowerCase(Locale.ROOT);
+        String text = header.toLowerCase(Locale.ROOT);
         int separator = text.indexOf("://");
         String scheme = separator < 0 ? "" : text.substring(0, separator);
         if (!SCHEME.matcher(scheme).matches()) {

@@ -212,4 +212,17 @@ class AllowedOriginsTest {
         assertThat(Glob.matches("*" + before + "*", text)).isEqualTo(text.contains(before));
         assertThat(Glob.matches(before, text)).isEqualTo(before.equals(text));
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            chars = {' ', '\t', '\n', '\r', '\u000b', '\f', '\u001c', '\u001f', '\u0085', '\u00a0', '\u2003', '\ufeff'})
+    void whatIsWrittenAroundAnOriginMakesItNone(char around) {
+        String origin = "https://example.com";
+        assertThat(allows(List.of(origin), origin)).isTrue();
+        for (String written : List.of(around + origin, origin + around, origin + ":" + around + "443")) {
+            assertThat(allows(List.of(origin), written)).isFalse();
+            assertThat(AllowedOrigins.SAME.allows(from(written, "example.com", "")))
+                    .isFalse();
+        }
+    }
 }

@@ -155,7 +155,9 @@ public final class ApiEndpoint implements HttpEndpoint {
     private static String describe(JacksonException malformed) {
         String problem = malformed.getOriginalMessage().replaceAll(" ?\\(start marker at .*\\)", "");
         TokenStreamLocation place = malformed.getLocation();
-        String where = place == null ? "" : " in line " + place.getLineNr() + ", column " + place.getColumnNr();
+        String where = place == null || place.getLineNr() < 1
+                ? ""
+                : " in line " + place.getLineNr() + ", column " + place.getColumnNr();
         return "Malformed JSON" + where + ": " + problem;
     }
 

@@ -36,7 +36,7 @@ record ApiError(int code, String message, String detail) {
         return of(ProtocolError.INTERNAL, "");
     }
 
-    private static ApiError of(ProtocolError error, String detail) {
+    static ApiError of(ProtocolError error, String detail) {
         // Clients miss a method, servers anything that is asked for by name.
         String message = error.code() == METHOD_NOT_FOUND ? "not found" : error.message();
         return new ApiError(

@@ -1,6 +1,5 @@
 package dev.fanfare.server.api;
 
-import dev.fanfare.handler.ErrorException;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.json.JsonWriter;
@@ -66,9 +65,9 @@ final class Replies {
         if (bytes.get() >= MAX_BYTES) {
             return CompletableFuture.completedStage(new Reply(
                     null,
-                    ApiError.of(new ErrorException(
+                    ApiError.of(
                             ProtocolError.LIMIT_EXCEEDED,
-                            "not carried out: the answers to this batch have " + MAX_BYTES + " bytes already"))));
+                            "not carried out: the answers to this batch have " + MAX_BYTES + " bytes already")));
         }
         // Written at once, so that one that cannot be does not spoil the others.
         return ApiEndpoint.run(call)

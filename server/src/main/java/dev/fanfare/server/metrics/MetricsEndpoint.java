@@ -16,6 +16,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToDoubleFunction;
 
 /** Answers with the metrics of a server and its JVM, in the text format of Prometheus. */
@@ -23,12 +24,19 @@ public final class MetricsEndpoint implements HttpEndpoint {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
+    private final Fanfare fanfare;
+
+    /** What all gauges of a scrape tell: finding it out goes through all channels. */
+    private final AtomicReference<NodeInfo> info;
+
     /** Registers everything there is to know about an engine. */
     public MetricsEndpoint(Fanfare fanfare) {
-        gauge(fanfare, "fanfare.clients", "connected clients", NodeInfo::clients);
-        gauge(fanfare, "fanfare.users", "different users; all anonymous ones count as one", NodeInfo::users);
-        gauge(fanfare, "fanfare.channels", "channels with subscribers", NodeInfo::channels);
-        gauge(fanfare, "fanfare.subscriptions", "subscriptions", NodeInfo::subscriptions);
+        this.fanfare = fanfare;
+        this.info = new AtomicReference<>(fanfare.info());
+        gauge("fanfare.clients", "connected clients", NodeInfo::clients);
+        gauge("fanfare.users", "different users; all anonymous ones count as one", NodeInfo::users);
+        gauge("fanfare.channels", "channels with subscribers", NodeInfo::channels);
+        gauge("fanfare.subscriptions", "subscriptions", NodeInfo::subscriptions);
         handlers(fanfare, "running", "tasks of handlers that run", HandlerLoad::running);
         handlers(fanfare, "waiting", "tasks of handlers that wait for a thread", HandlerLoad::waiting);
         handlers(
@@ -56,8 +64,8 @@ public final class MetricsEndpoint implements HttpEndpoint {
         new ProcessorMetrics().bindTo(registry);
     }
 
-    private void gauge(Fanfare fanfare, String name, String description, ToDoubleFunction<NodeInfo> value) {
-        Gauge.builder(name, fanfare, engine -> value.applyAsDouble(engine.info()))
+    private void gauge(String name, String description, ToDoubleFunction<NodeInfo> value) {
+        Gauge.builder(name, info, latest -> value.applyAsDouble(latest.get()))
                 .description(description)
                 .register(registry);
     }
@@ -85,6 +93,7 @@ public final class MetricsEndpoint implements HttpEndpoint {
 
     @Override
     public CompletionStage<HttpAnswer> handle(HttpCall call) {
+        info.set(fanfare.info());
         return CompletableFuture.completedStage(HttpAnswer.text(200, registry.scrape()));
     }
 }

@@ -11,7 +11,6 @@ import dev.fanfare.protocol.json.JsonFields;
 import dev.fanfare.server.json.Moments;
 import dev.fanfare.server.json.SubscribeFields;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,7 +123,7 @@ final class Claims {
         if (in.isNull()) {
             throw new ProtocolException(name + " must not be null");
         }
-        return new ArrayList<>(in.list(() -> text(in, name)));
+        return in.list(() -> text(in, name));
     }
 
     /** A NumericDate (RFC 7519, section 2): seconds since 1970, possibly with a fraction, which is dropped. */

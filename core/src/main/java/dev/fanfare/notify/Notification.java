@@ -92,6 +92,7 @@ public record Notification(String id, String object, String group, Payload messa
      * @throws IllegalArgumentException if it is not a notification, saying why
      */
     public static Notification read(JsonFields in) {
+        Objects.requireNonNull(in, "in must not be null");
         Builder read = builder();
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             if (!read.read(field, in)) {
@@ -178,8 +179,6 @@ public record Notification(String id, String object, String group, Payload messa
 
         /** Reads a field, whose value comes next; false if there is none of that name, and nothing was read. */
         private boolean read(String field, JsonFields in) {
-            Objects.requireNonNull(field, "field must not be null");
-            Objects.requireNonNull(in, "in must not be null");
             switch (field) {
                 case "id" -> id(in.string());
                 case "object" -> object(in.string());

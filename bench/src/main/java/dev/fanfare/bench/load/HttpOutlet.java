@@ -30,6 +30,12 @@ final class HttpOutlet implements Press.Outlet {
     }
 
     @Override
+    public boolean isAnswered() {
+        // Sending waits for the answer.
+        return true;
+    }
+
+    @Override
     public void send(List<Ledger.Publication> publications) {
         String commands = publications.stream()
                 .map(publication -> "{\"publish\":{\"channel\":\"" + publication.channel() + "\",\"data\":"

@@ -16,6 +16,13 @@ public final class Press implements AutoCloseable {
         int room();
 
         /**
+         * Whether the server has said of everything that was sent that it is published, as far as it says so.
+         *
+         * @throws PublishException if the server has refused one, or is gone
+         */
+        boolean isAnswered();
+
+        /**
          * Sends publications.
          *
          * @throws PublishException if the server has refused one, or is gone
@@ -43,6 +50,11 @@ public final class Press implements AutoCloseable {
     /** How many publications may be sent now. */
     int room() {
         return outlet.room();
+    }
+
+    /** Whether everything is published, as far as the server says so. */
+    boolean isAnswered() {
+        return outlet.isAnswered();
     }
 
     /** Publishes, the first in one channel, the second in the next, and so on. */

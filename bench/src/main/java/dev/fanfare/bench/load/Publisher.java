@@ -50,7 +50,7 @@ public final class Publisher implements AutoCloseable {
         return new Publisher(press, 0, channels, Pace.within(window, subscribers, delivered)).start();
     }
 
-    /** Publishes so many times in each of the first channels, at once and on this thread. */
+    /** Publishes so many times in each of the first channels, at once and on this thread, and waits until that is done. */
     public static void burst(Press press, int channels, int times) {
         long total = (long) channels * times;
         for (long sent = 0; sent < total; ) {
@@ -64,6 +64,9 @@ public final class Publisher implements AutoCloseable {
                 orders.add(new Press.Order((int) (sent++ % channels), System.nanoTime()));
             }
             press.publish(orders);
+        }
+        while (!press.isAnswered()) {
+            LockSupport.parkNanos(Pace.PATIENCE_NANOS);
         }
     }
 

@@ -118,10 +118,20 @@ final class WebSocketOutlet implements Press.Outlet, Link.Listener {
     }
 
     @Override
-    public int room() {
+    public boolean isAnswered() {
+        requireNoProblem();
+        return !dialect.acknowledges() || unacknowledged.get() == 0;
+    }
+
+    private void requireNoProblem() {
         if (!problem.isEmpty()) {
             throw new PublishException(problem);
         }
+    }
+
+    @Override
+    public int room() {
+        requireNoProblem();
         Link open = link;
         if (open == null || !open.isWritable()) {
             return 0;

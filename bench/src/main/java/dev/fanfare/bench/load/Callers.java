@@ -187,6 +187,9 @@ public final class Callers implements AutoCloseable {
     /** Publish no more, and wait until the last publication is answered. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
         stopped = true;
         try {
             if (!atRest.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

@@ -12,9 +12,19 @@ final class LoadOptions {
     @Option(
             names = "--url",
             paramLabel = "URL",
+            split = ",",
             defaultValue = "ws://localhost:8000/connection/websocket",
-            description = "WebSocket of the server. Default: ${DEFAULT-VALUE}")
-    String url = "";
+            description = "WebSocket of the server, or several with commas between them: connections are dealt out to"
+                    + " them in turn, and each gets every publication. Default: ${DEFAULT-VALUE}")
+    List<String> urls = List.of();
+
+    @Option(
+            names = "--trust",
+            paramLabel = "FILE",
+            defaultValue = "",
+            description = "Certificates (PEM) that are trusted when a URL begins with wss or https. Default: those that"
+                    + " Java trusts.")
+    String trust = "";
 
     @Option(names = "--connections", paramLabel = "N", description = "Client connections.")
     @Nullable
@@ -126,9 +136,10 @@ final class LoadOptions {
     @Option(
             names = "--server-pid",
             paramLabel = "PID",
-            defaultValue = "0",
-            description = "Process of the server on this machine, to measure its CPU time and memory.")
-    long serverPid;
+            split = ",",
+            description = "Process of the server on this machine, or several with commas between them, to measure their"
+                    + " CPU time and memory.")
+    List<Long> serverPids = List.of();
 
     @Option(names = "--token", paramLabel = "JWT", defaultValue = "", description = "Token that each client sends.")
     String token = "";
@@ -143,10 +154,10 @@ final class LoadOptions {
     @Option(
             names = "--publish-url",
             paramLabel = "URL",
-            defaultValue = "",
+            split = ",",
             description = "HTTP API to publish through, such as http://localhost:8000/api. Default: a WebSocket; that"
                     + " of the server in --url for sequential and bystander.")
-    String publishUrl = "";
+    List<String> publishUrls = List.of();
 
     @Option(
             names = "--publishers",

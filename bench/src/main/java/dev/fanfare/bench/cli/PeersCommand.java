@@ -29,7 +29,7 @@ final class PeersCommand implements Callable<Integer> {
             split = ",",
             description =
                     "Phases to run. Default: fanout-paced, fanout-saturated, many-channels, idle, storm, slow, sequential,"
-                            + " sequential-paced, publish-1, publish-32, bystander.")
+                            + " sequential-paced, publish-1, publish-32, bystander, several-servers.")
     private List<String> phases = Comparison.phases();
 
     @CommandLine.Option(
@@ -55,7 +55,7 @@ final class PeersCommand implements Callable<Integer> {
             names = "--port",
             paramLabel = "N",
             defaultValue = "8190",
-            description = "Where the servers listen. Default: ${DEFAULT-VALUE}")
+            description = "Where the servers listen; several on this and those after it. Default: ${DEFAULT-VALUE}")
     private int port;
 
     @CommandLine.Option(

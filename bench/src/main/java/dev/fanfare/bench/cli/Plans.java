@@ -7,6 +7,8 @@ import dev.fanfare.bench.plan.DialectName;
 import dev.fanfare.bench.plan.Layout;
 import dev.fanfare.bench.plan.Plan;
 import dev.fanfare.bench.plan.ScenarioName;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -45,7 +47,7 @@ final class Plans {
     }
 
     private Plan plan() {
-        Endpoint endpoint = endpoint();
+        List<Endpoint> servers = servers();
         Layout layout = layout();
         check();
         double rate = options.saturate ? 0 : Objects.requireNonNullElse(options.rate, defaultRate());
@@ -62,7 +64,7 @@ final class Plans {
         int processors = Runtime.getRuntime().availableProcessors();
         return new Plan(
                 scenario,
-                options.url,
+                options.urls,
                 options.dialect,
                 options.format,
                 layout,
@@ -77,13 +79,14 @@ final class Plans {
                 options.duration,
                 options.missed,
                 options.hmacKey.isEmpty() ? options.token : BenchToken.sign(options.hmacKey),
-                options.publishUrl.isEmpty() && callsApi() ? endpoint.api() : options.publishUrl,
+                apis(servers),
                 options.publishers,
                 options.apiKey,
-                options.serverPid,
+                options.serverPids,
+                options.trust,
                 processes,
                 options.loops > 0 ? options.loops : processes > 1 ? 1 : Math.max(1, processors / 2),
-                sources(endpoint, layout.total()));
+                sources(servers, layout.total()));
     }
 
     /** Whether a scenario always publishes over the HTTP API. */
@@ -104,12 +107,27 @@ final class Plans {
                 options.window, Math.max(MIN_WINDOW, (long) WINDOW_PER_SUBSCRIBER * subscribers));
     }
 
-    private Endpoint endpoint() {
+    private List<Endpoint> servers() {
+        require(!callsApi() || options.urls.size() == 1, "--url", "must be one server in the scenario " + scenario);
+        return options.urls.stream().map(Plans::server).toList();
+    }
+
+    private static Endpoint server(String url) {
         try {
-            return Endpoint.of(options.url);
+            return Endpoint.of(url);
         } catch (IllegalArgumentException malformed) {
-            throw new OptionException("--url", "must look like ws://host:8000/path, not \"" + options.url + "\"");
+            throw new OptionException("--url", "must look like ws://host:8000/path, not \"" + url + "\"");
         }
+    }
+
+    private List<String> apis(List<Endpoint> servers) {
+        require(
+                !callsApi() || options.publishUrls.size() <= 1,
+                "--publish-url",
+                "must be one HTTP API in the scenario " + scenario);
+        return options.publishUrls.isEmpty() && callsApi()
+                ? servers.stream().map(Endpoint::api).toList()
+                : options.publishUrls;
     }
 
     private Layout layout() {
@@ -199,28 +217,30 @@ final class Plans {
                 options.token.isEmpty() || options.hmacKey.isEmpty(),
                 "--token",
                 "cannot be combined with --hmac-key, which makes a token");
+        for (String api : options.publishUrls) {
+            require(isUrl(api), "--publish-url", "must look like http://host:8000/api, not \"" + api + "\"");
+        }
         require(
-                options.publishUrl.isEmpty() || isUrl(options.publishUrl),
-                "--publish-url",
-                "must look like http://host:8000/api, not \"" + options.publishUrl + "\"");
+                options.trust.isEmpty() || Files.isReadable(Path.of(options.trust)),
+                "--trust",
+                "must be a file with certificates; \"" + options.trust + "\" cannot be read");
         boolean isCentrifuge = options.dialect == DialectName.CENTRIFUGE;
         require(
                 isCentrifuge || !(scenario == ScenarioName.STORM || callsApi()),
                 "--dialect",
                 "must be centrifuge in the scenario " + scenario + ", because the others "
                         + (callsApi() ? "have no HTTP API" : "cannot recover"));
-        if (options.serverPid != 0) {
-            try {
-                new ServerProbe(options.serverPid);
-            } catch (IllegalArgumentException noProcess) {
-                throw new OptionException("--server-pid", "does not fit: " + noProcess.getMessage());
-            }
+        try {
+            new ServerProbe(options.serverPids);
+        } catch (IllegalArgumentException noProcess) {
+            throw new OptionException("--server-pid", "does not fit: " + noProcess.getMessage());
         }
     }
 
-    private List<String> sources(Endpoint endpoint, int connections) {
-        boolean isLoopback = endpoint.address().getAddress() != null
-                && endpoint.address().getAddress().isLoopbackAddress();
+    private List<String> sources(List<Endpoint> servers, int connections) {
+        boolean isLoopback = servers.stream()
+                .map(server -> server.address().getAddress())
+                .allMatch(address -> address != null && address.isLoopbackAddress());
         if (!options.sourceAddresses.isEmpty() || !isLoopback || connections <= CONNECTIONS_PER_ADDRESS) {
             return options.sourceAddresses;
         }

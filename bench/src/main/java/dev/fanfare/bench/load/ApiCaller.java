@@ -22,14 +22,14 @@ final class ApiCaller extends SimpleChannelInboundHandler<FullHttpResponse> {
     private final String key;
     private final Listener listener;
     private @Nullable Channel channel;
-    private long meant;
+    private long started;
 
     /** What becomes of calls; heard on the connection's loop. */
     interface Listener {
         /**
          * The server took a publication.
          *
-         * @param nanos since it was meant to be sent
+         * @param nanos since the time that was told
          */
         void taken(long nanos);
 
@@ -51,10 +51,10 @@ final class ApiCaller extends SimpleChannelInboundHandler<FullHttpResponse> {
     /**
      * Publishes. On the loop.
      *
-     * @param due when it was meant to be sent
+     * @param from when its time begins to run
      */
-    void publish(Ledger.Publication publication, long due) {
-        meant = due;
+    void publish(Ledger.Publication publication, long from) {
+        started = from;
         Channel open = Objects.requireNonNull(channel);
         ByteBuf body = open.alloc().buffer();
         ByteBufUtil.writeAscii(body, "{\"channel\":\"" + publication.channel() + "\",\"data\":");
@@ -71,7 +71,7 @@ final class ApiCaller extends SimpleChannelInboundHandler<FullHttpResponse> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpResponse answer) {
-        long nanos = System.nanoTime() - meant;
+        long nanos = System.nanoTime() - started;
         String body = answer.content().toString(StandardCharsets.UTF_8);
         String refusal = refusal(endpoint.toString(), answer.status().code(), body);
         if (refusal.isEmpty()) {

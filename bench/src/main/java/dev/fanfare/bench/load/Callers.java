@@ -52,9 +52,9 @@ public final class Callers implements AutoCloseable {
     private Callers(Plan plan, Ledger ledger, Span span, Supplier<Pace> pace) {
         this.ledger = ledger;
         this.span = span;
-        this.client = new Client("bench-callers");
+        this.client = new Client(plan, "bench-callers");
         this.atRest = new CountDownLatch(span.connections);
-        Endpoint api = Endpoint.ofApi(plan.publishUrl());
+        Endpoint api = Endpoint.ofApi(plan.publishUrls().get(0));
         for (int i = 0; i < span.connections; i++) {
             turns.add(new Turn(i, api, plan.apiKey()));
         }
@@ -104,6 +104,7 @@ public final class Callers implements AutoCloseable {
         private final ApiCaller caller;
         private int channel;
         private volatile long waitingSince;
+        private long freeSince = System.nanoTime();
 
         Turn(int number, Endpoint api, String key) {
             this.caller = new ApiCaller(api, key, this);
@@ -131,7 +132,8 @@ public final class Callers implements AutoCloseable {
             } else if (pace.due(sent) > 0) {
                 long meant = pace.meant(sent++);
                 waitingSince = System.nanoTime();
-                caller.publish(ledger.next(span.first + channel, meant), meant);
+                boolean isLate = meant - freeSince < 0;
+                caller.publish(ledger.next(span.first + channel, meant), isLate ? meant : waitingSince);
                 int next = channel + span.connections;
                 channel = next < span.channels ? next : channel % span.connections;
             } else {
@@ -142,6 +144,7 @@ public final class Callers implements AutoCloseable {
         @Override
         public void taken(long nanos) {
             waitingSince = 0;
+            freeSince = System.nanoTime();
             answers.recordValue(Latencies.recordable(nanos));
             advance();
         }
@@ -161,7 +164,8 @@ public final class Callers implements AutoCloseable {
         }
     }
 
-    /** How long calls took that were answered since this was asked last; when paced, from when they were meant to be sent. */
+    /** How long calls took that were answered since this was asked last: from when they were made, or, if they had to wait for
+     * the answer before, from when they were meant to be made. */
     public Histogram answered() {
         return answers.getIntervalHistogram();
     }
@@ -183,6 +187,9 @@ public final class Callers implements AutoCloseable {
     /** Publish no more, and wait until the last publication is answered. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
         stopped = true;
         try {
             if (!atRest.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

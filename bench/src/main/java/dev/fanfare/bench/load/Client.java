@@ -1,5 +1,6 @@
 package dev.fanfare.bench.load;
 
+import dev.fanfare.bench.plan.Plan;
 import dev.fanfare.netty.NativeTransport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -9,11 +10,9 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** One event loop with the connections that live on it. */
@@ -23,10 +22,17 @@ final class Client implements AutoCloseable {
     private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
 
     private final MultiThreadIoEventLoopGroup loop;
-    private final Inlet inlet = new Inlet();
+    private final Inlet inlet;
+    private final @Nullable SslContext tls;
     private final Bootstrap bootstrap;
 
-    Client(String name) {
+    /**
+     * @param plan says whom to trust
+     * @param name of its thread
+     */
+    Client(Plan plan, String name) {
+        this.tls = Tls.of(plan);
+        this.inlet = new Inlet();
         NativeTransport transport = NativeTransport.best();
         this.loop = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(name, true), transport.handlers());
         this.bootstrap = new Bootstrap()
@@ -61,11 +67,10 @@ final class Client implements AutoCloseable {
      * @param isSmall whether the system shall keep little of what is not read
      */
     ChannelFuture connect(ChannelHandler handler, Endpoint endpoint, @Nullable String source, boolean isSmall) {
-        @Nullable SslContext tls = endpoint.secure() ? tls() : null;
         Bootstrap own = bootstrap.clone().handler(new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(Channel channel) {
-                if (tls != null) {
+                if (tls != null && endpoint.secure()) {
                     channel.pipeline().addLast(tls.newHandler(channel.alloc(), endpoint.host(), endpoint.port()));
                 }
                 channel.pipeline().addLast(handler);
@@ -77,14 +82,6 @@ final class Client implements AutoCloseable {
         return source == null
                 ? own.connect(endpoint.address())
                 : own.connect(endpoint.address(), new InetSocketAddress(source, 0));
-    }
-
-    private static SslContext tls() {
-        try {
-            return SslContextBuilder.forClient().build();
-        } catch (SSLException impossible) {
-            throw new IllegalStateException("every Java has TLS", impossible);
-        }
     }
 
     @Override

@@ -24,7 +24,7 @@ public final class Crowd implements Crew, Subscriber.Roll {
 
     private final Plan plan;
     private final int first;
-    private final Endpoint endpoint;
+    private final List<Endpoint> servers;
     private final List<Client> clients = new ArrayList<>();
     private final List<Receipts> receipts = new ArrayList<>();
     private final List<Subscriber> subscribers = new ArrayList<>();
@@ -46,9 +46,9 @@ public final class Crowd implements Crew, Subscriber.Roll {
         this.first = first;
         Layout layout = plan.layout();
         Dialect dialect = Dialects.of(plan);
-        this.endpoint = Endpoint.of(plan.url());
+        this.servers = plan.urls().stream().map(Endpoint::of).toList();
         for (int i = 0; i < plan.loops(); i++) {
-            clients.add(new Client("bench-clients-" + i));
+            clients.add(new Client(plan, "bench-clients-" + i));
             receipts.add(new Receipts());
         }
         this.sequences = new SequenceCheck((end - first) * layout.maxSlots());
@@ -62,7 +62,7 @@ public final class Crowd implements Crew, Subscriber.Roll {
                             connection,
                             subscription,
                             clients.get(loop),
-                            endpoint,
+                            server(connection),
                             receipts.get(loop),
                             sequences,
                             this)));
@@ -109,13 +109,17 @@ public final class Crowd implements Crew, Subscriber.Roll {
         Subscriber subscriber = subscribers.get(index);
         List<String> sources = plan.sourceAddresses();
         String source = sources.isEmpty() ? null : sources.get((first + index) % sources.size());
-        client.execute(() -> client.connect(subscriber.connect(), endpoint, source, isOdd(first + index))
+        client.execute(() -> client.connect(subscriber.connect(), server(first + index), source, isOdd(first + index))
                 .addListener((ChannelFuture done) -> {
                     if (!done.isSuccess()) {
                         subscriber.failedToOpen("a connection could not be opened: "
                                 + done.cause().getMessage());
                     }
                 }));
+    }
+
+    private Endpoint server(int connection) {
+        return servers.get(connection % servers.size());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.fanfare.bench.load;
 
 import dev.fanfare.bench.plan.Plan;
+import io.netty.handler.ssl.JdkSslContext;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,11 +18,21 @@ final class HttpOutlet implements Press.Outlet {
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     private final Plan plan;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private final String api;
+    private final HttpClient http;
 
-    HttpOutlet(Plan plan) {
+    /**
+     * @param api its URL
+     */
+    HttpOutlet(Plan plan, String api) {
         this.plan = plan;
+        this.api = api;
+        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(TIMEOUT);
+        JdkSslContext tls = Tls.of(plan);
+        if (tls != null) {
+            builder.sslContext(tls.context());
+        }
+        this.http = builder.build();
     }
 
     @Override
@@ -41,20 +52,20 @@ final class HttpOutlet implements Press.Outlet {
                 .map(publication -> "{\"publish\":{\"channel\":\"" + publication.channel() + "\",\"data\":"
                         + publication.payload().utf8() + "}}")
                 .collect(Collectors.joining(",", "{\"commands\":[", "]}"));
-        HttpRequest request = HttpRequest.newBuilder(URI.create(plan.publishUrl() + "/batch"))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(api + "/batch"))
                 .timeout(TIMEOUT)
                 .header("X-API-Key", plan.apiKey())
                 .POST(HttpRequest.BodyPublishers.ofString(commands))
                 .build();
         try {
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-            String refusal = ApiCaller.refusal(plan.publishUrl(), answer.statusCode(), answer.body());
+            String refusal = ApiCaller.refusal(api, answer.statusCode(), answer.body());
             if (!refusal.isEmpty()) {
                 throw new PublishException(refusal);
             }
         } catch (IOException unreachable) {
-            throw new PublishException("The HTTP API at " + plan.publishUrl() + " (--publish-url) cannot be reached: "
-                    + unreachable.getMessage());
+            throw new PublishException(
+                    "The HTTP API at " + api + " (--publish-url) cannot be reached: " + unreachable.getMessage());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -8,7 +8,7 @@ import java.util.List;
 public final class Press implements AutoCloseable {
 
     private final Ledger ledger;
-    private final Outlet outlet;
+    private final List<Outlet> outlets = new ArrayList<>();
 
     /** Where publications go. */
     interface Outlet extends AutoCloseable {
@@ -33,23 +33,34 @@ public final class Press implements AutoCloseable {
         void close();
     }
 
-    private Press(Ledger ledger, Outlet outlet) {
+    private Press(Ledger ledger) {
         this.ledger = ledger;
-        this.outlet = outlet;
     }
 
     /**
-     * Opens the connection that the plan asks for.
+     * Opens the connections that the plan asks for: servers that know nothing of each other each get every publication.
      *
-     * @throws PublishException if the server does not let it publish
+     * @throws PublishException if a server does not let it publish
      */
     public static Press open(Plan plan, Ledger ledger) throws InterruptedException {
-        return new Press(ledger, plan.publishUrl().isEmpty() ? WebSocketOutlet.open(plan) : new HttpOutlet(plan));
+        Press press = new Press(ledger);
+        try {
+            for (String api : plan.publishUrls()) {
+                press.outlets.add(new HttpOutlet(plan, api));
+            }
+            for (String url : plan.publishUrls().isEmpty() ? plan.urls() : List.<String>of()) {
+                press.outlets.add(WebSocketOutlet.open(plan, url));
+            }
+            return press;
+        } catch (PublishException refused) {
+            press.close();
+            throw refused;
+        }
     }
 
     /** How many publications may be sent now. */
     int room() {
-        return outlet.room();
+        return outlets.stream().mapToInt(Outlet::room).min().orElse(0);
     }
 
     /** Whether everything is published, as far as the server says so. */
@@ -63,7 +74,7 @@ public final class Press implements AutoCloseable {
         for (Order order : orders) {
             publications.add(ledger.next(order.channel, order.nanos));
         }
-        outlet.send(publications);
+        outlets.forEach(outlet -> outlet.send(publications));
     }
 
     /**
@@ -75,6 +86,6 @@ public final class Press implements AutoCloseable {
 
     @Override
     public void close() {
-        outlet.close();
+        outlets.forEach(Outlet::close);
     }
 }

@@ -38,7 +38,7 @@ final class WebSocketOutlet implements Press.Outlet, Link.Listener {
     private WebSocketOutlet(Plan plan) {
         this.plan = plan;
         this.dialect = Dialects.of(plan);
-        this.client = new Client("bench-publisher");
+        this.client = new Client(plan, "bench-publisher");
         this.messages = new MessageScanner(dialect, plan.payload(), new MessageScanner.Sink() {
             @Override
             public void publication(byte[] bytes, int stamp) {
@@ -53,9 +53,9 @@ final class WebSocketOutlet implements Press.Outlet, Link.Listener {
     }
 
     /** Connects and waits until it may publish. */
-    static WebSocketOutlet open(Plan plan) throws InterruptedException {
+    static WebSocketOutlet open(Plan plan, String url) throws InterruptedException {
         WebSocketOutlet outlet = new WebSocketOutlet(plan);
-        Endpoint endpoint = Endpoint.of(plan.url());
+        Endpoint endpoint = Endpoint.of(url);
         Link link = new Link(outlet.client, endpoint, outlet.dialect, outlet);
         outlet.client.connect(link, endpoint, null, false).addListener((ChannelFuture done) -> {
             if (!done.isSuccess()) {
@@ -70,7 +70,7 @@ final class WebSocketOutlet implements Press.Outlet, Link.Listener {
             String reason = failed.getCause() == null
                     ? "no answer"
                     : String.valueOf(failed.getCause().getMessage());
-            throw new PublishException("The publisher could not connect to " + plan.url() + ": " + reason);
+            throw new PublishException("The publisher could not connect to " + url + ": " + reason);
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** What a process has used, from Linux's {@code /proc} (see proc(5)). */
+/** What processes have used, from Linux's {@code /proc} (see proc(5)). */
 public final class ServerProbe {
 
     /** Linux tells processor time in hundredths of a second on every machine it runs on today. */
@@ -17,36 +17,42 @@ public final class ServerProbe {
     private static final int GC_ROUNDS = 2;
     private static final int GC_SECONDS = 60;
 
-    private final long pid;
-    private final Path directory;
+    private final List<Long> pids;
+    private final Path proc;
 
     /**
-     * @param pid a process of this machine
-     * @throws IllegalArgumentException if there is none, or it cannot be looked at
+     * @param pids processes of this machine
+     * @throws IllegalArgumentException if one of them is not there, or cannot be looked at
      */
-    public ServerProbe(long pid) {
-        this(pid, Path.of("/proc"));
+    public ServerProbe(List<Long> pids) {
+        this(pids, Path.of("/proc"));
     }
 
     /**
      * @param proc where the files are
      */
-    ServerProbe(long pid, Path proc) {
-        this.pid = pid;
-        this.directory = proc.resolve(Long.toString(pid));
-        if (!Files.isReadable(directory.resolve("stat"))) {
-            throw new IllegalArgumentException("there is no process " + pid + " in " + proc);
+    ServerProbe(List<Long> pids, Path proc) {
+        this.pids = List.copyOf(pids);
+        this.proc = proc;
+        for (long pid : pids) {
+            if (!Files.isReadable(file(pid, "stat"))) {
+                throw new IllegalArgumentException("there is no process " + pid + " in " + proc);
+            }
         }
+    }
+
+    private Path file(long pid, String name) {
+        return proc.resolve(Long.toString(pid)).resolve(name);
     }
 
     /** Processor time used so far, in user and kernel mode, in nanoseconds, to a hundredth of a second. */
     public long cpuNanos() {
-        return cpuNanos(read("stat"));
+        return pids.stream().mapToLong(pid -> cpuNanos(read(pid, "stat"))).sum();
     }
 
-    /** Memory of the process that is in RAM now, in kilobytes. */
+    /** Memory of the processes that is in RAM now, in kilobytes. */
     public long rssKb() {
-        return rssKb(read("status"));
+        return pids.stream().mapToLong(pid -> rssKb(read(pid, "status"))).sum();
     }
 
     static long cpuNanos(String stat) {
@@ -64,42 +70,42 @@ public final class ServerProbe {
         return Long.parseLong(line.replaceAll("\\D", ""));
     }
 
-    private String read(String file) {
+    private String read(long pid, String name) {
         try {
-            return Files.readString(directory.resolve(file));
+            return Files.readString(file(pid, name));
         } catch (IOException gone) {
             throw new UncheckedIOException("Process " + pid + " (--server-pid) is gone.", gone);
         }
     }
 
     /**
-     * Makes a Java process collect its garbage, twice, because what a first collection finds to be
+     * Makes Java processes collect their garbage, twice, because what a first collection finds to be
      * finalised a second one frees.
      *
-     * @return whether that was possible: false if it is no Java process of this user, or there is no jcmd
+     * @return whether that was possible: false if one is no Java process of this user, or there is no jcmd
      */
     public boolean collectGarbage() {
         // The request would end a process that is not Java's: it begins with a SIGQUIT.
-        if (!isJava()) {
+        if (!pids.stream().allMatch(this::isJava)) {
             return false;
         }
         for (int round = 0; round < GC_ROUNDS; round++) {
-            if (!collectOnce()) {
+            if (!pids.stream().allMatch(ServerProbe::collectOnce)) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean isJava() {
-        try (Stream<String> mapped = Files.lines(directory.resolve("maps"))) {
+    private boolean isJava(long pid) {
+        try (Stream<String> mapped = Files.lines(file(pid, "maps"))) {
             return mapped.anyMatch(line -> line.contains("libjvm"));
         } catch (IOException notOurs) {
             return false;
         }
     }
 
-    private boolean collectOnce() {
+    private static boolean collectOnce(long pid) {
         Path own = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         String jcmd = Files.isExecutable(own) ? own.toString() : "jcmd";
         try {

@@ -78,7 +78,7 @@ final class Columns {
         return switch (phase) {
             case "fanout-saturated" -> List.of(RATE, CPU, P99, LOST);
             case "fanout-paced" -> List.of(CPU, RATE, P50, P99, P999, LONGEST, LOST);
-            case "many-channels" -> List.of(CPU, RATE, P50, P99, P999, LOST);
+            case "many-channels", "several-servers" -> List.of(CPU, RATE, P50, P99, P999, LOST);
             case "idle" -> List.of(MEMORY, TOTAL);
             case "storm" ->
                 List.of(

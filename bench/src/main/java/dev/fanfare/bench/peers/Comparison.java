@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,12 +35,13 @@ public final class Comparison {
     private final Path notes;
     private final String generator;
     private final PeerFactory factory;
+    private final int port;
     private final PrintWriter out;
     private final Map<String, Object> made = new HashMap<>();
 
     /**
      * @param home the root of the checkout
-     * @param port where peers listen
+     * @param port where peers listen; further servers of one peer on those after it
      * @param serverJava what Fanfare's launcher is told about Java, as environment variables
      * @param generator the main class of the load generator
      * @param out told about each step
@@ -48,7 +51,8 @@ public final class Comparison {
         this.logs = home.resolve("bench/target/peers/logs");
         this.notes = home.resolve("bench/peers/notes.md");
         this.generator = generator;
-        this.factory = new PeerFactory(home, port, serverJava);
+        this.factory = new PeerFactory(home, serverJava);
+        this.port = port;
         this.out = out;
     }
 
@@ -84,11 +88,18 @@ public final class Comparison {
         if (!(peer instanceof Peer server)) {
             return failure(phase, name, name, "", "not measured: " + peer);
         }
-        Path log = logs.resolve(phase.name() + "." + name + ".server.log");
-        try (PeerProcess process = PeerProcess.start(server, log)) {
-            return load(phase, server, process);
+        List<PeerProcess> processes = new ArrayList<>();
+        try {
+            for (int i = 0; i < phase.servers(); i++) {
+                String number = i == 0 ? "" : "-" + (i + 1);
+                Path log = logs.resolve(phase.name() + "." + name + ".server" + number + ".log");
+                processes.add(PeerProcess.start(server, port + i, log));
+            }
+            return load(phase, server, processes);
         } catch (IOException failed) {
             return failure(phase, name, server.title(), server.version(), "failed: " + failed.getMessage());
+        } finally {
+            processes.forEach(PeerProcess::close);
         }
     }
 
@@ -104,10 +115,11 @@ public final class Comparison {
         }
     }
 
-    private Measurement load(Phase phase, Peer peer, PeerProcess process) throws IOException, InterruptedException {
+    private Measurement load(Phase phase, Peer peer, List<PeerProcess> processes)
+            throws IOException, InterruptedException {
         Path output = logs.resolve(phase.name() + "." + peer.name() + ".json");
         Path progress = logs.resolve(phase.name() + "." + peer.name() + ".log");
-        Process load = new ProcessBuilder(command(phase, peer, process))
+        Process load = new ProcessBuilder(command(phase, peer, processes))
                 .redirectOutput(output.toFile())
                 .redirectError(progress.toFile())
                 .start();
@@ -137,7 +149,7 @@ public final class Comparison {
         }
     }
 
-    private List<String> command(Phase phase, Peer peer, PeerProcess process) {
+    private List<String> command(Phase phase, Peer peer, List<PeerProcess> processes) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -146,12 +158,16 @@ public final class Comparison {
         command.addAll(List.of(
                 "--json",
                 "--url",
-                process.url(),
+                joined(processes, PeerProcess::url),
                 "--dialect",
                 peer.dialect(),
                 "--server-pid",
-                Long.toString(process.pid())));
+                joined(processes, process -> Long.toString(process.pid()))));
         return command;
+    }
+
+    private static String joined(List<PeerProcess> processes, Function<PeerProcess, String> text) {
+        return processes.stream().map(text).collect(Collectors.joining(","));
     }
 
     private static String last(String text) {

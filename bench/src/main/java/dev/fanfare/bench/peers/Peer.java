@@ -3,6 +3,7 @@ package dev.fanfare.bench.peers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /**
  * A server that can be started.
@@ -10,10 +11,9 @@ import java.util.Map;
  * @param name as it is selected
  * @param title as people read it
  * @param version of the server and of what it runs on
- * @param command that starts it
+ * @param command that starts it on a port
  * @param environment added to this process's
  * @param directory where it is started
- * @param port where it listens then
  * @param path of its WebSocket
  * @param dialect it speaks
  */
@@ -21,9 +21,8 @@ record Peer(
         String name,
         String title,
         String version,
-        List<String> command,
+        IntFunction<List<String>> command,
         Map<String, String> environment,
         Path directory,
-        int port,
         String path,
         String dialect) {}

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,20 +27,17 @@ final class PeerFactory {
     private final Path home;
     private final Path sources;
     private final Path target;
-    private final int port;
     private final Map<String, String> serverJava;
 
     /**
      * @param home the root of the checkout
-     * @param port where peers listen
      * @param serverJava what Fanfare's launcher is told about Java, as environment variables
      */
-    PeerFactory(Path home, int port, Map<String, String> serverJava) {
+    PeerFactory(Path home, Map<String, String> serverJava) {
         this.serverJava = serverJava;
         this.home = home;
         this.sources = home.resolve("bench/peers");
         this.target = home.resolve("bench/target/peers");
-        this.port = port;
     }
 
     /**
@@ -74,15 +72,14 @@ final class PeerFactory {
         String options = environment.getOrDefault("FANFARE_JAVA_OPTS", "");
         String runtime = " on JDK " + javaVersion(environment.get("FANFARE_JAVA"))
                 + (options.isEmpty() ? "" : " with " + options);
-        List<String> command = List.of(
+        IntFunction<List<String>> command = port -> List.of(
                 script,
                 "serve",
                 "--config",
                 sources.resolve("fanfare.yaml").toString(),
                 "--port",
                 Integer.toString(port));
-        return new Peer(
-                name, title, version + runtime, command, environment, home, port, CENTRIFUGE_PATH, "centrifuge");
+        return new Peer(name, title, version + runtime, command, environment, home, CENTRIFUGE_PATH, "centrifuge");
     }
 
     /** The version of a java, or of this one, which the launcher has found to be the newest. */
@@ -125,10 +122,10 @@ final class PeerFactory {
         }
         String version = release + " built by "
                 + Tools.run(directory, binary.toString(), "version").replaceAll(".*version: |\\)", "");
-        List<String> command =
+        IntFunction<List<String>> command = port ->
                 List.of(binary.toString(), "--config", "config.json", "--http_server.port", Integer.toString(port));
         return new Peer(
-                "centrifugo", "Centrifugo", version, command, Map.of(), directory, port, CENTRIFUGE_PATH, "centrifuge");
+                "centrifugo", "Centrifugo", version, command, Map.of(), directory, CENTRIFUGE_PATH, "centrifuge");
     }
 
     private Peer node(String name, String title, String path, String dialect)
@@ -139,7 +136,7 @@ final class PeerFactory {
         if (!Files.isDirectory(directory.resolve("node_modules"))) {
             Tools.run(directory, "npm", "ci", "--no-audit", "--no-fund");
         }
-        List<String> command = List.of("node", "server.mjs", Integer.toString(port));
+        IntFunction<List<String>> command = port -> List.of("node", "server.mjs", Integer.toString(port));
         return new Peer(
                 name,
                 title,
@@ -148,7 +145,6 @@ final class PeerFactory {
                 command,
                 Map.of("NODE_ENV", "production"),
                 directory,
-                port,
                 path,
                 dialect);
     }
@@ -162,7 +158,7 @@ final class PeerFactory {
     }
 
     private Peer netty(String name, String title, List<String> mode) {
-        List<String> command = Stream.concat(
+        IntFunction<List<String>> command = port -> Stream.concat(
                         Stream.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java")
                                         .toString(),
@@ -173,6 +169,6 @@ final class PeerFactory {
                         mode.stream())
                 .toList();
         String version = "on JDK " + System.getProperty("java.version");
-        return new Peer(name, title, version, command, Map.of(), target, port, "/", "plain");
+        return new Peer(name, title, version, command, Map.of(), target, "/", "plain");
     }
 }

@@ -16,9 +16,11 @@ final class PeerProcess implements AutoCloseable {
     private final Process process;
     private final Thread reaper;
     private final Peer peer;
+    private final int port;
 
-    private PeerProcess(Peer peer, Process process) {
+    private PeerProcess(Peer peer, int port, Process process) {
         this.peer = peer;
+        this.port = port;
         this.process = process;
         this.reaper = new Thread(() -> kill(process), "bench-reaper");
         Runtime.getRuntime().addShutdownHook(reaper);
@@ -27,20 +29,21 @@ final class PeerProcess implements AutoCloseable {
     /**
      * Starts a peer and waits until it accepts connections.
      *
+     * @param port where it shall listen
      * @param log where it may write to
      */
-    static PeerProcess start(Peer peer, Path log) throws IOException, InterruptedException {
-        if (accepts(peer.port())) {
-            throw new IOException("port " + peer.port() + " is in use; choose another with --port");
+    static PeerProcess start(Peer peer, int port, Path log) throws IOException, InterruptedException {
+        if (accepts(port)) {
+            throw new IOException("port " + port + " is in use; choose another with --port");
         }
-        ProcessBuilder builder = new ProcessBuilder(peer.command())
+        ProcessBuilder builder = new ProcessBuilder(peer.command().apply(port))
                 .directory(peer.directory().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().putAll(peer.environment());
-        PeerProcess running = new PeerProcess(peer, builder.start());
+        PeerProcess running = new PeerProcess(peer, port, builder.start());
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-        while (!accepts(peer.port())) {
+        while (!accepts(port)) {
             if (!running.process.isAlive() || System.nanoTime() > end) {
                 running.close();
                 throw new IOException(peer.title() + " did not start; see " + log);
@@ -64,7 +67,7 @@ final class PeerProcess implements AutoCloseable {
     }
 
     String url() {
-        return "ws://127.0.0.1:" + peer.port() + peer.path();
+        return "ws://127.0.0.1:" + port + peer.path();
     }
 
     @Override

@@ -11,12 +11,20 @@ import java.util.stream.Stream;
  * @param title as people read it
  * @param arguments of the load generator
  * @param peers who take part
+ * @param servers how many of each peer run, knowing nothing of each other
  */
-record Phase(String name, String title, List<String> arguments, Set<String> peers) {
+record Phase(String name, String title, List<String> arguments, Set<String> peers, int servers) {
+
+    private Phase(String name, String title, List<String> arguments, Set<String> peers) {
+        this(name, title, arguments, peers, 1);
+    }
 
     private static final Set<String> ALL = Set.of("fanfare", "centrifugo", "ws", "socket.io", "netty", "netty-burst");
     private static final Set<String> MEMORY = Set.of("fanfare", "fanfare-17", "centrifugo", "ws", "socket.io", "netty");
     private static final Set<String> RECOVERING = Set.of("fanfare", "centrifugo");
+
+    /** Connections to a process of a server are bounded by the files that it may open. */
+    private static final int SEVERAL = 3;
 
     /** All of them, in the order in which they are run. */
     static final List<Phase> VALUES = List.of(
@@ -108,7 +116,13 @@ record Phase(String name, String title, List<String> arguments, Set<String> peer
                             "8",
                             "--duration",
                             "60"),
-                    RECOVERING));
+                    RECOVERING),
+            new Phase(
+                    "several-servers",
+                    "40,000 connections from 3 processes to 3 servers, 1 channel, 1 publication a second of 128 bytes",
+                    List.of("fanout", "--connections", "40000", "--rate", "1", "--warmup", "8", "--duration", "20"),
+                    RECOVERING,
+                    SEVERAL));
 
     private static List<String> sequential(String... more) {
         return Stream.concat(

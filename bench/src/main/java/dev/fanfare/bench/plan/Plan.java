@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * Everything that a run needs to know.
  *
- * @param url of the WebSocket
+ * @param urls of the servers' WebSockets; connections are dealt out to them in turn
  * @param encoding only for {@link DialectName#CENTRIFUGE}
  * @param channelPrefix what the channels' names begin with, their namespace among it
  * @param recoverable whether subscriptions ask for recovery
@@ -19,17 +19,18 @@ import java.util.Locale;
  * @param seconds of measuring
  * @param missed publications that are missed in a storm
  * @param token each client's; "" for none
- * @param publishUrl of the HTTP API; "" to publish over a WebSocket
+ * @param publishUrls of HTTP APIs, each of which gets every publication; empty to publish over a WebSocket to each server
  * @param publishers connections to the HTTP API, where each makes calls of its own
  * @param apiKey of the HTTP API
- * @param serverPid process of the server; 0 if unknown
+ * @param serverPids processes of the servers; empty if unknown
  * @param processes how many share the connections
  * @param loops event loops in each process
+ * @param trust file with the certificates that are trusted; "" for those that Java trusts
  * @param sourceAddresses where connections come from; empty for the system's choice
  */
 public record Plan(
         ScenarioName scenario,
-        String url,
+        List<String> urls,
         DialectName dialect,
         Encoding encoding,
         Layout layout,
@@ -44,15 +45,19 @@ public record Plan(
         double seconds,
         int missed,
         String token,
-        String publishUrl,
+        List<String> publishUrls,
         int publishers,
         String apiKey,
-        long serverPid,
+        List<Long> serverPids,
+        String trust,
         int processes,
         int loops,
         List<String> sourceAddresses) {
 
     public Plan {
+        urls = List.copyOf(urls);
+        publishUrls = List.copyOf(publishUrls);
+        serverPids = List.copyOf(serverPids);
         sourceAddresses = List.copyOf(sourceAddresses);
     }
 
@@ -65,7 +70,7 @@ public record Plan(
     public Plan with(Layout other) {
         return new Plan(
                 scenario,
-                url,
+                urls,
                 dialect,
                 encoding,
                 other,
@@ -80,10 +85,11 @@ public record Plan(
                 seconds,
                 missed,
                 token,
-                publishUrl,
+                publishUrls,
                 publishers,
                 apiKey,
-                serverPid,
+                serverPids,
+                trust,
                 processes,
                 loops,
                 sourceAddresses);

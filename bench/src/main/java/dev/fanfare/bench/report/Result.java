@@ -190,7 +190,7 @@ public record Result(
      *
      * @param connections on each of which one call followed the answer to the one before
      * @param perSecond while it was measured
-     * @param answered until the answer came: when paced, from when the call was meant to be made
+     * @param answered until the answer came, from when the call was made; or, if it had to wait for the answer before, from when it was meant to be
      * @param cpuMicros processor time of the server for each call, its deliveries included
      */
     public record Calls(

@@ -13,11 +13,15 @@ final class Reachability {
     private Reachability() {}
 
     static void check(Plan plan) {
-        Endpoint endpoint = Endpoint.of(plan.url());
+        plan.urls().forEach(Reachability::check);
+    }
+
+    private static void check(String url) {
+        Endpoint endpoint = Endpoint.of(url);
         try (Socket socket = new Socket()) {
             socket.connect(endpoint.address(), TIMEOUT_MILLIS);
         } catch (IOException unreachable) {
-            throw new BenchException("No server answers at " + plan.url() + " (" + unreachable.getMessage()
+            throw new BenchException("No server answers at " + url + " (" + unreachable.getMessage()
                     + "). Start one, or name another with --url.");
         }
     }

@@ -40,7 +40,7 @@ final class Run implements AutoCloseable {
         this.plan = plan;
         this.progress = progress;
         this.ledger = new Ledger(plan);
-        this.probe = plan.serverPid() == 0 ? null : new ServerProbe(plan.serverPid());
+        this.probe = plan.serverPids().isEmpty() ? null : new ServerProbe(plan.serverPids());
     }
 
     Plan plan() {
@@ -51,7 +51,7 @@ final class Run implements AutoCloseable {
         return progress;
     }
 
-    /** The server's process, if it is known. */
+    /** The servers' processes, if they are known. */
     Optional<ServerProbe> probe() {
         return Optional.ofNullable(probe);
     }
@@ -186,7 +186,7 @@ final class Run implements AutoCloseable {
     private Result.Setup setup(double seconds) {
         return new Result.Setup(
                 plan.scenario().toString(),
-                plan.url(),
+                String.join(", ", plan.urls()),
                 plan.dialect().name().toLowerCase(Locale.ROOT),
                 plan.encoding().name().toLowerCase(Locale.ROOT),
                 plan.layout().total(),

@@ -72,6 +72,7 @@ abstract class AgainstAServer {
 
     static Result clean(Invocation invocation) {
         assertThat(invocation.exitCode()).as(invocation.err()).isZero();
+        assertThat(invocation.err()).doesNotContain("could not be closed");
         Result result = invocation.result();
         assertThat(result.tally()).isEqualTo(Tally.NONE);
         assertThat(result.failedConnections()).isZero();

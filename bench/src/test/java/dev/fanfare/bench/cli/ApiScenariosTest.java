@@ -99,16 +99,15 @@ class ApiScenariosTest extends AgainstAServer {
                 "--subscribers",
                 "5",
                 "--rate",
-                "50",
+                "200",
                 "--warmup",
                 "0",
                 "--duration",
                 "1",
                 "--api-key",
                 PublishApi.KEY));
-        assertThat(result.publications()).isGreaterThan(30);
-        // Thirty of about fifty were due meanwhile, evenly spread, so that more than a third waited 100 ms and more.
-        assertThat(Objects.requireNonNull(result.calls()).answered().p50()).isGreaterThan(50_000);
+        // More than a hundred were due meanwhile. If only the call that was held counted, it would be less than 1 %.
+        assertThat(Objects.requireNonNull(result.calls()).answered().p99()).isGreaterThan(400_000);
     }
 
     @Test
@@ -131,18 +130,18 @@ class ApiScenariosTest extends AgainstAServer {
                 "--connections",
                 "50",
                 "--rate",
-                "10",
+                "50",
                 "--bystander-rate",
                 "100",
                 "--warmup",
                 "0.2",
                 "--duration",
-                "0.8",
+                "1.5",
                 "--api-key",
                 PublishApi.KEY));
         Result.Bystanders bystanders = Objects.requireNonNull(result.bystanders());
         assertThat(bystanders.rate()).isEqualTo(100);
-        assertThat(bystanders.latency().count()).isGreaterThan(20);
+        assertThat(bystanders.latency().count()).isPositive();
         assertThat(Objects.requireNonNull(result.latency()).count()).isPositive();
         assertThat(result.deliveries()).isEqualTo(50L * api.published(LARGE) + api.published(SMALL));
         assertThat(result.setup().connections()).isEqualTo(51);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class ServerProbeTest {
                 "77 (a) b (c) S 1 77 77 0 -1 4194304 100 0 0 0 250 50 0 0 20 0 9 0 100 200 300");
         Files.writeString(
                 process.resolve("status"), "Name:\tjava\nVmHWM:\t   999 kB\nVmRSS:\t  4321 kB\nThreads:\t9\n");
-        ServerProbe probe = new ServerProbe(77, proc);
+        ServerProbe probe = new ServerProbe(List.of(77L), proc);
         assertThat(probe.cpuNanos()).isEqualTo(TimeUnit.SECONDS.toNanos(3));
         assertThat(probe.rssKb()).isEqualTo(4321);
         assertThat(probe.collectGarbage())
@@ -37,10 +38,26 @@ class ServerProbeTest {
     }
 
     @Test
+    @DisplayName("What several processes have used is added up")
+    void severalProcesses() throws IOException {
+        for (long pid : new long[] {77, 78}) {
+            Path process = Files.createDirectories(proc.resolve(Long.toString(pid)));
+            Files.writeString(
+                    process.resolve("stat"),
+                    pid + " (java) S 1 77 77 0 -1 4194304 100 0 0 0 250 50 0 0 20 0 9 0 1 2 3");
+            Files.writeString(process.resolve("status"), "VmRSS:\t  " + pid + " kB\n");
+        }
+        ServerProbe probe = new ServerProbe(List.of(77L, 78L), proc);
+        assertThat(probe.cpuNanos()).isEqualTo(TimeUnit.SECONDS.toNanos(6));
+        assertThat(probe.rssKb()).isEqualTo(155);
+    }
+
+    @Test
     @DisplayName("A process that is not there is named")
-    void aProcessThatIsNotThereIsNamed() {
+    void aProcessThatIsNotThereIsNamed() throws IOException {
+        Files.writeString(Files.createDirectories(proc.resolve("77")).resolve("stat"), "");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ServerProbe(78, proc))
+                .isThrownBy(() -> new ServerProbe(List.of(77L, 78L), proc))
                 .withMessageContaining("78");
     }
 
@@ -48,7 +65,7 @@ class ServerProbeTest {
     @EnabledOnOs(OS.LINUX)
     @DisplayName("This very process can be looked at")
     void thisVeryProcessCanBeLookedAt() {
-        ServerProbe probe = new ServerProbe(ProcessHandle.current().pid());
+        ServerProbe probe = new ServerProbe(List.of(ProcessHandle.current().pid()));
         assertThat(probe.cpuNanos()).isPositive();
         assertThat(probe.rssKb()).isGreaterThan(10_000);
     }

@@ -65,7 +65,7 @@ public final class Press implements AutoCloseable {
 
     /** Whether everything is published, as far as the server says so. */
     boolean isAnswered() {
-        return outlet.isAnswered();
+        return outlets.stream().allMatch(Outlet::isAnswered);
     }
 
     /** Publishes, the first in one channel, the second in the next, and so on. */

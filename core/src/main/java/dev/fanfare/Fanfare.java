@@ -75,7 +75,7 @@ public final class Fanfare implements AutoCloseable {
         this.started = ticker.millis();
     }
 
-    /** Starts building an node. */
+    /** Starts building an engine. */
     public static FanfareBuilder builder() {
         return new FanfareBuilder();
     }
@@ -86,7 +86,7 @@ public final class Fanfare implements AutoCloseable {
     }
 
     /**
-     * A server has started whose connections need this node. {@link #close} closes it first: what its
+     * A server has started whose connections need this engine. {@link #close} closes it first: what its
      * handlers still have to hear, they hear on the engine's threads.
      *
      * @throws IllegalStateException if the engine has been closed

@@ -307,7 +307,7 @@ public final class FanfareBuilder {
     }
 
     /**
-     * Starts the node.
+     * Starts the engine.
      *
      * @throws IllegalArgumentException if options contradict each other, saying which
      */

@@ -43,6 +43,7 @@ public final class Session implements Inbound {
     private final Downlink downlink;
     private final Subscriptions subscriptions;
     private final SessionTimes times;
+    private final Continuations continuations;
     private final ClientProfile profile = new ClientProfile();
 
     private Phase phase = Phase.WAITING;
@@ -66,6 +67,7 @@ public final class Session implements Inbound {
         this.downlink = new Downlink(this, context, transport);
         this.subscriptions = new Subscriptions(this, context);
         this.times = new SessionTimes(this, context);
+        this.continuations = new Continuations(this, loop);
     }
 
     // ---- what arrives
@@ -165,35 +167,22 @@ public final class Session implements Inbound {
 
     /** Runs something on this session's loop, later; not once the session is over. */
     public void execute(Runnable task) {
-        loop.later(unlessClosed(task));
-    }
-
-    private Runnable unlessClosed(Runnable task) {
-        return () -> {
+        loop.later(() -> {
             if (phase != Phase.CLOSED) {
                 task.run();
             }
-        };
+        });
     }
 
     /**
-     * Waits for something without blocking, then goes on on the loop, unless the session is over. What
-     * is there already does not wait: the caller, who is on the loop, goes on at once.
+     * Waits for something without blocking, then goes on on the loop, unless the session is over. What is there
+     * already does not wait: the caller, who is on the loop, goes on at once, unless something else that came before
+     * is on its way to the loop.
      *
      * @param onFailure gets what went wrong, be it with the stage or with what goes on
      */
     public <T> void await(CompletionStage<T> stage, Consumer<T> then, Consumer<Throwable> onFailure) {
-        stage.whenComplete((value, problem) -> loop.execute(unlessClosed(() -> {
-            if (problem != null) {
-                onFailure.accept(problem);
-                return;
-            }
-            try {
-                then.accept(value);
-            } catch (RuntimeException failed) {
-                onFailure.accept(failed);
-            }
-        })));
+        continuations.await(stage, then, onFailure);
     }
 
     /** The same, answering a command with what went wrong. */

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * What the sessions of one loop share: their part of the hub, their timers, and which of them have something to flush.
- * But for {@link #execute}, {@link #later} and {@link #after}, its methods are called on the loop.
+ * But for {@link #isHere}, {@link #execute}, {@link #later} and {@link #after}, its methods are called on the loop.
  *
  * <p>Whatever enters the loop (a frame, a drain, a timer, a task of another thread) ends with {@link #flush}, so that a
  * session's messages leave together.
@@ -43,9 +43,14 @@ public final class SessionLoop implements Flusher {
         return loop.millis();
     }
 
+    /** Whether the caller is on the loop. From any thread. */
+    public boolean isHere() {
+        return loop.inLoop();
+    }
+
     /** Runs a task on the loop: at once if the caller is on it, and then the caller flushes. From any thread. */
     public void execute(Runnable task) {
-        if (loop.inLoop()) {
+        if (isHere()) {
             task.run();
         } else {
             later(task);

@@ -10,11 +10,20 @@ import java.util.concurrent.TimeUnit;
 public final class ManualExecutor extends AbstractExecutorService {
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private volatile boolean atOnce;
     private volatile boolean shutdown;
 
     @Override
     public void execute(Runnable task) {
         tasks.add(task);
+        if (atOnce) {
+            run();
+        }
+    }
+
+    /** Sets whether these threads are as fast as threads can be: what comes from now on is done before {@link #execute} returns. */
+    public void atOnce(boolean isAtOnce) {
+        atOnce = isAtOnce;
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.fanfare.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.handler.ConnectingEvent;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.DisconnectException;
@@ -25,6 +26,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("M2 connecting")
@@ -339,6 +341,17 @@ class ConnectTest extends SessionTestBase {
             assertThat(recovered.recovered()).isTrue();
             assertThat(offsets(recovered.publications())).containsExactly(2L, 3L);
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'',107", "nowhere:a,102", "letters:1,107"})
+    void aServerSideChannelThatCannotBeUsedIsRefusedLikeAnyOther(String channel, int code) {
+        tokens.connection("ann's", Credentials.of("ann").withSubs(Map.of(channel, SubscribeOptions.DEFAULT)));
+        TestServer server = server(builder -> builder.tokens(tokens)
+                .namespace(
+                        "letters",
+                        NamespaceOptions.builder().channelRegex("[a-z]+").build()));
+        assertThat(server.open().refused(Request.Connect.with("ann's")).code()).isEqualTo(code);
     }
 
     @Test

@@ -27,6 +27,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -162,12 +164,11 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
 
     private CompletionStage<SubscribeFlow.Prepared> prepare(
             Session session, String channel, SubscribeOptions wishes, Request.@Nullable Subscribe before) {
-        NamespaceOptions namespace = namespaces.optionsOf(channel);
-        if (namespace == null) {
-            throw new ErrorException(
-                    ProtocolError.UNKNOWN_CHANNEL,
-                    "no namespace for the server-side channel \"" + Outside.of(channel) + "\"");
+        Optional<ProtocolError> problem = namespaces.problemWith(channel);
+        if (problem.isPresent()) {
+            throw new ErrorException(problem.get(), "server-side: " + Namespaces.describe(channel));
         }
+        NamespaceOptions namespace = Objects.requireNonNull(namespaces.optionsOf(channel), channel);
         SessionSubscription subscription = session.subscriptions().begin(channel, true);
         return flow.prepare(
                 session,

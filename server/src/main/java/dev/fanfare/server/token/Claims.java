@@ -134,9 +134,13 @@ final class Claims {
         return Moments.seconds(name, in.number());
     }
 
-    /** Whether a channel is named, be it an empty one. */
+    /** Whether this is about a channel, be it one without a name. */
     boolean isSubscription() {
         return channel != null;
+    }
+
+    boolean namesChannel() {
+        return channel != null && !channel.isEmpty();
     }
 
     boolean isExpired(Instant now) {

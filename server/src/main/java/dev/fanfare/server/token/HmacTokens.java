@@ -90,7 +90,7 @@ public final class HmacTokens implements TokenVerifier {
         } catch (InvalidTokenException invalid) {
             throw new ErrorException(ProtocolError.PERMISSION_DENIED, String.valueOf(invalid.getMessage()));
         }
-        if (!claims.isSubscription()) {
+        if (!claims.namesChannel()) {
             throw new ErrorException(ProtocolError.PERMISSION_DENIED, "the token names no channel");
         }
         refuseExpired(claims);

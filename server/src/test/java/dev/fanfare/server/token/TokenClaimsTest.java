@@ -157,6 +157,13 @@ class TokenClaimsTest {
         isInvalid(USUAL, claims);
     }
 
+    /** A token about a channel is no connection token, and without the channel's name it is no subscription token. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"channel\":\"\"}", "{\"sub\":\"a\",\"channel\":\"\",\"client\":\"x\",\"expire_at\":0}"})
+    void aTokenAboutAChannelWithoutANameIsGoodForNothing(String claims) {
+        isInvalid(USUAL, claims);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "-99999999999", "0.0", "1e3", "1.7e9"})
     void whatIsOverIsExpired(String moment) {

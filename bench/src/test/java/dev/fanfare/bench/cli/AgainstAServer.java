@@ -71,7 +71,9 @@ abstract class AgainstAServer {
     }
 
     static Result clean(Invocation invocation) {
-        assertThat(invocation.exitCode()).as(invocation.err()).isZero();
+        assertThat(invocation.exitCode())
+                .as(invocation.err() + invocation.out())
+                .isZero();
         assertThat(invocation.err()).doesNotContain("could not be closed");
         Result result = invocation.result();
         assertThat(result.tally()).isEqualTo(Tally.NONE);

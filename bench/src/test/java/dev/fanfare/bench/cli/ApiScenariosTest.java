@@ -89,7 +89,7 @@ class ApiScenariosTest extends AgainstAServer {
         NettyServer server = serve(builder -> {}, new PublishApi() {
             @Override
             CompletionStage<Void> release(String channel, int number) {
-                Executor later = CompletableFuture.delayedExecutor(number == 1 ? 600 : 0, TimeUnit.MILLISECONDS);
+                Executor later = CompletableFuture.delayedExecutor(number == 1 ? 3_000 : 0, TimeUnit.MILLISECONDS);
                 return CompletableFuture.runAsync(() -> {}, later);
             }
         });
@@ -103,11 +103,11 @@ class ApiScenariosTest extends AgainstAServer {
                 "--warmup",
                 "0",
                 "--duration",
-                "1",
+                "3.5",
                 "--api-key",
                 PublishApi.KEY));
-        // More than a hundred were due meanwhile. If only the call that was held counted, it would be less than 1 %.
-        assertThat(Objects.requireNonNull(result.calls()).answered().p99()).isGreaterThan(400_000);
+        // Six of seven were due meanwhile, so more than half counts with its delay however late the end is seen.
+        assertThat(Objects.requireNonNull(result.calls()).answered().p50()).isGreaterThan(100_000);
     }
 
     @Test

@@ -3,12 +3,15 @@ package dev.fanfare.bench.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.bench.report.Result;
+import dev.fanfare.handler.Credentials;
 import dev.fanfare.netty.NettyServer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,12 +30,21 @@ class ServersTest extends AgainstAServer {
         return Invocation.of(all);
     }
 
+    private NettyServer counting(AtomicInteger connections) throws IOException {
+        return serve(builder -> builder.onConnecting(event -> {
+            connections.incrementAndGet();
+            return Credentials.ANONYMOUS;
+        }));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1", "2"})
     @DisplayName("Connections are dealt out to servers, from any number of processes, and each gets every publication")
     void connectionsAreDealtOut(String processes) throws Exception {
-        NettyServer first = serve(builder -> {});
-        NettyServer second = serve(builder -> {});
+        AtomicInteger atFirst = new AtomicInteger();
+        AtomicInteger atSecond = new AtomicInteger();
+        NettyServer first = counting(atFirst);
+        NettyServer second = counting(atSecond);
         String self = Long.toString(ProcessHandle.current().pid());
         Result result = clean(run(
                 List.of("fanout", "--connections", "30", "--rate", "100"),
@@ -43,6 +55,9 @@ class ServersTest extends AgainstAServer {
                 "--server-pid",
                 self + "," + self));
         assertThat(result.deliveries()).isEqualTo(result.publications() * 30);
+        // Half of the clients, and the publisher.
+        assertThat(atFirst).hasValue(16);
+        assertThat(atSecond).hasValue(16);
         assertThat(result.setup().url()).contains(url(first)).contains(url(second));
         assertThat(Objects.requireNonNull(result.server()).rssKb()).isPositive();
     }

@@ -21,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** A link to a Fanfare server over the SDK of its protocol, which also reconnects and recovers. */
 final class FanfareLink extends EventListener implements Link {
@@ -120,11 +119,12 @@ final class FanfareLink extends EventListener implements Link {
         connection = new Connection();
         Message greeting = Message.json(event.getData());
         trace.received("connected", greeting);
-        JsonNode tree = greeting.parsed();
-        JsonNode issued = tree == null ? null : tree.path("fanfare");
+        Fields fields = Fields.of(greeting.unsafeBytes());
+        Fields issued = fields == null ? null : fields.fields("fanfare");
         String before = issuedId;
-        issuedId = issued == null ? "" : issued.path("client").asString("");
-        clientToken = issued == null ? clientToken : issued.path("token").asString(clientToken);
+        issuedId = issued == null ? "" : issued.text("client");
+        String token = issued == null ? "" : issued.text("token");
+        clientToken = token.isEmpty() ? clientToken : token;
         events.up(issuedId.isEmpty() ? event.getClient() : issuedId, clientToken);
         if (!before.isEmpty() && !before.equals(issuedId)) {
             events.missed("notify:client/" + before);

@@ -92,12 +92,13 @@ public final class Message {
 
     /** A JSON string without its quotes, any other JSON value as it is written, a text as it is. */
     public String text() {
-        String written = new String(bytes, StandardCharsets.UTF_8);
-        if (kind == Kind.JSON && written.startsWith("\"")) {
-            JsonNode parsed = parsed();
-            return parsed == null ? written : parsed.asString();
-        }
-        return written;
+        JsonNode parsed = isString() ? parsed() : null;
+        return parsed == null ? new String(bytes, StandardCharsets.UTF_8) : parsed.asString();
+    }
+
+    /** Whether it is a JSON string. */
+    boolean isString() {
+        return kind == Kind.JSON && bytes.length > 0 && bytes[0] == '"';
     }
 
     /** The bytes, of which the caller gets a copy. */

@@ -1,7 +1,7 @@
 package dev.fanfare.client;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * What a server pushes. Fields that it left out are empty.
@@ -15,20 +15,14 @@ public record Notification(String id, String object, String group, Message messa
 
     /** The notification that a message is; null if it is something else. */
     static @Nullable Notification of(Message message) {
-        JsonNode tree = message.parsed();
-        if (tree == null || !tree.isObject()) {
+        Fields fields = message.isBinary() ? null : Fields.of(message.unsafeBytes());
+        if (fields == null) {
             return null;
         }
-        JsonNode content = tree.get("message");
         return new Notification(
-                text(tree, "id"),
-                text(tree, "object"),
-                text(tree, "group"),
-                Message.of(content == null ? "" : content));
-    }
-
-    private static String text(JsonNode tree, String field) {
-        JsonNode value = tree.get(field);
-        return value != null && value.isString() ? value.asString() : "";
+                fields.text("id"),
+                fields.text("object"),
+                fields.text("group"),
+                Objects.requireNonNullElseGet(fields.get("message"), () -> Message.of("")));
     }
 }

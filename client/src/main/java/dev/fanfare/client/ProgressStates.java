@@ -27,9 +27,9 @@ final class ProgressStates {
         if (!notification.id().equals(PROGRESS_ID)) {
             return null;
         }
-        JsonNode change = notification.message().json();
-        String handle = change.path("progress").asString("");
-        if (handle.isEmpty()) {
+        JsonNode change = notification.message().parsed();
+        String handle = change == null ? "" : change.path("progress").asString("");
+        if (change == null || handle.isEmpty()) {
             return null;
         }
         String action = change.path("action").asString("");

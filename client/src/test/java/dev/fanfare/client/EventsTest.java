@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.client.ClientSocketException.Code;
 import dev.fanfare.client.WildServer.Script;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** How events are called, and what becomes of the answers. */
@@ -127,6 +129,35 @@ class EventsTest extends ClientTestBase {
             assertThat(result.data().text()).isEqualTo(data);
             assertThat(result.repeated()).isTrue();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {"data":1e2,"repeated":true}                    | 1e2    | true
+                    {"repeated":true,"data":[1, 2]}                 | [1, 2] | true
+                     { "repeated" : true , "data" : -0.0 }          | -0.0   | true
+                    {"é":"€","data":"😀","more":{"data":2}}         | "😀"   | false
+                    {"data":1,"data":2,"repeated":false}            | 2      | false
+                    {"data":1,"repeated":"true"}                    | 1      | false
+                    {"data":1,"repeated":1}                         | 1      | false
+                    {"repeated":true}                               | ''     | true
+                    {"data":null}                                   | null   | false
+                    {"data":1,"repeated":true                       | ''     | false
+                    {"data":1,"repeated":true}}                     | ''     | false
+                    {"data":1,"repeated":true}{}                    | ''     | false
+                    {"data":1e,"repeated":true}                     | ''     | false
+                    [{"data":1,"repeated":true}]                    | ''     | false
+                    "data"                                          | ''     | false
+                    no                                              | ''     | false
+                    ''                                              | ''     | false
+                    """)
+    @DisplayName("N11 an answer is one JSON object, or says nothing")
+    void envelopes(String answer, String data, boolean isRepeated) throws Exception {
+        ClientSocket socket = connected(serve());
+        answer(answer);
+        EventResult result = get(socket.eventResult("case"));
+        assertThat(new String(result.data().bytes(), StandardCharsets.UTF_8)).isEqualTo(data);
+        assertThat(result.repeated()).isEqualTo(isRepeated);
     }
 
     @Test

@@ -352,6 +352,7 @@ public final class FanfareBuilder {
                 broker == null ? new MemoryBroker(ticker, memoryMaxSize) : broker,
                 presenceStore == null ? new MemoryPresenceStore() : presenceStore,
                 clock,
+                ticker,
                 threads);
         Notifications pushing = notifications == null || parts == null
                 ? null

@@ -21,6 +21,7 @@ import dev.fanfare.spi.Acceptor;
 import dev.fanfare.spi.Broker;
 import dev.fanfare.spi.Loop;
 import dev.fanfare.spi.PresenceStore;
+import dev.fanfare.spi.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Iterator;
@@ -35,6 +36,9 @@ import java.util.concurrent.Executor;
  */
 public final class Node {
 
+    /** How much more may wait for a loop before what other nodes publish is left out than before publishers here are refused. */
+    private static final int REMOTE_FACTOR = 2;
+
     private final NodeIdentity identity;
     private final ClientOptions options;
     private final Namespaces namespaces;
@@ -45,6 +49,7 @@ public final class Node {
     private final SessionRegistry sessions = new SessionRegistry();
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
     private final Histories histories;
+    private final PositionChecks positions;
     private final SessionContext context;
     private final ServerSubscriptions serverSubscriptions;
     private volatile boolean draining;
@@ -57,6 +62,7 @@ public final class Node {
      * @param publicationLimits what a publication may be
      * @param historyMetaTtl for namespaces that do not say how long positions are kept
      * @param clock for the expiry of tokens
+     * @param ticker for how often the log says something
      * @param handlerThreads runs the application's code
      */
     public Node(
@@ -70,13 +76,15 @@ public final class Node {
             Broker broker,
             PresenceStore presence,
             InstantSource clock,
+            Ticker ticker,
             Executor handlerThreads) {
         this.identity = identity;
         this.options = options;
         this.namespaces = namespaces;
         this.broker = broker;
         this.presence = presence;
-        this.hub = new Hub(broker);
+        this.positions = new PositionChecks(broker, options.channelPositionCheckDelay(), workers);
+        this.hub = new Hub(broker, REMOTE_FACTOR * deliveryQueueMaxSize, positions::check, ticker);
         this.publisher =
                 new Publisher(broker, hub, namespaces, deliveryQueueMaxSize, publicationLimits, historyMetaTtl);
         this.histories = new Histories(broker, namespaces, publisher, options.historyMaxPublicationLimit());
@@ -111,11 +119,13 @@ public final class Node {
     public Acceptor attach(Loop loop) {
         Worker worker = new Worker(this, loop);
         workers.add(worker);
+        positions.workersChanged();
         return worker;
     }
 
     void detach(Worker worker) {
         workers.remove(worker);
+        positions.workersChanged();
     }
 
     /** Subscribes clients connected here to a channel. */

@@ -295,6 +295,7 @@ class NullArgumentsTest extends NotifyTestBase {
                 new MemoryBroker(),
                 new MemoryPresenceStore(),
                 InstantSource.system(),
+                Ticker.system(),
                 Runnable::run);
     }
 }

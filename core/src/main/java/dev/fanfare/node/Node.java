@@ -5,15 +5,15 @@ import dev.fanfare.channel.Hub;
 import dev.fanfare.channel.Namespaces;
 import dev.fanfare.channel.PublicationLimits;
 import dev.fanfare.channel.Publisher;
+import dev.fanfare.cluster.Cluster;
+import dev.fanfare.cluster.NodeIdentity;
+import dev.fanfare.cluster.NodeInfo;
 import dev.fanfare.handler.Hooks;
-import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.limit.Quotas;
 import dev.fanfare.protocol.Disconnect;
-import dev.fanfare.protocol.UnsubscribeCode;
 import dev.fanfare.session.Announcements;
 import dev.fanfare.session.ClientOptions;
 import dev.fanfare.session.Expiries;
-import dev.fanfare.session.Session;
 import dev.fanfare.session.SessionContext;
 import dev.fanfare.session.command.Commands;
 import dev.fanfare.session.command.SubscribeFlow;
@@ -23,9 +23,9 @@ import dev.fanfare.spi.Loop;
 import dev.fanfare.spi.PresenceStore;
 import dev.fanfare.spi.Ticker;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -50,6 +50,9 @@ public final class Node {
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
     private final Histories histories;
     private final PositionChecks positions;
+    private final Cluster cluster;
+    private final Ticker ticker;
+    private final long started;
     private final SessionContext context;
     private final ServerSubscriptions serverSubscriptions;
     private volatile boolean draining;
@@ -61,8 +64,7 @@ public final class Node {
      * @param deliveryQueueMaxSize how many bytes may wait for a loop before publications are refused
      * @param publicationLimits what a publication may be
      * @param historyMetaTtl for namespaces that do not say how long positions are kept
-     * @param clock for the expiry of tokens
-     * @param ticker for how often the log says something
+     * @param engine what it has in common with other nodes
      * @param handlerThreads runs the application's code
      */
     public Node(
@@ -73,22 +75,22 @@ public final class Node {
             PublicationLimits publicationLimits,
             Duration historyMetaTtl,
             Hooks hooks,
-            Broker broker,
-            PresenceStore presence,
-            InstantSource clock,
-            Ticker ticker,
+            Engine engine,
+            Clocks clocks,
             Executor handlerThreads) {
         this.identity = identity;
         this.options = options;
         this.namespaces = namespaces;
-        this.broker = broker;
-        this.presence = presence;
+        this.broker = engine.broker();
+        this.presence = engine.presence();
+        this.ticker = clocks.ticker();
+        this.started = ticker.millis();
         this.positions = new PositionChecks(broker, options.channelPositionCheckDelay(), workers);
         this.hub = new Hub(broker, REMOTE_FACTOR * deliveryQueueMaxSize, positions::check, ticker);
         this.publisher =
                 new Publisher(broker, hub, namespaces, deliveryQueueMaxSize, publicationLimits, historyMetaTtl);
         this.histories = new Histories(broker, namespaces, publisher, options.historyMaxPublicationLimit());
-        Expiries expiries = new Expiries(options.insecure(), clock);
+        Expiries expiries = new Expiries(options.insecure(), clocks.clock());
         Announcements announcements = new Announcements(broker);
         SubscribeFlow flow =
                 new SubscribeFlow(options, hooks, namespaces, presence, histories, expiries, announcements);
@@ -109,10 +111,12 @@ public final class Node {
                         presence,
                         flow,
                         expiries,
-                        clock,
+                        clocks.clock(),
                         identity.version()));
         this.serverSubscriptions = new ServerSubscriptions(flow);
+        this.cluster = new Cluster(identity.id(), engine.bus(), new NodeTasks(this), ticker, clocks.timer());
         broker.start(hub);
+        cluster.start();
     }
 
     /** Makes everything a loop needs; once for each loop. */
@@ -128,23 +132,21 @@ public final class Node {
         positions.workersChanged();
     }
 
-    /** Subscribes clients connected here to a channel. */
-    public void subscribe(ClientSelector clients, String channel, SubscribeOptions wishes) {
-        var unused = serverSubscriptions.subscribe(selected(clients), channel, wishes);
+    /** This node and the others. */
+    public Cluster cluster() {
+        return cluster;
     }
 
-    /** Ends subscriptions of clients connected here to a channel. */
-    public void unsubscribe(ClientSelector clients, String channel, UnsubscribeCode code) {
-        serverSubscriptions.unsubscribe(selected(clients), channel, code);
-    }
-
-    /** Closes the connections of clients connected here. */
-    public void disconnect(ClientSelector clients, Disconnect reason) {
-        selected(clients).forEach(session -> session.disconnect(reason));
-    }
-
-    private List<Session> selected(ClientSelector clients) {
-        return sessions.user(clients.user()).stream().filter(clients::selects).toList();
+    /** How this node is doing. */
+    public NodeInfo info() {
+        Map<String, Integer> channels = hub.subscriptions();
+        return new NodeInfo(
+                identity,
+                sessions.clients(),
+                sessions.users(),
+                channels.size(),
+                channels.values().stream().mapToInt(Integer::intValue).sum(),
+                Duration.ofMillis(ticker.millis() - started));
     }
 
     /** The end is near: what is published counts only as long as somebody is connected. */

@@ -26,7 +26,7 @@ public final class ServerSubscriptions {
     /**
      * Subscribes sessions to a channel; does nothing for those that are subscribed.
      *
-     * @return completes on a loop, when all of them are subscribed
+     * @return completes on a loop, when all of them are subscribed or gone; fails if one could not be
      */
     public CompletionStage<Void> subscribe(Collection<Session> sessions, String channel, SubscribeOptions wishes) {
         return CompletableFuture.allOf(sessions.stream()
@@ -37,29 +37,47 @@ public final class ServerSubscriptions {
     private CompletableFuture<Void> subscribe(Session session, String channel, SubscribeOptions wishes) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         session.loop().later(() -> {
-            if (!session.isClosed()) {
-                flow.subscribeByServer(session, channel, wishes);
+            if (session.isClosed()) {
+                done.complete(null);
+            } else {
+                flow.subscribeByServer(session, channel, wishes).whenComplete((live, problem) -> {
+                    if (problem == null) {
+                        done.complete(null);
+                    } else {
+                        done.completeExceptionally(problem);
+                    }
+                });
             }
-            whenSettled(session, channel, done);
         });
         return done.completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    private static void whenSettled(Session session, String channel, CompletableFuture<Void> done) {
-        SessionSubscription subscription = session.subscriptions().get(channel);
-        if (session.isClosed() || subscription == null || subscription.isLive()) {
-            done.complete(null);
-        } else {
-            // Afterwards there may be another, if this one was ending already.
-            subscription.whenSettled(() -> whenSettled(session, channel, done));
-        }
+    /**
+     * Ends subscriptions of sessions to a channel; does nothing where there are none.
+     *
+     * @return completes on a loop, when there are none any more
+     */
+    public CompletionStage<Void> unsubscribe(Collection<Session> sessions, String channel, UnsubscribeCode code) {
+        return CompletableFuture.allOf(sessions.stream()
+                .map(session -> unsubscribe(session, channel, code))
+                .toArray(CompletableFuture[]::new));
     }
 
-    /** Ends subscriptions of sessions to a channel; does nothing where there are none. */
-    public void unsubscribe(Collection<Session> sessions, String channel, UnsubscribeCode code) {
-        for (Session session : sessions) {
-            session.execute(() -> flow.unsubscribeByServer(session, channel, code));
-        }
+    private CompletableFuture<Void> unsubscribe(Session session, String channel, UnsubscribeCode code) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        session.loop().later(() -> {
+            if (!session.isClosed()) {
+                flow.unsubscribeByServer(session, channel, code);
+            }
+            SessionSubscription subscription = session.subscriptions().get(channel);
+            if (session.isClosed() || subscription == null) {
+                done.complete(null);
+            } else {
+                // It was not live yet, and ends when it is.
+                subscription.whenSettled(() -> done.complete(null));
+            }
+        });
+        return done.completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     /**
@@ -75,7 +93,9 @@ public final class ServerSubscriptions {
                     flow.unsubscribeByServer(session, channel, UnsubscribeCode.SERVER);
                 }
             }
-            channels.forEach(channel -> flow.subscribeByServer(session, channel, SubscribeOptions.DEFAULT));
+            channels.forEach(channel -> {
+                var unused = flow.subscribeByServer(session, channel, SubscribeOptions.DEFAULT);
+            });
         });
     }
 }

@@ -71,7 +71,7 @@ abstract class NotifyingServerTestBase extends ServerTestBase {
         return find("(?i)set-cookie: fanfare_client=([^;]+);", socket.originalResponseHead());
     }
 
-    static DeliveryResult get(CompletionStage<DeliveryResult> result) throws Exception {
+    static <T> T get(CompletionStage<T> result) throws Exception {
         return result.toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 

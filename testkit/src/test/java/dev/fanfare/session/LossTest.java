@@ -3,9 +3,9 @@ package dev.fanfare.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.cluster.ClientSelector;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.history.Retention;
-import dev.fanfare.node.ClientSelector;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Push;

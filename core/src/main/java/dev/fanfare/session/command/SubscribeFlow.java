@@ -323,15 +323,35 @@ public final class SubscribeFlow {
         }
     }
 
-    /** Subscribes a client without its asking, and tells it. */
-    public void subscribeByServer(Session session, String channel, SubscribeOptions wishes) {
+    /**
+     * Subscribes a client without its asking, and tells it; does nothing if it is subscribed already.
+     *
+     * @return completes on the session's loop when the subscription is live, and never if the session ends before; fails
+     *     with what kept it from being made
+     */
+    public CompletionStage<Void> subscribeByServer(Session session, String channel, SubscribeOptions wishes) {
         SessionSubscription before = session.subscriptions().get(channel);
-        if (before != null) {
-            if (before.isEnding()) {
-                before.whenSettled(() -> subscribeByServer(session, channel, wishes));
-            }
-            return;
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        if (before == null) {
+            subscribeByServer(session, channel, wishes, done);
+        } else if (before.isEnding()) {
+            before.whenSettled(() -> subscribeByServer(session, channel, wishes).whenComplete((live, problem) -> {
+                if (problem == null) {
+                    done.complete(null);
+                } else {
+                    done.completeExceptionally(problem);
+                }
+            }));
+        } else if (before.isLive()) {
+            done.complete(null);
+        } else {
+            before.whenSettled(() -> done.complete(null));
         }
+        return done;
+    }
+
+    private void subscribeByServer(
+            Session session, String channel, SubscribeOptions wishes, CompletableFuture<Void> done) {
         NamespaceOptions namespace = Objects.requireNonNull(namespaces.optionsOf(channel), channel);
         SessionSubscription subscription = session.subscriptions().begin(channel, true);
         Plan plan = Plan.ofServer(namespace, wishes, wishes.recoverSince());
@@ -349,12 +369,16 @@ public final class SubscribeFlow {
                     result.publications()
                             .forEach(publication -> session.downlink().send(new Push.Published(channel, publication)));
                     goLive(session, prepared);
+                    done.complete(null);
                 },
-                problem -> LOG.warn(
-                        "Client {} could not be subscribed to \"{}\"",
-                        session.clientId(),
-                        Outside.of(channel),
-                        problem));
+                problem -> {
+                    LOG.warn(
+                            "Client {} could not be subscribed to \"{}\"",
+                            session.clientId(),
+                            Outside.of(channel),
+                            problem);
+                    done.completeExceptionally(problem);
+                });
     }
 
     /** Ends a subscription without the client's asking, and tells it. */

@@ -350,7 +350,7 @@ public final class FanfareBuilder {
                 historyMetaTtl,
                 parts == null ? hooks : parts.with(hooks),
                 broker == null ? new MemoryBroker(ticker, memoryMaxSize) : broker,
-                presenceStore == null ? new MemoryPresenceStore() : presenceStore,
+                presenceStore == null ? new MemoryPresenceStore(ticker) : presenceStore,
                 clock,
                 ticker,
                 threads);

@@ -13,6 +13,8 @@ import dev.fanfare.protocol.UnsubscribeCode;
 import dev.fanfare.session.Announcements;
 import dev.fanfare.session.ClientOptions;
 import dev.fanfare.session.Expiries;
+import dev.fanfare.session.PresenceKeeper;
+import dev.fanfare.session.PresenceReader;
 import dev.fanfare.session.Session;
 import dev.fanfare.session.SessionContext;
 import dev.fanfare.session.command.Commands;
@@ -50,6 +52,8 @@ public final class Node {
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
     private final Histories histories;
     private final PositionChecks positions;
+    private final PresenceReader presenceReader;
+    private final Turns presenceTurns;
     private final SessionContext context;
     private final ServerSubscriptions serverSubscriptions;
     private volatile boolean draining;
@@ -88,10 +92,13 @@ public final class Node {
         this.publisher =
                 new Publisher(broker, hub, namespaces, deliveryQueueMaxSize, publicationLimits, historyMetaTtl);
         this.histories = new Histories(broker, namespaces, publisher, options.historyMaxPublicationLimit());
+        this.presenceReader = new PresenceReader(presence, options.presenceMaxClientLimit());
+        PresenceKeeper keeper = new PresenceKeeper(presence, options.presenceTtl(), ticker);
+        this.presenceTurns =
+                new Turns(options.presenceUpdateInterval(), PresenceKeeper.PARTS, workers, keeper::refresh);
         Expiries expiries = new Expiries(options.insecure(), clock);
         Announcements announcements = new Announcements(broker);
-        SubscribeFlow flow =
-                new SubscribeFlow(options, hooks, namespaces, presence, histories, expiries, announcements);
+        SubscribeFlow flow = new SubscribeFlow(options, hooks, namespaces, keeper, histories, expiries, announcements);
         this.context = new SessionContext(
                 options,
                 hooks,
@@ -106,7 +113,7 @@ public final class Node {
                         namespaces,
                         publisher,
                         histories,
-                        presence,
+                        presenceReader,
                         flow,
                         expiries,
                         clock,
@@ -119,13 +126,18 @@ public final class Node {
     public Acceptor attach(Loop loop) {
         Worker worker = new Worker(this, loop);
         workers.add(worker);
-        positions.workersChanged();
+        workersChanged();
         return worker;
     }
 
     void detach(Worker worker) {
         workers.remove(worker);
+        workersChanged();
+    }
+
+    private void workersChanged() {
         positions.workersChanged();
+        presenceTurns.workersChanged();
     }
 
     /** Subscribes clients connected here to a channel. */
@@ -232,6 +244,11 @@ public final class Node {
     /** The presence store. */
     public PresenceStore presence() {
         return presence;
+    }
+
+    /** Reads who is in channels. */
+    public PresenceReader presenceReader() {
+        return presenceReader;
     }
 
     ClientOptions options() {

@@ -14,6 +14,7 @@ import dev.fanfare.history.HistoryPage;
 import dev.fanfare.node.Node;
 import dev.fanfare.notify.ClientContext;
 import dev.fanfare.notify.Notifications;
+import dev.fanfare.presence.PresencePage;
 import dev.fanfare.presence.PresenceStats;
 import dev.fanfare.protocol.ClientInfo;
 import dev.fanfare.protocol.Disconnect;
@@ -204,16 +205,34 @@ public final class Fanfare implements AutoCloseable {
         return results.of(node.cluster().askAll(task)).thenAccept(Survey::complete);
     }
 
-    /** Who is in a channel, by client id; fails with {@code NOT_AVAILABLE} without presence. */
+    /**
+     * Who is in a channel, by client id; fails with {@code NOT_AVAILABLE} without presence, and with {@code
+     * LIMIT_EXCEEDED} where there are more than {@link dev.fanfare.session.ClientOptions#presenceMaxClientLimit()}: those
+     * come in pages.
+     */
     public CompletionStage<Map<String, ClientInfo>> presence(String channel) {
         return withOption(
-                channel, NamespaceOptions::presence, () -> node.presence().clients(channel));
+                channel, NamespaceOptions::presence, () -> node.presenceReader().clients(channel));
+    }
+
+    /**
+     * A page of who is in a channel; fails with {@code NOT_AVAILABLE} without presence. Whoever is there while all pages are
+     * read, one after the other, is in exactly one of them; others may come and go meanwhile.
+     *
+     * @param cursor the {@link PresencePage#cursor} of the page before; "" for the first page
+     * @param limit how many clients at the most; 0 or less, or more than {@link
+     *     dev.fanfare.session.ClientOptions#presenceMaxClientLimit()}, for as many as that
+     */
+    public CompletionStage<PresencePage> presence(String channel, String cursor, int limit) {
+        Objects.requireNonNull(cursor, "cursor must not be null");
+        return withOption(
+                channel, NamespaceOptions::presence, () -> node.presenceReader().page(channel, cursor, limit));
     }
 
     /** How many are in a channel; fails with {@code NOT_AVAILABLE} without presence. */
     public CompletionStage<PresenceStats> presenceStats(String channel) {
         return withOption(
-                channel, NamespaceOptions::presence, () -> node.presence().stats(channel));
+                channel, NamespaceOptions::presence, () -> node.presenceReader().stats(channel));
     }
 
     /**

@@ -370,7 +370,7 @@ public final class FanfareBuilder {
                 parts == null ? hooks : parts.with(hooks),
                 new Engine(
                         broker == null ? new MemoryBroker(ticker, memoryMaxSize) : broker,
-                        presenceStore == null ? new MemoryPresenceStore() : presenceStore,
+                        presenceStore == null ? new MemoryPresenceStore(ticker) : presenceStore,
                         controlBus),
                 new Clocks(clock, ticker, timer),
                 threads);

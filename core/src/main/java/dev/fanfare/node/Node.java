@@ -14,6 +14,8 @@ import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.session.Announcements;
 import dev.fanfare.session.ClientOptions;
 import dev.fanfare.session.Expiries;
+import dev.fanfare.session.PresenceKeeper;
+import dev.fanfare.session.PresenceReader;
 import dev.fanfare.session.SessionContext;
 import dev.fanfare.session.command.Commands;
 import dev.fanfare.session.command.SubscribeFlow;
@@ -53,6 +55,8 @@ public final class Node {
     private final Cluster cluster;
     private final Ticker ticker;
     private final long started;
+    private final PresenceReader presenceReader;
+    private final Turns presenceTurns;
     private final SessionContext context;
     private final ServerSubscriptions serverSubscriptions;
     private volatile boolean draining;
@@ -90,10 +94,13 @@ public final class Node {
         this.publisher =
                 new Publisher(broker, hub, namespaces, deliveryQueueMaxSize, publicationLimits, historyMetaTtl);
         this.histories = new Histories(broker, namespaces, publisher, options.historyMaxPublicationLimit());
+        this.presenceReader = new PresenceReader(presence, options.presenceMaxClientLimit());
+        PresenceKeeper keeper = new PresenceKeeper(presence, options.presenceTtl(), ticker);
+        this.presenceTurns =
+                new Turns(options.presenceUpdateInterval(), PresenceKeeper.PARTS, workers, keeper::refresh);
         Expiries expiries = new Expiries(options.insecure(), clocks.clock());
         Announcements announcements = new Announcements(broker);
-        SubscribeFlow flow =
-                new SubscribeFlow(options, hooks, namespaces, presence, histories, expiries, announcements);
+        SubscribeFlow flow = new SubscribeFlow(options, hooks, namespaces, keeper, histories, expiries, announcements);
         this.context = new SessionContext(
                 options,
                 hooks,
@@ -108,7 +115,7 @@ public final class Node {
                         namespaces,
                         publisher,
                         histories,
-                        presence,
+                        presenceReader,
                         flow,
                         expiries,
                         clocks.clock(),
@@ -123,13 +130,18 @@ public final class Node {
     public Acceptor attach(Loop loop) {
         Worker worker = new Worker(this, loop);
         workers.add(worker);
-        positions.workersChanged();
+        workersChanged();
         return worker;
     }
 
     void detach(Worker worker) {
         workers.remove(worker);
+        workersChanged();
+    }
+
+    private void workersChanged() {
         positions.workersChanged();
+        presenceTurns.workersChanged();
     }
 
     /** This node and the others. */
@@ -234,6 +246,11 @@ public final class Node {
     /** The presence store. */
     public PresenceStore presence() {
         return presence;
+    }
+
+    /** Reads who is in channels. */
+    public PresenceReader presenceReader() {
+        return presenceReader;
     }
 
     ClientOptions options() {

@@ -34,9 +34,8 @@ final class PositionChecks {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final Broker broker;
-    private final Duration interval;
     private final Collection<Worker> workers;
-    private long generation;
+    private final Turns turns;
 
     /**
      * @param interval in which every channel is looked at once
@@ -44,28 +43,15 @@ final class PositionChecks {
      */
     PositionChecks(Broker broker, Duration interval, Collection<Worker> workers) {
         this.broker = broker;
-        this.interval = interval;
         this.workers = workers;
+        this.turns = new Turns(
+                interval, PARTS, workers, (part, loop) -> check(name -> Math.floorMod(name.hashCode(), PARTS) == part));
     }
 
     /** The loops are others than before: from now on it is one of these that keeps the time. */
-    synchronized void workersChanged() {
+    void workersChanged() {
         if (!broker.deliversReliably()) {
-            generation++;
-            waitFor(0, generation);
-        }
-    }
-
-    private void waitFor(int part, long since) {
-        workers.stream()
-                .findFirst()
-                .ifPresent(worker -> worker.after(() -> haveTurn(part, since), interval.toMillis() / PARTS));
-    }
-
-    private synchronized void haveTurn(int part, long since) {
-        if (generation == since) {
-            check(name -> Math.floorMod(name.hashCode(), PARTS) == part);
-            waitFor((part + 1) % PARTS, since);
+            turns.workersChanged();
         }
     }
 

@@ -96,6 +96,11 @@ final class Worker implements Acceptor, Roster {
         loop.after(task, delayMillis);
     }
 
+    /** Runs a task on the loop after what waits for it already. From any thread. */
+    void later(Runnable task) {
+        loop.later(task);
+    }
+
     /** The channels here in which losses are detected, among some. From any thread. */
     CompletionStage<List<String>> positionedChannels(Predicate<String> among) {
         CompletableFuture<List<String>> positioned = new CompletableFuture<>();

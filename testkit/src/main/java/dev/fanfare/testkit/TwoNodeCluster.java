@@ -25,7 +25,7 @@ public final class TwoNodeCluster implements AutoCloseable {
     private final FakeClock clock = new FakeClock();
     private final Network network;
     private final SharedBroker broker;
-    private final PresenceStore presence = new MemoryPresenceStore();
+    private final PresenceStore presence = new MemoryPresenceStore(clock.ticker());
     private final Map<String, NetworkBus.End> ends = new ConcurrentHashMap<>();
     private final List<TestServer> nodes = new ArrayList<>();
     private final Set<Integer> stopped = new HashSet<>();

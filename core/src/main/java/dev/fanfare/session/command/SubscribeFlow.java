@@ -25,9 +25,9 @@ import dev.fanfare.session.Announcements;
 import dev.fanfare.session.ClientOptions;
 import dev.fanfare.session.Expiries;
 import dev.fanfare.session.PresenceEntry;
+import dev.fanfare.session.PresenceKeeper;
 import dev.fanfare.session.Session;
 import dev.fanfare.session.SessionSubscription;
-import dev.fanfare.spi.PresenceStore;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -51,7 +51,7 @@ public final class SubscribeFlow {
     private final ClientOptions options;
     private final Hooks hooks;
     private final Namespaces namespaces;
-    private final PresenceStore presence;
+    private final PresenceKeeper presence;
     private final Histories histories;
     private final Expiries expiries;
     private final Announcements announcements;
@@ -61,7 +61,7 @@ public final class SubscribeFlow {
             ClientOptions options,
             Hooks hooks,
             Namespaces namespaces,
-            PresenceStore presence,
+            PresenceKeeper presence,
             Histories histories,
             Expiries expiries,
             Announcements announcements) {
@@ -213,7 +213,7 @@ public final class SubscribeFlow {
             return CompletableFuture.completedStage(null);
         }
         ClientInfo info = session.profile().info(subscription.chanInfo());
-        PresenceEntry entry = new PresenceEntry(presence, subscription.channel(), info);
+        PresenceEntry entry = presence.entry(subscription.channel(), info);
         subscription.present(entry);
         return entry.make();
     }
@@ -384,7 +384,10 @@ public final class SubscribeFlow {
     /** Ends a subscription without the client's asking, and tells it. */
     public void unsubscribeByServer(Session session, String channel, UnsubscribeCode code) {
         SessionSubscription subscription = session.subscriptions().get(channel);
-        if (subscription != null) {
+        if (subscription != null && subscription.isEnding()) {
+            // What is to end now may be another, which waits for the end of this one.
+            subscription.whenSettled(() -> unsubscribeByServer(session, channel, code));
+        } else if (subscription != null) {
             subscription.endWhenSettled(() -> session.subscriptions().end(subscription, code));
         }
     }

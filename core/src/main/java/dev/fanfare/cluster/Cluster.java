@@ -67,10 +67,12 @@ public final class Cluster implements AutoCloseable {
         this.timer = timer;
     }
 
-    /** Starts the bus, and says that this node is there, once and again. */
+    /** Starts the bus, and says that this node is there, once and again, if there is anybody to hear it. */
     public void start() {
         bus.start(self, this::received);
-        beat();
+        if (bus != ControlBus.none()) {
+            beat();
+        }
     }
 
     private void beat() {

@@ -32,8 +32,8 @@ public interface ControlBus extends AutoCloseable {
     @Override
     void close();
 
-    /** The bus of a node that is alone. */
+    /** The bus of a node that is alone; always the same. */
     static ControlBus none() {
-        return new NoBus();
+        return NoBus.INSTANCE;
     }
 }

@@ -6,11 +6,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/** A node's end of a bus that runs over a {@link Network}. Safe for any thread. */
+/** A node's end of a bus that runs over a {@link ClusterNetwork}. Safe for any thread. */
 final class NetworkBus implements ControlBus {
 
     private final String name;
-    private final Network network;
+    private final ClusterNetwork network;
 
     /** By node id: where a node is in the network, and what it does with a message. */
     private final Map<String, End> ends;
@@ -23,7 +23,7 @@ final class NetworkBus implements ControlBus {
      * @param name of the node's end of the network
      * @param ends those of all nodes
      */
-    NetworkBus(String name, Network network, Map<String, End> ends) {
+    NetworkBus(String name, ClusterNetwork network, Map<String, End> ends) {
         this.name = name;
         this.network = network;
         this.ends = ends;

@@ -11,17 +11,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** One store for all nodes, that announces over a {@link Network} what is published. Safe for any thread. */
+/** One store for all nodes, that announces over a {@link ClusterNetwork} what is published. Safe for any thread. */
 final class SharedBroker implements AutoCloseable {
 
     /** The name of its end of the network. */
     static final String STORE = "store";
 
     private final MemoryBroker store;
-    private final Network network;
+    private final ClusterNetwork network;
     private final Map<String, NodeBroker> nodes = new ConcurrentHashMap<>();
 
-    SharedBroker(FakeClock clock, Network network) {
+    SharedBroker(FakeClock clock, ClusterNetwork network) {
         this.store = new MemoryBroker(clock.ticker(), MemoryBroker.defaultMaxBytes());
         this.network = network;
         store.start(new Announcements());
@@ -31,7 +31,7 @@ final class SharedBroker implements AutoCloseable {
         return store;
     }
 
-    Network network() {
+    ClusterNetwork network() {
         return network;
     }
 

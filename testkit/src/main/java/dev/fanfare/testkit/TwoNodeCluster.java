@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Two or more engines over one broker, presence store and bus in memory, with a {@link Network} between them that a test
+ * Two or more engines over one broker, presence store and bus in memory, with a {@link ClusterNetwork} between them that a test
  * steers. Everything happens on the test's own thread, on fake time, and is over when a call returns, but for what a node
  * that is paused has to do.
  */
@@ -23,7 +23,7 @@ public final class TwoNodeCluster implements AutoCloseable {
     private static final Duration STEP = Duration.ofMillis(50);
 
     private final FakeClock clock = new FakeClock();
-    private final Network network;
+    private final ClusterNetwork network;
     private final SharedBroker broker;
     private final PresenceStore presence = new MemoryPresenceStore(clock.ticker());
     private final Map<String, NetworkBus.End> ends = new ConcurrentHashMap<>();
@@ -36,7 +36,7 @@ public final class TwoNodeCluster implements AutoCloseable {
      * @param configure what each engine shall be, beside what it shares with the others
      */
     public TwoNodeCluster(int size, Random random, Consumer<FanfareBuilder> configure) {
-        network = new Network(clock, random);
+        network = new ClusterNetwork(clock, random);
         broker = new SharedBroker(clock, network);
         for (int i = 0; i < size; i++) {
             String name = name(i);
@@ -71,7 +71,7 @@ public final class TwoNodeCluster implements AutoCloseable {
     }
 
     /** What lies between them. */
-    public Network network() {
+    public ClusterNetwork network() {
         return network;
     }
 

@@ -94,7 +94,7 @@ class ClientSocketTest extends ClientTestBase {
         assertThat(take(codes)).isEqualTo(3000);
         assertThat(take(events)).isEqualTo(new SocketEvent.StatusChanged(Status.DISCONNECTED));
         assertThat(take(events)).isInstanceOf(ConnectionClosed.class);
-        assertThat(fanfare.channels()).isEmpty();
+        assertThat(fanfare.nodeInfo().channels()).isZero();
         assertThat(events).isEmpty();
         assertFails(socket.send("too late"), Code.NOT_OPEN, "the socket is not open");
         get(socket.closeAsync());

@@ -137,14 +137,17 @@ public final class Cluster implements AutoCloseable {
         }
         byte[] message = codec.encode(new ControlMessage.Ask(self, question.id(), codec.tree(question.task())));
         for (String node : asked) {
-            CompletableFuture.completedStage(message)
-                    .thenCompose(bytes -> bus.send(node, bytes))
-                    .whenComplete((sent, problem) -> {
-                        if (problem != null) {
-                            question.failed(node, Problems.causeOf(problem));
-                        }
-                    });
+            var unused = send(node, message).whenComplete((sent, problem) -> {
+                if (problem != null) {
+                    question.failed(node, Problems.causeOf(problem));
+                }
+            });
         }
+    }
+
+    /** What a bus throws is a failure like any other. */
+    private CompletionStage<Void> send(String node, byte[] message) {
+        return CompletableFuture.completedStage(message).thenCompose(bytes -> bus.send(node, bytes));
     }
 
     private void sendToOthers(ControlMessage message) {
@@ -240,13 +243,11 @@ public final class Cluster implements AutoCloseable {
     }
 
     private void reply(String node, ControlMessage message) {
-        CompletableFuture.completedStage(codec.encode(message))
-                .thenCompose(bytes -> bus.send(node, bytes))
-                .whenComplete((sent, problem) -> {
-                    if (problem != null) {
-                        LOG.debug("Node {} could not be answered", Outside.of(node), problem);
-                    }
-                });
+        var unused = send(node, codec.encode(message)).whenComplete((sent, problem) -> {
+            if (problem != null) {
+                LOG.debug("Node {} could not be answered", Outside.of(node), problem);
+            }
+        });
     }
 
     /** Says that this node is about to end; what is asked is answered no more. */

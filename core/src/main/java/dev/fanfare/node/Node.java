@@ -1,5 +1,6 @@
 package dev.fanfare.node;
 
+import dev.fanfare.channel.Audience;
 import dev.fanfare.channel.Histories;
 import dev.fanfare.channel.Hub;
 import dev.fanfare.channel.Namespaces;
@@ -8,9 +9,11 @@ import dev.fanfare.channel.Publisher;
 import dev.fanfare.cluster.Cluster;
 import dev.fanfare.cluster.NodeIdentity;
 import dev.fanfare.cluster.NodeInfo;
+import dev.fanfare.cluster.Task;
 import dev.fanfare.handler.Hooks;
 import dev.fanfare.limit.Quotas;
 import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.session.Announcements;
 import dev.fanfare.session.ClientOptions;
 import dev.fanfare.session.Expiries;
@@ -159,6 +162,12 @@ public final class Node {
                 channels.size(),
                 channels.values().stream().mapToInt(Integer::intValue).sum(),
                 Duration.ofMillis(ticker.millis() - started));
+    }
+
+    /** Who of an audience has a publication; completes as {@link Audience#reached}. */
+    public CompletionStage<Task.Reach> reached(Audience audience, StreamPosition position) {
+        return audience.reached(position)
+                .thenApply(reach -> new Task.Reach(audience.size(), reach.reached(), reach.refused()));
     }
 
     /** The end is near: what is published counts only as long as somebody is connected. */

@@ -1,6 +1,5 @@
 package dev.fanfare.node;
 
-import dev.fanfare.channel.Audience;
 import dev.fanfare.channel.Namespaces;
 import dev.fanfare.cluster.ClientSelector;
 import dev.fanfare.cluster.NodeInfo;
@@ -81,9 +80,7 @@ final class NodeTasks implements Performer {
 
     @Override
     public CompletionStage<Task.Reach> tally(Task.Tally task) {
-        Audience audience = node.hub().audience(task.channel());
-        return audience.reached(task.position())
-                .thenApply(reach -> new Task.Reach(audience.size(), reach.reached(), reach.refused()));
+        return node.reached(node.hub().audience(task.channel()), task.position());
     }
 
     private static CompletionStage<Task.Done> done(CompletionStage<?> stage) {

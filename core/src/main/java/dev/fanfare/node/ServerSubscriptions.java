@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Subscriptions that the server makes and ends for sessions of this node. Safe for any thread. */
 public final class ServerSubscriptions {
@@ -35,21 +36,7 @@ public final class ServerSubscriptions {
     }
 
     private CompletableFuture<Void> subscribe(Session session, String channel, SubscribeOptions wishes) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        session.loop().later(() -> {
-            if (session.isClosed()) {
-                done.complete(null);
-            } else {
-                flow.subscribeByServer(session, channel, wishes).whenComplete((live, problem) -> {
-                    if (problem == null) {
-                        done.complete(null);
-                    } else {
-                        done.completeExceptionally(problem);
-                    }
-                });
-            }
-        });
-        return done.completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return onLoop(session, () -> flow.subscribeByServer(session, channel, wishes));
     }
 
     /**
@@ -64,11 +51,9 @@ public final class ServerSubscriptions {
     }
 
     private CompletableFuture<Void> unsubscribe(Session session, String channel, UnsubscribeCode code) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        session.loop().later(() -> {
-            if (!session.isClosed()) {
-                flow.unsubscribeByServer(session, channel, code);
-            }
+        return onLoop(session, () -> {
+            flow.unsubscribeByServer(session, channel, code);
+            CompletableFuture<Void> done = new CompletableFuture<>();
             SessionSubscription subscription = session.subscriptions().get(channel);
             if (session.isClosed() || subscription == null) {
                 done.complete(null);
@@ -76,8 +61,17 @@ public final class ServerSubscriptions {
                 // It was not live yet, and ends when it is.
                 subscription.whenSettled(() -> done.complete(null));
             }
+            return done;
         });
-        return done.completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Changes something of a session on its loop; there is nothing to change once it is over. */
+    private static CompletableFuture<Void> onLoop(Session session, Supplier<CompletionStage<Void>> change) {
+        CompletableFuture<CompletionStage<Void>> begun = new CompletableFuture<>();
+        session.loop()
+                .later(() ->
+                        begun.complete(session.isClosed() ? CompletableFuture.completedStage(null) : change.get()));
+        return begun.thenCompose(changed -> changed).completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     /**

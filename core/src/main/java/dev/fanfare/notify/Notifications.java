@@ -157,8 +157,7 @@ public final class Notifications {
     /** Who has it, here and on the other nodes. */
     private CompletionStage<Survey<Task.Reach>> reached(String channel, Audience audience, StreamPosition position) {
         CompletionStage<Survey<Task.Reach>> elsewhere = node.cluster().askOthers(new Task.Tally(channel, position));
-        return audience.reached(position)
-                .thenApply(here -> new Task.Reach(audience.size(), here.reached(), here.refused()))
+        return node.reached(audience, position)
                 .thenCombine(
                         elsewhere, (here, others) -> others.plus(node.identity().id(), here));
     }

@@ -80,17 +80,6 @@ class LossTest extends SessionTestBase {
         assertThat(upToDate.pushes(Push.Unsubscribed.class)).isEmpty();
     }
 
-    private static void keepAlive(TestServer server, int seconds, TestClient... clients) {
-        for (int i = 0; i < seconds; i++) {
-            server.advance(Duration.ofSeconds(1));
-            for (TestClient client : clients) {
-                if (client.takePing()) {
-                    client.send(new Request.Pong());
-                }
-            }
-        }
-    }
-
     @Test
     void aLinkThatWasBrokenIsLookedIntoAtOnce() {
         TestServer server = lossyServer();

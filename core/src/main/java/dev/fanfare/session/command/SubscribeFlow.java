@@ -331,27 +331,19 @@ public final class SubscribeFlow {
      */
     public CompletionStage<Void> subscribeByServer(Session session, String channel, SubscribeOptions wishes) {
         SessionSubscription before = session.subscriptions().get(channel);
-        CompletableFuture<Void> done = new CompletableFuture<>();
         if (before == null) {
-            subscribeByServer(session, channel, wishes, done);
-        } else if (before.isEnding()) {
-            before.whenSettled(() -> subscribeByServer(session, channel, wishes).whenComplete((live, problem) -> {
-                if (problem == null) {
-                    done.complete(null);
-                } else {
-                    done.completeExceptionally(problem);
-                }
-            }));
-        } else if (before.isLive()) {
-            done.complete(null);
-        } else {
-            before.whenSettled(() -> done.complete(null));
+            return makeByServer(session, channel, wishes);
         }
-        return done;
+        if (before.isLive() && !before.isEnding()) {
+            return CompletableFuture.completedStage(null);
+        }
+        CompletableFuture<Void> settled = new CompletableFuture<>();
+        before.whenSettled(() -> settled.complete(null));
+        return before.isEnding() ? settled.thenCompose(any -> subscribeByServer(session, channel, wishes)) : settled;
     }
 
-    private void subscribeByServer(
-            Session session, String channel, SubscribeOptions wishes, CompletableFuture<Void> done) {
+    private CompletionStage<Void> makeByServer(Session session, String channel, SubscribeOptions wishes) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
         NamespaceOptions namespace = Objects.requireNonNull(namespaces.optionsOf(channel), channel);
         SessionSubscription subscription = session.subscriptions().begin(channel, true);
         Plan plan = Plan.ofServer(namespace, wishes, wishes.recoverSince());
@@ -379,6 +371,7 @@ public final class SubscribeFlow {
                             problem);
                     done.completeExceptionally(problem);
                 });
+        return done;
     }
 
     /** Ends a subscription without the client's asking, and tells it. */

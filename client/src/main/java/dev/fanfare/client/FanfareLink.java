@@ -77,7 +77,7 @@ final class FanfareLink extends EventListener implements Link {
     private final class Connection {
 
         private final Receipts receipts = new Receipts(() -> askForReceipt(this));
-        private final Sends sends = new Sends(socket::isWritten, receipts::await);
+        private final Sends sends = new Sends(socket::unwritten, receipts::await);
 
         boolean isQuiet() {
             return sends.isEmpty() && receipts.isEmpty();
@@ -309,7 +309,8 @@ final class FanfareLink extends EventListener implements Link {
         Connection current = connection;
         if (isSent && current != null) {
             trace.sent("", encoded);
-            current.sends.handed(call);
+            // Without the frame around it: a message may be found written later than it is, but not earlier.
+            current.sends.handed(call, encoded.unsafeBytes().length);
         } else {
             fail(call);
         }

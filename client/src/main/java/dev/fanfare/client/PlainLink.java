@@ -187,16 +187,16 @@ final class PlainLink implements Link {
     /** One attempt to connect, and the connection that comes of it. */
     private final class Attempt extends WebSocketListener {
 
-        private final Sends sends = new Sends(this::isWritten, call -> call.done(null));
+        private final Sends sends = new Sends(this::unwritten, call -> call.done(null));
         private final Call<Void> closed = new Call<>();
         private volatile @Nullable WebSocket socket;
         private volatile long openedAt;
         private volatile boolean hasReceived;
         private volatile boolean isLeaving;
 
-        private boolean isWritten() {
+        private long unwritten() {
             WebSocket connected = socket;
-            return connected == null || connected.queueSize() == 0;
+            return connected == null ? 0 : connected.queueSize();
         }
 
         /** Whether it brought something, or lasted: one that ended at once keeps the delays growing. */
@@ -286,7 +286,7 @@ final class PlainLink implements Link {
                     ? connected.send(ByteString.of(message.unsafeBytes()))
                     : connected.send(new String(message.unsafeBytes(), StandardCharsets.UTF_8));
             if (isHanded) {
-                sends.handed(call);
+                sends.handed(call, message.unsafeBytes().length);
             } else {
                 sends.refused(call);
             }

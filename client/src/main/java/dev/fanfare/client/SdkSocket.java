@@ -111,10 +111,10 @@ final class SdkSocket {
         return NAME == null || read(NAME).isPresent();
     }
 
-    /** Whether everything that was sent is written to the network. */
-    boolean isWritten() {
+    /** How many bytes are not written to the network yet, as far as is known. */
+    long unwritten() {
         WebSocket socket = current();
-        return socket == null || socket.queueSize() == 0;
+        return socket == null ? 0 : socket.queueSize();
     }
 
     /** Breaks the connection, without a word to the other side. */

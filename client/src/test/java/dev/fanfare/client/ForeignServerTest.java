@@ -135,6 +135,28 @@ class ForeignServerTest extends ClientTestBase {
     }
 
     @Test
+    @DisplayName("C3 C7 a message is sent when it is written, whatever waits behind it")
+    void written() throws Exception {
+        Network network = network(serve());
+        ClientSocket socket = plain(DataType.TEXT);
+        get(socket.open(url(network.port()) + "/text"));
+        network.freeze();
+        // More than all buffers on the way can take.
+        List<CompletableFuture<Void>> sent = IntStream.range(0, 200)
+                .mapToObj(i -> socket.send("x".repeat(60_000)))
+                .toList();
+        get(sent.get(0));
+        assertThat(sent.get(199)).isNotDone();
+        network.thaw();
+        // Those before it leave room for as many by then.
+        get(sent.get(199));
+        List<CompletableFuture<Void>> more = IntStream.range(0, 200)
+                .mapToObj(i -> socket.send("y".repeat(60_000)))
+                .toList();
+        get(CompletableFuture.allOf(more.toArray(CompletableFuture[]::new)));
+    }
+
+    @Test
     @DisplayName("C2 C7 close closes with 1000, after what was sent")
     void close() throws Exception {
         ClientSocket socket = plain(DataType.TEXT);

@@ -31,7 +31,6 @@ import dev.fanfare.spi.PublishOptions;
 import dev.fanfare.spi.PublishResult;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -39,7 +38,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -211,8 +209,7 @@ public final class Fanfare implements AutoCloseable {
      * come in pages.
      */
     public CompletionStage<Map<String, ClientInfo>> presence(String channel) {
-        return withOption(
-                channel, NamespaceOptions::presence, () -> node.presenceReader().clients(channel));
+        return withPresence(channel, () -> node.presenceReader().clients(channel));
     }
 
     /**
@@ -225,14 +222,12 @@ public final class Fanfare implements AutoCloseable {
      */
     public CompletionStage<PresencePage> presence(String channel, String cursor, int limit) {
         Objects.requireNonNull(cursor, "cursor must not be null");
-        return withOption(
-                channel, NamespaceOptions::presence, () -> node.presenceReader().page(channel, cursor, limit));
+        return withPresence(channel, () -> node.presenceReader().page(channel, cursor, limit));
     }
 
     /** How many are in a channel; fails with {@code NOT_AVAILABLE} without presence. */
     public CompletionStage<PresenceStats> presenceStats(String channel) {
-        return withOption(
-                channel, NamespaceOptions::presence, () -> node.presenceReader().stats(channel));
+        return withPresence(channel, () -> node.presenceReader().stats(channel));
     }
 
     /**
@@ -244,14 +239,12 @@ public final class Fanfare implements AutoCloseable {
      */
     public CompletionStage<HistoryPage> history(
             String channel, int limit, @Nullable StreamPosition since, boolean reverse) {
-        return withOption(
-                channel, NamespaceOptions::keepsHistory, () -> node.histories().read(channel, limit, since, reverse));
+        return withHistory(channel, namespace -> node.histories().read(channel, namespace, limit, since, reverse));
     }
 
     /** Forgets a channel's publications; its position stays. */
     public CompletionStage<Void> removeHistory(String channel) {
-        return withOption(
-                channel, NamespaceOptions::keepsHistory, () -> node.broker().removeHistory(channel));
+        return withHistory(channel, namespace -> node.broker().removeHistory(channel));
     }
 
     /**
@@ -286,15 +279,19 @@ public final class Fanfare implements AutoCloseable {
         return node.hub().slowConsumers().snapshot();
     }
 
-    private <T> CompletionStage<T> withOption(
-            String channel, Predicate<NamespaceOptions> option, Supplier<CompletionStage<T>> action) {
+    private <T> CompletionStage<T> withPresence(String channel, Supplier<CompletionStage<T>> action) {
+        return inChannel(channel, namespace -> namespace.presence().isKept() ? action.get() : notOffered(channel));
+    }
+
+    private <T> CompletionStage<T> withHistory(String channel, ChannelAction<T> action) {
         return inChannel(
-                channel,
-                namespace -> option.test(namespace)
-                        ? action.get()
-                        : CompletableFuture.failedStage(new ErrorException(
-                                ProtocolError.NOT_AVAILABLE,
-                                "the namespace of channel \"" + Outside.of(channel) + "\" does not offer this")));
+                channel, namespace -> namespace.history().isKept() ? action.run(namespace) : notOffered(channel));
+    }
+
+    private static <T> CompletionStage<T> notOffered(String channel) {
+        return CompletableFuture.failedStage(new ErrorException(
+                ProtocolError.NOT_AVAILABLE,
+                "the namespace of channel \"" + Outside.of(channel) + "\" does not offer this"));
     }
 
     private interface ChannelAction<T> {
@@ -302,11 +299,11 @@ public final class Fanfare implements AutoCloseable {
     }
 
     private <T> CompletionStage<T> inChannel(String channel, ChannelAction<T> action) {
-        Optional<ProtocolError> problem = node.namespaces().problemWith(channel);
-        return problem.isPresent()
-                ? CompletableFuture.failedStage(new ErrorException(problem.get(), Namespaces.describe(channel)))
-                : whileOpen(() ->
-                        action.run(Objects.requireNonNull(node.namespaces().optionsOf(channel))));
+        Namespaces.Resolved resolved = node.namespaces().resolve(channel);
+        return resolved.problem().isPresent()
+                ? CompletableFuture.failedStage(
+                        new ErrorException(resolved.problem().get(), Namespaces.describe(channel)))
+                : whileOpen(() -> action.run(resolved.options()));
     }
 
     /**

@@ -56,7 +56,7 @@ final class Backlog {
         if (!limits.keepsLatest() || push.isJoinOrLeave()) {
             return push;
         }
-        return limits.slowConsumerKey().isEmpty() ? "" : push.tags().getOrDefault(limits.slowConsumerKey(), "");
+        return limits.key().isEmpty() ? "" : push.tags().getOrDefault(limits.key(), "");
     }
 
     private boolean dropOverLimits(long now) {

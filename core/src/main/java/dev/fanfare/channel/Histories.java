@@ -6,16 +6,14 @@ import dev.fanfare.history.HistoryPage;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.spi.Broker;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what is kept of channels, whose namespaces must exist. Safe for any thread. */
+/** Reads what is kept of channels. Safe for any thread. */
 public final class Histories {
 
     private final Broker broker;
-    private final Namespaces namespaces;
     private final Publisher publisher;
     private final int mostPublications;
 
@@ -25,17 +23,15 @@ public final class Histories {
      * @param publisher knows how long positions are kept
      * @param mostPublications how many somebody outside may read at once
      */
-    public Histories(Broker broker, Namespaces namespaces, Publisher publisher, int mostPublications) {
+    public Histories(Broker broker, Publisher publisher, int mostPublications) {
         this.broker = broker;
-        this.namespaces = namespaces;
         this.publisher = publisher;
         this.mostPublications = mostPublications;
     }
 
     /** Reads history for the engine itself, as much as it asks for. */
-    public CompletionStage<HistoryPage> read(String channel, HistoryFilter filter) {
-        NamespaceOptions options = Objects.requireNonNull(namespaces.optionsOf(channel), channel);
-        return broker.history(channel, filter, publisher.retention(options).metaTtl());
+    public CompletionStage<HistoryPage> read(String channel, NamespaceOptions namespace, HistoryFilter filter) {
+        return broker.history(channel, filter, publisher.retention(namespace).metaTtl());
     }
 
     /**
@@ -46,13 +42,13 @@ public final class Histories {
      *     UNRECOVERABLE_POSITION} for a position in another epoch
      */
     public CompletionStage<HistoryPage> read(
-            String channel, int limit, @Nullable StreamPosition since, boolean reverse) {
+            String channel, NamespaceOptions namespace, int limit, @Nullable StreamPosition since, boolean reverse) {
         if (reverse && since != null && since.offset() == 0) {
             return CompletableFuture.failedStage(
                     new ErrorException(ProtocolError.BAD_REQUEST, "there is nothing before offset 0"));
         }
         int most = limit < 0 ? mostPublications : Math.min(limit, mostPublications);
-        return read(channel, new HistoryFilter(most, since, reverse)).thenApply(page -> {
+        return read(channel, namespace, new HistoryFilter(most, since, reverse)).thenApply(page -> {
             if (since != null
                     && !since.epoch().isEmpty()
                     && !since.epoch().equals(page.top().epoch())) {

@@ -74,7 +74,8 @@ public final class HubShard {
             channel.add(subscription);
             return hub.ready(subscription.channel());
         }
-        channel = new ShardChannel(subscription.channel(), this, namespace, subscription.maxWaitingBytes());
+        channel = new ShardChannel(
+                subscription.channel(), this, namespace.slowConsumers(), subscription.maxWaitingBytes());
         channels.put(subscription.channel(), channel);
         channel.add(subscription);
         return hub.enter(channel);

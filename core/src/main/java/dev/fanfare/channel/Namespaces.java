@@ -3,6 +3,7 @@ package dev.fanfare.channel;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.ProtocolError;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,9 +35,45 @@ public final class Namespaces {
         this.reserved = Set.copyOf(reserved);
     }
 
-    private record Namespace(NamespaceOptions options, ChannelNames names) {
+    private static final class Namespace {
+
+        private final ChannelNames names;
+        private final Resolved resolved;
+
         Namespace(NamespaceOptions options) {
-            this(options, new ChannelNames(options.channelRegex()));
+            names = new ChannelNames(options.channelRegex());
+            resolved = new Resolved(options, Optional.empty());
+        }
+    }
+
+    /** What a channel's name leads to: the options of its namespace, or why it cannot be used. */
+    public static final class Resolved {
+
+        private static final Resolved IMPOSSIBLE = refused(ProtocolError.BAD_REQUEST);
+        private static final Resolved UNKNOWN = refused(ProtocolError.UNKNOWN_CHANNEL);
+        private static final Resolved RESERVED = refused(ProtocolError.PERMISSION_DENIED);
+
+        private final @Nullable NamespaceOptions options;
+        private final Optional<ProtocolError> problem;
+
+        private Resolved(@Nullable NamespaceOptions options, Optional<ProtocolError> problem) {
+            this.options = options;
+            this.problem = problem;
+        }
+
+        /** A channel that cannot be used, with the reason. */
+        public static Resolved refused(ProtocolError problem) {
+            return new Resolved(null, Optional.of(problem));
+        }
+
+        /** Why the channel cannot be used, if it cannot. */
+        public Optional<ProtocolError> problem() {
+            return problem;
+        }
+
+        /** What the channel offers and allows; must not be asked if there is a problem. */
+        public NamespaceOptions options() {
+            return Objects.requireNonNull(options, "the channel cannot be used");
         }
     }
 
@@ -45,29 +82,17 @@ public final class Namespaces {
         return syntax;
     }
 
-    /** The options of a channel; null if its namespace does not exist. */
-    public @Nullable NamespaceOptions optionsOf(String channel) {
-        Namespace namespace = namespaceOf(channel);
-        return namespace == null ? null : namespace.options;
-    }
-
-    private @Nullable Namespace namespaceOf(String channel) {
-        String name = syntax.namespaceOf(channel);
-        return name.isEmpty() ? withoutNamespace : byName.get(name);
-    }
-
-    /** Why a channel cannot be used at all, if it cannot: its length, its namespace, its name. */
-    public Optional<ProtocolError> problemWith(String channel) {
+    /** The options of a channel's namespace, or why it cannot be used at all: its length, its namespace, its name. */
+    public Resolved resolve(String channel) {
         if (channel.isEmpty() || channel.length() > syntax.maxLength()) {
-            return Optional.of(ProtocolError.BAD_REQUEST);
+            return Resolved.IMPOSSIBLE;
         }
-        Namespace namespace = namespaceOf(channel);
+        String name = syntax.namespaceOf(channel);
+        Namespace namespace = name.isEmpty() ? withoutNamespace : byName.get(name);
         if (namespace == null) {
-            return Optional.of(ProtocolError.UNKNOWN_CHANNEL);
+            return Resolved.UNKNOWN;
         }
-        return namespace.names.allow(channel, syntax.nameIn(channel))
-                ? Optional.empty()
-                : Optional.of(ProtocolError.BAD_REQUEST);
+        return namespace.names.allow(channel, syntax.nameIn(channel)) ? namespace.resolved : Resolved.IMPOSSIBLE;
     }
 
     /** What is said about a channel that cannot be used. */
@@ -75,11 +100,10 @@ public final class Namespaces {
         return channel.isEmpty() ? "a channel is needed" : "channel \"" + Outside.of(channel) + "\" cannot be used";
     }
 
-    /** Why a client cannot do anything in a channel, if it cannot. */
-    public Optional<ProtocolError> problemForClients(String channel) {
-        return problemWith(channel)
-                .or(() -> reserved.contains(syntax.namespaceOf(channel))
-                        ? Optional.of(ProtocolError.PERMISSION_DENIED)
-                        : Optional.empty());
+    /** The options of a channel's namespace, or why a client cannot do anything in it. */
+    public Resolved resolveForClients(String channel) {
+        Resolved resolved = resolve(channel);
+        boolean isReserved = resolved.problem.isEmpty() && reserved.contains(syntax.namespaceOf(channel));
+        return isReserved ? Resolved.RESERVED : resolved;
     }
 }

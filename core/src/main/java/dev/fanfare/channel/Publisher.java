@@ -9,8 +9,6 @@ import dev.fanfare.spi.Broker;
 import dev.fanfare.spi.PublishOptions;
 import dev.fanfare.spi.PublishResult;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -53,11 +51,12 @@ public final class Publisher {
      *     this node is too far behind with deliveries
      */
     public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
-        Optional<ProtocolError> problem = namespaces.problemWith(channel);
-        if (problem.isPresent()) {
-            return CompletableFuture.failedStage(new ErrorException(problem.get(), Namespaces.describe(channel)));
+        Namespaces.Resolved resolved = namespaces.resolve(channel);
+        if (resolved.problem().isPresent()) {
+            return CompletableFuture.failedStage(
+                    new ErrorException(resolved.problem().get(), Namespaces.describe(channel)));
         }
-        NamespaceOptions namespace = Objects.requireNonNull(namespaces.optionsOf(channel));
+        NamespaceOptions namespace = resolved.options();
         String flaw = flawOf(channel, namespace, publication.data(), options);
         if (flaw != null) {
             return CompletableFuture.failedStage(new ErrorException(ProtocolError.BAD_REQUEST, flaw));
@@ -72,16 +71,17 @@ public final class Publisher {
 
     /** Why data cannot be published, if it cannot: what could not be delivered to everybody. */
     public @Nullable String flawOf(String channel, NamespaceOptions namespace, Payload data, PublishOptions options) {
-        boolean isKept = namespace.keepsHistory() && !options.skipHistory();
+        boolean isKept = namespace.history().isKept() && !options.skipHistory();
         return limits.problemWith(
                 data, namespace.publicationDataFormat(), () -> isKept || hub.hasTextSubscribers(channel));
     }
 
     /** How much of a channel's past a namespace keeps; positions no shorter than the publications. */
     public Retention retention(NamespaceOptions namespace) {
-        Duration ttl = namespace.historyTtl();
-        Duration own = namespace.historyMetaTtl();
+        HistoryOptions history = namespace.history();
+        Duration ttl = history.ttl();
+        Duration own = history.metaTtl();
         Duration metaTtl = own == null ? historyMetaTtl : own;
-        return new Retention(namespace.historySize(), ttl, metaTtl.compareTo(ttl) < 0 ? ttl : metaTtl);
+        return new Retention(history.size(), ttl, metaTtl.compareTo(ttl) < 0 ? ttl : metaTtl);
     }
 }

@@ -3,13 +3,20 @@ package dev.fanfare.channel;
 import java.time.Duration;
 
 /**
- * What happens in the channels of a namespace when a subscriber takes publications more slowly than they
- * come. The names are those of the namespace's options.
+ * What happens in the channels of a namespace when a subscriber takes publications more slowly than they come.
+ *
+ * @param policy what gives way
+ * @param key with {@link Policy#LATEST}, the tag whose value says which publications replace each other; empty if all
+ *     of a channel do
+ * @param maxSize how many bytes may wait for one subscriber; 0 for as many as may wait for its connection
+ * @param maxAge how long something may wait; zero for any time
+ * @param maxRate how many publications a second one subscriber gets at the most, with a key for each of its values; 0
+ *     for any number
  */
-public interface SlowConsumers {
+public record SlowConsumers(Policy policy, String key, int maxSize, Duration maxAge, int maxRate) {
 
     /** What gives way when a subscriber is slow. */
-    enum Policy {
+    public enum Policy {
         /** The subscriber: when a limit is reached, its connection is closed. */
         DISCONNECT,
         /** The oldest publications that wait for it. */
@@ -18,46 +25,40 @@ public interface SlowConsumers {
         LATEST
     }
 
-    /** What gives way. */
-    Policy slowConsumerPolicy();
-
-    /**
-     * With {@link Policy#LATEST}, the tag whose value says which publications replace each other; empty if
-     * all of a channel do.
-     */
-    String slowConsumerKey();
-
-    /** How many bytes may wait for one subscriber; 0 for as many as may wait for its connection. */
-    int slowConsumerMaxSize();
-
-    /** How long something may wait; zero for any time. */
-    Duration slowConsumerMaxAge();
-
-    /** How many publications a second one subscriber gets at the most; 0 for any number. */
-    int maxRate();
+    public SlowConsumers {
+        NamespaceOptions.require(maxSize >= 0, "slow_consumer_max_size", maxSize);
+        NamespaceOptions.require(!maxAge.isNegative(), "slow_consumer_max_age", maxAge);
+        NamespaceOptions.require(maxRate >= 0, "max_rate", maxRate);
+        if (!key.isEmpty() && policy != Policy.LATEST) {
+            throw new IllegalArgumentException("slow_consumer_key needs slow_consumer_policy latest");
+        }
+        if (maxRate > 0 && policy == Policy.DISCONNECT) {
+            throw new IllegalArgumentException("max_rate needs slow_consumer_policy drop_oldest or latest: with"
+                    + " disconnect, a fast publisher would disconnect every subscriber");
+        }
+    }
 
     /** Whether publications wait apart from the connection's other messages, where some may give way. */
-    default boolean holdsBack() {
-        return slowConsumerPolicy() != Policy.DISCONNECT;
+    boolean holdsBack() {
+        return policy != Policy.DISCONNECT;
     }
 
     /** Whether all publications give way but the newest, or the newest for each value of a tag. */
-    default boolean keepsLatest() {
-        return slowConsumerPolicy() == Policy.LATEST;
+    boolean keepsLatest() {
+        return policy == Policy.LATEST;
     }
 
     /**
-     * What may wait for a subscriber.
+     * What may wait for a subscriber, in bytes.
      *
      * @param connectionLimit what may wait for its connection, in bytes
      */
-    default int maxBytes(int connectionLimit) {
-        int own = slowConsumerMaxSize();
-        return own == 0 ? connectionLimit : Math.min(own, connectionLimit);
+    public int maxBytes(int connectionLimit) {
+        return maxSize == 0 ? connectionLimit : Math.min(maxSize, connectionLimit);
     }
 
     /** How long something may wait, in milliseconds; 0 for any time. */
-    default long maxAgeMillis() {
-        return slowConsumerMaxAge().toMillis();
+    public long maxAgeMillis() {
+        return maxAge.toMillis();
     }
 }

@@ -96,7 +96,7 @@ public final class Node {
         this.hub = new Hub(broker, REMOTE_FACTOR * deliveryQueueMaxSize, positions::check, ticker);
         this.publisher =
                 new Publisher(broker, hub, namespaces, deliveryQueueMaxSize, publicationLimits, historyMetaTtl);
-        this.histories = new Histories(broker, namespaces, publisher, options.historyMaxPublicationLimit());
+        this.histories = new Histories(broker, publisher, options.historyMaxPublicationLimit());
         this.presenceReader = new PresenceReader(presence, options.presenceMaxClientLimit());
         PresenceKeeper keeper = new PresenceKeeper(presence, options.presenceTtl(), ticker);
         this.presenceTurns =

@@ -30,7 +30,8 @@ final class NodeTasks implements Performer {
 
     @Override
     public CompletionStage<Task.Done> subscribe(Task.Subscribe task) {
-        Optional<ProtocolError> problem = node.namespaces().problemWith(task.channel());
+        Optional<ProtocolError> problem =
+                node.namespaces().resolve(task.channel()).problem();
         if (problem.isPresent()) {
             return CompletableFuture.failedStage(
                     new ErrorException(problem.get(), Namespaces.describe(task.channel())));

@@ -2,11 +2,10 @@ package dev.fanfare.session.command;
 
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.Namespaces;
+import dev.fanfare.channel.Namespaces.Resolved;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.session.ClientOptions;
 import dev.fanfare.session.Session;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /** What a session may do in a channel by the options of its namespace alone. */
@@ -20,55 +19,51 @@ final class ChannelAccess {
         this.namespaces = namespaces;
     }
 
-    /** Why a session cannot read a channel's presence, if it cannot. */
-    Optional<ProtocolError> presenceProblem(Session session, String channel) {
-        return problem(
+    /** A channel in which a session may read presence, or why it cannot. */
+    Resolved forPresence(Session session, String channel) {
+        return resolve(
                 session,
                 channel,
-                NamespaceOptions::presence,
+                namespace -> namespace.presence().isKept(),
                 namespace -> mayReadPresence(session, session.subscriptions().isLive(channel), namespace));
     }
 
-    /** Why a session cannot read a channel's history, if it cannot. */
-    Optional<ProtocolError> historyProblem(Session session, String channel) {
-        return problem(
+    /** A channel in which a session may read history, or why it cannot. */
+    Resolved forHistory(Session session, String channel) {
+        return resolve(
                 session,
                 channel,
-                NamespaceOptions::keepsHistory,
+                namespace -> namespace.history().isKept(),
                 namespace -> mayReadHistory(session, session.subscriptions().isLive(channel), namespace));
     }
 
-    /** Why a session cannot name a channel, if it cannot. */
-    Optional<ProtocolError> namingProblem(Session session, String channel) {
+    /** A channel that a session may name, or why it cannot. */
+    Resolved resolve(Session session, String channel) {
         return session.subscriptions().mayTouch(channel)
-                ? namespaces.problemForClients(channel)
-                : Optional.of(ProtocolError.TOO_MANY_REQUESTS);
+                ? namespaces.resolveForClients(channel)
+                : Resolved.refused(ProtocolError.TOO_MANY_REQUESTS);
     }
 
-    private Optional<ProtocolError> problem(
+    private Resolved resolve(
             Session session,
             String channel,
             Predicate<NamespaceOptions> available,
             Predicate<NamespaceOptions> permitted) {
-        Optional<ProtocolError> unusable = namingProblem(session, channel);
-        if (unusable.isPresent()) {
-            return unusable;
+        Resolved resolved = resolve(session, channel);
+        if (resolved.problem().isPresent()) {
+            return resolved;
         }
-        NamespaceOptions namespace = Objects.requireNonNull(namespaces.optionsOf(channel));
-        if (!available.test(namespace)) {
-            return Optional.of(ProtocolError.NOT_AVAILABLE);
+        if (!available.test(resolved.options())) {
+            return Resolved.refused(ProtocolError.NOT_AVAILABLE);
         }
-        return permitted.test(namespace) ? Optional.empty() : Optional.of(ProtocolError.PERMISSION_DENIED);
+        return permitted.test(resolved.options()) ? resolved : Resolved.refused(ProtocolError.PERMISSION_DENIED);
     }
 
     /** Whether the options let a session publish; an insecure server lets it even if they do not. */
     boolean mayPublish(Session session, String channel, NamespaceOptions options) {
-        return allowed(
-                session,
-                session.subscriptions().isLive(channel),
-                options.allowPublishForClient(),
-                options.allowPublishForSubscriber(),
-                options.allowPublishForAnonymous());
+        return options.access()
+                .publish()
+                .includes(session.user(), session.subscriptions().isLive(channel));
     }
 
     /**
@@ -77,13 +72,7 @@ final class ChannelAccess {
      * @param subscribed whether it is subscribed, or will be if all goes well
      */
     boolean mayReadHistory(Session session, boolean subscribed, NamespaceOptions options) {
-        return insecure
-                || allowed(
-                        session,
-                        subscribed,
-                        options.allowHistoryForClient(),
-                        options.allowHistoryForSubscriber(),
-                        options.allowHistoryForAnonymous());
+        return insecure || options.access().history().includes(session.user(), subscribed);
     }
 
     /**
@@ -92,18 +81,6 @@ final class ChannelAccess {
      * @param subscribed whether it is subscribed, or will be if all goes well
      */
     boolean mayReadPresence(Session session, boolean subscribed, NamespaceOptions options) {
-        return insecure
-                || allowed(
-                        session,
-                        subscribed,
-                        options.allowPresenceForClient(),
-                        options.allowPresenceForSubscriber(),
-                        options.allowPresenceForAnonymous());
-    }
-
-    private static boolean allowed(
-            Session session, boolean subscribed, boolean client, boolean subscriber, boolean anonymous) {
-        boolean allowed = client || (subscriber && subscribed);
-        return allowed && (anonymous || !session.user().isEmpty());
+        return insecure || options.access().presence().includes(session.user(), subscribed);
     }
 }

@@ -51,7 +51,7 @@ public final class Commands implements Dialogue {
         connect = new ConnectHandler(options, hooks, namespaces, tokens, flow, expiries, clock, version);
         subscribe = new SubscribeHandler(options, hooks, namespaces, access, tokens, flow);
         unsubscribe = new UnsubscribeHandler();
-        publish = new PublishHandler(options, hooks, namespaces, publisher, access);
+        publish = new PublishHandler(options, hooks, publisher, access);
         presence = new PresenceHandler(options, access, presenceReader);
         presenceStats = new PresenceStatsHandler(access, presenceReader);
         history = new HistoryHandler(options, access, histories);

@@ -9,7 +9,6 @@ import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.Hooks;
 import dev.fanfare.handler.Identities;
 import dev.fanfare.handler.SubscribeOptions;
-import dev.fanfare.history.Recovery;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Encoding;
 import dev.fanfare.protocol.Outside;
@@ -27,8 +26,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -164,11 +161,11 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
 
     private CompletionStage<SubscribeFlow.Prepared> prepare(
             Session session, String channel, SubscribeOptions wishes, Request.@Nullable Subscribe before) {
-        Optional<ProtocolError> problem = namespaces.problemWith(channel);
-        if (problem.isPresent()) {
-            throw new ErrorException(problem.get(), "server-side: " + Namespaces.describe(channel));
+        Namespaces.Resolved resolved = namespaces.resolve(channel);
+        if (resolved.problem().isPresent()) {
+            throw new ErrorException(resolved.problem().get(), "server-side: " + Namespaces.describe(channel));
         }
-        NamespaceOptions namespace = Objects.requireNonNull(namespaces.optionsOf(channel), channel);
+        NamespaceOptions namespace = resolved.options();
         SessionSubscription subscription = session.subscriptions().begin(channel, true);
         return flow.prepare(
                 session,
@@ -181,8 +178,7 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
         if (before != null && before.recover()) {
             return before.since();
         }
-        boolean atOnce = namespace.autoCacheRecover() && namespace.forceRecoveryMode() == Recovery.Mode.CACHE;
-        return atOnce ? StreamPosition.NONE : wishes.recoverSince();
+        return namespace.recovery().startsWithNewest() ? StreamPosition.NONE : wishes.recoverSince();
     }
 
     private static CompletionStage<List<SubscribeFlow.Prepared>> all(

@@ -1,13 +1,12 @@
 package dev.fanfare.session.command;
 
 import dev.fanfare.channel.Histories;
+import dev.fanfare.channel.Namespaces;
 import dev.fanfare.history.HistoryPage;
-import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
 import dev.fanfare.session.ClientOptions;
 import dev.fanfare.session.Session;
-import java.util.Optional;
 
 /** Reads a channel's history for a client. */
 final class HistoryHandler implements CommandHandler<Request.History> {
@@ -24,14 +23,15 @@ final class HistoryHandler implements CommandHandler<Request.History> {
 
     @Override
     public void handle(Session session, long id, Request.History request) {
-        Optional<ProtocolError> problem = access.historyProblem(session, request.channel());
-        if (problem.isPresent()) {
-            session.refuse(id, problem.get());
+        Namespaces.Resolved resolved = access.forHistory(session, request.channel());
+        if (resolved.problem().isPresent()) {
+            session.refuse(id, resolved.problem().get());
             return;
         }
         session.await(
                 id,
-                histories.read(request.channel(), request.limit(), request.since(), request.reverse()),
+                histories.read(
+                        request.channel(), resolved.options(), request.limit(), request.since(), request.reverse()),
                 page -> session.reply(id, result(page.cut(options.queueMaxSize()))));
     }
 

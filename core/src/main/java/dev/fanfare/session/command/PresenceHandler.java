@@ -23,7 +23,8 @@ final class PresenceHandler implements CommandHandler<Request.Presence> {
 
     @Override
     public void handle(Session session, long id, Request.Presence request) {
-        access.presenceProblem(session, request.channel())
+        access.forPresence(session, request.channel())
+                .problem()
                 .ifPresentOrElse(
                         problem -> session.refuse(id, problem),
                         () -> session.await(

@@ -18,7 +18,8 @@ final class PresenceStatsHandler implements CommandHandler<Request.PresenceStats
 
     @Override
     public void handle(Session session, long id, Request.PresenceStats request) {
-        access.presenceProblem(session, request.channel())
+        access.forPresence(session, request.channel())
+                .problem()
                 .ifPresentOrElse(
                         problem -> session.refuse(id, problem),
                         () -> session.await(

@@ -18,8 +18,6 @@ import dev.fanfare.session.ClientOptions;
 import dev.fanfare.session.Session;
 import dev.fanfare.session.SessionSubscription;
 import dev.fanfare.spi.PublishOptions;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -28,15 +26,12 @@ final class PublishHandler implements CommandHandler<Request.Publish> {
 
     private final ClientOptions options;
     private final Hooks hooks;
-    private final Namespaces namespaces;
     private final Publisher publisher;
     private final ChannelAccess access;
 
-    PublishHandler(
-            ClientOptions options, Hooks hooks, Namespaces namespaces, Publisher publisher, ChannelAccess access) {
+    PublishHandler(ClientOptions options, Hooks hooks, Publisher publisher, ChannelAccess access) {
         this.options = options;
         this.hooks = hooks;
-        this.namespaces = namespaces;
         this.publisher = publisher;
         this.access = access;
     }
@@ -44,12 +39,12 @@ final class PublishHandler implements CommandHandler<Request.Publish> {
     @Override
     public void handle(Session session, long id, Request.Publish request) {
         String channel = request.channel();
-        Optional<ProtocolError> problem = access.namingProblem(session, channel);
-        if (problem.isPresent()) {
-            session.refuse(id, problem.get());
+        Namespaces.Resolved resolved = access.resolve(session, channel);
+        if (resolved.problem().isPresent()) {
+            session.refuse(id, resolved.problem().get());
             return;
         }
-        NamespaceOptions namespace = Objects.requireNonNull(namespaces.optionsOf(channel));
+        NamespaceOptions namespace = resolved.options();
         String flaw = publisher.flawOf(channel, namespace, request.data(), PublishOptions.DEFAULT);
         if (flaw != null) {
             session.fail(id, new ErrorException(ProtocolError.BAD_REQUEST, flaw));

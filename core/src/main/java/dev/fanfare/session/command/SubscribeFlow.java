@@ -29,7 +29,6 @@ import dev.fanfare.session.PresenceKeeper;
 import dev.fanfare.session.Session;
 import dev.fanfare.session.SessionSubscription;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -98,14 +97,16 @@ public final class SubscribeFlow {
 
         /** What the server decides for a subscription of its own making. */
         static Plan ofServer(NamespaceOptions namespace, SubscribeOptions wishes, @Nullable StreamPosition since) {
-            boolean recoverable = decide(wishes.forceRecovery(), namespace.forceRecovery());
-            boolean positioned = recoverable || decide(wishes.forcePositioning(), namespace.forcePositioning());
+            boolean recoverable =
+                    decide(wishes.forceRecovery(), namespace.recovery().forceRecovery());
+            boolean positioned = recoverable
+                    || decide(wishes.forcePositioning(), namespace.recovery().forcePositioning());
             return new Plan(
                     namespace,
                     wishes,
                     positioned,
                     recoverable,
-                    decide(wishes.forcePushJoinLeave(), namespace.forcePushJoinLeave()),
+                    decide(wishes.forcePushJoinLeave(), namespace.presence().forcePushJoinLeave()),
                     recoverable ? since : null,
                     null,
                     false);
@@ -116,11 +117,11 @@ public final class SubscribeFlow {
         }
 
         boolean isPresent() {
-            return decide(wishes.presence(), namespace.presence());
+            return decide(wishes.presence(), namespace.presence().isKept());
         }
 
         boolean isAnnounced() {
-            return decide(wishes.joinLeave(), namespace.joinLeave());
+            return decide(wishes.joinLeave(), namespace.presence().joinLeave());
         }
     }
 
@@ -165,7 +166,7 @@ public final class SubscribeFlow {
         if (plan.pushJoinLeave) {
             subscription.pushJoinLeave();
         }
-        if (plan.recoverable && plan.namespace.forceRecoveryMode() == Recovery.Mode.STREAM) {
+        if (plan.recoverable && plan.namespace.recovery().mode() == Recovery.Mode.STREAM) {
             subscription.recoversStream();
         }
         if (plan.filter != null) {
@@ -228,7 +229,7 @@ public final class SubscribeFlow {
         if (!plan.positioned) {
             return CompletableFuture.completedStage(null);
         }
-        return histories.read(channel, historyFor(plan)).thenApply(page -> page);
+        return histories.read(channel, plan.namespace, historyFor(plan)).thenApply(page -> page);
     }
 
     private HistoryFilter historyFor(Plan plan) {
@@ -236,7 +237,7 @@ public final class SubscribeFlow {
         if (since == null) {
             return HistoryFilter.POSITION;
         }
-        if (plan.namespace.forceRecoveryMode() == Recovery.Mode.CACHE) {
+        if (plan.namespace.recovery().mode() == Recovery.Mode.CACHE) {
             return plan.filter == null ? HistoryFilter.NEWEST : new HistoryFilter(HistoryFilter.ALL, null, true);
         }
         // One more than allowed, to see whether there are more than allowed.
@@ -276,7 +277,7 @@ public final class SubscribeFlow {
             // Kept by a node that allows more.
             return Recovery.failed(page.top());
         }
-        if (plan.namespace.forceRecoveryMode() == Recovery.Mode.CACHE) {
+        if (plan.namespace.recovery().mode() == Recovery.Mode.CACHE) {
             TagsFilter filter = plan.filter;
             return Recovery.ofCache(since, page, publication -> filter == null || filter.matches(publication.tags()));
         }
@@ -344,7 +345,7 @@ public final class SubscribeFlow {
 
     private CompletionStage<Void> makeByServer(Session session, String channel, SubscribeOptions wishes) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        NamespaceOptions namespace = Objects.requireNonNull(namespaces.optionsOf(channel), channel);
+        NamespaceOptions namespace = namespaces.resolve(channel).options();
         SessionSubscription subscription = session.subscriptions().begin(channel, true);
         Plan plan = Plan.ofServer(namespace, wishes, wishes.recoverSince());
         session.await(

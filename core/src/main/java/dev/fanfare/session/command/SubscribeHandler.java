@@ -3,12 +3,12 @@ package dev.fanfare.session.command;
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.Namespaces;
+import dev.fanfare.channel.RecoveryOptions;
 import dev.fanfare.channel.TagsFilter;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.Hooks;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.handler.SubscribingEvent;
-import dev.fanfare.history.Recovery;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.FilterNode;
 import dev.fanfare.protocol.ProtocolError;
@@ -18,8 +18,6 @@ import dev.fanfare.protocol.UnsubscribeCode;
 import dev.fanfare.session.ClientOptions;
 import dev.fanfare.session.Session;
 import dev.fanfare.session.SessionSubscription;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -64,12 +62,12 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
             before.whenSettled(() -> handle(session, id, request));
             return;
         }
-        Optional<ProtocolError> problem = problemWith(session, channel);
-        if (problem.isPresent()) {
-            session.refuse(id, problem.get());
+        Namespaces.Resolved resolved = resolve(session, channel);
+        if (resolved.problem().isPresent()) {
+            session.refuse(id, resolved.problem().get());
             return;
         }
-        NamespaceOptions namespace = Objects.requireNonNull(namespaces.optionsOf(channel));
+        NamespaceOptions namespace = resolved.options();
         TagsFilter filter;
         try {
             filter = filter(request.filter(), namespace);
@@ -100,30 +98,27 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
         });
     }
 
-    private Optional<ProtocolError> problemWith(Session session, String channel) {
-        ChannelSyntax syntax = namespaces.syntax();
-        if (channel.length() > syntax.maxLength()) {
-            return Optional.of(ProtocolError.BAD_REQUEST);
+    private Namespaces.Resolved resolve(Session session, String channel) {
+        if (channel.length() > namespaces.syntax().maxLength()) {
+            return Namespaces.Resolved.refused(ProtocolError.BAD_REQUEST);
         }
         if (session.subscriptions().get(channel) != null) {
-            return Optional.of(ProtocolError.ALREADY_SUBSCRIBED);
+            return Namespaces.Resolved.refused(ProtocolError.ALREADY_SUBSCRIBED);
         }
         if (session.subscriptions().size() >= options.channelLimit()) {
-            return Optional.of(ProtocolError.LIMIT_EXCEEDED);
+            return Namespaces.Resolved.refused(ProtocolError.LIMIT_EXCEEDED);
         }
         boolean heard = hooks.subscribed() != null || hooks.unsubscribed() != null;
-        if (!session.subscriptions().mayTouch(channel)
-                || (heard && session.handlers().isOverloaded())) {
-            return Optional.of(ProtocolError.TOO_MANY_REQUESTS);
-        }
-        return namespaces.problemForClients(channel);
+        return heard && session.handlers().isOverloaded()
+                ? Namespaces.Resolved.refused(ProtocolError.TOO_MANY_REQUESTS)
+                : access.resolve(session, channel);
     }
 
     private static @Nullable TagsFilter filter(@Nullable FilterNode node, NamespaceOptions namespace) {
         if (node == null) {
             return null;
         }
-        if (!namespace.allowTagsFilter()) {
+        if (!namespace.access().tagsFilter()) {
             throw new ErrorException(ProtocolError.BAD_REQUEST, "the namespace does not allow tags filters");
         }
         try {
@@ -146,13 +141,12 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
         if (syntax.isPrivate(channel) && !options.insecure()) {
             return denied("a private channel needs a token");
         }
-        if (namespace.allowUserLimitedChannels() && syntax.isUserLimited(channel)) {
+        if (namespace.access().userLimitedChannels() && syntax.isUserLimited(channel)) {
             return syntax.listsUser(channel, session.user()) && !session.user().isEmpty()
                     ? allowed()
                     : denied("the channel is for other users");
         }
-        boolean named = !session.user().isEmpty();
-        if (namespace.allowSubscribeForClient() && (named || namespace.allowSubscribeForAnonymous())) {
+        if (namespace.access().subscribe().includes(session.user(), false)) {
             return allowed();
         }
         if (hooks.subscribing() != null) {
@@ -176,16 +170,18 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
             NamespaceOptions namespace,
             SubscribeOptions wishes,
             @Nullable TagsFilter filter) {
-        boolean keepsHistory = namespace.keepsHistory();
+        RecoveryOptions recovery = namespace.recovery();
+        boolean keepsHistory = namespace.history().isKept();
         boolean readsHistory = access.mayReadHistory(session, true, namespace);
         boolean recoverable = keepsHistory
-                && (SubscribeFlow.Plan.decide(wishes.forceRecovery(), namespace.forceRecovery())
-                        || (request.recoverable() && (namespace.allowRecovery() || readsHistory)));
+                && (SubscribeFlow.Plan.decide(wishes.forceRecovery(), recovery.forceRecovery())
+                        || (request.recoverable() && (recovery.allowRecovery() || readsHistory)));
         boolean positioned = recoverable
                 || (keepsHistory
-                        && (SubscribeFlow.Plan.decide(wishes.forcePositioning(), namespace.forcePositioning())
-                                || (request.positioned() && (namespace.allowPositioning() || readsHistory))));
-        boolean joinLeave = SubscribeFlow.Plan.decide(wishes.forcePushJoinLeave(), namespace.forcePushJoinLeave())
+                        && (SubscribeFlow.Plan.decide(wishes.forcePositioning(), recovery.forcePositioning())
+                                || (request.positioned() && (recovery.allowPositioning() || readsHistory))));
+        boolean joinLeave = SubscribeFlow.Plan.decide(
+                        wishes.forcePushJoinLeave(), namespace.presence().forcePushJoinLeave())
                 || (request.joinLeave() && access.mayReadPresence(session, true, namespace));
         return new SubscribeFlow.Plan(
                 namespace,
@@ -199,7 +195,6 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
     }
 
     private static @Nullable StreamPosition since(Request.Subscribe request, NamespaceOptions namespace) {
-        boolean atOnce = namespace.autoCacheRecover() && namespace.forceRecoveryMode() == Recovery.Mode.CACHE;
-        return request.recover() || atOnce ? request.since() : null;
+        return request.recover() || namespace.recovery().startsWithNewest() ? request.since() : null;
     }
 }

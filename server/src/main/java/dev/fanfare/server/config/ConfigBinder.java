@@ -1,5 +1,6 @@
 package dev.fanfare.server.config;
 
+import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.server.json.Suggestion;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.annotation.JsonPOJOBuilder;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,8 +29,18 @@ final class ConfigBinder {
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .addMixIn(NamespaceOptions.class, ByBuilder.class)
+            .addMixIn(NamespaceOptions.Builder.class, EveryMethod.class)
             .addModule(Scalars.module())
             .build();
+
+    /** The keys of a namespace are the options of its builder. */
+    @JsonDeserialize(builder = NamespaceOptions.Builder.class)
+    private interface ByBuilder {}
+
+    @JsonPOJOBuilder(withPrefix = "")
+    private interface EveryMethod {}
 
     private final ConfigTree tree;
     private final KnownKeys known;

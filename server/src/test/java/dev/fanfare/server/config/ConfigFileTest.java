@@ -106,9 +106,11 @@ class ConfigFileTest {
                       history_size: 7
                 """);
         NamespaceOptions room = Objects.requireNonNull(config.namespaces().get("room"));
-        assertThat(room.presence()).isTrue();
-        assertThat(room.historySize()).isEqualTo(7);
-        assertThat(Objects.requireNonNull(config.namespaces().get("chat")).historySize())
+        assertThat(room.presence().isKept()).isTrue();
+        assertThat(room.history().size()).isEqualTo(7);
+        assertThat(Objects.requireNonNull(config.namespaces().get("chat"))
+                        .history()
+                        .size())
                 .isEqualTo(5);
     }
 
@@ -120,7 +122,8 @@ class ConfigFileTest {
         assertThat(yaml("channel:\n  namespaces:\n    - &base {name: base, presence: true}\n" + namespaces)
                         .namespaces())
                 .hasSize(501)
-                .allSatisfy((name, options) -> assertThat(options.presence()).isTrue());
+                .allSatisfy((name, options) ->
+                        assertThat(options.presence().isKept()).isTrue());
     }
 
     @Test

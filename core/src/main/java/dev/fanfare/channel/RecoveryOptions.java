@@ -1,0 +1,38 @@
+package dev.fanfare.channel;
+
+import dev.fanfare.history.Recovery;
+
+/**
+ * What subscriptions to the channels of a namespace know of their position, and do with it.
+ *
+ * @param forcePositioning every subscription has a position and detects loss
+ * @param allowPositioning a subscription has one if it asks for it
+ * @param forceRecovery every subscription can recover after a reconnect
+ * @param allowRecovery a subscription can if it asks for it
+ * @param mode what recovery brings
+ * @param startsWithNewest a new subscription gets the newest publication at once; needs the mode {@code CACHE}
+ */
+public record RecoveryOptions(
+        boolean forcePositioning,
+        boolean allowPositioning,
+        boolean forceRecovery,
+        boolean allowRecovery,
+        Recovery.Mode mode,
+        boolean startsWithNewest) {
+
+    public RecoveryOptions {
+        if (startsWithNewest && mode != Recovery.Mode.CACHE) {
+            throw new IllegalArgumentException("auto_cache_recover needs force_recovery_mode cache");
+        }
+    }
+
+    /** Whether a subscription may have a position. */
+    boolean needsHistory() {
+        return forceRecovery || allowRecovery || forcePositioning || allowPositioning;
+    }
+
+    /** Whether recovery may be asked for every publication that was missed. */
+    boolean bringsAll() {
+        return (forceRecovery || allowRecovery) && mode == Recovery.Mode.STREAM;
+    }
+}

@@ -8,6 +8,7 @@ import dev.fanfare.cluster.NodeInfo;
 import dev.fanfare.cluster.Survey;
 import dev.fanfare.cluster.Task;
 import dev.fanfare.handler.ErrorException;
+import dev.fanfare.handler.Renewal;
 import dev.fanfare.handler.Results;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.history.HistoryPage;
@@ -197,6 +198,18 @@ public final class Fanfare implements AutoCloseable {
         Objects.requireNonNull(clients, "clients must not be null");
         Objects.requireNonNull(reason, "reason must not be null");
         return whileOpen(() -> onAll(new Task.Disconnect(clients, reason.code(), reason.reason())));
+    }
+
+    /**
+     * Grants connections more time, or ends them with {@code EXPIRED}, on whichever node they are; a client that renews
+     * its token is told when to. Does nothing if there are none.
+     *
+     * @return completes when it is granted; fails as {@link #subscribe}
+     */
+    public CompletionStage<Void> refresh(ClientSelector clients, Renewal renewal) {
+        Objects.requireNonNull(clients, "clients must not be null");
+        Objects.requireNonNull(renewal, "renewal must not be null");
+        return whileOpen(() -> onAll(new Task.Refresh(clients, renewal)));
     }
 
     private CompletionStage<Void> onAll(Task<Task.Done> task) {

@@ -5,27 +5,8 @@ import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.Namespaces;
 import dev.fanfare.channel.PublicationLimits;
 import dev.fanfare.cluster.NodeIdentity;
-import dev.fanfare.handler.BuiltInCalls;
-import dev.fanfare.handler.Client;
-import dev.fanfare.handler.ConnectingEvent;
-import dev.fanfare.handler.Credentials;
-import dev.fanfare.handler.DisconnectedEvent;
-import dev.fanfare.handler.Failures;
-import dev.fanfare.handler.Handler;
 import dev.fanfare.handler.Hooks;
-import dev.fanfare.handler.Identities;
-import dev.fanfare.handler.JsonValues;
-import dev.fanfare.handler.Listener;
-import dev.fanfare.handler.MessageEvent;
-import dev.fanfare.handler.Publishing;
-import dev.fanfare.handler.PublishingEvent;
 import dev.fanfare.handler.Results;
-import dev.fanfare.handler.RpcEvent;
-import dev.fanfare.handler.SubscribeOptions;
-import dev.fanfare.handler.SubscribedEvent;
-import dev.fanfare.handler.SubscribingEvent;
-import dev.fanfare.handler.TokenVerifier;
-import dev.fanfare.handler.UnsubscribedEvent;
 import dev.fanfare.memory.MemoryBroker;
 import dev.fanfare.memory.MemoryPresenceStore;
 import dev.fanfare.node.Clocks;
@@ -34,7 +15,6 @@ import dev.fanfare.node.Node;
 import dev.fanfare.notify.NotificationOptions;
 import dev.fanfare.notify.NotificationParts;
 import dev.fanfare.notify.Notifications;
-import dev.fanfare.protocol.Payload;
 import dev.fanfare.session.ClientOptions;
 import dev.fanfare.spi.Broker;
 import dev.fanfare.spi.ControlBus;
@@ -47,19 +27,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Collects what a {@link Fanfare} shall be. Every setting has a default; what is not said is off.
- *
- * <p>Each {@code onX} method takes a handler that may block; its {@code onXAsync} twin takes one that
- * returns a {@link CompletionStage}. See {@link Handler} for threads and errors. Setting a handler a
- * second time replaces the first.
- */
-public final class FanfareBuilder {
+/** Collects what a {@link Fanfare} shall be. Every setting has a default; what is not said is off. */
+public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
 
     private ClientOptions clientOptions = ClientOptions.DEFAULT;
     private ChannelSyntax syntax = ChannelSyntax.DEFAULT;
@@ -79,18 +51,12 @@ public final class FanfareBuilder {
     private ControlBus controlBus = ControlBus.none();
     private @Nullable ExecutorService handlerThreads;
 
-    private @Nullable TokenVerifier tokens;
-    private @Nullable Handler<ConnectingEvent, CompletionStage<Credentials>> connecting;
-    private @Nullable Listener<Client> connected;
-    private @Nullable Listener<DisconnectedEvent> disconnected;
-    private @Nullable Handler<SubscribingEvent, CompletionStage<SubscribeOptions>> subscribing;
-    private @Nullable Listener<SubscribedEvent> subscribed;
-    private @Nullable Listener<UnsubscribedEvent> unsubscribed;
-    private @Nullable Handler<PublishingEvent, CompletionStage<Publishing>> publishing;
-    private @Nullable Listener<MessageEvent> message;
-    private final Map<String, Handler<RpcEvent, CompletionStage<Payload>>> rpc = new HashMap<>();
-
     FanfareBuilder() {}
+
+    @Override
+    FanfareBuilder self() {
+        return this;
+    }
 
     /** How clients are treated. Default {@link ClientOptions#DEFAULT}. */
     public FanfareBuilder clients(ClientOptions options) {
@@ -233,118 +199,13 @@ public final class FanfareBuilder {
         return this;
     }
 
-    /** Checks the tokens clients bring. Without one, every token is refused. */
-    public FanfareBuilder tokens(TokenVerifier verifier) {
-        tokens = verifier;
-        return this;
-    }
-
-    /** Decides who a client without a token is. Without it, such clients are refused or anonymous. */
-    public FanfareBuilder onConnecting(Handler<ConnectingEvent, Credentials> handler) {
-        return onConnectingAsync(async(handler));
-    }
-
-    /** See {@link #onConnecting}. */
-    public FanfareBuilder onConnectingAsync(Handler<ConnectingEvent, CompletionStage<Credentials>> handler) {
-        connecting = handler;
-        return this;
-    }
-
-    /** Is told when a client is connected. */
-    public FanfareBuilder onConnected(Listener<Client> listener) {
-        connected = listener;
-        return this;
-    }
-
-    /** Is told when a connected client is gone; once for each. */
-    public FanfareBuilder onDisconnected(Listener<DisconnectedEvent> listener) {
-        disconnected = listener;
-        return this;
-    }
-
-    /** Decides subscriptions that neither a token nor an option of the namespace allows. */
-    public FanfareBuilder onSubscribing(Handler<SubscribingEvent, SubscribeOptions> handler) {
-        return onSubscribingAsync(async(handler));
-    }
-
-    /** See {@link #onSubscribing}. */
-    public FanfareBuilder onSubscribingAsync(Handler<SubscribingEvent, CompletionStage<SubscribeOptions>> handler) {
-        subscribing = handler;
-        return this;
-    }
-
-    /** Is told when a client is subscribed. */
-    public FanfareBuilder onSubscribed(Listener<SubscribedEvent> listener) {
-        subscribed = listener;
-        return this;
-    }
-
-    /** Is told when a subscription has ended. */
-    public FanfareBuilder onUnsubscribed(Listener<UnsubscribedEvent> listener) {
-        unsubscribed = listener;
-        return this;
-    }
-
-    /** Decides publications of clients that no option of the namespace allows, and may change them. */
-    public FanfareBuilder onPublishing(Handler<PublishingEvent, Publishing> handler) {
-        return onPublishingAsync(async(handler));
-    }
-
-    /** See {@link #onPublishing}. */
-    public FanfareBuilder onPublishingAsync(Handler<PublishingEvent, CompletionStage<Publishing>> handler) {
-        publishing = handler;
-        return this;
-    }
-
-    /** Hears messages of clients that need no answer. Without it, a client that sends one is closed. */
-    public FanfareBuilder onMessage(Listener<MessageEvent> listener) {
-        message = listener;
-        return this;
-    }
-
-    /**
-     * Answers calls of one method: with any object, see {@link JsonValues}, or a {@link CompletionStage} of one.
-     *
-     * @throws IllegalArgumentException if the name is reserved, see {@link BuiltInCalls#RESERVED_PREFIX}
-     */
-    public FanfareBuilder onRpc(String method, Handler<RpcEvent, ?> handler) {
-        BuiltInCalls.requireUnreserved(method);
-        Objects.requireNonNull(handler, "handler must not be null");
-        rpc.put(
-                method,
-                call -> JsonValues.answered(handler.handle(call), "the handler of the call \"" + method + "\""));
-        return this;
-    }
-
-    /** See {@link #onRpc}. */
-    public FanfareBuilder onRpcAsync(String method, Handler<RpcEvent, ? extends CompletionStage<?>> handler) {
-        return onRpc(method, handler);
-    }
-
-    private static <E, R> Handler<E, CompletionStage<R>> async(Handler<E, R> handler) {
-        return event -> CompletableFuture.completedStage(handler.handle(event));
-    }
-
     /**
      * Starts the engine.
      *
      * @throws IllegalArgumentException if options contradict each other, saying which
      */
     public Fanfare build() {
-        Hooks hooks = new Hooks(
-                tokens,
-                connecting,
-                connected,
-                disconnected,
-                subscribing,
-                subscribed,
-                unsubscribed,
-                publishing,
-                message,
-                Map.copyOf(rpc),
-                BuiltInCalls.NONE,
-                Identities.NONE,
-                Failures.NONE);
+        Hooks hooks = hooks();
         if (notifications != null) {
             requireRecoverable(notifications);
         }

@@ -17,6 +17,9 @@ public interface Performer {
     /** Closes connections. */
     CompletionStage<Task.Done> disconnect(Task.Disconnect task);
 
+    /** Grants connections more time. */
+    CompletionStage<Task.Done> refresh(Task.Refresh task);
+
     /** Tells which channels have subscribers. */
     CompletionStage<Task.Subscriptions> channels(Task.Channels task);
 

@@ -2,6 +2,7 @@ package dev.fanfare.cluster;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.fanfare.handler.Renewal;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.protocol.StreamPosition;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletionStage;
     @JsonSubTypes.Type(name = "subscribe", value = Task.Subscribe.class),
     @JsonSubTypes.Type(name = "unsubscribe", value = Task.Unsubscribe.class),
     @JsonSubTypes.Type(name = "disconnect", value = Task.Disconnect.class),
+    @JsonSubTypes.Type(name = "refresh", value = Task.Refresh.class),
     @JsonSubTypes.Type(name = "channels", value = Task.Channels.class),
     @JsonSubTypes.Type(name = "info", value = Task.Info.class),
     @JsonSubTypes.Type(name = "tally", value = Task.Tally.class),
@@ -80,6 +82,19 @@ public sealed interface Task<R> {
         @Override
         public CompletionStage<Done> by(Performer performer) {
             return performer.disconnect(this);
+        }
+    }
+
+    /** Grants connections more time, or ends them. */
+    record Refresh(ClientSelector clients, Renewal renewal) implements Task<Done> {
+        @Override
+        public Class<Done> result() {
+            return Done.class;
+        }
+
+        @Override
+        public CompletionStage<Done> by(Performer performer) {
+            return performer.refresh(this);
         }
     }
 

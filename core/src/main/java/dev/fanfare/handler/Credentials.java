@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Who a connecting client is, and what it starts with.
  *
  * @param user the user's id; "" for an anonymous one
- * @param expireAt when the client must refresh, or null for never
+ * @param expireAt until when the connection is granted, or null for as long as it lasts: then the client must bring a
+ *     new token, or without one the handler that refreshes is asked, if there is one
  * @param info about this connection, for presence and for the subscribers it publishes to: one JSON value,
  *     whatever the client speaks, or {@link Payload#EMPTY}
  * @param data for the client, in the connect reply: one JSON value, or any bytes for a client of Protobuf
@@ -50,7 +51,7 @@ public record Credentials(
         return new Credentials(user, expireAt, info, data, subs);
     }
 
-    /** The same, to be refreshed by the client before a moment. */
+    /** The same, granted until a moment; see {@link #expireAt}. */
     public Credentials withExpireAt(@Nullable Instant moment) {
         return new Credentials(user, moment, info, data, subs);
     }

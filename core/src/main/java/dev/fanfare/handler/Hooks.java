@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tokens checks tokens
  * @param connecting answers clients that connect without a token
+ * @param refreshing grants connections more time that came without a token
  * @param connected is told of connected clients
  * @param disconnected is told of clients that are gone
  * @param subscribing answers subscriptions that no token and no channel option decides
+ * @param subRefreshing grants subscriptions more time that came without a token
  * @param subscribed is told of subscriptions
  * @param unsubscribed is told of subscriptions that ended
  * @param publishing answers publications that clients want to make
@@ -26,9 +28,11 @@ import org.jspecify.annotations.Nullable;
 public record Hooks(
         @Nullable TokenVerifier tokens,
         @Nullable Handler<ConnectingEvent, CompletionStage<Credentials>> connecting,
+        @Nullable Handler<RefreshingEvent, CompletionStage<Renewal>> refreshing,
         @Nullable Listener<Client> connected,
         @Nullable Listener<DisconnectedEvent> disconnected,
         @Nullable Handler<SubscribingEvent, CompletionStage<SubscribeOptions>> subscribing,
+        @Nullable Handler<SubRefreshingEvent, CompletionStage<Renewal>> subRefreshing,
         @Nullable Listener<SubscribedEvent> subscribed,
         @Nullable Listener<UnsubscribedEvent> unsubscribed,
         @Nullable Handler<PublishingEvent, CompletionStage<Publishing>> publishing,

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How one subscription differs from what its namespace says. A null leaves the namespace's choice.
  *
- * @param expireAt when the client must refresh the subscription, or null for never
+ * @param expireAt until when the subscription is granted, or null for as long as it lasts: then the client must bring a
+ *     new token, or without one the handler that refreshes subscriptions is asked, if there is one
  * @param info about this client in this channel, for presence and publications: one JSON value, whatever the
  *     client speaks, or {@link Payload#EMPTY}
  * @param data for the client, in the subscribe reply: one JSON value, or any bytes for a client of Protobuf

@@ -19,6 +19,7 @@ import dev.fanfare.session.ClientOptions;
 import dev.fanfare.session.Expiries;
 import dev.fanfare.session.PresenceKeeper;
 import dev.fanfare.session.PresenceReader;
+import dev.fanfare.session.Renewals;
 import dev.fanfare.session.SessionContext;
 import dev.fanfare.session.command.Commands;
 import dev.fanfare.session.command.SubscribeFlow;
@@ -102,8 +103,10 @@ public final class Node {
         this.presenceTurns =
                 new Turns(options.presenceUpdateInterval(), PresenceKeeper.PARTS, workers, keeper::refresh);
         Expiries expiries = new Expiries(options.insecure(), clocks.clock());
+        Renewals renewals = new Renewals(hooks, expiries);
         Announcements announcements = new Announcements(broker);
-        SubscribeFlow flow = new SubscribeFlow(options, hooks, namespaces, keeper, histories, expiries, announcements);
+        SubscribeFlow flow =
+                new SubscribeFlow(options, hooks, namespaces, keeper, histories, expiries, renewals, announcements);
         this.context = new SessionContext(
                 options,
                 hooks,
@@ -111,6 +114,7 @@ public final class Node {
                 hub,
                 new Quotas<>(options.userConnectionLimit()),
                 expiries,
+                renewals,
                 announcements,
                 new Commands(
                         options,
@@ -121,6 +125,7 @@ public final class Node {
                         presenceReader,
                         flow,
                         expiries,
+                        renewals,
                         clocks.clock(),
                         identity.version()));
         this.serverSubscriptions = new ServerSubscriptions(flow);
@@ -145,6 +150,11 @@ public final class Node {
     private void workersChanged() {
         positions.workersChanged();
         presenceTurns.workersChanged();
+    }
+
+    /** Grants connections more time. */
+    Renewals renewals() {
+        return context.renewals();
     }
 
     /** This node and the others. */

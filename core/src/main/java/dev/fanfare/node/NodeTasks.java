@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Does with the clients of this node what any node has asked for. Safe for any thread. */
 final class NodeTasks implements Performer {
@@ -48,18 +49,31 @@ final class NodeTasks implements Performer {
     @Override
     public CompletionStage<Task.Done> disconnect(Task.Disconnect task) {
         Disconnect reason = new Disconnect(task.code(), task.reason());
-        return done(CompletableFuture.allOf(selected(task.clients()).stream()
-                .map(session -> close(session, reason))
+        return onLoops(task.clients(), session -> session.close(reason, "by the application"));
+    }
+
+    @Override
+    public CompletionStage<Task.Done> refresh(Task.Refresh task) {
+        return onLoops(task.clients(), session -> {
+            if (session.isConnected()) {
+                node.renewals().renew(session, task.renewal());
+            }
+        });
+    }
+
+    private CompletionStage<Task.Done> onLoops(ClientSelector clients, Consumer<Session> action) {
+        return done(CompletableFuture.allOf(selected(clients).stream()
+                .map(session -> onLoop(session, action))
                 .toArray(CompletableFuture[]::new)));
     }
 
-    private static CompletableFuture<Void> close(Session session, Disconnect reason) {
-        CompletableFuture<Void> closed = new CompletableFuture<>();
+    private static CompletableFuture<Void> onLoop(Session session, Consumer<Session> action) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
         session.loop().later(() -> {
-            session.close(reason, "by the application");
-            closed.complete(null);
+            action.accept(session);
+            done.complete(null);
         });
-        return closed.completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return done.completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     private List<Session> selected(ClientSelector clients) {

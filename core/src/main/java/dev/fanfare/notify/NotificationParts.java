@@ -53,6 +53,7 @@ public final class NotificationParts {
         return new Hooks(
                 hooks.tokens(),
                 hooks.connecting(),
+                hooks.refreshing(),
                 NotificationHandlers.<Client>both(hooks.connected(), client -> {
                     connected.accept(client);
                     handlers.tellOpen(client);
@@ -62,6 +63,7 @@ public final class NotificationParts {
                     handlers.tellClose(event);
                 }),
                 hooks.subscribing(),
+                hooks.subRefreshing(),
                 hooks.subscribed(),
                 hooks.unsubscribed(),
                 hooks.publishing(),

@@ -40,6 +40,11 @@ public final class ClientProfile {
         info = newInfo;
     }
 
+    /** What the application says about the connection from now on. */
+    void renewInfo(Payload newInfo) {
+        info = newInfo;
+    }
+
     /** The client as the application sees it. */
     Client client(String transport) {
         return new Client(clientId, user, info, transport, identity);

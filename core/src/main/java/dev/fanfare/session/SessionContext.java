@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
  * @param hub which channels have subscribers
  * @param userConnections the connections that each user may have, if there is a limit
  * @param expiries what moments of expiry mean
+ * @param renewals has the application renew what expires
  * @param announcements tells channels who has come and gone
  * @param dialogue carries out commands
  */
@@ -24,5 +25,6 @@ public record SessionContext(
         Hub hub,
         Quotas<String> userConnections,
         Expiries expiries,
+        Renewals renewals,
         Announcements announcements,
         Dialogue dialogue) {}

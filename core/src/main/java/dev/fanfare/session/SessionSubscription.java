@@ -10,7 +10,8 @@ public final class SessionSubscription extends Subscription {
     private @Nullable PresenceEntry presence;
     private boolean announced;
     private Payload chanInfo = Payload.EMPTY;
-    private long refreshDue;
+    private @Nullable Term term;
+    private boolean renewedByServer;
     private boolean ending;
     private @Nullable Runnable onceSettled;
 
@@ -48,13 +49,28 @@ public final class SessionSubscription extends Subscription {
         announced = isAnnounced;
     }
 
-    /** When the subscription ends unless it is refreshed, by the loop's clock; 0 for never. */
-    public long refreshDue() {
-        return refreshDue;
+    /** Until when the subscription is granted; null for as long as it lasts. */
+    @Nullable
+    Term term() {
+        return term;
     }
 
-    public void refreshDue(long due) {
-        refreshDue = due;
+    void term(@Nullable Term granted) {
+        term = granted;
+    }
+
+    /** Whether it ends by itself unless the client brings a new token. */
+    public boolean isRenewedByClient() {
+        return term != null && !renewedByServer;
+    }
+
+    /** Whether the application is asked to renew it. */
+    boolean isRenewedByServer() {
+        return renewedByServer;
+    }
+
+    public void renewedByServer(boolean isAsked) {
+        renewedByServer = isAsked;
     }
 
     /** Does something when the subscription is live, or has failed: now, or after what waits for it already. */

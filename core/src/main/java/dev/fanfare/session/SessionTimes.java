@@ -22,7 +22,11 @@ public final class SessionTimes extends TimerWheel.Timed {
     private long next;
 
     private long pongDue;
-    private long refreshDue;
+
+    /** Until when the connection is granted; null for as long as it lasts. */
+    private @Nullable Term term;
+
+    private boolean renewedByServer;
 
     SessionTimes(Session session, SessionContext context) {
         this.session = session;
@@ -62,8 +66,8 @@ public final class SessionTimes extends TimerWheel.Timed {
 
     private long nextMoment() {
         long waiting =
-                earlier(session.subscriptions().refreshDue(), session.downlink().due());
-        return earlier(earlier(earlier(next, pongDue), refreshDue), waiting);
+                earlier(session.subscriptions().nextMoment(), session.downlink().due());
+        return earlier(earlier(earlier(next, pongDue), nextOf(term)), waiting);
     }
 
     @Override
@@ -80,12 +84,22 @@ public final class SessionTimes extends TimerWheel.Timed {
                 session.downlink().ping();
                 session.subscriptions().forgetTouches(now);
             }
-            session.subscriptions().all().stream()
-                    .filter(subscription -> isPast(subscription.refreshDue(), now))
-                    .forEach(session.subscriptions()::expire);
+            if (term != null && term.asks(now)) {
+                context.renewals().ask(session);
+            }
+            session.subscriptions().all().forEach(subscription -> watch(subscription, now));
         }
         session.loop().flush();
         return session.isClosed() ? 0 : nextMoment();
+    }
+
+    private void watch(SessionSubscription subscription, long now) {
+        Term granted = subscription.term();
+        if (granted != null && granted.isOver(now)) {
+            session.subscriptions().expire(subscription);
+        } else if (granted != null && granted.asks(now)) {
+            context.renewals().ask(session, subscription);
+        }
     }
 
     private @Nullable Disconnect over(long now) {
@@ -95,20 +109,32 @@ public final class SessionTimes extends TimerWheel.Timed {
         if (isPast(pongDue, now)) {
             return Disconnect.NO_PONG;
         }
-        return isPast(refreshDue, now) ? Disconnect.EXPIRED : null;
+        return term != null && term.isOver(now) ? Disconnect.EXPIRED : null;
     }
 
     /**
-     * Notes when the connection expires.
+     * Notes when a new connection expires.
      *
      * @param at when, or null for never; never in an insecure server
+     * @param byServer whether the application is asked to renew it; otherwise the client brings a new token
      * @return what the client is told
      */
+    public Expiry expiresAt(@Nullable Instant at, boolean byServer) {
+        renewedByServer = byServer;
+        return expiresAt(at);
+    }
+
+    /** The same for a connection that is renewed. */
     public Expiry expiresAt(@Nullable Instant at) {
         long ttl = context.expiries().ttl(at);
-        refreshDue = due(ttl, options.expiredCloseDelay());
+        term = term(ttl, options.expiredCloseDelay(), renewedByServer);
         reschedule();
-        return Expiries.told(ttl);
+        return told(ttl, renewedByServer);
+    }
+
+    /** Whether the application is asked to renew the connection. */
+    public boolean isRenewedByServer() {
+        return renewedByServer;
     }
 
     /**
@@ -119,17 +145,26 @@ public final class SessionTimes extends TimerWheel.Timed {
      */
     public Expiry expiresAt(SessionSubscription subscription, @Nullable Instant at) {
         long ttl = context.expiries().ttl(at);
-        subscription.refreshDue(due(ttl, options.expiredSubCloseDelay()));
+        subscription.term(term(ttl, options.expiredSubCloseDelay(), subscription.isRenewedByServer()));
         reschedule();
-        return Expiries.told(ttl);
+        return told(ttl, subscription.isRenewedByServer());
     }
 
-    private long due(long ttl, Duration grace) {
-        return ttl == 0 ? 0 : now() + ttl + grace.toMillis();
+    private @Nullable Term term(long ttl, Duration grace, boolean byServer) {
+        return ttl == 0 ? null : new Term(now() + ttl, grace.toMillis(), byServer);
+    }
+
+    private static Expiry told(long ttl, boolean byServer) {
+        return byServer ? Expiry.NEVER : Expiries.told(ttl);
     }
 
     private static boolean isPast(long moment, long now) {
         return moment != 0 && moment <= now;
+    }
+
+    /** The next moment of something that may be granted for as long as it lasts; 0 for never. */
+    static long nextOf(@Nullable Term granted) {
+        return granted == null ? 0 : granted.next();
     }
 
     /** The earlier of two moments, of which 0 is never. */

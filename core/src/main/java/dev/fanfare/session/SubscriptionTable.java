@@ -73,16 +73,16 @@ final class SubscriptionTable {
         return many == null ? List.of(few) : List.copyOf(many.values());
     }
 
-    /** The earliest moment at which one must be refreshed; 0 for never. */
-    long refreshDue() {
+    /** The earliest moment at which the grant of one is over or renewed; 0 for never. */
+    long nextMoment() {
         long earliest = 0;
         if (many == null) {
             for (SessionSubscription subscription : few) {
-                earliest = SessionTimes.earlier(earliest, subscription.refreshDue());
+                earliest = SessionTimes.earlier(earliest, SessionTimes.nextOf(subscription.term()));
             }
         } else {
             for (SessionSubscription subscription : many.values()) {
-                earliest = SessionTimes.earlier(earliest, subscription.refreshDue());
+                earliest = SessionTimes.earlier(earliest, SessionTimes.nextOf(subscription.term()));
             }
         }
         return earliest;

@@ -35,9 +35,9 @@ public final class Subscriptions {
         return table.all();
     }
 
-    /** The earliest moment at which one must be refreshed; 0 for never. */
-    long refreshDue() {
-        return table.refreshDue();
+    /** The earliest moment at which the grant of one is over or renewed; 0 for never. */
+    long nextMoment() {
+        return table.nextMoment();
     }
 
     /** Whether a subscription is still one of these. */

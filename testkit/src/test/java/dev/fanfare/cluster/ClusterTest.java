@@ -7,16 +7,19 @@ import dev.fanfare.FanfareBuilder;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.ErrorException;
+import dev.fanfare.handler.Renewal;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.notify.DeliveryResult;
 import dev.fanfare.notify.Notification;
 import dev.fanfare.notify.NotificationOptions;
 import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.Expiry;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Push;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.UnsubscribeCode;
+import dev.fanfare.testkit.FakeClock;
 import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TwoNodeCluster;
 import java.nio.charset.StandardCharsets;
@@ -120,6 +123,22 @@ class ClusterTest {
         for (int i = 0; i < 2; i++) {
             assertThat(cluster.node(i).fanfare().nodeInfo().clients()).isZero();
         }
+    }
+
+    @Test
+    void connectionsAreRenewedWhereverTheyAre() {
+        TestClient here = connect(0, "ann");
+        TestClient there = connect(1, "ann");
+        ClientSelector ann = ClientSelector.ofUser("ann");
+        Renewal hour = Renewal.until(FakeClock.START.plusSeconds(3_600)).withInfo(Payload.utf8("\"seat 1\""));
+        get(cluster.node(0).fanfare().refresh(ann, hour));
+        for (TestClient client : List.of(here, there)) {
+            assertThat(client.pushes(Push.Refreshed.class))
+                    .containsExactly(new Push.Refreshed(new Expiry(true, 3_600)));
+        }
+        get(cluster.node(2).fanfare().refresh(ann, Renewal.until(FakeClock.START)));
+        assertThat(here.closedWith()).isEqualTo(Disconnect.EXPIRED);
+        assertThat(there.closedWith()).isEqualTo(Disconnect.EXPIRED);
     }
 
     @Test

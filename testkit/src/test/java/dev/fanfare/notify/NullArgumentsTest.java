@@ -20,6 +20,7 @@ import dev.fanfare.handler.Hooks;
 import dev.fanfare.handler.Identities;
 import dev.fanfare.handler.MessageEvent;
 import dev.fanfare.handler.Publishing;
+import dev.fanfare.handler.Renewal;
 import dev.fanfare.handler.Results;
 import dev.fanfare.handler.RpcEvent;
 import dev.fanfare.handler.SerialExecutor;
@@ -259,6 +260,7 @@ class NullArgumentsTest extends NotifyTestBase {
                 UnsubscribeCode.SERVER,
                 ChannelSyntax.DEFAULT);
         samples.put(Throwable.class, new IllegalStateException());
+        samples.put(Renewal.class, Renewal.forever());
         samples.put(Member.class, Member.user("ann"));
         samples.put(Class.class, String.class);
         samples.put(Executor.class, (Executor) Runnable::run);
@@ -273,6 +275,8 @@ class NullArgumentsTest extends NotifyTestBase {
 
     private static Hooks noHooks() {
         return new Hooks(
+                null,
+                null,
                 null,
                 null,
                 null,

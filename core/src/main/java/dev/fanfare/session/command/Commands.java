@@ -11,6 +11,7 @@ import dev.fanfare.session.ClientOptions;
 import dev.fanfare.session.Dialogue;
 import dev.fanfare.session.Expiries;
 import dev.fanfare.session.PresenceReader;
+import dev.fanfare.session.Renewals;
 import dev.fanfare.session.Session;
 import java.time.InstantSource;
 
@@ -44,11 +45,12 @@ public final class Commands implements Dialogue {
             PresenceReader presenceReader,
             SubscribeFlow flow,
             Expiries expiries,
+            Renewals renewals,
             InstantSource clock,
             String version) {
         TokenCheck tokens = new TokenCheck(hooks);
         ChannelAccess access = new ChannelAccess(options, namespaces);
-        connect = new ConnectHandler(options, hooks, namespaces, tokens, flow, expiries, clock, version);
+        connect = new ConnectHandler(options, hooks, namespaces, tokens, flow, expiries, renewals, clock, version);
         subscribe = new SubscribeHandler(options, hooks, namespaces, access, tokens, flow);
         unsubscribe = new UnsubscribeHandler();
         publish = new PublishHandler(options, hooks, publisher, access);

@@ -18,6 +18,7 @@ import dev.fanfare.protocol.Result;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.session.ClientOptions;
 import dev.fanfare.session.Expiries;
+import dev.fanfare.session.Renewals;
 import dev.fanfare.session.Session;
 import dev.fanfare.session.SessionSubscription;
 import java.time.InstantSource;
@@ -39,6 +40,7 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
     private final TokenCheck tokens;
     private final SubscribeFlow flow;
     private final Expiries expiries;
+    private final Renewals renewals;
     private final InstantSource clock;
     private final String version;
 
@@ -49,6 +51,7 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
             TokenCheck tokens,
             SubscribeFlow flow,
             Expiries expiries,
+            Renewals renewals,
             InstantSource clock,
             String version) {
         this.options = options;
@@ -57,6 +60,7 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
         this.tokens = tokens;
         this.flow = flow;
         this.expiries = expiries;
+        this.renewals = renewals;
         this.clock = clock;
         this.version = version;
     }
@@ -142,9 +146,10 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
             refuse(session, id, impossible);
             return;
         }
+        boolean isByToken = !request.token().isEmpty();
         session.await(
                 all(preparations),
-                prepared -> reply(session, id, credentials, fitting(prepared)),
+                prepared -> reply(session, id, credentials, isByToken, fitting(prepared)),
                 problem -> refuse(session, id, problem));
     }
 
@@ -168,9 +173,7 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
         NamespaceOptions namespace = resolved.options();
         SessionSubscription subscription = session.subscriptions().begin(channel, true);
         return flow.prepare(
-                session,
-                subscription,
-                SubscribeFlow.Plan.ofServer(namespace, wishes, since(namespace, wishes, before)));
+                session, subscription, SubscribePlan.ofServer(namespace, wishes, since(namespace, wishes, before)));
     }
 
     private static @Nullable StreamPosition since(
@@ -205,7 +208,12 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
         return fitting;
     }
 
-    private void reply(Session session, long id, Credentials credentials, List<SubscribeFlow.Prepared> prepared) {
+    private void reply(
+            Session session,
+            long id,
+            Credentials credentials,
+            boolean isByToken,
+            List<SubscribeFlow.Prepared> prepared) {
         Map<String, Result.Subscribe> subs = new HashMap<>();
         prepared.forEach(one -> subs.put(one.subscription().channel(), one.result()));
         boolean isConnected = session.reply(
@@ -213,7 +221,7 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
                 new Result.Connect(
                         session.clientId(),
                         version,
-                        session.times().expiresAt(credentials.expireAt()),
+                        session.times().expiresAt(credentials.expireAt(), !isByToken && renewals.coverConnections()),
                         credentials.data(),
                         subs,
                         session.pingsWithMessages()

@@ -27,8 +27,12 @@ final class RefreshHandler implements CommandHandler<Request.Refresh> {
 
     @Override
     public void handle(Session session, long id, Request.Refresh request) {
-        if (request.token().isEmpty() || !tokens.isAvailable()) {
-            session.close(Disconnect.BAD_REQUEST, "a refresh without a token, or without a key to check it");
+        if (request.token().isEmpty()
+                || !tokens.isAvailable()
+                || session.times().isRenewedByServer()) {
+            session.close(
+                    Disconnect.BAD_REQUEST,
+                    "a refresh without a token, without a key to check it, or of a connection that the server renews");
             return;
         }
         session.await(

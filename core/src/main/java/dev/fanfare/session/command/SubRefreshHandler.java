@@ -28,8 +28,10 @@ final class SubRefreshHandler implements CommandHandler<Request.SubRefresh> {
             session.refuse(id, ProtocolError.PERMISSION_DENIED);
             return;
         }
-        if (subscription.refreshDue() == 0 || !tokens.isAvailable()) {
-            session.close(Disconnect.BAD_REQUEST, "a refresh of a subscription that does not expire");
+        if (!subscription.isRenewedByClient() || !tokens.isAvailable()) {
+            session.close(
+                    Disconnect.BAD_REQUEST,
+                    "a refresh of a subscription that does not expire, or that the server renews");
             return;
         }
         if (request.token().isEmpty()) {

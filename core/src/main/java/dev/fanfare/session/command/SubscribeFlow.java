@@ -26,6 +26,7 @@ import dev.fanfare.session.ClientOptions;
 import dev.fanfare.session.Expiries;
 import dev.fanfare.session.PresenceEntry;
 import dev.fanfare.session.PresenceKeeper;
+import dev.fanfare.session.Renewals;
 import dev.fanfare.session.Session;
 import dev.fanfare.session.SessionSubscription;
 import java.util.List;
@@ -53,6 +54,7 @@ public final class SubscribeFlow {
     private final PresenceKeeper presence;
     private final Histories histories;
     private final Expiries expiries;
+    private final Renewals renewals;
     private final Announcements announcements;
 
     /** A way for the subscriptions of a node. */
@@ -63,6 +65,7 @@ public final class SubscribeFlow {
             PresenceKeeper presence,
             Histories histories,
             Expiries expiries,
+            Renewals renewals,
             Announcements announcements) {
         this.options = options;
         this.hooks = hooks;
@@ -70,59 +73,8 @@ public final class SubscribeFlow {
         this.presence = presence;
         this.histories = histories;
         this.expiries = expiries;
+        this.renewals = renewals;
         this.announcements = announcements;
-    }
-
-    /**
-     * What a subscription shall be.
-     *
-     * @param namespace what the channel's namespace says
-     * @param wishes how this subscription differs
-     * @param positioned whether it has a position
-     * @param recoverable whether it can recover later
-     * @param pushJoinLeave whether it hears of others coming and going
-     * @param since where to recover from now, or null for not at all
-     * @param filter lets through only some publications, or null
-     * @param refuseUnrecoverable fails where recovery fails
-     */
-    record Plan(
-            NamespaceOptions namespace,
-            SubscribeOptions wishes,
-            boolean positioned,
-            boolean recoverable,
-            boolean pushJoinLeave,
-            @Nullable StreamPosition since,
-            @Nullable TagsFilter filter,
-            boolean refuseUnrecoverable) {
-
-        /** What the server decides for a subscription of its own making. */
-        static Plan ofServer(NamespaceOptions namespace, SubscribeOptions wishes, @Nullable StreamPosition since) {
-            boolean recoverable =
-                    decide(wishes.forceRecovery(), namespace.recovery().forceRecovery());
-            boolean positioned = recoverable
-                    || decide(wishes.forcePositioning(), namespace.recovery().forcePositioning());
-            return new Plan(
-                    namespace,
-                    wishes,
-                    positioned,
-                    recoverable,
-                    decide(wishes.forcePushJoinLeave(), namespace.presence().forcePushJoinLeave()),
-                    recoverable ? since : null,
-                    null,
-                    false);
-        }
-
-        static boolean decide(@Nullable Boolean wish, boolean otherwise) {
-            return wish == null ? otherwise : wish;
-        }
-
-        boolean isPresent() {
-            return decide(wishes.presence(), namespace.presence().isKept());
-        }
-
-        boolean isAnnounced() {
-            return decide(wishes.joinLeave(), namespace.presence().joinLeave());
-        }
     }
 
     /**
@@ -154,27 +106,27 @@ public final class SubscribeFlow {
      *
      * @return completes on the session's loop; fails if there is no subscription then
      */
-    CompletionStage<Prepared> prepare(Session session, SessionSubscription subscription, Plan plan) {
+    CompletionStage<Prepared> prepare(Session session, SessionSubscription subscription, SubscribePlan plan) {
         Exception obstacle = obstacle(session, subscription.channel(), plan);
         if (obstacle != null) {
             session.subscriptions().drop(subscription, UnsubscribeCode.SERVER);
             session.execute(subscription::settled);
             return CompletableFuture.failedStage(obstacle);
         }
-        subscription.chanInfo(plan.wishes.info());
+        subscription.chanInfo(plan.wishes().info());
         subscription.announced(plan.isAnnounced());
-        if (plan.pushJoinLeave) {
+        if (plan.pushJoinLeave()) {
             subscription.pushJoinLeave();
         }
-        if (plan.recoverable && plan.namespace.recovery().mode() == Recovery.Mode.STREAM) {
+        if (plan.recoverable() && plan.namespace().recovery().mode() == Recovery.Mode.STREAM) {
             subscription.recoversStream();
         }
-        if (plan.filter != null) {
-            subscription.filterBy(plan.filter);
+        if (plan.filter() != null) {
+            subscription.filterBy(plan.filter());
         }
         CompletableFuture<Prepared> prepared = new CompletableFuture<>();
         CompletableFuture.completedStage(subscription)
-                .thenCompose(each -> session.loop().shard().subscribe(each, plan.namespace))
+                .thenCompose(each -> session.loop().shard().subscribe(each, plan.namespace()))
                 .thenCompose(ready -> onLoop(session, () -> enter(session, subscription, plan)))
                 .thenCompose(present -> read(subscription.channel(), plan))
                 .whenComplete((page, problem) -> session.loop().execute(() -> {
@@ -190,26 +142,26 @@ public final class SubscribeFlow {
         return prepared;
     }
 
-    private @Nullable Exception obstacle(Session session, String channel, Plan plan) {
-        if (expiries.isPast(plan.wishes.expireAt())) {
+    private @Nullable Exception obstacle(Session session, String channel, SubscribePlan plan) {
+        if (expiries.isPast(plan.wishes().expireAt())) {
             return new ErrorException(ProtocolError.EXPIRED);
         }
         boolean isText = session.downlink().format().codec().isText();
-        if (isText && plan.namespace.publicationDataFormat() == PublicationFormat.BINARY) {
+        if (isText && plan.namespace().publicationDataFormat() == PublicationFormat.BINARY) {
             return new ErrorException(
                     ProtocolError.NOT_AVAILABLE, "the channel carries any bytes, and the client speaks JSON");
         }
-        Payload info = plan.wishes.info();
+        Payload info = plan.wishes().info();
         if (!info.isEmpty() && !info.isJson()) {
             return new IllegalStateException("the info about a client in " + channel + " is not JSON");
         }
-        return session.downlink().carries(plan.wishes.data())
+        return session.downlink().carries(plan.wishes().data())
                 ? null
                 : new IllegalStateException("the data for a client that subscribes to " + channel + " is not JSON");
     }
 
     /** Lets the client show up in the channel's presence, if it is still there. */
-    private CompletionStage<Void> enter(Session session, SessionSubscription subscription, Plan plan) {
+    private CompletionStage<Void> enter(Session session, SessionSubscription subscription, SubscribePlan plan) {
         if (!plan.isPresent() || !session.subscriptions().has(subscription)) {
             return CompletableFuture.completedStage(null);
         }
@@ -225,20 +177,20 @@ public final class SubscribeFlow {
         return begun.thenCompose(stage -> stage);
     }
 
-    private CompletionStage<@Nullable HistoryPage> read(String channel, Plan plan) {
-        if (!plan.positioned) {
+    private CompletionStage<@Nullable HistoryPage> read(String channel, SubscribePlan plan) {
+        if (!plan.positioned()) {
             return CompletableFuture.completedStage(null);
         }
-        return histories.read(channel, plan.namespace, historyFor(plan)).thenApply(page -> page);
+        return histories.read(channel, plan.namespace(), historyFor(plan)).thenApply(page -> page);
     }
 
-    private HistoryFilter historyFor(Plan plan) {
-        StreamPosition since = plan.since;
+    private HistoryFilter historyFor(SubscribePlan plan) {
+        StreamPosition since = plan.since();
         if (since == null) {
             return HistoryFilter.POSITION;
         }
-        if (plan.namespace.recovery().mode() == Recovery.Mode.CACHE) {
-            return plan.filter == null ? HistoryFilter.NEWEST : new HistoryFilter(HistoryFilter.ALL, null, true);
+        if (plan.namespace().recovery().mode() == Recovery.Mode.CACHE) {
+            return plan.filter() == null ? HistoryFilter.NEWEST : new HistoryFilter(HistoryFilter.ALL, null, true);
         }
         // One more than allowed, to see whether there are more than allowed.
         return HistoryFilter.after(since, options.recoveryMaxPublicationLimit() + 1);
@@ -247,38 +199,39 @@ public final class SubscribeFlow {
     private void finish(
             Session session,
             SessionSubscription subscription,
-            Plan plan,
+            SubscribePlan plan,
             @Nullable HistoryPage page,
             CompletableFuture<Prepared> prepared) {
-        Recovery recovery = page == null || plan.since == null ? null : recover(session, plan, plan.since, page);
-        if (recovery != null && !recovery.recovered() && plan.refuseUnrecoverable) {
+        Recovery recovery = page == null || plan.since() == null ? null : recover(session, plan, plan.since(), page);
+        if (recovery != null && !recovery.recovered() && plan.refuseUnrecoverable()) {
             undo(session, subscription, prepared, new ErrorException(ProtocolError.UNRECOVERABLE_POSITION));
             return;
         }
         StreamPosition top = page == null ? null : page.top();
         StreamPosition told = recovery == null ? top : recovery.position();
+        subscription.renewedByServer(!plan.isByToken() && renewals.coverSubscriptions());
         Result.Subscribe result = new Result.Subscribe(
-                session.times().expiresAt(subscription, plan.wishes.expireAt()),
-                plan.recoverable,
-                plan.positioned,
+                session.times().expiresAt(subscription, plan.wishes().expireAt()),
+                plan.recoverable(),
+                plan.positioned(),
                 told == null ? StreamPosition.NONE : told,
-                recovery == null ? List.of() : matching(plan.filter, recovery.publications()),
+                recovery == null ? List.of() : matching(plan.filter(), recovery.publications()),
                 recovery != null && recovery.recovered(),
                 recovery != null,
-                plan.wishes.data(),
+                plan.wishes().data(),
                 false);
         // Recovered or not, what comes next is what comes after the top.
         prepared.complete(new Prepared(subscription, result, top));
     }
 
-    private Recovery recover(Session session, Plan plan, StreamPosition since, HistoryPage page) {
+    private Recovery recover(Session session, SubscribePlan plan, StreamPosition since, HistoryPage page) {
         if (!page.publications().stream()
                 .allMatch(publication -> session.downlink().carries(publication.data()))) {
             // Kept by a node that allows more.
             return Recovery.failed(page.top());
         }
-        if (plan.namespace.recovery().mode() == Recovery.Mode.CACHE) {
-            TagsFilter filter = plan.filter;
+        if (plan.namespace().recovery().mode() == Recovery.Mode.CACHE) {
+            TagsFilter filter = plan.filter();
             return Recovery.ofCache(since, page, publication -> filter == null || filter.matches(publication.tags()));
         }
         Recovery recovery = Recovery.ofStream(since, page, options.recoveryMaxPublicationLimit());
@@ -347,7 +300,7 @@ public final class SubscribeFlow {
         CompletableFuture<Void> done = new CompletableFuture<>();
         NamespaceOptions namespace = namespaces.resolve(channel).options();
         SessionSubscription subscription = session.subscriptions().begin(channel, true);
-        Plan plan = Plan.ofServer(namespace, wishes, wishes.recoverSince());
+        SubscribePlan plan = SubscribePlan.ofServer(namespace, wishes, wishes.recoverSince());
         session.await(
                 prepare(session, subscription, plan),
                 prepared -> {

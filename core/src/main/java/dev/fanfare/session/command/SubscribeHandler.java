@@ -87,7 +87,7 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
                 });
     }
 
-    private void subscribe(Session session, long id, SessionSubscription subscription, SubscribeFlow.Plan plan) {
+    private void subscribe(Session session, long id, SessionSubscription subscription, SubscribePlan plan) {
         session.await(id, flow.prepare(session, subscription, plan), prepared -> {
             if (session.reply(id, prepared.result())) {
                 flow.goLive(session, prepared);
@@ -164,7 +164,7 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
         return CompletableFuture.failedStage(new ErrorException(ProtocolError.PERMISSION_DENIED, why));
     }
 
-    private SubscribeFlow.Plan plan(
+    private SubscribePlan plan(
             Session session,
             Request.Subscribe request,
             NamespaceOptions namespace,
@@ -174,16 +174,16 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
         boolean keepsHistory = namespace.history().isKept();
         boolean readsHistory = access.mayReadHistory(session, true, namespace);
         boolean recoverable = keepsHistory
-                && (SubscribeFlow.Plan.decide(wishes.forceRecovery(), recovery.forceRecovery())
+                && (SubscribePlan.decide(wishes.forceRecovery(), recovery.forceRecovery())
                         || (request.recoverable() && (recovery.allowRecovery() || readsHistory)));
         boolean positioned = recoverable
                 || (keepsHistory
-                        && (SubscribeFlow.Plan.decide(wishes.forcePositioning(), recovery.forcePositioning())
+                        && (SubscribePlan.decide(wishes.forcePositioning(), recovery.forcePositioning())
                                 || (request.positioned() && (recovery.allowPositioning() || readsHistory))));
-        boolean joinLeave = SubscribeFlow.Plan.decide(
+        boolean joinLeave = SubscribePlan.decide(
                         wishes.forcePushJoinLeave(), namespace.presence().forcePushJoinLeave())
                 || (request.joinLeave() && access.mayReadPresence(session, true, namespace));
-        return new SubscribeFlow.Plan(
+        return new SubscribePlan(
                 namespace,
                 wishes,
                 positioned,
@@ -191,7 +191,8 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
                 joinLeave,
                 recoverable ? since(request, namespace) : null,
                 filter,
-                request.refuseUnrecoverable());
+                request.refuseUnrecoverable(),
+                !request.token().isEmpty());
     }
 
     private static @Nullable StreamPosition since(Request.Subscribe request, NamespaceOptions namespace) {

@@ -2,21 +2,11 @@ package dev.fanfare.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.server.FanfareServer;
-import dev.fanfare.server.config.ConfigLoader;
 import dev.fanfare.testkit.RawWebSocket;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,40 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("M8 the HTTP API")
-class ApiEndpointTest {
-
-    private static final String NAMESPACES = """
-            [{"name": "bin", "history_size": 5, "history_ttl": "1m", "publication_data_format": "binary"},
-             {"name": "chat", "history_size": 5, "history_ttl": "1m", "force_recovery": true,
-              "presence": true, "allow_subscribe_for_client": true, "allow_subscribe_for_anonymous": true}]
-            """;
-
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final List<RawWebSocket> clients = new ArrayList<>();
-
-    @SuppressWarnings("NullAway.Init") // Set before each test.
-    private FanfareServer server;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = FanfareServer.builder(new ConfigLoader()
-                        .flag("http_server.address", "127.0.0.1")
-                        .flag("http_server.port", "0")
-                        .flag("http_api.key", "secret")
-                        .flag("client.allow_anonymous_connect_without_token", "true")
-                        .flag("client.token.hmac_secret_key", "hmac")
-                        .environment(Map.of("FANFARE_CHANNEL_NAMESPACES", NAMESPACES))
-                        .load())
-                .start();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        for (RawWebSocket client : clients) {
-            client.close();
-        }
-        server.close();
-    }
+class ApiEndpointTest extends ApiTestBase {
 
     @Test
     void publishAnswersWithThePositionAndTheSubscriberReceivesTheBytesAsTheyWere() throws Exception {
@@ -130,19 +87,6 @@ class ApiEndpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"subscribe", "unsubscribe", "disconnect"})
-    void aSessionCannotBeMeantYetAndNobodyElseIs(String method) throws Exception {
-        RawWebSocket client = connected();
-        assertThat(call(
-                        method,
-                        "{\"user\":\"\",\"channel\":\"chat:a\",\"session\":\"s\"}"
-                                .replace(method.equals("disconnect") ? ",\"channel\":\"chat:a\"" : "@", "")))
-                .startsWith("{\"error\":{\"code\":108,\"message\":\"not available\",\"detail\":");
-        client.sendText("{\"id\":2,\"rpc\":{\"method\":\"x\"}}");
-        assertThat(client.readText()).startsWith("{\"id\":2,");
-    }
-
-    @ParameterizedTest
     @ValueSource(strings = {"aGVsbG8=", "aGVs\nbG8=", "aGVs\r\nbG8=\r\n", "\naGVsbG8\n=\n", "aGVsbG9="})
     void base64MayHaveLineBreaks(String text) throws Exception {
         String json = text.replace("\r", "\\r").replace("\n", "\\n");
@@ -180,7 +124,7 @@ class ApiEndpointTest {
             {"delta":1}                | field "delta" must be true or false, not a number
             """)
     void whatCannotBeReadIsToldInPlainWords(String body, String message) throws Exception {
-        HttpResponse<String> response = send("publish", body, ApiEndpointTest::withKey);
+        HttpResponse<String> response = send("publish", body, ApiTestBase::withKey);
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.body()).contains(message).doesNotContain("Source", "VALUE_", "START_");
     }
@@ -224,47 +168,6 @@ class ApiEndpointTest {
         assertThat(call("history", "{\"channel\":\"chat:a\",\"limit\":-1}"))
                 .contains("\"publications\":[]")
                 .contains("\"offset\":3}}");
-    }
-
-    @Test
-    void theServerSubscribesUnsubscribesAndDisconnects() throws Exception {
-        RawWebSocket client = connected();
-        assertThat(call("subscribe", "{\"user\":\"\",\"channel\":\"chat:a\",\"data\":{\"hi\":1},\"info\":{\"n\":2}}"))
-                .isEqualTo("{\"result\":{}}");
-        assertThat(client.readText())
-                .contains("\"channel\":\"chat:a\",\"subscribe\":{\"recoverable\":true")
-                .contains("\"data\":{\"hi\":1}");
-        assertThat(call("presence", "{\"channel\":\"chat:a\"}")).contains("\"chan_info\":{\"n\":2}");
-        assertThat(call("presence_stats", "{\"channel\":\"chat:a\"}"))
-                .isEqualTo("{\"result\":{\"num_clients\":1,\"num_users\":1}}");
-        assertThat(call("channels", "{\"pattern\":\"chat:*\"}"))
-                .isEqualTo("{\"result\":{\"channels\":{\"chat:a\":{\"num_clients\":1}}}}");
-        assertThat(call("channels", "{\"pattern\":\"x*\"}")).isEqualTo("{\"result\":{\"channels\":{}}}");
-        call("unsubscribe", "{\"user\":\"\",\"channel\":\"chat:a\"}");
-        assertThat(client.readText())
-                .isEqualTo("{\"push\":{\"channel\":\"chat:a\",\"unsubscribe\":{\"code\":2000,\"reason\":\"server"
-                        + " unsubscribe\"}}}");
-        call("disconnect", "{\"user\":\"\",\"disconnect\":{\"code\":4500,\"reason\":\"banned\"}}");
-        RawWebSocket.Frame close = client.readClose();
-        assertThat(close.closeCode()).isEqualTo(4500);
-        assertThat(close.closeReason()).isEqualTo("banned");
-    }
-
-    @Test
-    void aSubscriptionCanDifferFromItsNamespace() throws Exception {
-        connected();
-        call("subscribe", "{\"user\":\"\",\"channel\":\"chat:a\",\"override\":{\"presence\":{\"value\":false}}}");
-        Awaitility.await()
-                .untilAsserted(() -> assertThat(call("channels", "{}")).contains("chat:a"));
-        assertThat(call("presence", "{\"channel\":\"chat:a\"}")).isEqualTo("{\"result\":{\"presence\":{}}}");
-    }
-
-    @Test
-    void actingOnNobodySucceeds() throws Exception {
-        assertThat(call("subscribe", "{\"user\":\"x\",\"channel\":\"chat:a\"}")).isEqualTo("{\"result\":{}}");
-        assertThat(call("unsubscribe", "{\"user\":\"x\",\"channel\":\"chat:a\"}"))
-                .isEqualTo("{\"result\":{}}");
-        assertThat(call("disconnect", "{\"user\":\"x\"}")).isEqualTo("{\"result\":{}}");
     }
 
     @Test
@@ -342,7 +245,7 @@ class ApiEndpointTest {
 
     @Test
     void whatIsNoCallIsToldSo() throws Exception {
-        assertThat(send("dance", "{}", ApiEndpointTest::withKey).statusCode()).isEqualTo(404);
+        assertThat(send("dance", "{}", ApiTestBase::withKey).statusCode()).isEqualTo(404);
         for (String malformed : new String[] {
             "{",
             "nonsense",
@@ -355,7 +258,7 @@ class ApiEndpointTest {
             "{\"channel\":\"a\",\"version\":" + "9".repeat(5_000) + "}",
             "{\"channel\":\"a\",\"" + "k".repeat(100_000) + "\":1}}",
         }) {
-            HttpResponse<String> answer = send("publish", malformed, ApiEndpointTest::withKey);
+            HttpResponse<String> answer = send("publish", malformed, ApiTestBase::withKey);
             assertThat(answer.statusCode()).as(malformed).isEqualTo(400);
             assertThat(answer.body()).as(malformed).isNotBlank().hasSizeLessThan(1_200);
         }
@@ -371,39 +274,6 @@ class ApiEndpointTest {
                 HttpRequest.newBuilder(URI.create(server.url() + "/health")).build();
         assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
                 .isEqualTo(200);
-    }
-
-    private RawWebSocket connected() throws IOException {
-        RawWebSocket client = RawWebSocket.open(server.port(), "/connection/websocket");
-        clients.add(client);
-        client.sendText("{\"id\":1,\"connect\":{}}");
-        assertThat(client.readText()).contains("\"connect\"");
-        return client;
-    }
-
-    private interface Change {
-        HttpRequest.Builder apply(HttpRequest.Builder request);
-    }
-
-    private static HttpRequest.Builder withKey(HttpRequest.Builder request) {
-        return request.header("X-API-Key", "secret");
-    }
-
-    private String call(String method, String body) throws Exception {
-        HttpResponse<String> response = send(method, body, ApiEndpointTest::withKey);
-        assertThat(response.statusCode()).isEqualTo(200);
-        return response.body();
-    }
-
-    private HttpResponse<String> send(String method, String body, Change change) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri(method))
-                .timeout(Duration.ofSeconds(20))
-                .POST(HttpRequest.BodyPublishers.ofString(body));
-        return http.send(change.apply(request).build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private URI uri(String method) {
-        return URI.create(server.url() + "/api/" + method);
     }
 
     @Test

@@ -1,0 +1,203 @@
+package dev.fanfare;
+
+import dev.fanfare.handler.BuiltInCalls;
+import dev.fanfare.handler.Client;
+import dev.fanfare.handler.ConnectingEvent;
+import dev.fanfare.handler.Credentials;
+import dev.fanfare.handler.DisconnectedEvent;
+import dev.fanfare.handler.Failures;
+import dev.fanfare.handler.Handler;
+import dev.fanfare.handler.Hooks;
+import dev.fanfare.handler.Identities;
+import dev.fanfare.handler.JsonValues;
+import dev.fanfare.handler.Listener;
+import dev.fanfare.handler.MessageEvent;
+import dev.fanfare.handler.Publishing;
+import dev.fanfare.handler.PublishingEvent;
+import dev.fanfare.handler.RefreshingEvent;
+import dev.fanfare.handler.Renewal;
+import dev.fanfare.handler.RpcEvent;
+import dev.fanfare.handler.SubRefreshingEvent;
+import dev.fanfare.handler.SubscribeOptions;
+import dev.fanfare.handler.SubscribedEvent;
+import dev.fanfare.handler.SubscribingEvent;
+import dev.fanfare.handler.TokenVerifier;
+import dev.fanfare.handler.UnsubscribedEvent;
+import dev.fanfare.protocol.Payload;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects what an application decides and hears about clients.
+ *
+ * <p>Each {@code onX} method takes a handler that may block; its {@code onXAsync} twin takes one that returns a {@link
+ * CompletionStage}. See {@link Handler} for threads and errors. Setting a handler a second time replaces the first.
+ *
+ * @param <B> the builder that these are settings of
+ */
+public abstract sealed class FanfareHandlers<B> permits FanfareBuilder {
+
+    private @Nullable TokenVerifier tokens;
+    private @Nullable Handler<ConnectingEvent, CompletionStage<Credentials>> connecting;
+    private @Nullable Handler<RefreshingEvent, CompletionStage<Renewal>> refreshing;
+    private @Nullable Listener<Client> connected;
+    private @Nullable Listener<DisconnectedEvent> disconnected;
+    private @Nullable Handler<SubscribingEvent, CompletionStage<SubscribeOptions>> subscribing;
+    private @Nullable Handler<SubRefreshingEvent, CompletionStage<Renewal>> subRefreshing;
+    private @Nullable Listener<SubscribedEvent> subscribed;
+    private @Nullable Listener<UnsubscribedEvent> unsubscribed;
+    private @Nullable Handler<PublishingEvent, CompletionStage<Publishing>> publishing;
+    private @Nullable Listener<MessageEvent> message;
+    private final Map<String, Handler<RpcEvent, CompletionStage<Payload>>> rpc = new HashMap<>();
+
+    FanfareHandlers() {}
+
+    abstract B self();
+
+    /** What was collected. */
+    Hooks hooks() {
+        return new Hooks(
+                tokens,
+                connecting,
+                refreshing,
+                connected,
+                disconnected,
+                subscribing,
+                subRefreshing,
+                subscribed,
+                unsubscribed,
+                publishing,
+                message,
+                Map.copyOf(rpc),
+                BuiltInCalls.NONE,
+                Identities.NONE,
+                Failures.NONE);
+    }
+
+    /** Checks the tokens clients bring. Without one, every token is refused. */
+    public final B tokens(TokenVerifier verifier) {
+        tokens = verifier;
+        return self();
+    }
+
+    /** Decides who a client without a token is. Without it, such clients are refused or anonymous. */
+    public final B onConnecting(Handler<ConnectingEvent, Credentials> handler) {
+        return onConnectingAsync(async(handler));
+    }
+
+    /** See {@link #onConnecting}. */
+    public final B onConnectingAsync(Handler<ConnectingEvent, CompletionStage<Credentials>> handler) {
+        connecting = handler;
+        return self();
+    }
+
+    /**
+     * Grants connections more time, or ends them, when what {@link #onConnecting} granted is over: within {@link
+     * dev.fanfare.session.ClientOptions#expiredCloseDelay()}. An {@link dev.fanfare.handler.ErrorException} ends the
+     * connection with {@code EXPIRED}, a {@link dev.fanfare.handler.DisconnectException} with its own code. Connections
+     * that came with a token are not asked about, as the client brings a new one. Without this, all clients have to.
+     */
+    public final B onRefreshing(Handler<RefreshingEvent, Renewal> handler) {
+        return onRefreshingAsync(async(handler));
+    }
+
+    /** See {@link #onRefreshing}. */
+    public final B onRefreshingAsync(Handler<RefreshingEvent, CompletionStage<Renewal>> handler) {
+        refreshing = Objects.requireNonNull(handler, "handler must not be null");
+        return self();
+    }
+
+    /** Is told when a client is connected. */
+    public final B onConnected(Listener<Client> listener) {
+        connected = listener;
+        return self();
+    }
+
+    /** Is told when a connected client is gone; once for each. */
+    public final B onDisconnected(Listener<DisconnectedEvent> listener) {
+        disconnected = listener;
+        return self();
+    }
+
+    /** Decides subscriptions that neither a token nor an option of the namespace allows. */
+    public final B onSubscribing(Handler<SubscribingEvent, SubscribeOptions> handler) {
+        return onSubscribingAsync(async(handler));
+    }
+
+    /** See {@link #onSubscribing}. */
+    public final B onSubscribingAsync(Handler<SubscribingEvent, CompletionStage<SubscribeOptions>> handler) {
+        subscribing = handler;
+        return self();
+    }
+
+    /**
+     * The same as {@link #onRefreshing} for subscriptions that no token allowed: within {@link
+     * dev.fanfare.session.ClientOptions#expiredSubCloseDelay()}. An {@link dev.fanfare.handler.ErrorException} ends the
+     * subscription, and the connection if the server has made the subscription.
+     */
+    public final B onSubRefreshing(Handler<SubRefreshingEvent, Renewal> handler) {
+        return onSubRefreshingAsync(async(handler));
+    }
+
+    /** See {@link #onSubRefreshing}. */
+    public final B onSubRefreshingAsync(Handler<SubRefreshingEvent, CompletionStage<Renewal>> handler) {
+        subRefreshing = Objects.requireNonNull(handler, "handler must not be null");
+        return self();
+    }
+
+    /** Is told when a client is subscribed. */
+    public final B onSubscribed(Listener<SubscribedEvent> listener) {
+        subscribed = listener;
+        return self();
+    }
+
+    /** Is told when a subscription has ended. */
+    public final B onUnsubscribed(Listener<UnsubscribedEvent> listener) {
+        unsubscribed = listener;
+        return self();
+    }
+
+    /** Decides publications of clients that no option of the namespace allows, and may change them. */
+    public final B onPublishing(Handler<PublishingEvent, Publishing> handler) {
+        return onPublishingAsync(async(handler));
+    }
+
+    /** See {@link #onPublishing}. */
+    public final B onPublishingAsync(Handler<PublishingEvent, CompletionStage<Publishing>> handler) {
+        publishing = handler;
+        return self();
+    }
+
+    /** Hears messages of clients that need no answer. Without it, a client that sends one is closed. */
+    public final B onMessage(Listener<MessageEvent> listener) {
+        message = listener;
+        return self();
+    }
+
+    /**
+     * Answers calls of one method: with any object, see {@link JsonValues}, or a {@link CompletionStage} of one.
+     *
+     * @throws IllegalArgumentException if the name is reserved, see {@link BuiltInCalls#RESERVED_PREFIX}
+     */
+    public final B onRpc(String method, Handler<RpcEvent, ?> handler) {
+        BuiltInCalls.requireUnreserved(method);
+        Objects.requireNonNull(handler, "handler must not be null");
+        rpc.put(
+                method,
+                call -> JsonValues.answered(handler.handle(call), "the handler of the call \"" + method + "\""));
+        return self();
+    }
+
+    /** See {@link #onRpc}. */
+    public final B onRpcAsync(String method, Handler<RpcEvent, ? extends CompletionStage<?>> handler) {
+        return onRpc(method, handler);
+    }
+
+    private static <E, R> Handler<E, CompletionStage<R>> async(Handler<E, R> handler) {
+        return event -> CompletableFuture.completedStage(handler.handle(event));
+    }
+}

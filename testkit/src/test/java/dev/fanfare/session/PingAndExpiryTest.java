@@ -80,9 +80,9 @@ class PingAndExpiryTest extends SessionTestBase {
         assertThat(client.call(Request.Connect.with("short"), Result.Connect.class)
                         .expiry())
                 .isEqualTo(new Expiry(true, 60));
-        answerPings(server, client, Duration.ofSeconds(84));
+        keepAlive(server, 84, client);
         assertThat(client.closedWith()).isNull();
-        answerPings(server, client, Duration.ofSeconds(2));
+        keepAlive(server, 2, client);
         assertThat(client.closedWith()).isEqualTo(Disconnect.EXPIRED);
     }
 
@@ -92,10 +92,10 @@ class PingAndExpiryTest extends SessionTestBase {
         TestServer server = server(builder -> builder.tokens(tokens));
         TestClient client = server.open();
         client.call(Request.Connect.with("short"), Result.Connect.class);
-        answerPings(server, client, Duration.ofSeconds(50));
+        keepAlive(server, 50, client);
         Result.Refresh refreshed = client.call(new Request.Refresh("longer"), Result.Refresh.class);
         assertThat(refreshed.expiry()).isEqualTo(new Expiry(true, 550));
-        answerPings(server, client, Duration.ofSeconds(100));
+        keepAlive(server, 100, client);
         assertThat(client.closedWith()).isNull();
     }
 
@@ -145,13 +145,13 @@ class PingAndExpiryTest extends SessionTestBase {
         Result.Subscribe subscribed =
                 client.call(Request.Subscribe.to("$news").withToken("short"), Result.Subscribe.class);
         assertThat(subscribed.expiry()).isEqualTo(new Expiry(true, 30));
-        answerPings(server, client, Duration.ofSeconds(54));
+        keepAlive(server, 54, client);
         assertThat(client.call(new Request.SubRefresh("$news", "longer"), Result.SubRefresh.class)
                         .expiry())
                 .isEqualTo(new Expiry(true, 66));
-        answerPings(server, client, Duration.ofSeconds(90));
+        keepAlive(server, 90, client);
         assertThat(client.pushes(Push.Unsubscribed.class)).isEmpty();
-        answerPings(server, client, Duration.ofSeconds(2));
+        keepAlive(server, 2, client);
         assertThat(client.pushes(Push.Unsubscribed.class))
                 .containsExactly(new Push.Unsubscribed("$news", UnsubscribeCode.EXPIRED));
         assertThat(client.closedWith()).isNull();
@@ -181,15 +181,6 @@ class PingAndExpiryTest extends SessionTestBase {
         client.subscribe("news");
         client.send(new Request.SubRefresh("news", "any"));
         assertThat(client.closedWith()).isEqualTo(Disconnect.BAD_REQUEST);
-    }
-
-    private static void answerPings(TestServer server, TestClient client, Duration time) {
-        for (long second = 0; second < time.toSeconds(); second++) {
-            server.advance(Duration.ofSeconds(1));
-            if (client.takePing()) {
-                client.send(new Request.Pong());
-            }
-        }
     }
 
     private static Credentials expiring(String user, long seconds) {

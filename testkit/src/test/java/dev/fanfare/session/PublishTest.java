@@ -193,12 +193,6 @@ class PublishTest extends SessionTestBase {
         return new Request.Publish(channel, Payload.utf8("1"));
     }
 
-    private static TestClient connect(TestServer server, String token) {
-        TestClient client = server.open();
-        client.call(Request.Connect.with(token), Result.Connect.class);
-        return client;
-    }
-
     @Test
     @DisplayName("M10 a publisher that is faster than the deliveries is told so")
     void publishingIsRefusedWhileDeliveriesAreTooFarBehind() {

@@ -22,7 +22,6 @@ import dev.fanfare.protocol.UnsubscribeCode;
 import dev.fanfare.testkit.FakeClock;
 import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TestServer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,16 +44,6 @@ class RenewalTest extends SessionTestBase {
         return START.plusSeconds(seconds);
     }
 
-    /** Lets seconds pass for clients that answer pings. */
-    private static void pass(TestServer server, TestClient client, long seconds) {
-        for (long second = 0; second < seconds; second++) {
-            server.advance(Duration.ofSeconds(1));
-            if (client.takePing()) {
-                client.send(new Request.Pong());
-            }
-        }
-    }
-
     @Test
     void aConnectionIsRenewedWhenItIsOverAndTheClientKnowsNothingOfIt() {
         TestServer server = server(builder -> builder.onConnecting(
@@ -68,16 +57,16 @@ class RenewalTest extends SessionTestBase {
         TestClient client = server.open();
         Result.Connect connected = client.call(Request.Connect.with(""), Result.Connect.class);
         assertThat(connected.expiry()).isEqualTo(Expiry.NEVER);
-        pass(server, client, 59);
+        keepAlive(server, 59, client);
         assertThat(asked).isEmpty();
-        pass(server, client, 2);
+        keepAlive(server, 2, client);
         assertThat(asked).singleElement().isInstanceOfSatisfying(RefreshingEvent.class, event -> {
             assertThat(event.client().id()).isEqualTo(connected.client());
             assertThat(event.client().info().utf8()).isEqualTo("\"before\"");
         });
-        pass(server, client, 38);
+        keepAlive(server, 38, client);
         assertThat(asked).hasSize(1);
-        pass(server, client, 500);
+        keepAlive(server, 500, client);
         assertThat(asked).hasSize(2);
         assertThat(((RefreshingEvent) asked.get(1)).client().info().utf8()).isEqualTo("\"renewed\"");
         assertThat(client.closedWith()).isNull();
@@ -93,13 +82,13 @@ class RenewalTest extends SessionTestBase {
                     asked.add(event.channel());
                     return Renewal.until(after(asked.size() == 1 ? 90 : 50));
                 }));
-        TestClient client = connected(server);
+        TestClient client = connect(server, "");
         assertThat(client.subscribe("news").expiry()).isEqualTo(Expiry.NEVER);
-        pass(server, client, 61);
+        keepAlive(server, 61, client);
         assertThat(asked).containsExactly("news");
-        pass(server, client, 28);
+        keepAlive(server, 28, client);
         assertThat(client.pushes(Push.Unsubscribed.class)).isEmpty();
-        pass(server, client, 2);
+        keepAlive(server, 2, client);
         assertThat(asked).containsExactly("news", "news");
         assertThat(client.pushes(Push.Unsubscribed.class))
                 .as("what is granted is over already")
@@ -117,7 +106,7 @@ class RenewalTest extends SessionTestBase {
 
     @ParameterizedTest
     @MethodSource("refusals")
-    void whatIsNotRenewedEnds(RuntimeException refusal, Disconnect with, long grace) {
+    void whatIsNotRenewedEnds(RuntimeException refusal, Disconnect with, int grace) {
         TestServer server = server(
                 builder -> builder.onConnecting(event -> Credentials.of("ann").withExpireAt(after(60)))
                         .onRefreshing(event -> {
@@ -134,29 +123,29 @@ class RenewalTest extends SessionTestBase {
         assertEnds(server, Disconnect.EXPIRED, 25);
     }
 
-    private static void assertEnds(TestServer server, Disconnect with, long grace) {
-        TestClient client = connected(server);
-        pass(server, client, 59 + grace);
+    private static void assertEnds(TestServer server, Disconnect with, int grace) {
+        TestClient client = connect(server, "");
+        keepAlive(server, 59 + grace, client);
         assertThat(client.closedWith()).isNull();
-        pass(server, client, 2);
+        keepAlive(server, 2, client);
         assertThat(client.closedWith()).isEqualTo(with);
     }
 
     @ParameterizedTest
     @MethodSource("refusals")
     void aSubscriptionThatIsNotRenewedEndsAloneUnlessTheHandlerEndsMore(
-            RuntimeException refusal, Disconnect with, long grace) {
+            RuntimeException refusal, Disconnect with, int grace) {
         TestServer server = server(builder -> builder.onConnecting(event -> Credentials.of("ann"))
                 .onSubscribing(
                         event -> SubscribeOptions.builder().expireAt(after(60)).build())
                 .onSubRefreshing(event -> {
                     throw refusal;
                 }));
-        TestClient client = connected(server);
+        TestClient client = connect(server, "");
         client.subscribe("news");
-        pass(server, client, 59 + grace);
+        keepAlive(server, 59 + grace, client);
         assertThat(client.pushes(Push.Unsubscribed.class)).isEmpty();
-        pass(server, client, 2);
+        keepAlive(server, 2, client);
         if (refusal instanceof DisconnectException) {
             assertThat(client.closedWith()).isEqualTo(with);
         } else {
@@ -177,14 +166,14 @@ class RenewalTest extends SessionTestBase {
                     asked.add(event);
                     return answer;
                 }));
-        TestClient client = connected(server);
+        TestClient client = connect(server, "");
         client.subscribe("news");
-        pass(server, client, 61);
+        keepAlive(server, 61, client);
         assertThat(asked).hasOnlyElementsOfType(SubRefreshingEvent.class).hasSize(1);
         client.call(new Request.Unsubscribe("news"), Result.Unsubscribe.class);
         client.subscribe("news");
         answer.completeExceptionally(new ErrorException(ProtocolError.PERMISSION_DENIED));
-        pass(server, client, 60);
+        keepAlive(server, 60, client);
         assertThat(client.pushes(Push.Unsubscribed.class)).isEmpty();
         assertThat(client.closedWith()).isNull();
     }
@@ -198,7 +187,7 @@ class RenewalTest extends SessionTestBase {
         assertThat(client.call(Request.Connect.with("short"), Result.Connect.class)
                         .expiry())
                 .isEqualTo(new Expiry(true, 60));
-        pass(server, client, 86);
+        keepAlive(server, 86, client);
         assertThat(client.closedWith()).isEqualTo(Disconnect.EXPIRED);
     }
 
@@ -211,10 +200,10 @@ class RenewalTest extends SessionTestBase {
                         event -> SubscribeOptions.builder().expireAt(after(60)).build())
                 .onRefreshing(event -> Renewal.forever())
                 .onSubRefreshing(event -> Renewal.forever()));
-        TestClient client = connected(server);
+        TestClient client = connect(server, "");
         client.send(new Request.Refresh("any"));
         assertThat(client.closedWith()).isEqualTo(Disconnect.BAD_REQUEST);
-        TestClient other = connected(server);
+        TestClient other = connect(server, "");
         other.subscribe("news");
         other.send(new Request.SubRefresh("news", "any"));
         assertThat(other.closedWith()).isEqualTo(Disconnect.BAD_REQUEST);
@@ -224,13 +213,13 @@ class RenewalTest extends SessionTestBase {
     void theApplicationRenewsUnaskedAndAClientThatRenewsItsTokenIsToldWhenTo() {
         TestServer server = server(
                 builder -> builder.onConnecting(event -> Credentials.of("ann").withExpireAt(after(60))));
-        TestClient client = connected(server);
+        TestClient client = connect(server, "");
         refresh(server, Renewal.until(after(100)));
         assertThat(client.pushes(Push.Refreshed.class)).containsExactly(new Push.Refreshed(new Expiry(true, 100)));
-        pass(server, client, 124);
+        keepAlive(server, 124, client);
         assertThat(client.closedWith()).isNull();
         refresh(server, Renewal.forever());
-        pass(server, client, 200);
+        keepAlive(server, 200, client);
         assertThat(client.closedWith()).isNull();
         refresh(server, Renewal.until(after(1)));
         assertThat(client.closedWith()).isEqualTo(Disconnect.EXPIRED);
@@ -245,11 +234,5 @@ class RenewalTest extends SessionTestBase {
         assertThatThrownBy(() -> Renewal.forever().withInfo(Payload.utf8("no JSON")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("info");
-    }
-
-    private static TestClient connected(TestServer server) {
-        TestClient client = server.open();
-        client.call(Request.Connect.with(""), Result.Connect.class);
-        return client;
     }
 }

@@ -8,6 +8,7 @@ import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.Push;
 import dev.fanfare.protocol.Request;
+import dev.fanfare.protocol.Result;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.testkit.RecordingTransport;
 import dev.fanfare.testkit.TestClient;
@@ -58,6 +59,13 @@ abstract class SessionTestBase {
                                 .joinLeave(true)
                                 .forcePushJoinLeave(true)
                                 .build()));
+    }
+
+    /** A client that has connected with a token; "" for none. */
+    static TestClient connect(TestServer server, String token) {
+        TestClient client = server.open();
+        client.call(Request.Connect.with(token), Result.Connect.class);
+        return client;
     }
 
     static StreamPosition publish(TestServer server, String channel, String json) {

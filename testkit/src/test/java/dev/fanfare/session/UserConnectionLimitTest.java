@@ -8,7 +8,6 @@ import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Request;
-import dev.fanfare.protocol.Result;
 import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TestServer;
 import java.util.Map;
@@ -28,12 +27,6 @@ class UserConnectionLimitTest extends SessionTestBase {
     private TestServer limited() {
         return server(builder -> builder.tokens(TOKENS)
                 .clients(ClientOptions.builder().userConnectionLimit(2).build()));
-    }
-
-    private static TestClient connect(TestServer server, String token) {
-        TestClient client = server.open();
-        client.call(Request.Connect.with(token), Result.Connect.class);
-        return client;
     }
 
     private static void assertTurnedAway(TestServer server) {

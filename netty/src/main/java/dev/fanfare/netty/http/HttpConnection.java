@@ -2,6 +2,7 @@ package dev.fanfare.netty.http;
 
 import dev.fanfare.protocol.Outside;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -14,7 +15,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -259,14 +259,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         write(head);
     }
 
-    void writePart(HttpObject part, CompletableFuture<Void> taken) {
-        channel.writeAndFlush(part).addListener(written -> {
-            if (written.isSuccess()) {
-                taken.complete(null);
-            } else {
-                taken.completeExceptionally(written.cause());
-            }
-        });
+    ChannelFuture writePart(HttpObject part) {
+        return channel.writeAndFlush(part);
     }
 
     void endStream() {

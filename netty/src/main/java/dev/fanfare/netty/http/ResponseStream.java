@@ -27,7 +27,15 @@ public final class ResponseStream {
         CompletableFuture<Void> taken = new CompletableFuture<>();
         connection.execute(() -> {
             if (connection.isStreaming(this)) {
-                connection.writePart(new DefaultHttpContent(Unpooled.wrappedBuffer(part)), taken);
+                connection
+                        .writePart(new DefaultHttpContent(Unpooled.wrappedBuffer(part)))
+                        .addListener(written -> {
+                            if (written.isSuccess()) {
+                                taken.complete(null);
+                            } else {
+                                taken.completeExceptionally(written.cause());
+                            }
+                        });
             } else {
                 taken.completeExceptionally(new ClosedChannelException());
             }

@@ -43,7 +43,7 @@ public final class TwoNodeCluster implements AutoCloseable {
             nodes.add(new TestServer(clock, 2, this::settle, builder -> {
                 builder.nodeName(name)
                         .broker(broker.node(name))
-                        .presenceStore(presence)
+                        .presenceStore(new NodePresence(name, network, presence))
                         .controlBus(new NetworkBus(name, network, ends));
                 configure.accept(builder);
             }));

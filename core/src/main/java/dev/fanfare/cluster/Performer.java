@@ -20,6 +20,12 @@ public interface Performer {
     /** Grants connections more time. */
     CompletionStage<Task.Done> refresh(Task.Refresh task);
 
+    /** Sends a message to connections. */
+    CompletionStage<Task.Sent> send(Task.Send task);
+
+    /** Tells who is connected. */
+    CompletionStage<Task.Clients> connected(Task.Connected task);
+
     /** Tells which channels have subscribers. */
     CompletionStage<Task.Subscriptions> channels(Task.Channels task);
 

@@ -4,6 +4,7 @@ import dev.fanfare.session.Session;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** The connected sessions of this node, by client id, by user and by identity. Safe for any thread. */
@@ -12,15 +13,20 @@ public final class SessionRegistry {
     private final Map<String, Session> byClient = new ConcurrentHashMap<>();
     private final SessionIndex byUser = new SessionIndex();
     private final SessionIndex byIdentity = new SessionIndex();
+    private final LongAdder anonymous = new LongAdder();
 
     void add(Session session) {
-        byClient.put(session.clientId(), session);
+        if (byClient.put(session.clientId(), session) == null && session.user().isEmpty()) {
+            anonymous.increment();
+        }
         byUser.add(session.user(), session);
         byIdentity.add(session.identity(), session);
     }
 
     void remove(Session session) {
-        byClient.remove(session.clientId(), session);
+        if (byClient.remove(session.clientId(), session) && session.user().isEmpty()) {
+            anonymous.decrement();
+        }
         byUser.remove(session.user(), session);
         byIdentity.remove(session.identity(), session);
     }
@@ -57,8 +63,6 @@ public final class SessionRegistry {
 
     /** How many different users they are; all anonymous ones count as one. */
     public int users() {
-        boolean anonymous =
-                byClient.values().stream().anyMatch(session -> session.user().isEmpty());
-        return byUser.size() + (anonymous ? 1 : 0);
+        return byUser.size() + (anonymous.sum() > 0 ? 1 : 0);
     }
 }

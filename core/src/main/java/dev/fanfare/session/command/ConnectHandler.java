@@ -10,7 +10,6 @@ import dev.fanfare.handler.Hooks;
 import dev.fanfare.handler.Identities;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.protocol.Disconnect;
-import dev.fanfare.protocol.Encoding;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Request;
@@ -106,9 +105,8 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
                     session.transportName());
             return session.handlers().ask(hooks.connecting(), event);
         }
-        // A connection without commands could not bring a token: who opens such an endpoint means anybody.
-        boolean plain = session.downlink().format().codec().encoding() == Encoding.PLAIN;
-        if (plain || options.insecure() || options.allowAnonymousConnectWithoutToken()) {
+        // Who opens an endpoint where no client can bring a token means anybody.
+        if (!session.traits().takesCommands() || options.insecure() || options.allowAnonymousConnectWithoutToken()) {
             return CompletableFuture.completedStage(Credentials.ANONYMOUS);
         }
         return CompletableFuture.failedStage(
@@ -216,6 +214,7 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
             List<SubscribeFlow.Prepared> prepared) {
         Map<String, Result.Subscribe> subs = new HashMap<>();
         prepared.forEach(one -> subs.put(one.subscription().channel(), one.result()));
+        boolean pings = !session.traits().hasOwnPings();
         boolean isConnected = session.reply(
                 id,
                 new Result.Connect(
@@ -224,10 +223,8 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
                         session.times().expiresAt(credentials.expireAt(), !isByToken && renewals.coverConnections()),
                         credentials.data(),
                         subs,
-                        session.pingsWithMessages()
-                                ? (int) options.pingInterval().toSeconds()
-                                : 0,
-                        session.pingsWithMessages(),
+                        pings ? (int) options.pingInterval().toSeconds() : 0,
+                        pings,
                         "",
                         "",
                         options.connectIncludeServerTime() ? clock.millis() : 0));

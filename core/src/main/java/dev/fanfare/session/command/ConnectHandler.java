@@ -137,9 +137,11 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
         }
         List<CompletionStage<SubscribeFlow.Prepared>> preparations = new ArrayList<>();
         try {
-            serverSide(credentials)
-                    .forEach((channel, wishes) -> preparations.add(
-                            prepare(session, channel, wishes, request.subs().get(channel))));
+            session.loop()
+                    .shard()
+                    .together(() -> serverSide(credentials)
+                            .forEach((channel, wishes) -> preparations.add(prepare(
+                                    session, channel, wishes, request.subs().get(channel)))));
         } catch (ErrorException impossible) {
             refuse(session, id, impossible);
             return;

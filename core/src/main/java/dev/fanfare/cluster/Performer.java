@@ -20,6 +20,9 @@ public interface Performer {
     /** Grants connections more time. */
     CompletionStage<Task.Done> refresh(Task.Refresh task);
 
+    /** Follows the groups of connections. */
+    CompletionStage<Task.Done> regroup(Task.Regroup task);
+
     /** Tells which channels have subscribers. */
     CompletionStage<Task.Subscriptions> channels(Task.Channels task);
 

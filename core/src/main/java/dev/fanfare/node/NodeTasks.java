@@ -76,6 +76,11 @@ final class NodeTasks implements Performer {
         return done.completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
+    @Override
+    public CompletionStage<Task.Done> regroup(Task.Regroup task) {
+        return done(node.regroup(task));
+    }
+
     private List<Session> selected(ClientSelector clients) {
         return node.sessions().user(clients.user()).stream()
                 .filter(session -> clients.selects(session.clientId()))

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,7 @@ public final class Hub implements BrokerEvents {
     private final Seldom warning;
     private final Ticker ticker;
     private final SlowConsumerCounts slowConsumers = new SlowConsumerCounts();
+    private final LongAdder subscriptions = new LongAdder();
     private final ConcurrentMap<String, Interest> channels = new ConcurrentHashMap<>();
 
     /**
@@ -187,6 +189,21 @@ public final class Hub implements BrokerEvents {
     boolean hasTextSubscribers(String channel) {
         Interest interest = channels.get(channel);
         return interest != null && interest.locals.stream().anyMatch(ShardChannel::hasTextSubscribers);
+    }
+
+    /** There are more subscriptions now, or fewer. */
+    void counted(int more) {
+        subscriptions.add(more);
+    }
+
+    /** How many subscriptions there are on this node. */
+    public int subscriptionCount() {
+        return subscriptions.intValue();
+    }
+
+    /** How many channels have subscribers on this node. */
+    public int channelCount() {
+        return channels.size();
     }
 
     /** How many subscriptions each channel has on this node. */

@@ -69,6 +69,7 @@ public final class HubShard {
      * @return completes when nothing that is published from then on can be missed
      */
     public CompletionStage<Void> subscribe(Subscription subscription, NamespaceOptions namespace) {
+        hub.counted(1);
         ShardChannel channel = channels.get(subscription.channel());
         if (channel != null) {
             channel.add(subscription);
@@ -87,6 +88,7 @@ public final class HubShard {
         if (channel == null) {
             return;
         }
+        hub.counted(-1);
         subscription.stopCollecting();
         channel.remove(subscription);
         if (channel.size() == 0) {

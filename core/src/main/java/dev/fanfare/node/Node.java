@@ -32,7 +32,6 @@ import dev.fanfare.spi.Ticker;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -190,13 +189,12 @@ public final class Node {
 
     /** How this node is doing. */
     public NodeInfo info() {
-        Map<String, Integer> channels = hub.subscriptions();
         return new NodeInfo(
                 identity,
                 sessions.clients(),
                 sessions.users(),
-                channels.size(),
-                channels.values().stream().mapToInt(Integer::intValue).sum(),
+                hub.channelCount(),
+                hub.subscriptionCount(),
                 Duration.ofMillis(ticker.millis() - started));
     }
 

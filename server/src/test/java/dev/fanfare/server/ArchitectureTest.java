@@ -36,6 +36,7 @@ class ArchitectureTest {
                         "dev.fanfare.history..",
                         "dev.fanfare.limit..",
                         "dev.fanfare.memory..",
+                        "dev.fanfare.metrics..",
                         "dev.fanfare.node..",
                         "dev.fanfare.notify..",
                         "dev.fanfare.presence..",
@@ -68,6 +69,8 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInLayers()
                 .layer("entry")
                 .definedBy("dev.fanfare")
+                .layer("metrics")
+                .definedBy("dev.fanfare.metrics")
                 .layer("notify")
                 .definedBy("dev.fanfare.notify")
                 .layer("node")
@@ -110,6 +113,10 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("spi", "history", "presence", "limit")
                 .whereLayer("channel")
                 .mayOnlyAccessLayers("spi", "handler", "history", "limit")
+                .whereLayer("metrics")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("metrics")
+                .mayOnlyAccessLayers("entry", "cluster", "channel")
                 .whereLayer("notify")
                 .mayOnlyAccessLayers("node", "cluster", "session", "channel", "handler", "spi", "limit")
                 .whereLayer("cluster")

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -30,6 +31,8 @@ class FeaturesTest {
             Pattern.compile("\\| ([NCLEPMS]\\d+) \\|[^|]*\\| ([^|]*) \\|[^|]*\\| ([^|]*)\\|");
     private static final Pattern TEST = Pattern.compile("`([^`]+)`");
     private static final Pattern SOURCE = Pattern.compile("(.+)\\.java|(.+\\.test\\.ts)");
+    private static final Pattern SUITE =
+            Pattern.compile("<testsuite [^>]*\\btests=\"(\\d+)\"[^>]*\\bskipped=\"(\\d+)\"");
     private static final Set<String> NOT_OURS = Set.of("node_modules", "target", "dist", ".git");
 
     /** The sources by the name that the list has for them. */
@@ -117,6 +120,47 @@ class FeaturesTest {
                     "(?:@DisplayName\\(|name = |test\\(|describe\\(|\\)\\(\\s*)['\"`]" + row.id() + " ");
             assertThat(files).anyMatch(file -> name.matcher(read(file)).find(), "has a test named after the row");
         }
+    }
+
+    /**
+     * That a test is there says little if it did not run. Modules that were not built are passed over, and this one, which
+     * runs now.
+     */
+    @ParameterizedTest(name = "names tests of {0} that have run")
+    @MethodSource("rows")
+    @DisabledIfSystemProperty(
+            named = "fanfare.tests",
+            matches = "[^$].*",
+            disabledReason = "not all tests were asked for")
+    void namesTestsThatHaveRun(Row row) throws IOException {
+        for (String test : row.tests()) {
+            for (Path source : sources().getOrDefault(test, List.of())) {
+                Path module = HOME.resolve(HOME.relativize(source).getName(0));
+                Path reports = module.resolve("target/surefire-reports");
+                if (source.toString().contains("/src/test/java/")
+                        && !module.endsWith("system-tests")
+                        && Files.isDirectory(reports)) {
+                    assertThat(testsIn(reports.resolve("TEST-" + className(source) + ".xml")))
+                            .as("how many tests of %s have run", test)
+                            .isPositive();
+                }
+            }
+        }
+    }
+
+    private static String className(Path source) {
+        String path = source.toString();
+        int begin = path.indexOf("/src/test/java/") + "/src/test/java/".length();
+        return path.substring(begin, path.length() - ".java".length()).replace('/', '.');
+    }
+
+    /** How many tests a report tells of that were not skipped; 0 if there is none. */
+    private static int testsIn(Path report) {
+        if (!Files.exists(report)) {
+            return 0;
+        }
+        Matcher suite = SUITE.matcher(read(report));
+        return suite.find() ? Integer.parseInt(suite.group(1)) - Integer.parseInt(suite.group(2)) : 0;
     }
 
     private static String read(Path file) {

@@ -46,7 +46,7 @@ public final class TwoNodeCluster implements AutoCloseable {
             nodes.add(new TestServer(clock, 2, this::settle, builder -> {
                 builder.nodeName(name)
                         .broker(broker.node(name))
-                        .presenceStore(presence)
+                        .presenceStore(new NodePresence(name, network, presence))
                         .groupStore(new NodeGroupStore(name, network, groups))
                         .controlBus(new NetworkBus(name, network, ends));
                 configure.accept(builder);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.metrics;
+
+import org.jspecify.annotations.NullMarked;

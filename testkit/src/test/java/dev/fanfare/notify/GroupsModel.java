@@ -46,6 +46,10 @@ final class GroupsModel {
         }
 
         void listen() {
+            assertThat(client.closedWith()).isNull();
+            if (client.takePing()) {
+                client.send(new Request.Pong());
+            }
             for (ServerMessage message : client.take()) {
                 if (message instanceof Reply.Success reply && reply.result() instanceof Result.Connect connect) {
                     isConnected = true;
@@ -108,6 +112,14 @@ final class GroupsModel {
     private void leave() {
         if (!visitors.isEmpty()) {
             visitors.remove(random.nextInt(visitors.size())).client.drop();
+        }
+    }
+
+    /** Lets everything come to rest. */
+    void rest() {
+        for (int second = 0; second < 20; second++) {
+            cluster.advance(Duration.ofSeconds(1));
+            visitors.forEach(Visitor::listen);
         }
     }
 

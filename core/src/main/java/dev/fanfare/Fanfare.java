@@ -41,6 +41,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -349,8 +350,8 @@ public final class Fanfare implements AutoCloseable {
     }
 
     /**
-     * Closes the servers of this engine and all connections, then the broker, the presence store and the
-     * handler threads. Listeners that were told of the end of their client before have some seconds to
+     * Closes the servers of this engine and all connections, then the broker, the stores and the handler
+     * threads. Listeners that were told of the end of their client before have some seconds to
      * finish.
      */
     @Override
@@ -361,9 +362,7 @@ public final class Fanfare implements AutoCloseable {
         // Those that attached meanwhile; from here on none can.
         servers.forEach(Fanfare::close);
         CompletableFuture<Void> gone = node.disconnectAll(Disconnect.SHUTDOWN).toCompletableFuture();
-        node.cluster().close();
-        node.broker().close();
-        node.presence().close();
+        Stream.of(node.cluster(), node.broker(), node.presence(), node.groups()).forEach(Fanfare::close);
         if (gone.isDone()) {
             endThreads();
             awaitHandlers();
@@ -378,11 +377,11 @@ public final class Fanfare implements AutoCloseable {
         resultThreads.shutdown();
     }
 
-    private static void close(AutoCloseable server) {
+    private static void close(AutoCloseable part) {
         try {
-            server.close();
+            part.close();
         } catch (Exception failed) {
-            LOG.error("{} could not be closed", server, failed);
+            LOG.error("{} could not be closed", part, failed);
         }
     }
 

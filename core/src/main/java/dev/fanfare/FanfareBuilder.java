@@ -8,6 +8,7 @@ import dev.fanfare.cluster.NodeIdentity;
 import dev.fanfare.handler.Hooks;
 import dev.fanfare.handler.Results;
 import dev.fanfare.memory.MemoryBroker;
+import dev.fanfare.memory.MemoryGroupStore;
 import dev.fanfare.memory.MemoryPresenceStore;
 import dev.fanfare.node.Clocks;
 import dev.fanfare.node.Engine;
@@ -18,6 +19,7 @@ import dev.fanfare.notify.Notifications;
 import dev.fanfare.session.ClientOptions;
 import dev.fanfare.spi.Broker;
 import dev.fanfare.spi.ControlBus;
+import dev.fanfare.spi.GroupStore;
 import dev.fanfare.spi.PresenceStore;
 import dev.fanfare.spi.Ticker;
 import dev.fanfare.spi.Timer;
@@ -45,6 +47,7 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
     private @Nullable NotificationOptions notifications;
     private @Nullable Broker broker;
     private @Nullable PresenceStore presenceStore;
+    private @Nullable GroupStore groupStore;
     private InstantSource clock = InstantSource.system();
     private Ticker ticker = Ticker.system();
     private Timer timer = Timer.system();
@@ -141,6 +144,15 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
         return this;
     }
 
+    /**
+     * Where groups are kept. Default: in memory, at most {@link NotificationOptions#groupMembershipLimit()} memberships. The
+     * engine closes it.
+     */
+    public FanfareBuilder groupStore(GroupStore other) {
+        groupStore = Objects.requireNonNull(other, "groupStore must not be null");
+        return this;
+    }
+
     /** What carries messages to other nodes. Default: {@link ControlBus#none()}, for a node that is alone. The engine closes it. */
     public FanfareBuilder controlBus(ControlBus other) {
         controlBus = Objects.requireNonNull(other, "controlBus must not be null");
@@ -209,8 +221,12 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
         if (notifications != null) {
             requireRecoverable(notifications);
         }
+        Clocks clocks = new Clocks(clock, ticker, timer);
+        NotificationOptions pushes = notifications == null ? NotificationOptions.DEFAULT : notifications;
+        GroupStore groups =
+                groupStore == null ? new MemoryGroupStore(ticker, pushes.groupMembershipLimit()) : groupStore;
         NotificationParts parts =
-                notifications == null ? null : new NotificationParts(notifications, syntax, clock, ticker);
+                notifications == null ? null : new NotificationParts(notifications, syntax, groups, clocks);
         Map<String, NamespaceOptions> reserved = parts == null ? Map.of() : parts.namespace();
         Map<String, NamespaceOptions> all = new HashMap<>(namespaces);
         reserved.forEach((name, options) -> {
@@ -232,8 +248,9 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
                 new Engine(
                         broker == null ? new MemoryBroker(ticker, memoryMaxSize) : broker,
                         presenceStore == null ? new MemoryPresenceStore(ticker) : presenceStore,
+                        groups,
                         controlBus),
-                new Clocks(clock, ticker, timer),
+                clocks,
                 threads);
         ExecutorService resultThreads =
                 handlerThreads == null ? HandlerThreads.create("fanfare-result-") : handlerThreads;

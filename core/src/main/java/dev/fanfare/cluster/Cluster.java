@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -49,6 +50,7 @@ public final class Cluster implements AutoCloseable {
     private final Map<String, Peer> others = new ConcurrentHashMap<>();
 
     private final Map<Long, Question<?>> questions = new ConcurrentHashMap<>();
+    private volatile Consumer<String> met = node -> {};
     private volatile boolean closed;
 
     /**
@@ -94,6 +96,16 @@ public final class Cluster implements AutoCloseable {
         return present;
     }
 
+    /**
+     * Says what is done when a node comes into sight, for the first time or after it was not heard of: what all were asked to
+     * do meanwhile, it was not asked.
+     *
+     * @param action gets the node's id, on a thread of the bus, and returns at once
+     */
+    public void onMet(Consumer<String> action) {
+        met = action;
+    }
+
     // ---- asking
 
     /**
@@ -111,7 +123,15 @@ public final class Cluster implements AutoCloseable {
 
     /** Has all others do something; as {@link #askAll}. */
     public <R> CompletionStage<Survey<R>> askOthers(Task<R> task) {
-        Set<String> asked = others();
+        return ask(others(), task);
+    }
+
+    /** Has one other node do something; as {@link #askAll}. */
+    public <R> CompletionStage<Survey<R>> ask(String node, Task<R> task) {
+        return ask(Set.of(node), task);
+    }
+
+    private <R> CompletionStage<Survey<R>> ask(Set<String> asked, Task<R> task) {
         Question<R> question = begin(task, asked, false);
         send(question, asked);
         return question.survey();
@@ -194,17 +214,15 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** A node that was not known is told of this one at once, so that a newcomer knows all within a moment. */
+    /** A node that was not there is told of this one at once, so that a newcomer knows all within a moment. */
     private Peer seen(String node) {
-        Peer newcomer = new Peer(ticker.millis());
-        Peer known = others.putIfAbsent(node, newcomer);
-        if (known != null) {
-            known.seen(ticker.millis());
-            return known;
+        Peer peer = others.computeIfAbsent(node, any -> new Peer());
+        if (peer.seen(ticker.millis())) {
+            LOG.info("Node {} is there", Outside.of(node));
+            reply(node, new ControlMessage.Alive(self));
+            met.accept(node);
         }
-        LOG.info("Node {} is there", Outside.of(node));
-        reply(node, new ControlMessage.Alive(self));
-        return newcomer;
+        return peer;
     }
 
     private void answer(ControlMessage.Ask ask) {

@@ -11,18 +11,19 @@ final class Peer {
     private static final int REMEMBERED = 4096;
 
     private final Set<Long> asked = new LinkedHashSet<>();
-    private volatile long seen;
+    private long seen;
+    private boolean wasSeen;
 
-    Peer(long now) {
+    /** It is heard of; true if it was not there before. */
+    synchronized boolean seen(long now) {
+        boolean isNew = isGone(now);
         seen = now;
+        wasSeen = true;
+        return isNew;
     }
 
-    void seen(long now) {
-        seen = now;
-    }
-
-    boolean isGone(long now) {
-        return now - seen >= Cluster.GONE_AFTER.toMillis();
+    synchronized boolean isGone(long now) {
+        return !wasSeen || now - seen >= Cluster.GONE_AFTER.toMillis();
     }
 
     /** Notes a question; false if it has come before. */

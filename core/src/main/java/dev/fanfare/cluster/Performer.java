@@ -26,6 +26,9 @@ public interface Performer {
     /** Tells who is connected. */
     CompletionStage<Task.Clients> connected(Task.Connected task);
 
+    /** Follows the groups of connections. */
+    CompletionStage<Task.Done> regroup(Task.Regroup task);
+
     /** Tells which channels have subscribers. */
     CompletionStage<Task.Subscriptions> channels(Task.Channels task);
 

@@ -52,12 +52,12 @@ public record Survey<R>(Map<String, R> answers, Map<String, Throwable> problems)
     /**
      * What all nodes answered.
      *
-     * @throws ErrorException if some did not, naming them: the only problem itself, or {@code INTERNAL} if it is none for
-     *     clients or there are several
+     * @throws ErrorException if some did not, naming them: with the error of the only problem, or {@code INTERNAL} if it is
+     *     none for clients or there are several; the problem itself if no other node was asked
      */
     public Collection<R> complete() {
         if (problems.size() == 1 && problems.values().iterator().next() instanceof ErrorException only) {
-            throw only;
+            throw answers.isEmpty() ? only : new ErrorException(only.error(), missing());
         }
         if (!isComplete()) {
             throw new ErrorException(ProtocolError.INTERNAL, missing());

@@ -2,7 +2,8 @@ package dev.fanfare.handler;
 
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.spi.Handshake;
-import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Knows which client (a browser or device, as one user) a connection belongs to. Called on event loops; its
@@ -18,8 +19,14 @@ public interface Identities {
         }
 
         @Override
-        public Admitted admit(String device, Handshake handshake, Credentials credentials) {
-            return new Admitted("", credentials);
+        public String identity(String device, String user) {
+            return "";
+        }
+
+        @Override
+        public CompletionStage<Credentials> admit(
+                String device, String identity, Handshake handshake, Credentials credentials) {
+            return CompletableFuture.completedStage(credentials);
         }
 
         @Override
@@ -42,23 +49,20 @@ public interface Identities {
      * the same client, whatever their browser has brought.
      *
      * @param device what {@link #device} has found out
-     * @param credentials who the user is
+     * @param user the user's id; "" for an anonymous one
+     * @return an id that is the same for all connections of a user from a browser or device
      */
-    Admitted admit(String device, Handshake handshake, Credentials credentials);
+    String identity(String device, String user);
 
     /**
-     * What follows from an identity.
+     * Adds what follows from an identity to what a client starts with.
      *
-     * @param identity an id that is the same for all connections of a user from a browser or device
-     * @param credentials what the client starts with
+     * @param identity what {@link #identity} has decided; the session can be found by it already, so that nothing that
+     *     changes from now on is missed
+     * @param credentials what the client starts with without
+     * @return completes on any thread; fails with what its client is told, if nobody can say what follows
      */
-    record Admitted(String identity, Credentials credentials) {
-
-        public Admitted {
-            Objects.requireNonNull(identity, "identity must not be null");
-            Objects.requireNonNull(credentials, "credentials must not be null");
-        }
-    }
+    CompletionStage<Credentials> admit(String device, String identity, Handshake handshake, Credentials credentials);
 
     /**
      * A task of an application, which knows who has caused it while it runs.

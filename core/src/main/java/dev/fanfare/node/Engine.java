@@ -2,6 +2,7 @@ package dev.fanfare.node;
 
 import dev.fanfare.spi.Broker;
 import dev.fanfare.spi.ControlBus;
+import dev.fanfare.spi.GroupStore;
 import dev.fanfare.spi.PresenceStore;
 
 /**
@@ -9,6 +10,7 @@ import dev.fanfare.spi.PresenceStore;
  *
  * @param broker carries publications
  * @param presence knows who is where
+ * @param groups knows who is in which group
  * @param bus carries what nodes ask of each other
  */
-public record Engine(Broker broker, PresenceStore presence, ControlBus bus) {}
+public record Engine(Broker broker, PresenceStore presence, GroupStore groups, ControlBus bus) {}

@@ -25,6 +25,7 @@ import dev.fanfare.session.command.Commands;
 import dev.fanfare.session.command.SubscribeFlow;
 import dev.fanfare.spi.Acceptor;
 import dev.fanfare.spi.Broker;
+import dev.fanfare.spi.GroupStore;
 import dev.fanfare.spi.Loop;
 import dev.fanfare.spi.PresenceStore;
 import dev.fanfare.spi.Ticker;
@@ -35,6 +36,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * What all sessions of a node share. Immutable, and safe for any thread as far as its parts are.
@@ -59,9 +62,12 @@ public final class Node {
     private final Ticker ticker;
     private final long started;
     private final PresenceReader presenceReader;
-    private final Turns presenceTurns;
+    private final List<Turns> turns = new CopyOnWriteArrayList<>();
+    private final GroupStore groups;
     private final SessionContext context;
     private final ServerSubscriptions serverSubscriptions;
+    private volatile Function<Task.Regroup, CompletionStage<Void>> regrouping =
+            task -> CompletableFuture.completedStage(null);
     private volatile boolean draining;
     private volatile boolean closed;
 
@@ -90,6 +96,7 @@ public final class Node {
         this.namespaces = namespaces;
         this.broker = engine.broker();
         this.presence = engine.presence();
+        this.groups = engine.groups();
         this.ticker = clocks.ticker();
         this.started = ticker.millis();
         this.positions = new PositionChecks(broker, options.channelPositionCheckDelay(), workers);
@@ -99,8 +106,7 @@ public final class Node {
         this.histories = new Histories(broker, publisher, options.historyMaxPublicationLimit());
         this.presenceReader = new PresenceReader(presence, options.presenceMaxClientLimit());
         PresenceKeeper keeper = new PresenceKeeper(presence, options.presenceTtl(), ticker);
-        this.presenceTurns =
-                new Turns(options.presenceUpdateInterval(), PresenceKeeper.PARTS, workers, keeper::refresh);
+        inTurns(options.presenceUpdateInterval(), PresenceKeeper.PARTS, keeper::refresh);
         Expiries expiries = new Expiries(options.insecure(), clocks.clock());
         Renewals renewals = new Renewals(hooks, expiries);
         Announcements announcements = new Announcements(broker);
@@ -127,7 +133,7 @@ public final class Node {
                         renewals,
                         clocks.clock(),
                         identity.version()));
-        this.serverSubscriptions = new ServerSubscriptions(flow);
+        this.serverSubscriptions = new ServerSubscriptions(flow, sessions);
         this.cluster = new Cluster(identity.id(), engine.bus(), new NodeTasks(this), ticker, clocks.timer());
         broker.start(hub);
         cluster.start();
@@ -148,7 +154,27 @@ public final class Node {
 
     private void workersChanged() {
         positions.workersChanged();
-        presenceTurns.workersChanged();
+        turns.forEach(Turns::workersChanged);
+    }
+
+    /**
+     * Lets something have its turns, one part after the other and each once in an interval, for as long as there are loops.
+     *
+     * @param turn gets the number of a part, from 0, and what runs what is left to do later on the loop, after other work
+     */
+    public void inTurns(Duration interval, int parts, BiConsumer<Integer, Executor> turn) {
+        Turns some = new Turns(interval, parts, workers, turn::accept);
+        turns.add(some);
+        some.workersChanged();
+    }
+
+    /** Says how the connections of this node follow their groups; until somebody does, there are none. */
+    public void onRegroup(Function<Task.Regroup, CompletionStage<Void>> action) {
+        regrouping = action;
+    }
+
+    CompletionStage<Void> regroup(Task.Regroup task) {
+        return regrouping.apply(task);
     }
 
     /** Grants connections more time. */
@@ -263,6 +289,11 @@ public final class Node {
     /** The presence store. */
     public PresenceStore presence() {
         return presence;
+    }
+
+    /** Knows who is in which group. */
+    public GroupStore groups() {
+        return groups;
     }
 
     /** Reads who is in channels. */

@@ -132,6 +132,11 @@ final class NodeTasks implements Performer {
         return done.completeOnTimeout(Optional.empty(), PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
+    @Override
+    public CompletionStage<Task.Done> regroup(Task.Regroup task) {
+        return done(node.regroup(task));
+    }
+
     private List<Session> selected(ClientSelector clients) {
         return candidates(clients).stream()
                 .filter(session -> clients.selects(session.user(), session.clientId()))

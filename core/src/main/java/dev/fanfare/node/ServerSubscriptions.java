@@ -5,7 +5,9 @@ import dev.fanfare.protocol.UnsubscribeCode;
 import dev.fanfare.session.Session;
 import dev.fanfare.session.SessionSubscription;
 import dev.fanfare.session.command.SubscribeFlow;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,9 +21,11 @@ public final class ServerSubscriptions {
     private static final long PATIENCE_SECONDS = 5;
 
     private final SubscribeFlow flow;
+    private final SessionRegistry sessions;
 
-    ServerSubscriptions(SubscribeFlow flow) {
+    ServerSubscriptions(SubscribeFlow flow, SessionRegistry sessions) {
         this.flow = flow;
+        this.sessions = sessions;
     }
 
     /**
@@ -51,45 +55,54 @@ public final class ServerSubscriptions {
     }
 
     private CompletableFuture<Void> unsubscribe(Session session, String channel, UnsubscribeCode code) {
-        return onLoop(session, () -> {
-            flow.unsubscribeByServer(session, channel, code);
-            CompletableFuture<Void> done = new CompletableFuture<>();
-            SessionSubscription subscription = session.subscriptions().get(channel);
-            if (session.isClosed() || subscription == null) {
-                done.complete(null);
-            } else {
-                // It was not live yet, and ends when it is.
-                subscription.whenSettled(() -> done.complete(null));
-            }
-            return done;
-        });
+        return onLoop(session, () -> end(session, channel, code));
     }
 
-    /** Changes something of a session on its loop; there is nothing to change once it is over. */
+    private CompletableFuture<Void> end(Session session, String channel, UnsubscribeCode code) {
+        flow.unsubscribeByServer(session, channel, code);
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        SessionSubscription subscription = session.subscriptions().get(channel);
+        if (session.isClosed() || subscription == null) {
+            done.complete(null);
+        } else {
+            // It was not live yet, and ends when it is.
+            subscription.whenSettled(() -> done.complete(null));
+        }
+        return done;
+    }
+
+    /** Changes something of a connected session on its loop; there is nothing to change once it is over. */
     private static CompletableFuture<Void> onLoop(Session session, Supplier<CompletionStage<Void>> change) {
         CompletableFuture<CompletionStage<Void>> begun = new CompletableFuture<>();
         session.loop()
                 .later(() ->
-                        begun.complete(session.isClosed() ? CompletableFuture.completedStage(null) : change.get()));
+                        begun.complete(session.isConnected() ? change.get() : CompletableFuture.completedStage(null)));
         return begun.thenCompose(changed -> changed).completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     /**
-     * Makes the subscriptions of a session to channels of a kind be exactly these.
+     * Makes the subscriptions of a session to channels of a kind be exactly these, as soon as its connect command has been
+     * answered.
      *
      * @param prefix what the names of the kind begin with
+     * @return completes on a loop, when they are, or the session is gone; fails if one could not be made
      */
-    public void align(Session session, String prefix, Set<String> channels) {
-        session.execute(() -> {
-            for (SessionSubscription subscription : session.subscriptions().all()) {
-                String channel = subscription.channel();
-                if (channel.startsWith(prefix) && !channels.contains(channel)) {
-                    flow.unsubscribeByServer(session, channel, UnsubscribeCode.SERVER);
-                }
+    public CompletionStage<Void> align(Session session, String prefix, Set<String> channels) {
+        return sessions.decision(session)
+                .thenCompose(
+                        decided -> onLoop(session, () -> CompletableFuture.allOf(changes(session, prefix, channels))));
+    }
+
+    private CompletableFuture<?>[] changes(Session session, String prefix, Set<String> channels) {
+        List<CompletableFuture<?>> changes = new ArrayList<>();
+        for (SessionSubscription subscription : session.subscriptions().all()) {
+            String channel = subscription.channel();
+            if (channel.startsWith(prefix) && !channels.contains(channel)) {
+                changes.add(end(session, channel, UnsubscribeCode.SERVER));
             }
-            channels.forEach(channel -> {
-                var unused = flow.subscribeByServer(session, channel, SubscribeOptions.DEFAULT);
-            });
-        });
+        }
+        channels.forEach(channel -> changes.add(flow.subscribeByServer(session, channel, SubscribeOptions.DEFAULT)
+                .toCompletableFuture()));
+        return changes.toArray(CompletableFuture[]::new);
     }
 }

@@ -2,8 +2,10 @@ package dev.fanfare.node;
 
 import dev.fanfare.session.Session;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Sessions by something that several of them may have in common. Safe for any thread. */
@@ -43,6 +45,11 @@ final class SessionIndex {
 
     Collection<Session> get(String key) {
         return List.copyOf(byKey.getOrDefault(key, Map.of()).values());
+    }
+
+    /** All keys, as they come and go. */
+    Set<String> keys() {
+        return Collections.unmodifiableSet(byKey.keySet());
     }
 
     /** How many different keys there are. */

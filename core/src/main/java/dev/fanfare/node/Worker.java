@@ -50,6 +50,16 @@ final class Worker implements Acceptor, Roster {
     }
 
     @Override
+    public void identified(Session session) {
+        node.sessions().identified(session);
+    }
+
+    @Override
+    public void refused(Session session) {
+        node.sessions().turnedAway(session);
+    }
+
+    @Override
     public void connected(Session session) {
         newcomers.remove(session);
         node.sessions().add(session);
@@ -61,6 +71,7 @@ final class Worker implements Acceptor, Roster {
             node.sessions().remove(session);
         } else {
             newcomers.remove(session);
+            node.sessions().turnedAway(session);
         }
     }
 

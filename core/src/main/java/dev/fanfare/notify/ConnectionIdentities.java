@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,19 +117,29 @@ final class ConnectionIdentities implements Identities {
     }
 
     @Override
-    public Admitted admit(String device, Handshake handshake, Credentials credentials) {
-        String client = identity.clientOf(device, credentials.user());
+    public String identity(String device, String user) {
+        return identity.clientOf(device, user);
+    }
+
+    @Override
+    public CompletionStage<Credentials> admit(
+            String device, String client, Handshake handshake, Credentials credentials) {
+        String token = needsToken(handshake) ? identity.sign(device) : "";
+        return groups.ofArriving(client, credentials.user())
+                .thenApply(memberships -> credentials
+                        .withSubs(subs(client, credentials, memberships))
+                        .withData(dataWith(credentials.data(), client, token)));
+    }
+
+    private Map<String, SubscribeOptions> subs(String client, Credentials credentials, Set<String> memberships) {
         Map<String, SubscribeOptions> subs = new LinkedHashMap<>(credentials.subs());
         subs.putIfAbsent(channels.everyone(), SubscribeOptions.DEFAULT);
         subs.putIfAbsent(channels.client(client), SubscribeOptions.DEFAULT);
         if (!credentials.user().isEmpty()) {
             subs.putIfAbsent(channels.user(credentials.user()), SubscribeOptions.DEFAULT);
         }
-        groups.seen(client);
-        groups.of(client, credentials.user())
-                .forEach(group -> subs.putIfAbsent(channels.group(group), SubscribeOptions.DEFAULT));
-        String token = needsToken(handshake) ? identity.sign(device) : "";
-        return new Admitted(client, credentials.withSubs(subs).withData(dataWith(credentials.data(), client, token)));
+        memberships.forEach(group -> subs.putIfAbsent(channels.group(group), SubscribeOptions.DEFAULT));
+        return subs;
     }
 
     /** Whether no cookie can say, the next time, who this is. */

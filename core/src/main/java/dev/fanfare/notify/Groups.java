@@ -1,144 +1,145 @@
 package dev.fanfare.notify;
 
+import dev.fanfare.handler.ErrorException;
+import dev.fanfare.limit.Seldom;
+import dev.fanfare.node.Node;
+import dev.fanfare.protocol.ProtocolError;
+import dev.fanfare.session.Session;
+import dev.fanfare.spi.GroupStore;
 import dev.fanfare.spi.Ticker;
+import dev.fanfare.spi.Timer;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Who is in which group, for as long as this process lives. A client that is gone for long is forgotten, because
- * browsers that never come back are without number; a user stays until it is taken out. Safe for any thread.
+ * Who is in which group, as the store knows it, whatever the store does: it answers in time, or that it does not is an answer.
+ * A client that is gone for long is forgotten, because browsers that never come back are without number; a user stays until
+ * it is taken out. Safe for any thread.
  */
 final class Groups {
 
+    /** How long the store may take to answer. */
+    static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Groups.class);
+
+    private static final long WARNING_INTERVAL = TimeUnit.MINUTES.toMillis(1);
+
+    /** How many clients are refreshed together. */
+    private static final int BATCH = 500;
+
+    /** In how many parts they have their turns. */
+    private static final int PARTS = 32;
+
+    private final GroupStore store;
     private final Ticker ticker;
-    private final long ttlMillis;
-    private final int limit;
-    private final Map<Member, Memberships> members = new HashMap<>();
+    private final Timer timer;
+    private final Seldom unanswered;
 
-    private volatile boolean used;
+    /** How often a client that is here is refreshed. */
+    private final Duration interval;
 
-    /** How many memberships there are in all. */
-    private int count;
-
-    private long lastSweep;
-    private Predicate<String> isConnected = client -> false;
-
-    /** The groups of one member. */
-    private static final class Memberships {
-
-        private final Set<String> groups = new HashSet<>();
-        private long seen;
-
-        Memberships(long seen) {
-            this.seen = seen;
-        }
-    }
+    /** Longer by that than clients that are gone must be kept: their node may have ended just before it was their turn. */
+    private final Duration lease;
 
     /**
-     * @param ttl how long a client that is gone stays in its groups
-     * @param limit how many memberships there may be in all
+     * @param ttl how long a client that is gone stays in its groups at least
      */
-    Groups(Ticker ticker, Duration ttl, int limit) {
+    Groups(GroupStore store, Duration ttl, Ticker ticker, Timer timer) {
+        this.store = store;
         this.ticker = ticker;
-        this.ttlMillis = ttl.toMillis();
-        this.limit = limit;
-        this.lastSweep = ticker.millis();
-    }
-
-    /**
-     * Says who is there.
-     *
-     * @param test whether a client of this id has a connection
-     */
-    synchronized void connected(Predicate<String> test) {
-        isConnected = test;
+        this.timer = timer;
+        this.interval = ttl.dividedBy(4);
+        this.lease = ttl.plus(interval);
+        this.unanswered = new Seldom(WARNING_INTERVAL, ticker.millis());
     }
 
     /**
      * Puts a member into a group.
      *
-     * @return false if there is no room: nothing has changed
+     * @return whether there was room: if not, nothing has changed
      */
-    synchronized boolean add(String group, Member member) {
-        long now = ticker.millis();
-        boolean isDue = now - lastSweep >= ttlMillis / 4;
-        // Full groups are not searched again and again for what has not come to its end yet.
-        boolean isFull = count >= limit && now - lastSweep >= 1000;
-        if (isDue || isFull) {
-            sweep(now);
-        }
-        Memberships present = members.get(member);
-        if (present != null && present.groups.contains(group)) {
-            return true;
-        }
-        if (count >= limit) {
-            return false;
-        }
-        used = true;
-        members.computeIfAbsent(member, any -> new Memberships(now)).groups.add(group);
-        count++;
-        return true;
+    CompletionStage<Boolean> add(String group, Member member) {
+        return ask(() -> store.add(group, member.key(), member instanceof Member.OfClient ? lease : null));
     }
 
-    private void sweep(long now) {
-        lastSweep = now;
-        members.entrySet().removeIf(entry -> {
-            Memberships memberships = entry.getValue();
-            if (!(entry.getKey() instanceof Member.OfClient client)) {
-                return false;
-            }
-            if (isConnected.test(client.clientId())) {
-                memberships.seen = now;
-            }
-            boolean isOver = now - memberships.seen >= ttlMillis;
-            count -= isOver ? memberships.groups.size() : 0;
-            return isOver;
-        });
-    }
-
-    synchronized void remove(String group, Member member) {
-        Memberships present = members.get(member);
-        if (present != null && present.groups.remove(group)) {
-            count--;
-            if (present.groups.isEmpty()) {
-                members.remove(member);
-            }
-        }
-    }
-
-    /** A client has come or gone: its time begins anew. */
-    synchronized void seen(String client) {
-        Memberships present = members.get(new Member.OfClient(client));
-        if (present != null) {
-            present.seen = ticker.millis();
-        }
-    }
-
-    /** Whether anybody was ever in a group. */
-    boolean isUsed() {
-        return used;
+    CompletionStage<Void> remove(String group, Member member) {
+        return ask(() -> store.remove(group, member.key()));
     }
 
     /**
-     * The groups of a connection.
+     * The groups of a connection that is about to be made.
      *
-     * @param client its client's id
-     * @param user its user's id; "" for an anonymous one
+     * @param user the user's id; "" for an anonymous one
      */
-    synchronized Set<String> of(String client, String user) {
-        Set<String> all = new HashSet<>(groupsOf(new Member.OfClient(client)));
-        if (!user.isEmpty()) {
-            all.addAll(groupsOf(new Member.OfUser(user)));
-        }
-        return all;
+    CompletionStage<Set<String>> ofArriving(String client, String user) {
+        return of(client, user).thenApply(groups -> {
+            if (!groups.isEmpty()) {
+                refresh(List.of(new Member.OfClient(client).key()));
+            }
+            return groups;
+        });
     }
 
-    private Set<String> groupsOf(Member member) {
-        Memberships present = members.get(member);
-        return present == null ? Set.of() : present.groups;
+    /** The groups of a client, as {@link #ofArriving}. */
+    CompletionStage<Set<String>> of(String client, String user) {
+        List<String> members = new ArrayList<>(2);
+        members.add(new Member.OfClient(client).key());
+        if (!user.isEmpty()) {
+            members.add(new Member.OfUser(user).key());
+        }
+        return ask(() -> store.groups(members));
+    }
+
+    private void refresh(List<String> members) {
+        var unused = ask(() -> store.refresh(members, lease));
+    }
+
+    /** Fails, if it does, with what a client may be told. */
+    private <T> CompletionStage<T> ask(Supplier<CompletionStage<T>> question) {
+        CompletableFuture<T> answer = CompletableFuture.completedStage(question)
+                .thenCompose(Supplier::get)
+                .toCompletableFuture();
+        if (!answer.isDone()) {
+            timer.after(
+                    PATIENCE,
+                    () -> answer.completeExceptionally(
+                            new TimeoutException("no answer within " + PATIENCE.toSeconds() + " s")));
+        }
+        return answer.exceptionallyCompose(problem -> {
+            if (unanswered.isDue(ticker.millis())) {
+                LOG.warn(
+                        "The group store fails, so who is in groups cannot connect, and groups cannot change", problem);
+            }
+            return CompletableFuture.failedStage(
+                    new ErrorException(ProtocolError.INTERNAL, "the group store has failed"));
+        });
+    }
+
+    /** From now on, clients that are connected here stay in their groups. */
+    void keep(Node node) {
+        node.inTurns(interval, PARTS, (part, loop) -> {
+            Set<String> members = new LinkedHashSet<>();
+            for (Session session : node.sessions().all()) {
+                String client = session.identity();
+                if (!client.isEmpty() && Math.floorMod(client.hashCode(), PARTS) == part) {
+                    members.add(new Member.OfClient(client).key());
+                }
+            }
+            List<String> all = List.copyOf(members);
+            for (int from = 0; from < all.size(); from += BATCH) {
+                refresh(all.subList(from, Math.min(from + BATCH, all.size())));
+            }
+        });
     }
 }

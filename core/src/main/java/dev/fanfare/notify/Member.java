@@ -5,6 +5,9 @@ import java.util.Objects;
 /** Who can be in a group. */
 public sealed interface Member {
 
+    /** How stores name it. */
+    String key();
+
     /** A client: one browser or device of one user. Its id is trimmed. */
     static Member client(String clientId) {
         return new OfClient(clientId);
@@ -27,6 +30,11 @@ public sealed interface Member {
                     .strip();
             require(clientId, "a client id");
         }
+
+        @Override
+        public String key() {
+            return "client:" + clientId;
+        }
     }
 
     /**
@@ -39,6 +47,11 @@ public sealed interface Member {
         public OfUser {
             Objects.requireNonNull(userId, "userId must not be null");
             require(userId, "a user id");
+        }
+
+        @Override
+        public String key() {
+            return "user:" + userId;
         }
     }
 

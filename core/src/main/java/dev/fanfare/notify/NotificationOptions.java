@@ -19,9 +19,10 @@ import java.util.Objects;
  * @param repeatedEvents which events are repeats of another, where an event does not say. Default {@link
  *     ClientEvent.Rule#EQUAL}
  * @param progressRate how many changes of a progress indicator reach the client in a second. Default 10
- * @param groupMembershipTtl how long a client that is gone stays in its groups; not shorter than {@code retentionTtl}.
- *     Default 24 hours
- * @param groupMembershipLimit how many memberships there may be in all groups together. Default 100,000
+ * @param groupMembershipTtl how long a client that is gone stays in its groups, and a quarter of it longer at the most; not
+ *     shorter than {@code retentionTtl}. Default 24 hours
+ * @param groupMembershipLimit how many memberships there may be in all groups together, where they are kept in memory.
+ *     Default 100,000
  */
 public record NotificationOptions(
         String secret,

@@ -6,11 +6,12 @@ import dev.fanfare.handler.Client;
 import dev.fanfare.handler.DisconnectedEvent;
 import dev.fanfare.handler.Hooks;
 import dev.fanfare.handler.MessageEvent;
-import dev.fanfare.spi.Ticker;
-import java.time.InstantSource;
+import dev.fanfare.node.Clocks;
+import dev.fanfare.node.Node;
+import dev.fanfare.spi.GroupStore;
+import dev.fanfare.spi.Timer;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 
 /** What notifications put into an engine before there is one. */
 public final class NotificationParts {
@@ -18,26 +19,27 @@ public final class NotificationParts {
     private final NotificationOptions options;
     private final NotificationChannels channels;
     private final Groups groups;
+    private final Timer timer;
     private final ClientIdentity identity;
     private final IdentityCookie cookie;
     private final NotificationHandlers handlers = new NotificationHandlers();
     private final RequestClients requests;
     private final ClientEvents events = new ClientEvents();
-    private volatile Consumer<Client> connected = client -> {};
 
     /**
      * @throws IllegalArgumentException if channel names are too short for notifications
      */
-    public NotificationParts(NotificationOptions options, ChannelSyntax syntax, InstantSource clock, Ticker ticker) {
+    public NotificationParts(NotificationOptions options, ChannelSyntax syntax, GroupStore groupStore, Clocks clocks) {
         Objects.requireNonNull(options, "options must not be null");
         Objects.requireNonNull(syntax, "syntax must not be null");
-        Objects.requireNonNull(clock, "clock must not be null");
-        Objects.requireNonNull(ticker, "ticker must not be null");
+        Objects.requireNonNull(groupStore, "groupStore must not be null");
+        Objects.requireNonNull(clocks, "clocks must not be null");
         this.options = options;
-        this.groups = new Groups(ticker, options.groupMembershipTtl(), options.groupMembershipLimit());
         this.channels = new NotificationChannels(syntax);
+        this.timer = clocks.timer();
+        this.groups = new Groups(groupStore, options.groupMembershipTtl(), clocks.ticker(), clocks.timer());
         this.cookie = new IdentityCookie(options.cookieName());
-        this.identity = new ClientIdentity(options.secret(), options.identityTtl(), clock);
+        this.identity = new ClientIdentity(options.secret(), options.identityTtl(), clocks.clock());
         this.requests = new RequestClients(identity, cookie, handlers);
     }
 
@@ -54,14 +56,8 @@ public final class NotificationParts {
                 hooks.tokens(),
                 hooks.connecting(),
                 hooks.refreshing(),
-                NotificationHandlers.<Client>both(hooks.connected(), client -> {
-                    connected.accept(client);
-                    handlers.tellOpen(client);
-                }),
-                NotificationHandlers.<DisconnectedEvent>both(hooks.disconnected(), event -> {
-                    groups.seen(event.client().identity());
-                    handlers.tellClose(event);
-                }),
+                NotificationHandlers.<Client>both(hooks.connected(), handlers::tellOpen),
+                NotificationHandlers.<DisconnectedEvent>both(hooks.disconnected(), handlers::tellClose),
                 hooks.subscribing(),
                 hooks.subRefreshing(),
                 hooks.subscribed(),
@@ -74,12 +70,12 @@ public final class NotificationParts {
                 handlers::failed);
     }
 
-    void onConnected(Consumer<Client> action) {
-        connected = action;
-    }
-
     NotificationChannels channels() {
         return channels;
+    }
+
+    Following following(Node node) {
+        return new Following(node, groups, channels, timer);
     }
 
     Groups groups() {

@@ -3,30 +3,23 @@ package dev.fanfare.notify;
 import dev.fanfare.channel.Audience;
 import dev.fanfare.cluster.Survey;
 import dev.fanfare.cluster.Task;
-import dev.fanfare.handler.Client;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.Problems;
 import dev.fanfare.handler.Results;
-import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.node.Node;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.StreamPosition;
-import dev.fanfare.protocol.UnsubscribeCode;
 import dev.fanfare.protocol.json.JsonWriter;
-import dev.fanfare.session.Session;
 import dev.fanfare.spi.Handshake;
 import dev.fanfare.spi.PublishOptions;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 
 /**
  * Pushes notifications to clients (browsers and devices), users, groups and everyone, and hears of clients.
@@ -41,6 +34,7 @@ public final class Notifications {
     private final NotificationOptions options;
     private final Node node;
     private final NotificationParts parts;
+    private final Following following;
 
     /** Not those of handlers: these may all be waiting for results. */
     private final Results results;
@@ -55,8 +49,9 @@ public final class Notifications {
         this.options = Objects.requireNonNull(options, "options must not be null");
         this.parts = Objects.requireNonNull(parts, "parts must not be null");
         this.node = Objects.requireNonNull(node, "node must not be null");
-        parts.onConnected(this::align);
-        parts.groups().connected(client -> !node.sessions().identity(client).isEmpty());
+        this.following = parts.following(node);
+        following.start();
+        parts.groups().keep(node);
     }
 
     // ---- to whom
@@ -165,59 +160,52 @@ public final class Notifications {
     // ---- groups
 
     /**
-     * Puts a client or a user into a group, for as long as this process lives and it is not taken out. A client
-     * that is gone for longer than {@link NotificationOptions#groupMembershipTtl()} is in no group any more.
+     * Puts a client or a user into a group, until it is taken out, or for as long as the group store keeps it; a client only
+     * for as long as it is not gone for longer than {@link NotificationOptions#groupMembershipTtl()}. What one thread asks
+     * about a member takes effect in the order in which it was asked.
      *
-     * @return completes when the connections that are there now are reached through the group; fails with {@code
-     *     LIMIT_EXCEEDED}, and nothing changes, if there are {@link NotificationOptions#groupMembershipLimit()}
-     *     memberships already
+     * @return completes when the connections that are there now, on whichever node, are reached through the group; fails
+     *     with {@link ErrorException}: with {@code LIMIT_EXCEEDED}, and nothing has changed, if there are {@link
+     *     NotificationOptions#groupMembershipLimit()} memberships already; with {@code INTERNAL} if the group store has
+     *     failed, or some nodes have not answered, which are named: then the member is in the group, and what is missing is
+     *     done by the same call once more, or when a client connects anew
      */
     public CompletionStage<Void> addToGroup(String group, Member member) {
         requireName(group);
         Objects.requireNonNull(member, "member must not be null");
-        if (!parts.groups().add(group, member)) {
-            return CompletableFuture.failedStage(new ErrorException(
-                    ProtocolError.LIMIT_EXCEEDED,
-                    "groups have " + options.groupMembershipLimit()
-                            + " memberships, as many as notifications.group_membership_limit allows"));
-        }
-        return results.of(node.serverSubscriptions()
-                .subscribe(sessionsOf(member), parts.channels().group(group), SubscribeOptions.DEFAULT));
+        return whileOpen(() -> parts.groups()
+                .add(group, member)
+                .thenCompose(hadRoom -> hadRoom
+                        ? following.changed(member)
+                        : CompletableFuture.failedStage(new ErrorException(
+                                ProtocolError.LIMIT_EXCEEDED,
+                                "groups have as many memberships as notifications.group_membership_limit allows, "
+                                        + options.groupMembershipLimit()))));
     }
 
-    /** Takes a client or a user out of a group; a client of a user that is in it by itself stays. */
-    public void removeFromGroup(String group, Member member) {
+    /**
+     * Takes a client or a user out of a group; a client of a user that is in it by itself stays.
+     *
+     * @return completes when nobody is reached through the group any more who was only by this member, on whichever node,
+     *     and be the connection under way; fails as {@link #addToGroup}, and then the member is out of the group as soon as
+     *     the same call succeeds, or its client connects anew
+     */
+    public CompletionStage<Void> removeFromGroup(String group, Member member) {
         requireName(group);
         Objects.requireNonNull(member, "member must not be null");
-        parts.groups().remove(group, member);
-        List<Session> gone = sessionsOf(member).stream()
-                .filter(session ->
-                        !parts.groups().of(session.identity(), session.user()).contains(group))
-                .toList();
-        node.serverSubscriptions().unsubscribe(gone, parts.channels().group(group), UnsubscribeCode.SERVER);
+        return whileOpen(() -> parts.groups().remove(group, member).thenCompose(removed -> following.changed(member)));
+    }
+
+    private CompletionStage<Void> whileOpen(Supplier<CompletionStage<Void>> change) {
+        return node.isClosed()
+                ? CompletableFuture.failedStage(new ErrorException(ProtocolError.INTERNAL, "the engine is closed"))
+                : results.of(change.get());
     }
 
     private static void requireName(String group) {
         Objects.requireNonNull(group, "group must not be null");
         if (group.isEmpty()) {
             throw new IllegalArgumentException("a group needs a name");
-        }
-    }
-
-    private Collection<Session> sessionsOf(Member member) {
-        return member instanceof Member.OfClient client
-                ? node.sessions().identity(client.clientId())
-                : node.sessions().user(((Member.OfUser) member).userId());
-    }
-
-    /** Groups may have changed while a client connected. */
-    private void align(Client client) {
-        Session session = node.sessions().client(client.id());
-        if (session != null && parts.groups().isUsed()) {
-            Set<String> channels = parts.groups().of(client.identity(), client.user()).stream()
-                    .map(parts.channels()::group)
-                    .collect(Collectors.toUnmodifiableSet());
-            node.serverSubscriptions().align(session, parts.channels().groups(), channels);
         }
     }
 

@@ -26,17 +26,14 @@ public final class ClientProfile {
         return identity;
     }
 
-    public void identity(String id) {
-        identity = id;
-    }
-
     /** The user's id; "" for an anonymous one. */
     String user() {
         return user;
     }
 
-    void user(String id, Payload newInfo) {
-        user = id;
+    void identify(String newIdentity, String newUser, Payload newInfo) {
+        identity = newIdentity;
+        user = newUser;
         info = newInfo;
     }
 

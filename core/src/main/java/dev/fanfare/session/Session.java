@@ -219,15 +219,19 @@ public final class Session implements Inbound {
     /**
      * It is known who the client is.
      *
+     * @param identity the id that all connections of its user from a browser or device have in common; "" if nobody knows
      * @return false if the user has as many connections as allowed
      */
-    public boolean identify(String user, Payload info) {
-        profile.user(user, info);
-        if (user.isEmpty() || context.options().userConnectionLimit() == 0) {
-            return true;
+    public boolean identify(String identity, String user, Payload info) {
+        profile.identify(identity, user, info);
+        if (!user.isEmpty() && context.options().userConnectionLimit() != 0) {
+            hasPlace = context.userConnections().take(user);
+            if (!hasPlace) {
+                return false;
+            }
         }
-        hasPlace = context.userConnections().take(user);
-        return hasPlace;
+        roster.identified(this);
+        return true;
     }
 
     private void leavePlace() {
@@ -241,6 +245,7 @@ public final class Session implements Inbound {
     public void refused() {
         phase = Phase.REFUSED;
         leavePlace();
+        roster.refused(this);
         pump = null;
         subscriptions.dropAll(UnsubscribeCode.SERVER);
         transport.reading(true);

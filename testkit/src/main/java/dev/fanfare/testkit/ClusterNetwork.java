@@ -50,8 +50,22 @@ public final class ClusterNetwork {
         }
     }
 
+    /**
+     * Carries something over a connection, which neither loses nor doubles nor reorders: it arrives once and in order, or, if
+     * the way is cut, not at all.
+     */
+    public synchronized void stream(String from, String to, Runnable delivery) {
+        if (!isCut(from, to)) {
+            add(from, to, delivery, 0, 0);
+        }
+    }
+
     private void add(String from, String to, Runnable delivery, int later) {
-        double order = sent++ + (random.nextDouble() < reordering ? random.nextInt(20) : 0);
+        add(from, to, delivery, later, random.nextDouble() < reordering ? random.nextInt(20) : 0);
+    }
+
+    private void add(String from, String to, Runnable delivery, int later, int behind) {
+        double order = sent++ + behind;
         underWay.add(new Parcel(clock.ticker().millis() + delay.toMillis() + later, order, from, to, delivery));
     }
 

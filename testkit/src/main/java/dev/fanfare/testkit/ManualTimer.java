@@ -7,10 +7,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** A timer on fake time: what is due runs when the test says so. Safe for any thread. */
+/** A timer on fake time: what is due runs when the test says so, on threads of its own that are waited for. Safe for any thread. */
 public final class ManualTimer implements Timer {
 
     private final FakeClock clock;
+    private final ManualExecutor threads = new ManualExecutor();
     private final PriorityQueue<Later> later =
             new PriorityQueue<>(Comparator.comparingLong(Later::due).thenComparingLong(Later::number));
     private long scheduled;
@@ -34,7 +35,8 @@ public final class ManualTimer implements Timer {
         boolean any = false;
         for (List<Later> due = due(); !due.isEmpty(); due = due()) {
             any = true;
-            due.forEach(each -> each.task.run());
+            due.forEach(each -> threads.execute(each.task));
+            threads.run();
         }
         return any;
     }

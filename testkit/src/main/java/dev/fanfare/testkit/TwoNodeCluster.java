@@ -1,7 +1,9 @@
 package dev.fanfare.testkit;
 
 import dev.fanfare.FanfareBuilder;
+import dev.fanfare.memory.MemoryGroupStore;
 import dev.fanfare.memory.MemoryPresenceStore;
+import dev.fanfare.spi.GroupStore;
 import dev.fanfare.spi.PresenceStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Two or more engines over one broker, presence store and bus in memory, with a {@link ClusterNetwork} between them that a test
+ * Two or more engines over one broker, presence store, group store and bus in memory, with a {@link ClusterNetwork} between them that a test
  * steers. Everything happens on the test's own thread, on fake time, and is over when a call returns, but for what a node
  * that is paused has to do.
  */
@@ -26,6 +28,7 @@ public final class TwoNodeCluster implements AutoCloseable {
     private final ClusterNetwork network;
     private final SharedBroker broker;
     private final PresenceStore presence = new MemoryPresenceStore(clock.ticker());
+    private final GroupStore groups = new MemoryGroupStore(clock.ticker(), 100_000);
     private final Map<String, NetworkBus.End> ends = new ConcurrentHashMap<>();
     private final List<TestServer> nodes = new ArrayList<>();
     private final Set<Integer> stopped = new HashSet<>();
@@ -44,6 +47,7 @@ public final class TwoNodeCluster implements AutoCloseable {
                 builder.nodeName(name)
                         .broker(broker.node(name))
                         .presenceStore(new NodePresence(name, network, presence))
+                        .groupStore(new NodeGroupStore(name, network, groups))
                         .controlBus(new NetworkBus(name, network, ends));
                 configure.accept(builder);
             }));
@@ -75,7 +79,7 @@ public final class TwoNodeCluster implements AutoCloseable {
         return network;
     }
 
-    /** Cuts a node off from the broker and from all other nodes. */
+    /** Cuts a node off from the broker, the group store and all other nodes. */
     public void isolate(int node) {
         network.cut(name(node), SharedBroker.STORE);
         others(node).forEach(other -> network.cut(name(node), name(other)));
@@ -143,5 +147,6 @@ public final class TwoNodeCluster implements AutoCloseable {
         nodes.forEach(TestServer::close);
         broker.close();
         presence.close();
+        groups.close();
     }
 }

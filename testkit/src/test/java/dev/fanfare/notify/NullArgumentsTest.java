@@ -28,6 +28,7 @@ import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.handler.SubscribedEvent;
 import dev.fanfare.handler.SubscribingEvent;
 import dev.fanfare.memory.MemoryBroker;
+import dev.fanfare.memory.MemoryGroupStore;
 import dev.fanfare.memory.MemoryPresenceStore;
 import dev.fanfare.node.Clocks;
 import dev.fanfare.node.Engine;
@@ -75,6 +76,8 @@ import org.junit.jupiter.api.Test;
 
 /** Every public method and constructor of two packages, with a null in every place that takes none. */
 class NullArgumentsTest extends NotifyTestBase {
+
+    private static final Clocks CLOCKS = new Clocks(InstantSource.system(), Ticker.system(), Timer.system());
 
     private final Map<Class<?>, Object> samples = new HashMap<>();
 
@@ -212,7 +215,7 @@ class NullArgumentsTest extends NotifyTestBase {
         Notifications notifications = server.fanfare().notifications();
         Client client = new Client("id", "user", Payload.EMPTY, "websocket", "identity");
         NotificationParts parts = new NotificationParts(
-                options().build(), ChannelSyntax.DEFAULT, InstantSource.system(), Ticker.system());
+                options().build(), ChannelSyntax.DEFAULT, new MemoryGroupStore(Ticker.system(), 1), CLOCKS);
         Hooks hooks = noHooks();
         JsonFields fields = JsonFields.of("{\"id\":\"x\"}".getBytes(StandardCharsets.UTF_8));
         put(
@@ -252,7 +255,7 @@ class NullArgumentsTest extends NotifyTestBase {
                 new ErrorException(ProtocolError.INTERNAL),
                 new BuiltInCalls.Answer(Payload.EMPTY, false),
                 new EventCall("name", Payload.EMPTY),
-                new Identities.Admitted("id", Credentials.ANONYMOUS),
+                CLOCKS,
                 new SerialExecutor(Runnable::run),
                 new Results(Runnable::run),
                 Disconnect.SHUTDOWN,
@@ -302,8 +305,12 @@ class NullArgumentsTest extends NotifyTestBase {
                 PublicationLimits.DEFAULT,
                 Duration.ofDays(1),
                 noHooks(),
-                new Engine(new MemoryBroker(), new MemoryPresenceStore(), ControlBus.none()),
-                new Clocks(InstantSource.system(), Ticker.system(), Timer.system()),
+                new Engine(
+                        new MemoryBroker(),
+                        new MemoryPresenceStore(),
+                        new MemoryGroupStore(Ticker.system(), 1),
+                        ControlBus.none()),
+                CLOCKS,
                 Runnable::run);
     }
 }

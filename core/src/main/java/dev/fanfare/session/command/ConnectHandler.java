@@ -7,7 +7,6 @@ import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.DisconnectException;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.Hooks;
-import dev.fanfare.handler.Identities;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Outside;
@@ -67,21 +66,38 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
     @Override
     public void handle(Session session, long id, Request.Connect request) {
         session.connecting();
-        Identities identities = hooks.identities();
         String device;
         try {
-            device = identities.device(session.handshake(), request.data());
+            device = hooks.identities().device(session.handshake(), request.data());
         } catch (DisconnectException forged) {
             refuse(session, id, forged);
             return;
         }
         session.await(
                 authenticate(session, request),
-                credentials -> {
-                    Identities.Admitted admitted = identities.admit(device, session.handshake(), credentials);
-                    session.profile().identity(admitted.identity());
-                    admit(session, id, request, admitted.credentials());
-                },
+                credentials -> identify(session, id, request, device, credentials),
+                problem -> refuse(session, id, problem));
+    }
+
+    private void identify(Session session, long id, Request.Connect request, String device, Credentials credentials) {
+        if (expiries.isPast(credentials.expireAt())) {
+            refuse(session, id, new ErrorException(ProtocolError.EXPIRED));
+            return;
+        }
+        String identity = hooks.identities().identity(device, credentials.user());
+        if (!session.identify(identity, credentials.user(), credentials.info())) {
+            refuse(
+                    session,
+                    id,
+                    new DisconnectException(
+                            Disconnect.CONNECTION_LIMIT,
+                            "user \"" + Outside.of(credentials.user()) + "\" has as many connections as"
+                                    + " client.user_connection_limit allows"));
+            return;
+        }
+        session.await(
+                hooks.identities().admit(device, identity, session.handshake(), credentials),
+                admitted -> admit(session, id, request, admitted),
                 problem -> refuse(session, id, problem));
     }
 
@@ -121,20 +137,6 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
     }
 
     private void admit(Session session, long id, Request.Connect request, Credentials credentials) {
-        if (expiries.isPast(credentials.expireAt())) {
-            refuse(session, id, new ErrorException(ProtocolError.EXPIRED));
-            return;
-        }
-        if (!session.identify(credentials.user(), credentials.info())) {
-            refuse(
-                    session,
-                    id,
-                    new DisconnectException(
-                            Disconnect.CONNECTION_LIMIT,
-                            "user \"" + Outside.of(credentials.user()) + "\" has as many connections as"
-                                    + " client.user_connection_limit allows"));
-            return;
-        }
         List<CompletionStage<SubscribeFlow.Prepared>> preparations = new ArrayList<>();
         try {
             session.loop()

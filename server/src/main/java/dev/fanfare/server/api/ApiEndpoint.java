@@ -78,10 +78,7 @@ public final class ApiEndpoint implements HttpEndpoint {
         methods.put("notify_group", new NotifyMethod(fanfare, "group", Notifications::notifyGroup));
         methods.put("notify_broadcast", new NotifyMethod(fanfare, "", (all, nobody, what) -> all.broadcast(what)));
         methods.put("group_add", new GroupMethod(fanfare, Notifications::addToGroup));
-        methods.put("group_remove", new GroupMethod(fanfare, (all, group, member) -> {
-            all.removeFromGroup(group, member);
-            return CompletableFuture.completedStage(null);
-        }));
+        methods.put("group_remove", new GroupMethod(fanfare, Notifications::removeFromGroup));
         methods.put("rpc", new RpcMethod(rpc, fanfare.handlerThreads()));
         methods.put("batch", new BatchMethod(Map.copyOf(methods)));
     }

@@ -2,8 +2,12 @@ package dev.fanfare.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.FanfareBuilder;
+import dev.fanfare.memory.MemoryGroupStore;
 import dev.fanfare.server.FanfareServer;
 import dev.fanfare.server.config.ConfigLoader;
+import dev.fanfare.spi.GroupStore;
+import dev.fanfare.spi.Ticker;
 import dev.fanfare.testkit.RawWebSocket;
 import java.io.IOException;
 import java.net.URI;
@@ -12,14 +16,22 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("M8 notifications in the HTTP API")
 class NotifyApiTest {
@@ -34,6 +46,10 @@ class NotifyApiTest {
     }
 
     private FanfareServer start(boolean enabled) throws IOException {
+        return start(enabled, engine -> {});
+    }
+
+    private FanfareServer start(boolean enabled, Consumer<FanfareBuilder> engine) throws IOException {
         FanfareServer server = FanfareServer.builder(new ConfigLoader()
                         .flag("http_server.address", "127.0.0.1")
                         .flag("http_server.port", "0")
@@ -41,6 +57,7 @@ class NotifyApiTest {
                         .flag("notifications.enabled", Boolean.toString(enabled))
                         .flag("notifications.secret", "a secret of more than 16 bytes")
                         .load())
+                .engine(engine)
                 .application(fanfare -> {
                     if (enabled) {
                         fanfare.notifications().onOpen(opened::complete);
@@ -89,9 +106,80 @@ class NotifyApiTest {
         assertThat(app.readText()).isEqualTo(frame);
         assertThat(call(server, "group_remove", "{\"group\":\"sales\",\"client\":\"" + client + "\"}"))
                 .isEqualTo("{\"result\":{}}");
+        assertThat(call(server, "notify_group", "{\"group\":\"sales\"," + notification + "}"))
+                .contains("\"code\":2");
         assertThat(call(server, "notify_user", "{\"user\":\"ann\"," + notification + "}"))
                 .isEqualTo("{\"result\":{\"code\":2,\"description\":\"no connection of user ann\","
                         + "\"delivered\":0,\"failed\":0}}");
+    }
+
+    /** In memory, but it answers a change of a group when the test says what with. */
+    private static final class SlowGroupStore implements GroupStore {
+
+        private final GroupStore kept = new MemoryGroupStore(Ticker.system(), 10);
+        private final BlockingQueue<CompletableFuture<Void>> asked = new LinkedBlockingQueue<>();
+
+        private CompletableFuture<Void> ask() {
+            CompletableFuture<Void> word = new CompletableFuture<>();
+            asked.add(word);
+            return word;
+        }
+
+        @Override
+        public CompletionStage<Boolean> add(String group, String member, @Nullable Duration ttl) {
+            return ask().thenCompose(now -> kept.add(group, member, ttl));
+        }
+
+        @Override
+        public CompletionStage<Void> remove(String group, String member) {
+            return ask().thenCompose(now -> kept.remove(group, member));
+        }
+
+        @Override
+        public CompletionStage<Set<String>> groups(Collection<String> members) {
+            return kept.groups(members);
+        }
+
+        @Override
+        public CompletionStage<Void> refresh(Collection<String> members, Duration ttl) {
+            return kept.refresh(members, ttl);
+        }
+
+        @Override
+        public void close() {
+            kept.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"group_add", "group_remove"})
+    @DisplayName("N6 a change of a group is answered when it is done, with error 100 if the group store fails")
+    void aChangeOfAGroupIsAnsweredWhenItIsDone(String method) throws Exception {
+        SlowGroupStore store = new SlowGroupStore();
+        FanfareServer server = start(true, engine -> engine.groupStore(store));
+        List<CompletableFuture<String>> answers = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return call(server, method, "{\"group\":\"sales\",\"user\":\"ann\"}");
+                } catch (Exception failed) {
+                    throw new IllegalStateException(failed);
+                }
+            });
+            CompletableFuture<Void> word = store.asked.poll(20, TimeUnit.SECONDS);
+            assertThat(word).isNotNull();
+            assertThat(answer).isNotDone();
+            if (i == 0) {
+                word.complete(null);
+            } else {
+                word.completeExceptionally(new IllegalStateException("the store is ill"));
+            }
+            answers.add(answer);
+        }
+        assertThat(answers.get(0).join()).isEqualTo("{\"result\":{}}");
+        assertThat(answers.get(1).join())
+                .contains("\"code\":100", "the group store has failed")
+                .doesNotContain("ill");
     }
 
     @ParameterizedTest

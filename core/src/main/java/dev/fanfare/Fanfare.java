@@ -39,6 +39,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -198,7 +199,7 @@ public final class Fanfare implements AutoCloseable {
     public CompletionStage<Void> disconnect(ClientSelector clients, Disconnect reason) {
         Objects.requireNonNull(clients, "clients must not be null");
         Objects.requireNonNull(reason, "reason must not be null");
-        return whileOpen(() -> onAll(new Task.Disconnect(clients, reason.code(), reason.reason())));
+        return onAll(new Task.Disconnect(clients, reason.code(), reason.reason()));
     }
 
     /**
@@ -210,11 +211,20 @@ public final class Fanfare implements AutoCloseable {
     public CompletionStage<Void> refresh(ClientSelector clients, Renewal renewal) {
         Objects.requireNonNull(clients, "clients must not be null");
         Objects.requireNonNull(renewal, "renewal must not be null");
-        return whileOpen(() -> onAll(new Task.Refresh(clients, renewal)));
+        return onAll(new Task.Refresh(clients, renewal));
+    }
+
+    /** The connections of clients: to list them, and to send to them. */
+    public Connections connections() {
+        return new Connections(this::askAll);
     }
 
     private CompletionStage<Void> onAll(Task<Task.Done> task) {
-        return results.of(node.cluster().askAll(task)).thenAccept(Survey::complete);
+        return askAll(task).thenAccept(Survey::complete);
+    }
+
+    private <R> CompletionStage<Survey<R>> askAll(Task<R> task) {
+        return whileOpen(() -> results.of(node.cluster().askAll(task)));
     }
 
     /**
@@ -297,9 +307,9 @@ public final class Fanfare implements AutoCloseable {
         return inChannel(channel, namespace -> namespace.presence().isKept() ? action.get() : notOffered(channel));
     }
 
-    private <T> CompletionStage<T> withHistory(String channel, ChannelAction<T> action) {
+    private <T> CompletionStage<T> withHistory(String channel, Function<NamespaceOptions, CompletionStage<T>> action) {
         return inChannel(
-                channel, namespace -> namespace.history().isKept() ? action.run(namespace) : notOffered(channel));
+                channel, namespace -> namespace.history().isKept() ? action.apply(namespace) : notOffered(channel));
     }
 
     private static <T> CompletionStage<T> notOffered(String channel) {
@@ -308,16 +318,12 @@ public final class Fanfare implements AutoCloseable {
                 "the namespace of channel \"" + Outside.of(channel) + "\" does not offer this"));
     }
 
-    private interface ChannelAction<T> {
-        CompletionStage<T> run(NamespaceOptions namespace);
-    }
-
-    private <T> CompletionStage<T> inChannel(String channel, ChannelAction<T> action) {
+    private <T> CompletionStage<T> inChannel(String channel, Function<NamespaceOptions, CompletionStage<T>> action) {
         Namespaces.Resolved resolved = node.namespaces().resolve(channel);
         return resolved.problem().isPresent()
                 ? CompletableFuture.failedStage(
                         new ErrorException(resolved.problem().get(), Namespaces.describe(channel)))
-                : whileOpen(() -> action.run(resolved.options()));
+                : whileOpen(() -> action.apply(resolved.options()));
     }
 
     /**

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A push to the subscribers of a channel, encoded once for each encoding however many get it.
  *
- * <p>Shared by the loops of all subscribers. Two of them may encode at the same time; both results
- * are equal and either may stay.
+ * <p>Shared by the loops of all subscribers. Two of them may encode at the same time; what one of them has made may be
+ * lost then, and be made again.
  */
 final class EncodedPush implements Consignment {
 
@@ -20,9 +20,21 @@ final class EncodedPush implements Consignment {
     private final Push push;
     private final StreamPosition position;
     private final StreamPosition before;
-    private volatile byte @Nullable [] json;
-    private volatile byte @Nullable [] protobuf;
-    private volatile byte @Nullable [] plain;
+    private volatile @Nullable Form forms;
+
+    /** The push as one codec writes it, and after it as others do. */
+    private static final class Form {
+
+        private final Codec codec;
+        private final byte[] bytes;
+        private final @Nullable Form next;
+
+        Form(Codec codec, byte[] bytes, @Nullable Form next) {
+            this.codec = codec;
+            this.bytes = bytes;
+            this.next = next;
+        }
+    }
 
     /**
      * @param position the place of a publication in its stream; {@link StreamPosition#NONE} for a
@@ -65,25 +77,19 @@ final class EncodedPush implements Consignment {
     }
 
     /**
-     * The message for a connection of this codec.
+     * The message for a connection of this codec, of which there is one instance for each encoding.
      *
      * @throws NotJsonException if the codec's encoding is text and the payload is not JSON
      */
     byte[] encoded(Codec codec) {
-        byte[] known = switch (codec.encoding()) {
-            case JSON -> json;
-            case PROTOBUF -> protobuf;
-            case PLAIN -> plain;
-        };
-        if (known != null) {
-            return known;
+        Form known = forms;
+        for (Form form = known; form != null; form = form.next) {
+            if (form.codec == codec) {
+                return form.bytes;
+            }
         }
         byte[] encoded = codec.encode(push);
-        switch (codec.encoding()) {
-            case JSON -> json = encoded;
-            case PROTOBUF -> protobuf = encoded;
-            case PLAIN -> plain = encoded;
-        }
+        forms = new Form(codec, encoded, known);
         return encoded;
     }
 }

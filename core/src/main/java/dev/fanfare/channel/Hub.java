@@ -35,7 +35,7 @@ public final class Hub implements BrokerEvents {
 
     private static final long WARNING_INTERVAL = TimeUnit.MINUTES.toMillis(1);
 
-    private final Broker broker;
+    private final WantedChannels wanted;
     private final long maxQueuedBytes;
     private final Consumer<Collection<String>> doubts;
     private final Seldom warning;
@@ -51,7 +51,7 @@ public final class Hub implements BrokerEvents {
      * @param ticker for how often the log says so
      */
     public Hub(Broker broker, long maxQueuedBytes, Consumer<Collection<String>> doubts, Ticker ticker) {
-        this.broker = broker;
+        this.wanted = new WantedChannels(broker);
         this.maxQueuedBytes = maxQueuedBytes;
         this.doubts = doubts;
         this.ticker = ticker;
@@ -73,13 +73,13 @@ public final class Hub implements BrokerEvents {
      */
     private record Interest(List<ShardChannel> locals, CompletionStage<Void> ready) {}
 
-    /** A loop has its first subscriber of a channel. */
+    /** A loop has its first subscriber of a channel; the broker hears of it with the next {@link #tell}. */
     CompletionStage<Void> enter(ShardChannel channel) {
-        // The broker is called inside the map's own lock for the channel, so that its subscribes and
-        // unsubscribes come in the order in which the loops came and went.
+        // Inside the map's own lock for the channel, so that the broker hears of it in the order in which loops came
+        // and went.
         Interest interest = channels.compute(channel.name(), (name, present) -> {
             if (present == null) {
-                return new Interest(List.of(channel), broker.subscribe(name));
+                return new Interest(List.of(channel), wanted.begin(name));
             }
             List<ShardChannel> more = new ArrayList<>(present.locals);
             more.add(channel);
@@ -88,17 +88,22 @@ public final class Hub implements BrokerEvents {
         return Objects.requireNonNull(interest).ready;
     }
 
-    /** A loop has lost its last subscriber of a channel. */
+    /** A loop has lost its last subscriber of a channel; the broker hears of it with the next {@link #tell}. */
     void leave(ShardChannel channel) {
         channels.computeIfPresent(channel.name(), (name, present) -> {
             List<ShardChannel> rest =
                     present.locals.stream().filter(local -> local != channel).toList();
             if (rest.isEmpty()) {
-                broker.unsubscribe(name);
+                wanted.end(name);
                 return null;
             }
             return new Interest(rest, present.ready);
         });
+    }
+
+    /** The broker hears which channels are wanted now. */
+    void tell() {
+        wanted.tell();
     }
 
     /** What slow subscribers have cost. */

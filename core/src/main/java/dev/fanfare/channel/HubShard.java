@@ -54,6 +54,9 @@ public final class HubShard {
 
     private final AtomicLong queuedBytes = new AtomicLong();
 
+    /** Whether the broker hears later which channels are wanted. */
+    private boolean isTogether;
+
     HubShard(Hub hub, Loop loop, Flusher flusher) {
         this.hub = hub;
         this.loop = loop;
@@ -79,7 +82,26 @@ public final class HubShard {
                 subscription.channel(), this, namespace.slowConsumers(), subscription.maxWaitingBytes());
         channels.put(subscription.channel(), channel);
         channel.add(subscription);
-        return hub.enter(channel);
+        CompletionStage<Void> ready = hub.enter(channel);
+        tellSoon();
+        return ready;
+    }
+
+    /** Does something that subscribes to many channels, of which the broker then hears at once. On the loop. */
+    public void together(Runnable subscribing) {
+        isTogether = true;
+        try {
+            subscribing.run();
+        } finally {
+            isTogether = false;
+            hub.tell();
+        }
+    }
+
+    private void tellSoon() {
+        if (!isTogether) {
+            hub.tell();
+        }
     }
 
     /** Removes a subscription; nothing more is delivered to it. Does nothing the second time. On the loop. */
@@ -94,6 +116,7 @@ public final class HubShard {
         if (channel.size() == 0) {
             channels.remove(channel.name());
             hub.leave(channel);
+            tellSoon();
         }
     }
 

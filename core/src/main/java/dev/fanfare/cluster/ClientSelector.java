@@ -1,27 +1,49 @@
 package dev.fanfare.cluster;
 
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which of a user's connected clients something is meant for.
+ * Which connected clients something is meant for.
  *
- * @param user the user's id; "" for the anonymous ones
+ * @param user the user whose clients they are, "" for anonymous ones; null for whoever it is
  * @param client one client's id, or "" for all
  * @param except ids of clients that are left out
  */
-public record ClientSelector(String user, String client, Set<String> except) {
+public record ClientSelector(@Nullable String user, String client, Set<String> except) {
 
     public ClientSelector {
-        except = Set.copyOf(except);
+        Objects.requireNonNull(client, "client must not be null");
+        except = Set.copyOf(Objects.requireNonNull(except, "except must not be null"));
     }
 
-    /** All clients of a user. */
+    /** All clients of a user; "" for all anonymous ones. */
     public static ClientSelector ofUser(String user) {
-        return new ClientSelector(user, "", Set.of());
+        return new ClientSelector(Objects.requireNonNull(user, "user must not be null"), "", Set.of());
     }
 
-    /** Whether it is meant for one of the user's clients. */
-    public boolean selects(String clientId) {
-        return (client.isEmpty() || client.equals(clientId)) && !except.contains(clientId);
+    /**
+     * One client, whoever its user is.
+     *
+     * @throws IllegalArgumentException if the id is empty, which would mean everybody
+     */
+    public static ClientSelector ofClient(String client) {
+        if (Objects.requireNonNull(client, "client must not be null").isEmpty()) {
+            throw new IllegalArgumentException("the id of a client must not be empty; all() means everybody");
+        }
+        return new ClientSelector(null, client, Set.of());
+    }
+
+    /** Everybody who is connected. */
+    public static ClientSelector all() {
+        return new ClientSelector(null, "", Set.of());
+    }
+
+    /** Whether it is meant for one client. */
+    public boolean selects(String userId, String clientId) {
+        return (user == null || user.equals(userId))
+                && (client.isEmpty() || client.equals(clientId))
+                && !except.contains(clientId);
     }
 }

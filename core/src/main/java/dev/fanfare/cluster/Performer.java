@@ -23,6 +23,12 @@ public interface Performer {
     /** Follows the groups of connections. */
     CompletionStage<Task.Done> regroup(Task.Regroup task);
 
+    /** Sends a message to connections. */
+    CompletionStage<Task.Sent> send(Task.Send task);
+
+    /** Tells who is connected. */
+    CompletionStage<Task.Clients> connected(Task.Connected task);
+
     /** Tells which channels have subscribers. */
     CompletionStage<Task.Subscriptions> channels(Task.Channels task);
 

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.fanfare.handler.Renewal;
 import dev.fanfare.handler.SubscribeOptions;
+import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.StreamPosition;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
@@ -20,6 +22,8 @@ import java.util.concurrent.CompletionStage;
     @JsonSubTypes.Type(name = "disconnect", value = Task.Disconnect.class),
     @JsonSubTypes.Type(name = "refresh", value = Task.Refresh.class),
     @JsonSubTypes.Type(name = "regroup", value = Task.Regroup.class),
+    @JsonSubTypes.Type(name = "send", value = Task.Send.class),
+    @JsonSubTypes.Type(name = "connected", value = Task.Connected.class),
     @JsonSubTypes.Type(name = "channels", value = Task.Channels.class),
     @JsonSubTypes.Type(name = "info", value = Task.Info.class),
     @JsonSubTypes.Type(name = "tally", value = Task.Tally.class),
@@ -119,6 +123,38 @@ public sealed interface Task<R> {
         @Override
         public CompletionStage<Done> by(Performer performer) {
             return performer.regroup(this);
+        }
+    }
+
+    /** How many connections got a message. */
+    record Sent(int connections) {}
+
+    /** Sends a message to connections. */
+    record Send(ClientSelector clients, Payload data) implements Task<Sent> {
+        @Override
+        public Class<Sent> result() {
+            return Sent.class;
+        }
+
+        @Override
+        public CompletionStage<Sent> by(Performer performer) {
+            return performer.send(this);
+        }
+    }
+
+    /** Clients of a node. */
+    record Clients(List<ConnectedClient> clients) {}
+
+    /** Tells who is connected, but no more than so many. */
+    record Connected(ClientSelector clients, int limit) implements Task<Clients> {
+        @Override
+        public Class<Clients> result() {
+            return Clients.class;
+        }
+
+        @Override
+        public CompletionStage<Clients> by(Performer performer) {
+            return performer.connected(this);
         }
     }
 

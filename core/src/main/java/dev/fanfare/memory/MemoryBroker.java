@@ -76,14 +76,14 @@ public final class MemoryBroker implements Broker {
     }
 
     @Override
-    public CompletionStage<Void> subscribe(String channel) {
-        epochs.hold(channel);
+    public CompletionStage<Void> subscribe(Collection<String> wanted) {
+        wanted.forEach(epochs::hold);
         return DONE;
     }
 
     @Override
-    public CompletionStage<Void> unsubscribe(String channel) {
-        epochs.release(channel);
+    public CompletionStage<Void> unsubscribe(Collection<String> unwanted) {
+        unwanted.forEach(epochs::release);
         return DONE;
     }
 

@@ -1,21 +1,26 @@
 package dev.fanfare.node;
 
 import dev.fanfare.channel.Namespaces;
+import dev.fanfare.channel.Subscription;
 import dev.fanfare.cluster.ClientSelector;
+import dev.fanfare.cluster.ConnectedClient;
 import dev.fanfare.cluster.NodeInfo;
 import dev.fanfare.cluster.Performer;
 import dev.fanfare.cluster.Task;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.ProtocolError;
+import dev.fanfare.protocol.Push;
 import dev.fanfare.protocol.UnsubscribeCode;
 import dev.fanfare.session.Session;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Does with the clients of this node what any node has asked for. Safe for any thread. */
 final class NodeTasks implements Performer {
@@ -49,31 +54,82 @@ final class NodeTasks implements Performer {
     @Override
     public CompletionStage<Task.Done> disconnect(Task.Disconnect task) {
         Disconnect reason = new Disconnect(task.code(), task.reason());
-        return onLoops(task.clients(), session -> session.close(reason, "by the application"));
+        return doneOnLoops(selected(task.clients()), session -> session.close(reason, "by the application"));
     }
 
     @Override
     public CompletionStage<Task.Done> refresh(Task.Refresh task) {
-        return onLoops(task.clients(), session -> {
+        return doneOnLoops(selected(task.clients()), session -> {
             if (session.isConnected()) {
                 node.renewals().renew(session, task.renewal());
             }
         });
     }
 
-    private CompletionStage<Task.Done> onLoops(ClientSelector clients, Consumer<Session> action) {
-        return done(CompletableFuture.allOf(selected(clients).stream()
-                .map(session -> onLoop(session, action))
-                .toArray(CompletableFuture[]::new)));
+    @Override
+    public CompletionStage<Task.Sent> send(Task.Send task) {
+        Push message = new Push.Message(task.data());
+        return onLoops(selected(task.clients()), session -> {
+                    boolean takesIt =
+                            session.isConnected() && session.downlink().carries(task.data());
+                    if (takesIt) {
+                        session.downlink().send(message);
+                        session.loop().flush();
+                    }
+                    return takesIt;
+                })
+                .thenApply(sent -> new Task.Sent(
+                        (int) sent.stream().filter(Boolean::booleanValue).count()));
     }
 
-    private static CompletableFuture<Void> onLoop(Session session, Consumer<Session> action) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        session.loop().later(() -> {
+    @Override
+    public CompletionStage<Task.Clients> connected(Task.Connected task) {
+        List<Session> some =
+                selected(task.clients()).stream().limit(task.limit()).toList();
+        return onLoops(some, NodeTasks::connected)
+                .thenApply(clients -> new Task.Clients(
+                        clients.stream().flatMap(Optional::stream).toList()));
+    }
+
+    private static Optional<ConnectedClient> connected(Session session) {
+        return session.isConnected()
+                ? Optional.of(new ConnectedClient(
+                        session.client(),
+                        session.subscriptions().all().stream()
+                                .filter(Subscription::isLive)
+                                .map(Subscription::channel)
+                                .toList()))
+                : Optional.empty();
+    }
+
+    private static CompletionStage<Task.Done> doneOnLoops(List<Session> sessions, Consumer<Session> action) {
+        return done(onLoops(sessions, session -> {
             action.accept(session);
-            done.complete(null);
+            return true;
+        }));
+    }
+
+    /** Completes with what came of it on the loops that have answered in time. */
+    private static <T> CompletionStage<List<T>> onLoops(List<Session> sessions, Function<Session, T> action) {
+        List<CompletableFuture<Optional<T>>> answers =
+                sessions.stream().map(session -> onLoop(session, action)).toList();
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .thenApply(all -> answers.stream()
+                        .map(CompletableFuture::join)
+                        .flatMap(Optional::stream)
+                        .toList());
+    }
+
+    private static <T> CompletableFuture<Optional<T>> onLoop(Session session, Function<Session, T> action) {
+        CompletableFuture<Optional<T>> done = new CompletableFuture<>();
+        session.loop().later(() -> {
+            try {
+                done.complete(Optional.of(action.apply(session)));
+            } catch (RuntimeException failed) {
+                done.completeExceptionally(failed);
+            }
         });
-        return done.completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return done.completeOnTimeout(Optional.empty(), PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override
@@ -82,9 +138,19 @@ final class NodeTasks implements Performer {
     }
 
     private List<Session> selected(ClientSelector clients) {
-        return node.sessions().user(clients.user()).stream()
-                .filter(session -> clients.selects(session.clientId()))
+        return candidates(clients).stream()
+                .filter(session -> clients.selects(session.user(), session.clientId()))
                 .toList();
+    }
+
+    private Collection<Session> candidates(ClientSelector clients) {
+        SessionRegistry sessions = node.sessions();
+        if (!clients.client().isEmpty()) {
+            Session one = sessions.client(clients.client());
+            return one == null ? List.of() : List.of(one);
+        }
+        String user = clients.user();
+        return user == null ? sessions.all() : sessions.user(user);
     }
 
     @Override

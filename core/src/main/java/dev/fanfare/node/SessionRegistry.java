@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ public final class SessionRegistry {
     private final Map<String, Session> byClient = new ConcurrentHashMap<>();
     private final SessionIndex byUser = new SessionIndex();
     private final SessionIndex byIdentity = new SessionIndex();
+    private final LongAdder anonymous = new LongAdder();
 
     /** Those that are being decided, and what completes when they are. */
     private final Map<Session, CompletableFuture<Void>> undecided = new ConcurrentHashMap<>();
@@ -38,7 +40,9 @@ public final class SessionRegistry {
 
     /** A session is connected. */
     void add(Session session) {
-        byClient.put(session.clientId(), session);
+        if (byClient.put(session.clientId(), session) == null && session.user().isEmpty()) {
+            anonymous.increment();
+        }
         byUser.add(session.user(), session);
         byIdentity.add(session.identity(), session);
         // Last, so that it can be found all the time.
@@ -60,7 +64,9 @@ public final class SessionRegistry {
     }
 
     void remove(Session session) {
-        byClient.remove(session.clientId(), session);
+        if (byClient.remove(session.clientId(), session) && session.user().isEmpty()) {
+            anonymous.decrement();
+        }
         byUser.remove(session.user(), session);
         byIdentity.remove(session.identity(), session);
     }
@@ -120,8 +126,6 @@ public final class SessionRegistry {
 
     /** How many different users they are; all anonymous ones count as one. */
     public int users() {
-        boolean anonymous =
-                byClient.values().stream().anyMatch(session -> session.user().isEmpty());
-        return byUser.size() + (anonymous ? 1 : 0);
+        return byUser.size() + (anonymous.sum() > 0 ? 1 : 0);
     }
 }

@@ -81,7 +81,7 @@ public final class Downlink implements Subscriber {
 
     /** Asks the client whether it is there. */
     void ping() {
-        if (transport.hasOwnPings()) {
+        if (transport.traits().hasOwnPings()) {
             transport.ping();
         } else {
             send(new ServerMessage.Ping());

@@ -17,6 +17,7 @@ import dev.fanfare.protocol.UnsubscribeCode;
 import dev.fanfare.spi.Handshake;
 import dev.fanfare.spi.Inbound;
 import dev.fanfare.spi.Transport;
+import dev.fanfare.spi.TransportTraits;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -73,9 +74,9 @@ public final class Session implements Inbound {
     // ---- what arrives
 
     @Override
-    public void connect() {
+    public void connect(Request.Connect request) {
         if (phase == Phase.WAITING) {
-            context.dialogue().first(this, 0, Request.Connect.with(""));
+            context.dialogue().first(this, 0, request);
             loop.flush();
         }
     }
@@ -377,9 +378,9 @@ public final class Session implements Inbound {
         return handshake == null ? Handshake.NONE : handshake;
     }
 
-    /** Whether keepalive is a matter of messages, which the client must be told about. */
-    public boolean pingsWithMessages() {
-        return !transport.hasOwnPings();
+    /** What its connection can do. */
+    public TransportTraits traits() {
+        return transport.traits();
     }
 
     /** The name of its transport, such as {@code websocket}. */

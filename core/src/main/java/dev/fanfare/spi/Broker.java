@@ -27,11 +27,17 @@ public interface Broker extends AutoCloseable {
      */
     void start(BrokerEvents events);
 
-    /** Announces the channel's publications, joins and leaves on this node from now on. */
-    CompletionStage<Void> subscribe(String channel);
+    /**
+     * Announces publications, joins and leaves of channels on this node from now on. What is asked about one channel takes
+     * effect in the order in which it was asked, also by somebody who does not wait for the stages.
+     *
+     * @param channels at least one; those of one call may come in one message
+     * @return completes when nothing that is published from then on can be missed
+     */
+    CompletionStage<Void> subscribe(Collection<String> channels);
 
     /** Announces them no longer. */
-    CompletionStage<Void> unsubscribe(String channel);
+    CompletionStage<Void> unsubscribe(Collection<String> channels);
 
     /**
      * Appends a publication to the channel's history, if it has one, and announces it.

@@ -1,10 +1,16 @@
 package dev.fanfare.spi;
 
+import dev.fanfare.protocol.Request;
+
 /** A session, seen from its connection. All methods are called on the transport's loop. */
 public interface Inbound {
 
-    /** The connection has no commands, and so no connect command either: the session opens by itself. */
-    void connect();
+    /**
+     * The transport connects for its client, because that sends no commands; called once, before anything else.
+     *
+     * @param request what the client said when it opened the connection
+     */
+    void connect(Request.Connect request);
 
     /**
      * A whole message arrived.

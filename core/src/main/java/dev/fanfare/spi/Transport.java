@@ -36,16 +36,15 @@ public interface Transport {
     /** Stops or resumes reading from the peer; {@link Inbound#received} may be called once more. */
     void reading(boolean on);
 
-    /**
-     * Whether this connection's keepalive is its transport's own affair (WebSocket ping frames), not
-     * messages of the protocol. Then the session calls {@link #ping()} when it is time, and the
-     * transport answers with {@link Inbound#ponged()}.
-     */
-    default boolean hasOwnPings() {
-        return false;
+    /** What this connection can do; always the same. Default {@link TransportTraits#DEFAULT}. */
+    default TransportTraits traits() {
+        return TransportTraits.DEFAULT;
     }
 
-    /** Sends the transport's own ping; only if {@link #hasOwnPings()}. */
+    /**
+     * Sends the transport's own ping, which it answers with {@link Inbound#ponged()}; only if it {@linkplain
+     * TransportTraits#hasOwnPings has its own}.
+     */
     default void ping() {
         throw new UnsupportedOperationException(name() + " has no pings of its own");
     }

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +55,7 @@ public abstract class BrokerContract {
     final void start() {
         broker = create();
         broker.start(events);
-        get(broker.subscribe("news"));
+        get(broker.subscribe(List.of("news")));
     }
 
     @AfterEach
@@ -150,6 +151,24 @@ public abstract class BrokerContract {
     }
 
     @Test
+    final void channelsAreWantedAndNotWantedTogetherAndInOrder() {
+        List<String> more = List.of("more1", "more2", "more3");
+        for (int i = 0; i < 3; i++) {
+            // Nobody waits in between.
+            var subscribed = broker().subscribe(more);
+            var ended = broker().unsubscribe(List.of("more2"));
+            var again = broker().subscribe(List.of("more2"));
+            var over = broker().unsubscribe(List.of("more3"));
+            Stream.of(subscribed, ended, again, over).forEach(BrokerContract::get);
+            publish("more1", "1", KEEP_NONE, PublishOptions.DEFAULT);
+            publish("more2", "2", KEEP_NONE, PublishOptions.DEFAULT);
+            assertThat(events.announced("more1", i + 1)).hasSize(i + 1);
+            assertThat(events.announced("more2", i + 1)).hasSize(i + 1);
+            get(broker().unsubscribe(List.of("more1", "more2")));
+        }
+    }
+
+    @Test
     final void historyKeepsTheNewest() {
         publishFive();
         assertThat(offsets(history(HistoryFilter.ALL, null, false))).containsExactly(3L, 4L, 5L);
@@ -186,7 +205,7 @@ public abstract class BrokerContract {
         publishFive();
         StreamPosition before = top();
         // While somebody subscribes, a broker may keep it longer.
-        get(broker().unsubscribe("news"));
+        get(broker().unsubscribe(List.of("news")));
         advance(KEEP_THREE.metaTtl().plusSeconds(1));
         assertThat(top().offset()).isZero();
         assertThat(top().epoch()).isNotEqualTo(before.epoch());

@@ -63,16 +63,16 @@ final class NodeBroker implements Broker {
     }
 
     @Override
-    public CompletionStage<Void> subscribe(String channel) {
+    public CompletionStage<Void> subscribe(Collection<String> channels) {
         return reaching(() -> {
-            wanted.add(channel);
-            return shared.store().subscribe(channel);
+            wanted.addAll(channels);
+            return shared.store().subscribe(channels);
         });
     }
 
     @Override
-    public CompletionStage<Void> unsubscribe(String channel) {
-        wanted.remove(channel);
+    public CompletionStage<Void> unsubscribe(Collection<String> channels) {
+        wanted.removeAll(channels);
         return CompletableFuture.completedStage(null);
     }
 

@@ -6,6 +6,7 @@ import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.Push;
+import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.ServerMessage;
 import dev.fanfare.spi.Inbound;
 import dev.fanfare.spi.SharedBatch;
@@ -224,7 +225,7 @@ public abstract class TransportContract {
         }
 
         @Override
-        public void connect() {
+        public void connect(Request.Connect request) {
             // Sessions are no part of this contract.
         }
 

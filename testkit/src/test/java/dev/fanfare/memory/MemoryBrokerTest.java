@@ -16,6 +16,7 @@ import dev.fanfare.testkit.BrokerContract;
 import dev.fanfare.testkit.FakeClock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -77,11 +78,11 @@ class MemoryBrokerTest extends BrokerContract {
         try (MemoryBroker broker = broker(MemoryBroker.defaultMaxBytes())) {
             for (int i = 0; i < 1_000; i++) {
                 String name = "random" + i;
-                get(broker.subscribe(name));
+                get(broker.subscribe(List.of(name)));
                 history(broker, name);
                 get(broker.removeHistory(name));
                 publish(broker, name, NONE, PublishOptions.DEFAULT);
-                get(broker.unsubscribe(name));
+                get(broker.unsubscribe(List.of(name)));
             }
             assertThat(broker.bytes()).isZero();
         }

@@ -134,7 +134,7 @@ class BoundsTest extends SessionTestBase {
         CompletableFuture<Void> ready = new CompletableFuture<>();
         LossyBroker slow = new LossyBroker() {
             @Override
-            public CompletionStage<Void> subscribe(String channel) {
+            public CompletionStage<Void> subscribe(Collection<String> channels) {
                 return ready;
             }
         };

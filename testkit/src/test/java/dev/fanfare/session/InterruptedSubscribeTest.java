@@ -16,6 +16,7 @@ import dev.fanfare.protocol.Result;
 import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TestServer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -148,7 +149,7 @@ class InterruptedSubscribeTest extends SessionTestBase {
     void aBrokerThatThrowsFailsTheCommandItIsAskedFor() {
         LossyBroker broken = new LossyBroker() {
             @Override
-            public CompletionStage<Void> subscribe(String channel) {
+            public CompletionStage<Void> subscribe(Collection<String> channels) {
                 throw new IllegalStateException("no network");
             }
         };

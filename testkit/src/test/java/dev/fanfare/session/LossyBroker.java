@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** A broker that can lose an announcement, as a network between nodes may. */
@@ -26,9 +27,18 @@ class LossyBroker implements Broker {
 
     private final MemoryBroker kept = new MemoryBroker();
     private final List<Collection<String>> asked = new ArrayList<>();
+    private final List<Wish> wishes = new CopyOnWriteArrayList<>();
     private boolean losing;
     private boolean broken;
     private @Nullable BrokerEvents events;
+
+    /** What the node has said of the channels that it wants. */
+    record Wish(boolean isWanted, List<String> channels) {}
+
+    /** All that it has said. */
+    List<Wish> wishes() {
+        return wishes;
+    }
 
     void loseNext() {
         losing = true;
@@ -96,13 +106,15 @@ class LossyBroker implements Broker {
     }
 
     @Override
-    public CompletionStage<Void> subscribe(String channel) {
-        return kept.subscribe(channel);
+    public CompletionStage<Void> subscribe(Collection<String> channels) {
+        wishes.add(new Wish(true, List.copyOf(channels)));
+        return kept.subscribe(channels);
     }
 
     @Override
-    public CompletionStage<Void> unsubscribe(String channel) {
-        return kept.unsubscribe(channel);
+    public CompletionStage<Void> unsubscribe(Collection<String> channels) {
+        wishes.add(new Wish(false, List.copyOf(channels)));
+        return kept.unsubscribe(channels);
     }
 
     @Override

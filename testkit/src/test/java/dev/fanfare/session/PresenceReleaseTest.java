@@ -14,6 +14,7 @@ import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TestServer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -99,8 +100,11 @@ class PresenceReleaseTest extends SessionTestBase {
             this.end = end;
             LossyBroker broker = new LossyBroker() {
                 @Override
-                public CompletionStage<Void> subscribe(String channel) {
-                    return channel.equals("who:a") ? subscribed : otherSubscribed;
+                public CompletionStage<Void> subscribe(Collection<String> channels) {
+                    if (channels.size() > 1) {
+                        return CompletableFuture.allOf(subscribed, otherSubscribed);
+                    }
+                    return channels.contains("who:a") ? subscribed : otherSubscribed;
                 }
             };
             server = server(builder -> builder.clients(CLIENTS)

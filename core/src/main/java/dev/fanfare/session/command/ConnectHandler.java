@@ -9,7 +9,6 @@ import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.Hooks;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.protocol.Disconnect;
-import dev.fanfare.protocol.Encoding;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Request;
@@ -122,9 +121,8 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
                     session.transportName());
             return session.handlers().ask(hooks.connecting(), event);
         }
-        // A connection without commands could not bring a token: who opens such an endpoint means anybody.
-        boolean plain = session.downlink().format().codec().encoding() == Encoding.PLAIN;
-        if (plain || options.insecure() || options.allowAnonymousConnectWithoutToken()) {
+        // Who opens an endpoint where no client can bring a token means anybody.
+        if (!session.traits().takesCommands() || options.insecure() || options.allowAnonymousConnectWithoutToken()) {
             return CompletableFuture.completedStage(Credentials.ANONYMOUS);
         }
         return CompletableFuture.failedStage(
@@ -141,9 +139,11 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
     private void admit(Session session, long id, Request.Connect request, Credentials credentials) {
         List<CompletionStage<SubscribeFlow.Prepared>> preparations = new ArrayList<>();
         try {
-            serverSide(credentials)
-                    .forEach((channel, wishes) -> preparations.add(
-                            prepare(session, channel, wishes, request.subs().get(channel))));
+            session.loop()
+                    .shard()
+                    .together(() -> serverSide(credentials)
+                            .forEach((channel, wishes) -> preparations.add(prepare(
+                                    session, channel, wishes, request.subs().get(channel)))));
         } catch (ErrorException impossible) {
             refuse(session, id, impossible);
             return;
@@ -218,6 +218,7 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
             List<SubscribeFlow.Prepared> prepared) {
         Map<String, Result.Subscribe> subs = new HashMap<>();
         prepared.forEach(one -> subs.put(one.subscription().channel(), one.result()));
+        boolean pings = !session.traits().hasOwnPings();
         boolean isConnected = session.reply(
                 id,
                 new Result.Connect(
@@ -226,10 +227,8 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
                         session.times().expiresAt(credentials.expireAt(), !isByToken && renewals.coverConnections()),
                         credentials.data(),
                         subs,
-                        session.pingsWithMessages()
-                                ? (int) options.pingInterval().toSeconds()
-                                : 0,
-                        session.pingsWithMessages(),
+                        pings ? (int) options.pingInterval().toSeconds() : 0,
+                        pings,
                         "",
                         "",
                         options.connectIncludeServerTime() ? clock.millis() : 0));

@@ -3,13 +3,14 @@ package dev.fanfare.netty.websocket;
 import dev.fanfare.netty.loop.ByteBufBatch;
 import dev.fanfare.netty.loop.SessionLoop;
 import dev.fanfare.protocol.Disconnect;
-import dev.fanfare.protocol.Encoding;
 import dev.fanfare.protocol.Outside;
+import dev.fanfare.protocol.Request;
 import dev.fanfare.spi.Handshake;
 import dev.fanfare.spi.Inbound;
 import dev.fanfare.spi.Loop;
 import dev.fanfare.spi.SharedBatch;
 import dev.fanfare.spi.Transport;
+import dev.fanfare.spi.TransportTraits;
 import dev.fanfare.spi.WireFormat;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -36,7 +37,7 @@ final class WebSocketConnection extends MessageReader implements Transport {
 
     private final SessionLoop loop;
     private final WebSocketFormat format;
-    private final boolean framePings;
+    private final TransportTraits traits;
     private @Nullable Inbound session;
     private boolean closing;
 
@@ -49,7 +50,7 @@ final class WebSocketConnection extends MessageReader implements Transport {
         super(channel, reader);
         this.loop = loop;
         this.format = format;
-        this.framePings = framePings;
+        this.traits = new TransportTraits(format.hasProtocol(), framePings);
     }
 
     /** Takes the channel, and opens the session. */
@@ -58,8 +59,8 @@ final class WebSocketConnection extends MessageReader implements Transport {
         loop.connections().add(channel);
         Inbound opened = loop.acceptor().open(this, handshake);
         session = opened;
-        if (format.codec().encoding() == Encoding.PLAIN) {
-            opened.connect();
+        if (!traits.takesCommands()) {
+            opened.connect(Request.Connect.with(""));
         }
     }
 
@@ -76,7 +77,7 @@ final class WebSocketConnection extends MessageReader implements Transport {
 
     @Override
     protected void ponged() {
-        if (framePings) {
+        if (traits.hasOwnPings()) {
             session().ponged();
         }
     }
@@ -96,13 +97,13 @@ final class WebSocketConnection extends MessageReader implements Transport {
 
     @Override
     protected @Nullable Disconnect problemWith(int opcode) {
-        return opcode == WebSocketFrames.BINARY && format.codec().encoding() == Encoding.PLAIN ? NOT_TEXT : null;
+        return opcode == WebSocketFrames.BINARY && !traits.takesCommands() ? NOT_TEXT : null;
     }
 
     @Override
     protected boolean checksText() {
         // Clients of the binary encoding may send either kind of frames.
-        return format.codec().encoding() != Encoding.PROTOBUF;
+        return format.codec().isText();
     }
 
     @Override
@@ -180,8 +181,8 @@ final class WebSocketConnection extends MessageReader implements Transport {
     }
 
     @Override
-    public boolean hasOwnPings() {
-        return framePings;
+    public TransportTraits traits() {
+        return traits;
     }
 
     @Override

@@ -30,12 +30,16 @@ final class WebSocketFormat implements WireFormat {
     private final int opcode;
     private final byte[] separator;
 
+    /** Whether clients speak the protocol; otherwise each message has a frame of its own. */
+    private final boolean hasProtocol;
+
     private final @Nullable Deflate deflate;
 
     private WebSocketFormat(Codec codec, int opcode, @Nullable Deflate deflate) {
         this.codec = codec;
         this.opcode = opcode;
         this.separator = codec.separator();
+        this.hasProtocol = codec.encoding() != Encoding.PLAIN;
         this.deflate = deflate;
     }
 
@@ -51,6 +55,11 @@ final class WebSocketFormat implements WireFormat {
             case PLAIN -> PLAIN;
         };
         return deflate == null ? plain : new WebSocketFormat(plain.codec, plain.opcode, deflate);
+    }
+
+    /** Whether clients speak the protocol, and so send commands. */
+    boolean hasProtocol() {
+        return hasProtocol;
     }
 
     @Override
@@ -80,12 +89,13 @@ final class WebSocketFormat implements WireFormat {
     private int writeFrame(ByteBuf buffer, List<byte[]> messages, int first) {
         int length = messages.get(first).length;
         int end = first + 1;
-        boolean plain = codec.encoding() == Encoding.PLAIN;
-        if (plain && length == 0) {
+        if (!hasProtocol && length == 0) {
             // What the server says has no words here.
             return end;
         }
-        while (!plain && end < messages.size() && length + separator.length + messages.get(end).length <= MAX_FRAME) {
+        while (hasProtocol
+                && end < messages.size()
+                && length + separator.length + messages.get(end).length <= MAX_FRAME) {
             length += separator.length + messages.get(end).length;
             end++;
         }

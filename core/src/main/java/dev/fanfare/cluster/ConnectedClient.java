@@ -1,0 +1,17 @@
+package dev.fanfare.cluster;
+
+import dev.fanfare.handler.Client;
+import java.util.List;
+
+/**
+ * A client that is connected.
+ *
+ * @param client who it is
+ * @param channels what it is subscribed to, in no order
+ */
+public record ConnectedClient(Client client, List<String> channels) {
+
+    public ConnectedClient {
+        channels = List.copyOf(channels);
+    }
+}

@@ -20,14 +20,14 @@ public interface Performer {
     /** Grants connections more time. */
     CompletionStage<Task.Done> refresh(Task.Refresh task);
 
+    /** Follows the groups of connections. */
+    CompletionStage<Task.Done> regroup(Task.Regroup task);
+
     /** Sends a message to connections. */
     CompletionStage<Task.Sent> send(Task.Send task);
 
     /** Tells who is connected. */
     CompletionStage<Task.Clients> connected(Task.Connected task);
-
-    /** Follows the groups of connections. */
-    CompletionStage<Task.Done> regroup(Task.Regroup task);
 
     /** Tells which channels have subscribers. */
     CompletionStage<Task.Subscriptions> channels(Task.Channels task);

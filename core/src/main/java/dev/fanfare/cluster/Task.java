@@ -21,9 +21,9 @@ import java.util.concurrent.CompletionStage;
     @JsonSubTypes.Type(name = "unsubscribe", value = Task.Unsubscribe.class),
     @JsonSubTypes.Type(name = "disconnect", value = Task.Disconnect.class),
     @JsonSubTypes.Type(name = "refresh", value = Task.Refresh.class),
+    @JsonSubTypes.Type(name = "regroup", value = Task.Regroup.class),
     @JsonSubTypes.Type(name = "send", value = Task.Send.class),
     @JsonSubTypes.Type(name = "connected", value = Task.Connected.class),
-    @JsonSubTypes.Type(name = "regroup", value = Task.Regroup.class),
     @JsonSubTypes.Type(name = "channels", value = Task.Channels.class),
     @JsonSubTypes.Type(name = "info", value = Task.Info.class),
     @JsonSubTypes.Type(name = "tally", value = Task.Tally.class),
@@ -103,6 +103,29 @@ public sealed interface Task<R> {
         }
     }
 
+    /**
+     * Follows the groups of connections, which have changed.
+     *
+     * @param identity of the connections; "" for those of a user
+     * @param user of the connections; "" for those of an identity, and with both for all: it is done then as soon as it has
+     *     begun
+     */
+    record Regroup(String identity, String user) implements Task<Done> {
+
+        /** For all connections. */
+        public static final Regroup EVERYBODY = new Regroup("", "");
+
+        @Override
+        public Class<Done> result() {
+            return Done.class;
+        }
+
+        @Override
+        public CompletionStage<Done> by(Performer performer) {
+            return performer.regroup(this);
+        }
+    }
+
     /** How many connections got a message. */
     record Sent(int connections) {}
 
@@ -132,29 +155,6 @@ public sealed interface Task<R> {
         @Override
         public CompletionStage<Clients> by(Performer performer) {
             return performer.connected(this);
-        }
-    }
-
-    /**
-     * Follows the groups of connections, which have changed.
-     *
-     * @param identity of the connections; "" for those of a user
-     * @param user of the connections; "" for those of an identity, and with both for all: it is done then as soon as it has
-     *     begun
-     */
-    record Regroup(String identity, String user) implements Task<Done> {
-
-        /** For all connections. */
-        public static final Regroup EVERYBODY = new Regroup("", "");
-
-        @Override
-        public Class<Done> result() {
-            return Done.class;
-        }
-
-        @Override
-        public CompletionStage<Done> by(Performer performer) {
-            return performer.regroup(this);
         }
     }
 

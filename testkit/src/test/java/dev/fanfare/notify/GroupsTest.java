@@ -264,7 +264,7 @@ class GroupsTest extends NotifyTestBase {
         store.hold();
         Notifications notifications = server.fanfare().notifications();
         List<CompletionStage<Void>> asked = new ArrayList<>();
-        for (int i = 0; i < 1_000; i++) {
+        for (int i = 0; i < 200; i++) {
             asked.add(notifications.addToGroup("out" + i % 5, ANN));
             asked.add(notifications.removeFromGroup("out" + i % 5, ANN));
             asked.add(notifications.removeFromGroup("in" + i % 5, ANN));
@@ -273,7 +273,7 @@ class GroupsTest extends NotifyTestBase {
         server.settle();
         store.release();
         server.settle();
-        asked.forEach(server::get);
+        asked.forEach(stage -> assertThat(stage.toCompletableFuture()).isCompleted());
         assertThat(ann.connection().pushes(Push.Subscribed.class))
                 .extracting(Push.Subscribed::channel)
                 .containsExactlyInAnyOrder(

@@ -3,14 +3,18 @@ package dev.fanfare;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.Namespaces;
 import dev.fanfare.channel.SlowConsumerCounts;
+import dev.fanfare.cluster.ClientSelector;
+import dev.fanfare.cluster.NodeInfo;
+import dev.fanfare.cluster.Survey;
+import dev.fanfare.cluster.Task;
 import dev.fanfare.handler.ErrorException;
+import dev.fanfare.handler.Results;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.history.HistoryPage;
-import dev.fanfare.node.ClientSelector;
 import dev.fanfare.node.Node;
-import dev.fanfare.node.NodeInfo;
 import dev.fanfare.notify.ClientContext;
 import dev.fanfare.notify.Notifications;
+import dev.fanfare.presence.PresencePage;
 import dev.fanfare.presence.PresenceStats;
 import dev.fanfare.protocol.ClientInfo;
 import dev.fanfare.protocol.Disconnect;
@@ -25,8 +29,6 @@ import dev.fanfare.spi.Handshake;
 import dev.fanfare.spi.Loop;
 import dev.fanfare.spi.PublishOptions;
 import dev.fanfare.spi.PublishResult;
-import dev.fanfare.spi.Ticker;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -61,18 +63,21 @@ public final class Fanfare implements AutoCloseable {
 
     private final Node node;
     private final HandlerThreads handlerThreads;
-    private final Ticker ticker;
-    private final long started;
-
+    private final ExecutorService resultThreads;
+    private final Results results;
     private final @Nullable Notifications notifications;
     private final Set<AutoCloseable> servers = ConcurrentHashMap.newKeySet();
 
-    Fanfare(Node node, HandlerThreads handlerThreads, Ticker ticker, @Nullable Notifications notifications) {
+    Fanfare(
+            Node node,
+            HandlerThreads handlerThreads,
+            ExecutorService resultThreads,
+            @Nullable Notifications notifications) {
         this.node = node;
         this.notifications = notifications;
         this.handlerThreads = handlerThreads;
-        this.ticker = ticker;
-        this.started = ticker.millis();
+        this.resultThreads = resultThreads;
+        this.results = new Results(resultThreads);
     }
 
     /** Starts building an engine. */
@@ -162,40 +167,72 @@ public final class Fanfare implements AutoCloseable {
                 : action.get();
     }
 
-    /** Subscribes connected clients to a channel; does nothing for those that are subscribed. */
+    /**
+     * Subscribes connected clients to a channel, on whichever node they are; those that are subscribed stay so.
+     *
+     * @return completes when they are subscribed; fails with {@link ErrorException}, naming the nodes that did not say so
+     */
     public CompletionStage<Void> subscribe(ClientSelector clients, String channel, SubscribeOptions options) {
-        return inChannel(channel, namespace -> {
-            node.subscribe(clients, channel, options);
-            return CompletableFuture.completedStage(null);
-        });
+        Objects.requireNonNull(clients, "clients must not be null");
+        Objects.requireNonNull(options, "options must not be null");
+        return inChannel(channel, namespace -> onAll(new Task.Subscribe(clients, channel, options)));
     }
 
-    /** Ends subscriptions of connected clients to a channel; does nothing where there are none. */
+    /**
+     * Ends subscriptions of connected clients to a channel, on whichever node they are; does nothing where there are none.
+     *
+     * @return completes when there are none any more; fails as {@link #subscribe}
+     */
     public CompletionStage<Void> unsubscribe(ClientSelector clients, String channel) {
-        return inChannel(channel, namespace -> {
-            node.unsubscribe(clients, channel, UnsubscribeCode.SERVER);
-            return CompletableFuture.completedStage(null);
-        });
+        Objects.requireNonNull(clients, "clients must not be null");
+        UnsubscribeCode code = UnsubscribeCode.SERVER;
+        return inChannel(
+                channel, namespace -> onAll(new Task.Unsubscribe(clients, channel, code.code(), code.reason())));
     }
 
-    /** Closes connections; does nothing if there are none. */
+    /**
+     * Closes connections, on whichever node they are; does nothing if there are none.
+     *
+     * @return completes when they are closed and counted no more; fails as {@link #subscribe}
+     */
     public CompletionStage<Void> disconnect(ClientSelector clients, Disconnect reason) {
-        return whileOpen(() -> {
-            node.disconnect(clients, reason);
-            return CompletableFuture.completedStage(null);
-        });
+        Objects.requireNonNull(clients, "clients must not be null");
+        Objects.requireNonNull(reason, "reason must not be null");
+        return whileOpen(() -> onAll(new Task.Disconnect(clients, reason.code(), reason.reason())));
     }
 
-    /** Who is in a channel, by client id; fails with {@code NOT_AVAILABLE} without presence. */
+    private CompletionStage<Void> onAll(Task<Task.Done> task) {
+        return results.of(node.cluster().askAll(task)).thenAccept(Survey::complete);
+    }
+
+    /**
+     * Who is in a channel, by client id; fails with {@code NOT_AVAILABLE} without presence, and with {@code
+     * LIMIT_EXCEEDED} where there are more than {@link dev.fanfare.session.ClientOptions#presenceMaxClientLimit()}: those
+     * come in pages.
+     */
     public CompletionStage<Map<String, ClientInfo>> presence(String channel) {
         return withOption(
-                channel, NamespaceOptions::presence, () -> node.presence().clients(channel));
+                channel, NamespaceOptions::presence, () -> node.presenceReader().clients(channel));
+    }
+
+    /**
+     * A page of who is in a channel; fails with {@code NOT_AVAILABLE} without presence. Whoever is there while all pages are
+     * read, one after the other, is in exactly one of them; others may come and go meanwhile.
+     *
+     * @param cursor the {@link PresencePage#cursor} of the page before; "" for the first page
+     * @param limit how many clients at the most; 0 or less, or more than {@link
+     *     dev.fanfare.session.ClientOptions#presenceMaxClientLimit()}, for as many as that
+     */
+    public CompletionStage<PresencePage> presence(String channel, String cursor, int limit) {
+        Objects.requireNonNull(cursor, "cursor must not be null");
+        return withOption(
+                channel, NamespaceOptions::presence, () -> node.presenceReader().page(channel, cursor, limit));
     }
 
     /** How many are in a channel; fails with {@code NOT_AVAILABLE} without presence. */
     public CompletionStage<PresenceStats> presenceStats(String channel) {
         return withOption(
-                channel, NamespaceOptions::presence, () -> node.presence().stats(channel));
+                channel, NamespaceOptions::presence, () -> node.presenceReader().stats(channel));
     }
 
     /**
@@ -217,21 +254,26 @@ public final class Fanfare implements AutoCloseable {
                 channel, NamespaceOptions::keepsHistory, () -> node.broker().removeHistory(channel));
     }
 
-    /** How many subscriptions each channel of this node has; channels without any are not listed. */
-    public Map<String, Integer> channels() {
-        return node.hub().subscriptions();
+    /**
+     * How many subscriptions each channel has, by node; channels without any are not listed.
+     *
+     * @return completes when all nodes have answered, or after {@link dev.fanfare.cluster.Cluster#PATIENCE}; those that
+     *     have not are named
+     */
+    public CompletionStage<Survey<Map<String, Integer>>> channels() {
+        return whileOpen(() -> results.of(node.cluster()
+                .askAll(new Task.Channels())
+                .thenApply(survey -> survey.map(Task.Subscriptions::byChannel))));
     }
 
-    /** How this node is doing. */
-    public NodeInfo info() {
-        Map<String, Integer> channels = channels();
-        return new NodeInfo(
-                node.identity(),
-                node.sessions().clients(),
-                node.sessions().users(),
-                channels.size(),
-                channels.values().stream().mapToInt(Integer::intValue).sum(),
-                Duration.ofMillis(ticker.millis() - started));
+    /** How the nodes are doing; as {@link #channels}. */
+    public CompletionStage<Survey<NodeInfo>> info() {
+        return whileOpen(() -> results.of(node.cluster().askAll(new Task.Info())));
+    }
+
+    /** How this node is doing, without asking any other. */
+    public NodeInfo nodeInfo() {
+        return node.info();
     }
 
     /** How much the handlers of this node have to do. */
@@ -287,7 +329,7 @@ public final class Fanfare implements AutoCloseable {
      * @return completes when they are closed
      */
     public CompletionStage<Void> shutDownClients() {
-        return node.disconnectAll(Disconnect.SHUTDOWN);
+        return results.of(node.disconnectAll(Disconnect.SHUTDOWN));
     }
 
     /**
@@ -302,19 +344,22 @@ public final class Fanfare implements AutoCloseable {
         node.close();
         // Those that attached meanwhile; from here on none can.
         servers.forEach(Fanfare::close);
-        if (notifications != null) {
-            notifications.close();
-        }
-        CompletableFuture<Void> gone = shutDownClients().toCompletableFuture();
+        CompletableFuture<Void> gone = node.disconnectAll(Disconnect.SHUTDOWN).toCompletableFuture();
+        node.cluster().close();
         node.broker().close();
         node.presence().close();
         if (gone.isDone()) {
-            handlerThreads.shutdown();
+            endThreads();
             awaitHandlers();
         } else {
             // Their listeners have something to do yet.
-            gone.thenRun(handlerThreads::shutdown);
+            gone.thenRun(this::endThreads);
         }
+    }
+
+    private void endThreads() {
+        handlerThreads.shutdown();
+        resultThreads.shutdown();
     }
 
     private static void close(AutoCloseable server) {

@@ -4,6 +4,7 @@ import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.Namespaces;
 import dev.fanfare.channel.PublicationLimits;
+import dev.fanfare.cluster.NodeIdentity;
 import dev.fanfare.handler.BuiltInCalls;
 import dev.fanfare.handler.Client;
 import dev.fanfare.handler.ConnectingEvent;
@@ -18,6 +19,7 @@ import dev.fanfare.handler.Listener;
 import dev.fanfare.handler.MessageEvent;
 import dev.fanfare.handler.Publishing;
 import dev.fanfare.handler.PublishingEvent;
+import dev.fanfare.handler.Results;
 import dev.fanfare.handler.RpcEvent;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.handler.SubscribedEvent;
@@ -26,16 +28,19 @@ import dev.fanfare.handler.TokenVerifier;
 import dev.fanfare.handler.UnsubscribedEvent;
 import dev.fanfare.memory.MemoryBroker;
 import dev.fanfare.memory.MemoryPresenceStore;
+import dev.fanfare.node.Clocks;
+import dev.fanfare.node.Engine;
 import dev.fanfare.node.Node;
-import dev.fanfare.node.NodeIdentity;
 import dev.fanfare.notify.NotificationOptions;
 import dev.fanfare.notify.NotificationParts;
 import dev.fanfare.notify.Notifications;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.session.ClientOptions;
 import dev.fanfare.spi.Broker;
+import dev.fanfare.spi.ControlBus;
 import dev.fanfare.spi.PresenceStore;
 import dev.fanfare.spi.Ticker;
+import dev.fanfare.spi.Timer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -70,6 +75,8 @@ public final class FanfareBuilder {
     private @Nullable PresenceStore presenceStore;
     private InstantSource clock = InstantSource.system();
     private Ticker ticker = Ticker.system();
+    private Timer timer = Timer.system();
+    private ControlBus controlBus = ControlBus.none();
     private @Nullable ExecutorService handlerThreads;
 
     private @Nullable TokenVerifier tokens;
@@ -168,6 +175,18 @@ public final class FanfareBuilder {
         return this;
     }
 
+    /** What carries messages to other nodes. Default: {@link ControlBus#none()}, for a node that is alone. The engine closes it. */
+    public FanfareBuilder controlBus(ControlBus other) {
+        controlBus = Objects.requireNonNull(other, "controlBus must not be null");
+        return this;
+    }
+
+    /** The timer for what is done later and belongs to no loop. Default: {@link Timer#system()}. */
+    public FanfareBuilder timer(Timer other) {
+        timer = Objects.requireNonNull(other, "timer must not be null");
+        return this;
+    }
+
     /** What a publication may be, whoever makes it. Default {@link PublicationLimits#DEFAULT}. */
     public FanfareBuilder publicationLimits(PublicationLimits limits) {
         publicationLimits = limits;
@@ -206,7 +225,7 @@ public final class FanfareBuilder {
      * and what it decides, such as {@link #onConnecting}. Deliveries, pings, tokens, publishing and what a server answers
      * by itself go on. See {@link Fanfare#handlerLoad()}.
      *
-     * <p>Results of notifications complete on threads of their own by default, and on these if they are
+     * <p>Stages of the engine complete on threads of their own by default, and on these if they are
      * given: then there must be more of them than handlers that wait for results.
      */
     public FanfareBuilder handlerThreads(ExecutorService threads) {
@@ -349,18 +368,18 @@ public final class FanfareBuilder {
                 publicationLimits,
                 historyMetaTtl,
                 parts == null ? hooks : parts.with(hooks),
-                broker == null ? new MemoryBroker(ticker, memoryMaxSize) : broker,
-                presenceStore == null ? new MemoryPresenceStore() : presenceStore,
-                clock,
+                new Engine(
+                        broker == null ? new MemoryBroker(ticker, memoryMaxSize) : broker,
+                        presenceStore == null ? new MemoryPresenceStore(ticker) : presenceStore,
+                        controlBus),
+                new Clocks(clock, ticker, timer),
                 threads);
+        ExecutorService resultThreads =
+                handlerThreads == null ? HandlerThreads.create("fanfare-result-") : handlerThreads;
         Notifications pushing = notifications == null || parts == null
                 ? null
-                : new Notifications(
-                        notifications,
-                        parts,
-                        node,
-                        handlerThreads == null ? HandlerThreads.create("fanfare-result-") : handlerThreads);
-        return new Fanfare(node, threads, ticker, pushing);
+                : new Notifications(notifications, parts, node, new Results(resultThreads));
+        return new Fanfare(node, threads, resultThreads, pushing);
     }
 
     /** What is kept for clients that come back must not be more than they are given when they do. */

@@ -19,6 +19,7 @@ final class EncodedPush implements Consignment {
 
     private final Push push;
     private final StreamPosition position;
+    private final StreamPosition before;
     private volatile byte @Nullable [] json;
     private volatile byte @Nullable [] protobuf;
     private volatile byte @Nullable [] plain;
@@ -26,15 +27,22 @@ final class EncodedPush implements Consignment {
     /**
      * @param position the place of a publication in its stream; {@link StreamPosition#NONE} for a
      *     push without one
+     * @param before where the stream stood before it
      */
-    EncodedPush(Push push, StreamPosition position) {
+    EncodedPush(Push push, StreamPosition position, StreamPosition before) {
         this.push = push;
         this.position = position;
+        this.before = before;
     }
 
     /** Where a publication stands in its stream; offset 0 for a push that has no place in one. */
     StreamPosition position() {
         return position;
+    }
+
+    /** Where the stream stood before a publication. */
+    StreamPosition before() {
+        return before;
     }
 
     /** Whether the push tells that somebody came or went. */

@@ -1,5 +1,6 @@
 package dev.fanfare.channel;
 
+import dev.fanfare.limit.Seldom;
 import dev.fanfare.protocol.ClientInfo;
 import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.Push;
@@ -7,7 +8,9 @@ import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.spi.Broker;
 import dev.fanfare.spi.BrokerEvents;
 import dev.fanfare.spi.Loop;
+import dev.fanfare.spi.Ticker;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Knows which loops have subscribers of which channel, and hands each publication to exactly those.
@@ -23,15 +30,30 @@ import java.util.concurrent.ConcurrentMap;
  */
 public final class Hub implements BrokerEvents {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
+
+    private static final long WARNING_INTERVAL = TimeUnit.MINUTES.toMillis(1);
+
     private final Broker broker;
+    private final long maxQueuedBytes;
+    private final Consumer<Collection<String>> doubts;
+    private final Seldom warning;
+    private final Ticker ticker;
     private final SlowConsumerCounts slowConsumers = new SlowConsumerCounts();
     private final ConcurrentMap<String, Interest> channels = new ConcurrentHashMap<>();
 
     /**
      * @param broker is told which channels this node wants
+     * @param maxQueuedBytes how many bytes may wait for a loop before publications are not taken over any more
+     * @param doubts is told of channels in which something may have been lost; must return at once
+     * @param ticker for how often the log says so
      */
-    public Hub(Broker broker) {
+    public Hub(Broker broker, long maxQueuedBytes, Consumer<Collection<String>> doubts, Ticker ticker) {
         this.broker = broker;
+        this.maxQueuedBytes = maxQueuedBytes;
+        this.doubts = doubts;
+        this.ticker = ticker;
+        this.warning = new Seldom(WARNING_INTERVAL, ticker.millis());
     }
 
     /**
@@ -89,27 +111,50 @@ public final class Hub implements BrokerEvents {
     }
 
     @Override
-    public void published(String channel, Publication publication, StreamPosition position) {
-        deliver(channel, new Push.Published(channel, publication), position);
+    public void published(String channel, Publication publication, StreamPosition position, StreamPosition before) {
+        deliver(channel, new Push.Published(channel, publication), position, before);
     }
 
     @Override
     public void joined(String channel, ClientInfo info) {
-        deliver(channel, new Push.Join(channel, info), StreamPosition.NONE);
+        deliver(channel, new Push.Join(channel, info), StreamPosition.NONE, StreamPosition.NONE);
     }
 
     @Override
     public void left(String channel, ClientInfo info) {
-        deliver(channel, new Push.Leave(channel, info), StreamPosition.NONE);
+        deliver(channel, new Push.Leave(channel, info), StreamPosition.NONE, StreamPosition.NONE);
     }
 
-    private void deliver(String channel, Push push, StreamPosition position) {
+    @Override
+    public void interrupted(Collection<String> affected) {
+        doubts.accept(affected);
+    }
+
+    /**
+     * Publishers on this node are refused in time. Those on other nodes know nothing of what waits here: what they
+     * publish beyond the bound is not taken over, and whoever has a position is told that something is missing.
+     */
+    private void deliver(String channel, Push push, StreamPosition position, StreamPosition before) {
         Interest interest = channels.get(channel);
         if (interest != null) {
-            EncodedPush encoded = new EncodedPush(push, position);
+            EncodedPush encoded = new EncodedPush(push, position, before);
             for (ShardChannel local : interest.locals) {
-                local.shard().offer(local, encoded);
+                if (local.shard().queuedBytes() <= maxQueuedBytes) {
+                    local.shard().offer(local, encoded);
+                } else if (local.loses()) {
+                    local.shard().offer(local, new Loss());
+                    warn();
+                }
             }
+        }
+    }
+
+    private void warn() {
+        if (warning.isDue(ticker.millis())) {
+            LOG.warn(
+                    "More than {} bytes wait to be delivered on a loop: what other nodes publish is left out there, and"
+                            + " subscribers that can recover do",
+                    maxQueuedBytes);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -191,22 +192,30 @@ public final class HubShard {
                 delayMillis);
     }
 
-    /** The channels on this loop in which losses are detected. On the loop. */
-    public List<String> positionedChannels() {
+    /**
+     * The channels on this loop in which losses are detected. On the loop.
+     *
+     * @param among the names that are asked for
+     */
+    public List<String> positionedChannels(Predicate<String> among) {
         return channels.values().stream()
-                .filter(ShardChannel::hasPositioned)
+                .filter(channel -> among.test(channel.name()) && channel.hasPositioned())
                 .map(ShardChannel::name)
                 .toList();
     }
 
     /**
-     * Checks a channel's subscriptions against the position its stream has now. A subscription that has
-     * not arrived where the stream was at the check before has missed something. On the loop.
+     * Tells the subscribers that have missed something. On the loop.
+     *
+     * @param tops where streams stood some time ago, longer than a broker takes to announce what it has accepted
      */
-    public void checkPositions(String name, StreamPosition top) {
-        ShardChannel channel = channels.get(name);
-        if (channel != null) {
-            channel.behind(top).forEach(Subscription::reportLoss);
-        }
+    public void checkPositions(Map<String, StreamPosition> tops) {
+        takeOver();
+        tops.forEach((name, top) -> {
+            ShardChannel channel = channels.get(name);
+            if (channel != null) {
+                channel.behind(top).forEach(Subscription::reportLoss);
+            }
+        });
     }
 }

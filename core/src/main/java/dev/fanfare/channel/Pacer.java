@@ -47,7 +47,7 @@ final class Pacer {
     void deliver(List<EncodedPush> pushes) {
         long now = shard.now();
         for (EncodedPush push : pushes) {
-            span.include(push.position());
+            span.include(push.position(), push.before());
             lossy |= backlog.add(push, now);
         }
         deliverDue();

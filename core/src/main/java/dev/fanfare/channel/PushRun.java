@@ -40,7 +40,7 @@ final class PushRun {
 
     private static Span spanOf(List<EncodedPush> pushes) {
         Span span = new Span();
-        pushes.forEach(push -> span.include(push.position()));
+        pushes.forEach(push -> span.include(push.position(), push.before()));
         return span;
     }
 
@@ -90,7 +90,7 @@ final class PushRun {
      */
     EncodedRun part(WireFormat format, long after, boolean joinLeave) {
         // What makes no difference in this run must not keep subscribers from sharing.
-        long from = after < span.first() ? 0 : after;
+        long from = after <= span.after() ? 0 : after;
         boolean withJoinLeave = joinLeave && hasJoinOrLeave;
         for (Part part : parts) {
             if (part.format == format && part.after == from && part.joinLeave == withJoinLeave) {

@@ -52,7 +52,9 @@ final class ShardChannel {
     /** Exists from when somebody asks who has a publication, or somebody could not get one. */
     private @Nullable Tallies tallies;
 
-    private @Nullable StreamPosition lastTop;
+    /** Whether it was noted that something was lost, and is to be told. */
+    private volatile boolean lost;
+
     private volatile int size;
     private int textSubscribers;
     private volatile boolean hasText;
@@ -161,8 +163,22 @@ final class ShardChannel {
             pending.add(push);
         } else if (what instanceof Tally tally) {
             tallies().add(tally);
+        } else {
+            reportLoss();
         }
         return markReady();
+    }
+
+    /** Something is not handed over; false if that is known, and to be told, already. From any thread. */
+    boolean loses() {
+        boolean isNews = !lost;
+        lost = true;
+        return isNews;
+    }
+
+    private void reportLoss() {
+        lost = false;
+        subscriptions.stream().filter(Subscription::isPositioned).toList().forEach(Subscription::reportLoss);
     }
 
     /** Notes that it waits for its turn; false if it does already. */
@@ -260,7 +276,7 @@ final class ShardChannel {
     private void finish(PushRun run) {
         current = null;
         run.release();
-        if (refused > 0 && run.span().last() > 0) {
+        if (refused > 0 && !run.span().isEmpty()) {
             tallies().refused(run.span(), refused);
         }
     }
@@ -282,20 +298,13 @@ final class ShardChannel {
     }
 
     /**
-     * The subscriptions that have missed something: those that have not arrived where the stream was
-     * when this was asked the last time.
+     * The subscriptions that have missed something. What waits for its turn or its time is not missing.
      *
-     * @param top where the stream is now
+     * @param past where the stream stood some time ago
      */
-    List<Subscription> behind(StreamPosition top) {
-        if (pacer != null && !pacer.isEmpty()) {
-            // What waits for its time is not missing.
-            lastTop = null;
-            return List.of();
-        }
-        StreamPosition past = lastTop;
-        lastTop = top;
-        return past == null
+    List<Subscription> behind(StreamPosition past) {
+        boolean waits = isUnfinished() || (pacer != null && !pacer.isEmpty());
+        return waits
                 ? List.of()
                 : subscriptions.stream()
                         .filter(subscription -> !subscription.hasReached(past))

@@ -6,21 +6,26 @@ import dev.fanfare.protocol.StreamPosition;
 final class Span {
 
     private String epoch = "";
-    private long first;
+    private long after;
     private long last;
     private boolean contiguous = true;
 
-    /** Adds the next publication; one without a place in a stream changes nothing. */
-    void include(StreamPosition position) {
+    /**
+     * Adds the next publication; one without a place in a stream changes nothing.
+     *
+     * @param before where the stream stood before it
+     */
+    void include(StreamPosition position, StreamPosition before) {
         if (position.offset() == 0) {
             return;
         }
-        if (first == 0) {
-            first = position.offset();
+        if (last == 0) {
+            after = before.offset();
             epoch = position.epoch();
         } else {
-            contiguous &= position.offset() == last + 1 && position.epoch().equals(epoch);
+            contiguous &= before.offset() == last && position.epoch().equals(epoch);
         }
+        contiguous &= before.offset() < position.offset();
         last = position.offset();
     }
 
@@ -29,14 +34,19 @@ final class Span {
         return epoch;
     }
 
-    /** Offset of the first publication; 0 if none has a place in a stream. */
-    long first() {
-        return first;
+    /** Offset of the publication that the first one follows. */
+    long after() {
+        return after;
     }
 
     /** Offset of the last publication; 0 if none has a place in a stream. */
     long last() {
         return last;
+    }
+
+    /** Whether any publication has a place in a stream. */
+    boolean isEmpty() {
+        return last == 0;
     }
 
     /** Whether it is all of one stream, without a hole. */
@@ -46,18 +56,18 @@ final class Span {
 
     /** Whether a publication is in it. */
     boolean covers(StreamPosition position) {
-        return epoch.equals(position.epoch()) && first <= position.offset() && position.offset() <= last;
+        return epoch.equals(position.epoch()) && after < position.offset() && position.offset() <= last;
     }
 
     /** Cuts off the part up to an offset; this span goes on after it. */
     Span takeUpTo(long offset) {
         Span part = new Span();
-        if (offset >= first && first > 0) {
+        if (!isEmpty() && offset > after) {
             part.epoch = epoch;
-            part.first = first;
+            part.after = after;
             part.last = offset;
             part.contiguous = contiguous;
-            first = offset + 1;
+            after = offset;
         }
         return part;
     }

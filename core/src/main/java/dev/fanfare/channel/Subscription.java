@@ -246,7 +246,7 @@ public class Subscription {
     /** Moves the position over a run; false if it does not follow, or a publication is missing within it. */
     private boolean advance(PushRun run) {
         Span span = run.span();
-        if (span.last() == 0) {
+        if (span.isEmpty()) {
             return true;
         }
         if (epoch.isEmpty()) {
@@ -255,8 +255,8 @@ public class Subscription {
         if (!epoch.equals(span.epoch())) {
             return false;
         }
-        boolean isNext = span.first() == offset + 1 && span.isContiguous();
-        boolean overlaps = span.first() <= offset && span.isContiguous();
+        boolean isNext = span.after() == offset && span.isContiguous();
+        boolean overlaps = span.after() < offset && span.isContiguous();
         if (isNext || (overlaps && !follows)) {
             follows |= span.last() > offset;
             offset = Math.max(offset, span.last());

@@ -12,13 +12,16 @@ import dev.fanfare.spi.PublishOptions;
 import dev.fanfare.spi.PublishResult;
 import dev.fanfare.spi.Ticker;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,7 +96,8 @@ public final class MemoryBroker implements Broker {
                 || !options.idempotencyKey().isEmpty();
         PublishResult result = remembers
                 ? channels.change(channel, (stream, now) -> publish(channel, stream, publication, kept, options, now))
-                : channels.locked(channel, () -> announce(channel, publication, StreamPosition.NONE));
+                : channels.locked(
+                        channel, () -> announce(channel, publication, StreamPosition.NONE, StreamPosition.NONE));
         channels.makeRoom();
         return CompletableFuture.completedStage(result);
     }
@@ -111,17 +115,19 @@ public final class MemoryBroker implements Broker {
         }
         PublishResult result;
         if (retention.keeps()) {
+            StreamPosition before = stream.top();
             Publication placed = stream.append(publication, retention, now);
-            result = announce(channel, placed, stream.top(retention.metaTtl(), now));
+            result = announce(channel, placed, stream.top(retention.metaTtl(), now), before);
         } else {
-            result = announce(channel, publication, StreamPosition.NONE);
+            result = announce(channel, publication, StreamPosition.NONE, StreamPosition.NONE);
         }
         stream.remember(options, retention, result, now);
         return result;
     }
 
-    private PublishResult announce(String channel, Publication publication, StreamPosition position) {
-        events().published(channel, publication, position);
+    private PublishResult announce(
+            String channel, Publication publication, StreamPosition position, StreamPosition before) {
+        events().published(channel, publication, position, before);
         return new PublishResult(position, false);
     }
 
@@ -147,6 +153,22 @@ public final class MemoryBroker implements Broker {
                 channel,
                 (stream, now) -> stream.page(filter, metaTtl, now),
                 () -> new HistoryPage(List.of(), epochs.top(channel))));
+    }
+
+    @Override
+    public CompletionStage<Map<String, StreamPosition>> tops(Collection<String> names) {
+        return CompletableFuture.completedStage(
+                names.stream().distinct().collect(Collectors.toUnmodifiableMap(name -> name, this::top)));
+    }
+
+    private StreamPosition top(String channel) {
+        return channels.read(channel, (stream, now) -> stream.top(), () -> epochs.top(channel));
+    }
+
+    /** Publications are announced where they are accepted. */
+    @Override
+    public boolean deliversReliably() {
+        return true;
     }
 
     @Override

@@ -1,19 +1,24 @@
 package dev.fanfare.node;
 
+import dev.fanfare.channel.Audience;
 import dev.fanfare.channel.Histories;
 import dev.fanfare.channel.Hub;
 import dev.fanfare.channel.Namespaces;
 import dev.fanfare.channel.PublicationLimits;
 import dev.fanfare.channel.Publisher;
+import dev.fanfare.cluster.Cluster;
+import dev.fanfare.cluster.NodeIdentity;
+import dev.fanfare.cluster.NodeInfo;
+import dev.fanfare.cluster.Task;
 import dev.fanfare.handler.Hooks;
-import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.limit.Quotas;
 import dev.fanfare.protocol.Disconnect;
-import dev.fanfare.protocol.UnsubscribeCode;
+import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.session.Announcements;
 import dev.fanfare.session.ClientOptions;
 import dev.fanfare.session.Expiries;
-import dev.fanfare.session.Session;
+import dev.fanfare.session.PresenceKeeper;
+import dev.fanfare.session.PresenceReader;
 import dev.fanfare.session.SessionContext;
 import dev.fanfare.session.command.Commands;
 import dev.fanfare.session.command.SubscribeFlow;
@@ -21,10 +26,11 @@ import dev.fanfare.spi.Acceptor;
 import dev.fanfare.spi.Broker;
 import dev.fanfare.spi.Loop;
 import dev.fanfare.spi.PresenceStore;
+import dev.fanfare.spi.Ticker;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,6 +40,9 @@ import java.util.concurrent.Executor;
  * What all sessions of a node share. Immutable, and safe for any thread as far as its parts are.
  */
 public final class Node {
+
+    /** How much more may wait for a loop before what other nodes publish is left out than before publishers here are refused. */
+    private static final int REMOTE_FACTOR = 2;
 
     private final NodeIdentity identity;
     private final ClientOptions options;
@@ -45,6 +54,12 @@ public final class Node {
     private final SessionRegistry sessions = new SessionRegistry();
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
     private final Histories histories;
+    private final PositionChecks positions;
+    private final Cluster cluster;
+    private final Ticker ticker;
+    private final long started;
+    private final PresenceReader presenceReader;
+    private final Turns presenceTurns;
     private final SessionContext context;
     private final ServerSubscriptions serverSubscriptions;
     private volatile boolean draining;
@@ -56,7 +71,7 @@ public final class Node {
      * @param deliveryQueueMaxSize how many bytes may wait for a loop before publications are refused
      * @param publicationLimits what a publication may be
      * @param historyMetaTtl for namespaces that do not say how long positions are kept
-     * @param clock for the expiry of tokens
+     * @param engine what it has in common with other nodes
      * @param handlerThreads runs the application's code
      */
     public Node(
@@ -67,23 +82,28 @@ public final class Node {
             PublicationLimits publicationLimits,
             Duration historyMetaTtl,
             Hooks hooks,
-            Broker broker,
-            PresenceStore presence,
-            InstantSource clock,
+            Engine engine,
+            Clocks clocks,
             Executor handlerThreads) {
         this.identity = identity;
         this.options = options;
         this.namespaces = namespaces;
-        this.broker = broker;
-        this.presence = presence;
-        this.hub = new Hub(broker);
+        this.broker = engine.broker();
+        this.presence = engine.presence();
+        this.ticker = clocks.ticker();
+        this.started = ticker.millis();
+        this.positions = new PositionChecks(broker, options.channelPositionCheckDelay(), workers);
+        this.hub = new Hub(broker, REMOTE_FACTOR * deliveryQueueMaxSize, positions::check, ticker);
         this.publisher =
                 new Publisher(broker, hub, namespaces, deliveryQueueMaxSize, publicationLimits, historyMetaTtl);
         this.histories = new Histories(broker, namespaces, publisher, options.historyMaxPublicationLimit());
-        Expiries expiries = new Expiries(options.insecure(), clock);
+        this.presenceReader = new PresenceReader(presence, options.presenceMaxClientLimit());
+        PresenceKeeper keeper = new PresenceKeeper(presence, options.presenceTtl(), ticker);
+        this.presenceTurns =
+                new Turns(options.presenceUpdateInterval(), PresenceKeeper.PARTS, workers, keeper::refresh);
+        Expiries expiries = new Expiries(options.insecure(), clocks.clock());
         Announcements announcements = new Announcements(broker);
-        SubscribeFlow flow =
-                new SubscribeFlow(options, hooks, namespaces, presence, histories, expiries, announcements);
+        SubscribeFlow flow = new SubscribeFlow(options, hooks, namespaces, keeper, histories, expiries, announcements);
         this.context = new SessionContext(
                 options,
                 hooks,
@@ -98,43 +118,56 @@ public final class Node {
                         namespaces,
                         publisher,
                         histories,
-                        presence,
+                        presenceReader,
                         flow,
                         expiries,
-                        clock,
+                        clocks.clock(),
                         identity.version()));
         this.serverSubscriptions = new ServerSubscriptions(flow);
+        this.cluster = new Cluster(identity.id(), engine.bus(), new NodeTasks(this), ticker, clocks.timer());
         broker.start(hub);
+        cluster.start();
     }
 
     /** Makes everything a loop needs; once for each loop. */
     public Acceptor attach(Loop loop) {
         Worker worker = new Worker(this, loop);
         workers.add(worker);
+        workersChanged();
         return worker;
     }
 
     void detach(Worker worker) {
         workers.remove(worker);
+        workersChanged();
     }
 
-    /** Subscribes clients connected here to a channel. */
-    public void subscribe(ClientSelector clients, String channel, SubscribeOptions wishes) {
-        var unused = serverSubscriptions.subscribe(selected(clients), channel, wishes);
+    private void workersChanged() {
+        positions.workersChanged();
+        presenceTurns.workersChanged();
     }
 
-    /** Ends subscriptions of clients connected here to a channel. */
-    public void unsubscribe(ClientSelector clients, String channel, UnsubscribeCode code) {
-        serverSubscriptions.unsubscribe(selected(clients), channel, code);
+    /** This node and the others. */
+    public Cluster cluster() {
+        return cluster;
     }
 
-    /** Closes the connections of clients connected here. */
-    public void disconnect(ClientSelector clients, Disconnect reason) {
-        selected(clients).forEach(session -> session.disconnect(reason));
+    /** How this node is doing. */
+    public NodeInfo info() {
+        Map<String, Integer> channels = hub.subscriptions();
+        return new NodeInfo(
+                identity,
+                sessions.clients(),
+                sessions.users(),
+                channels.size(),
+                channels.values().stream().mapToInt(Integer::intValue).sum(),
+                Duration.ofMillis(ticker.millis() - started));
     }
 
-    private List<Session> selected(ClientSelector clients) {
-        return sessions.user(clients.user()).stream().filter(clients::selects).toList();
+    /** Who of an audience has a publication; completes as {@link Audience#reached}. */
+    public CompletionStage<Task.Reach> reached(Audience audience, StreamPosition position) {
+        return audience.reached(position)
+                .thenApply(reach -> new Task.Reach(audience.size(), reach.reached(), reach.refused()));
     }
 
     /** The end is near: what is published counts only as long as somebody is connected. */
@@ -222,6 +255,11 @@ public final class Node {
     /** The presence store. */
     public PresenceStore presence() {
         return presence;
+    }
+
+    /** Reads who is in channels. */
+    public PresenceReader presenceReader() {
+        return presenceReader;
     }
 
     ClientOptions options() {

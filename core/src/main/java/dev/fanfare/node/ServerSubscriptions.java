@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Subscriptions that the server makes and ends for sessions of this node. Safe for any thread. */
 public final class ServerSubscriptions {
@@ -26,7 +27,7 @@ public final class ServerSubscriptions {
     /**
      * Subscribes sessions to a channel; does nothing for those that are subscribed.
      *
-     * @return completes on a loop, when all of them are subscribed
+     * @return completes on a loop, when all of them are subscribed or gone; fails if one could not be
      */
     public CompletionStage<Void> subscribe(Collection<Session> sessions, String channel, SubscribeOptions wishes) {
         return CompletableFuture.allOf(sessions.stream()
@@ -35,31 +36,42 @@ public final class ServerSubscriptions {
     }
 
     private CompletableFuture<Void> subscribe(Session session, String channel, SubscribeOptions wishes) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        session.loop().later(() -> {
-            if (!session.isClosed()) {
-                flow.subscribeByServer(session, channel, wishes);
+        return onLoop(session, () -> flow.subscribeByServer(session, channel, wishes));
+    }
+
+    /**
+     * Ends subscriptions of sessions to a channel; does nothing where there are none.
+     *
+     * @return completes on a loop, when there are none any more
+     */
+    public CompletionStage<Void> unsubscribe(Collection<Session> sessions, String channel, UnsubscribeCode code) {
+        return CompletableFuture.allOf(sessions.stream()
+                .map(session -> unsubscribe(session, channel, code))
+                .toArray(CompletableFuture[]::new));
+    }
+
+    private CompletableFuture<Void> unsubscribe(Session session, String channel, UnsubscribeCode code) {
+        return onLoop(session, () -> {
+            flow.unsubscribeByServer(session, channel, code);
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            SessionSubscription subscription = session.subscriptions().get(channel);
+            if (session.isClosed() || subscription == null) {
+                done.complete(null);
+            } else {
+                // It was not live yet, and ends when it is.
+                subscription.whenSettled(() -> done.complete(null));
             }
-            whenSettled(session, channel, done);
+            return done;
         });
-        return done.completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    private static void whenSettled(Session session, String channel, CompletableFuture<Void> done) {
-        SessionSubscription subscription = session.subscriptions().get(channel);
-        if (session.isClosed() || subscription == null || subscription.isLive()) {
-            done.complete(null);
-        } else {
-            // Afterwards there may be another, if this one was ending already.
-            subscription.whenSettled(() -> whenSettled(session, channel, done));
-        }
-    }
-
-    /** Ends subscriptions of sessions to a channel; does nothing where there are none. */
-    public void unsubscribe(Collection<Session> sessions, String channel, UnsubscribeCode code) {
-        for (Session session : sessions) {
-            session.execute(() -> flow.unsubscribeByServer(session, channel, code));
-        }
+    /** Changes something of a session on its loop; there is nothing to change once it is over. */
+    private static CompletableFuture<Void> onLoop(Session session, Supplier<CompletionStage<Void>> change) {
+        CompletableFuture<CompletionStage<Void>> begun = new CompletableFuture<>();
+        session.loop()
+                .later(() ->
+                        begun.complete(session.isClosed() ? CompletableFuture.completedStage(null) : change.get()));
+        return begun.thenCompose(changed -> changed).completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     /**
@@ -75,7 +87,9 @@ public final class ServerSubscriptions {
                     flow.unsubscribeByServer(session, channel, UnsubscribeCode.SERVER);
                 }
             }
-            channels.forEach(channel -> flow.subscribeByServer(session, channel, SubscribeOptions.DEFAULT));
+            channels.forEach(channel -> {
+                var unused = flow.subscribeByServer(session, channel, SubscribeOptions.DEFAULT);
+            });
         });
     }
 }

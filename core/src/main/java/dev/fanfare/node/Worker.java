@@ -1,33 +1,30 @@
 package dev.fanfare.node;
 
-import dev.fanfare.history.HistoryFilter;
 import dev.fanfare.protocol.Disconnect;
-import dev.fanfare.protocol.Outside;
+import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.session.Roster;
 import dev.fanfare.session.Session;
 import dev.fanfare.session.SessionLoop;
-import dev.fanfare.session.TimerWheel;
 import dev.fanfare.spi.Acceptor;
 import dev.fanfare.spi.Handshake;
 import dev.fanfare.spi.Inbound;
 import dev.fanfare.spi.Loop;
 import dev.fanfare.spi.Transport;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Predicate;
 
 /**
  * The sessions of one loop, from their first moment to their last. But for {@link #disconnectAll} and {@link #stop}, its
  * methods are called on the loop.
  */
 final class Worker implements Acceptor, Roster {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
     private final Node node;
     private final SessionLoop loop;
@@ -40,7 +37,6 @@ final class Worker implements Acceptor, Roster {
     Worker(Node node, Loop loop) {
         this.node = node;
         this.loop = new SessionLoop(loop, node.hub());
-        loop.execute(() -> this.loop.timers().schedule(new PositionCheck(), nextPositionCheck()));
     }
 
     @Override
@@ -100,24 +96,20 @@ final class Worker implements Acceptor, Roster {
         loop.after(task, delayMillis);
     }
 
-    private long nextPositionCheck() {
-        return loop.now() + node.options().channelPositionCheckDelay().toMillis();
+    /** Runs a task on the loop after what waits for it already. From any thread. */
+    void later(Runnable task) {
+        loop.later(task);
     }
 
-    /** Looks, now and then, for subscribers that a broken broker connection has left behind. */
-    private final class PositionCheck extends TimerWheel.Timed {
-        @Override
-        public long fire(long now) {
-            for (String channel : loop.shard().positionedChannels()) {
-                CompletableFuture.completedStage(channel)
-                        .thenCompose(each -> node.histories().read(each, HistoryFilter.POSITION))
-                        .thenAccept(page -> loop.later(() -> loop.shard().checkPositions(channel, page.top())))
-                        .exceptionally(problem -> {
-                            LOG.debug("The positions in \"{}\" could not be checked", Outside.of(channel), problem);
-                            return null;
-                        });
-            }
-            return nextPositionCheck();
-        }
+    /** The channels here in which losses are detected, among some. From any thread. */
+    CompletionStage<List<String>> positionedChannels(Predicate<String> among) {
+        CompletableFuture<List<String>> positioned = new CompletableFuture<>();
+        loop.later(() -> positioned.complete(loop.shard().positionedChannels(among)));
+        return positioned;
+    }
+
+    /** Looks, after a while, whether subscribers have come as far as streams are now. From any thread. */
+    void checkPositions(Map<String, StreamPosition> tops, Duration grace) {
+        loop.after(() -> loop.shard().checkPositions(tops), grace.toMillis());
     }
 }

@@ -1,7 +1,9 @@
 package dev.fanfare.notify;
 
-import dev.fanfare.channel.Audience;
+import dev.fanfare.cluster.Survey;
+import dev.fanfare.cluster.Task;
 import java.util.Objects;
+import java.util.function.ToIntFunction;
 
 /**
  * What became of a notification. A delivery counts when a connection's event loop has taken the
@@ -55,18 +57,26 @@ public record DeliveryResult(int code, String description, int delivered, int fa
     }
 
     /**
-     * @param expected how many connections there were
+     * @param reach what every node has answered; those that have not are named
      */
-    static DeliveryResult of(String target, int expected, Audience.Reach reach) {
-        int failed = Math.max(reach.refused(), expected - reach.reached());
-        if (reach.reached() > 0) {
-            return new DeliveryResult(OK, "OK", reach.reached(), Math.max(0, failed));
+    static DeliveryResult of(String target, Survey<Task.Reach> reach) {
+        int expected = sum(reach, Task.Reach::subscribers);
+        int reached = sum(reach, Task.Reach::reached);
+        int refused = sum(reach, Task.Reach::refused);
+        int failed = Math.max(refused, expected - reached);
+        String unknown = reach.isComplete() ? "" : "; not counted: " + reach.missing();
+        if (reached > 0) {
+            return new DeliveryResult(OK, "OK" + unknown, reached, Math.max(0, failed));
         }
-        if (reach.refused() > 0) {
-            return notDelivered("the outbound queue of " + target + " is full", failed);
+        if (refused > 0) {
+            return notDelivered("the outbound queue of " + target + " is full" + unknown, failed);
         }
         return failed > 0
-                ? new DeliveryResult(CLOSED, "the connection of " + target + " is closed", 0, failed)
-                : notFound(target);
+                ? new DeliveryResult(CLOSED, "the connection of " + target + " is closed" + unknown, 0, failed)
+                : notFound(target + unknown);
+    }
+
+    private static int sum(Survey<Task.Reach> reach, ToIntFunction<Task.Reach> count) {
+        return reach.answers().values().stream().mapToInt(count).sum();
     }
 }

@@ -1,14 +1,18 @@
 package dev.fanfare.notify;
 
 import dev.fanfare.channel.Audience;
+import dev.fanfare.cluster.Survey;
+import dev.fanfare.cluster.Task;
 import dev.fanfare.handler.Client;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.Problems;
+import dev.fanfare.handler.Results;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.node.Node;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Publication;
+import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.protocol.UnsubscribeCode;
 import dev.fanfare.protocol.json.JsonWriter;
 import dev.fanfare.session.Session;
@@ -22,10 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Pushes notifications to clients (browsers and devices), users, groups and everyone, and hears of clients.
@@ -35,23 +36,22 @@ import org.jspecify.annotations.Nullable;
  * a thread of its own kind, never an event loop, when every connection has taken or refused the
  * notification; one that is slow or broken delays nobody.
  */
-public final class Notifications implements AutoCloseable {
+public final class Notifications {
 
     private final NotificationOptions options;
     private final Node node;
     private final NotificationParts parts;
 
     /** Not those of handlers: these may all be waiting for results. */
-    private final ExecutorService resultThreads;
+    private final Results results;
 
     /**
      * Made by {@link dev.fanfare.FanfareBuilder#notifications}.
      *
-     * @param resultThreads complete results; shut down at the end
+     * @param results where results complete
      */
-    public Notifications(
-            NotificationOptions options, NotificationParts parts, Node node, ExecutorService resultThreads) {
-        this.resultThreads = Objects.requireNonNull(resultThreads, "resultThreads must not be null");
+    public Notifications(NotificationOptions options, NotificationParts parts, Node node, Results results) {
+        this.results = Objects.requireNonNull(results, "results must not be null");
         this.options = Objects.requireNonNull(options, "options must not be null");
         this.parts = Objects.requireNonNull(parts, "parts must not be null");
         this.node = Objects.requireNonNull(node, "node must not be null");
@@ -135,7 +135,7 @@ public final class Notifications implements AutoCloseable {
         if (node.isOver()) {
             return CompletableFuture.completedStage(DeliveryResult.notRunning("the server has stopped"));
         }
-        if (!node.isAttached()) {
+        if (!node.isAttached() && node.cluster().others().isEmpty()) {
             return CompletableFuture.completedStage(DeliveryResult.notRunning("no server was started for this engine"));
         }
         if (data.size() > options.maxSize()) {
@@ -145,24 +145,21 @@ public final class Notifications implements AutoCloseable {
                     0));
         }
         Audience audience = node.hub().audience(channel);
-        return offTheLoop(node.publisher()
+        return results.of(node.publisher()
                 .publish(channel, Publication.of(data), PublishOptions.DEFAULT)
-                .thenCompose(published -> audience.reached(published.position()))
+                .thenCompose(published -> reached(channel, audience, published.position()))
                 .handle((reach, problem) -> problem == null
-                        ? DeliveryResult.of(target, audience.size(), reach)
+                        ? DeliveryResult.of(target, reach)
                         : DeliveryResult.notDelivered(
                                 String.valueOf(Problems.causeOf(problem).getMessage()), audience.size())));
     }
 
-    /** What goes on after a stage must not go on on an event loop. */
-    private <T extends @Nullable Object> CompletionStage<T> offTheLoop(CompletionStage<T> stage) {
-        return stage.thenApplyAsync(value -> value, task -> {
-            try {
-                resultThreads.execute(task);
-            } catch (RejectedExecutionException stopping) {
-                task.run();
-            }
-        });
+    /** Who has it, here and on the other nodes. */
+    private CompletionStage<Survey<Task.Reach>> reached(String channel, Audience audience, StreamPosition position) {
+        CompletionStage<Survey<Task.Reach>> elsewhere = node.cluster().askOthers(new Task.Tally(channel, position));
+        return node.reached(audience, position)
+                .thenCombine(
+                        elsewhere, (here, others) -> others.plus(node.identity().id(), here));
     }
 
     // ---- groups
@@ -184,7 +181,7 @@ public final class Notifications implements AutoCloseable {
                     "groups have " + options.groupMembershipLimit()
                             + " memberships, as many as notifications.group_membership_limit allows"));
         }
-        return offTheLoop(node.serverSubscriptions()
+        return results.of(node.serverSubscriptions()
                 .subscribe(sessionsOf(member), parts.channels().group(group), SubscribeOptions.DEFAULT));
     }
 
@@ -346,11 +343,5 @@ public final class Notifications implements AutoCloseable {
     /** The cookie that browsers prove with which browser they are. */
     public IdentityCookie cookie() {
         return parts.cookie();
-    }
-
-    /** Ends the threads that bring results; made by the engine's end. */
-    @Override
-    public void close() {
-        resultThreads.shutdown();
     }
 }

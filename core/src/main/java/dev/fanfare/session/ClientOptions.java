@@ -23,6 +23,12 @@ import java.time.Duration;
  * @param queueMaxSize bytes that may wait for a client that does not read; also the most that one
  *     answer or recovery brings. Default 1 MiB
  * @param channelPositionCheckDelay how often positions are compared with the streams. Default 40 s
+ * @param presenceUpdateInterval how often the entries of clients in the presence of their channels are refreshed; at
+ *     least 1 s. Default 25 s
+ * @param presenceTtl how long after its last refresh an entry lives: a node that is gone leaves nobody behind for longer.
+ *     Longer than the interval, and better twice as long, so that a refresh may fail once. Default 60 s
+ * @param presenceMaxClientLimit how many clients one answer about a channel's presence carries; where there are more, it
+ *     is refused with error 106, and comes in pages of so many at the most. Default 1,000
  * @param historyMaxPublicationLimit publications in one answer to a client. Default 300
  * @param recoveryMaxPublicationLimit publications in one recovery. Default 300
  * @param connectIncludeServerTime the connect reply tells the server's clock. Default false
@@ -43,6 +49,9 @@ public record ClientOptions(
         int userConnectionLimit,
         int queueMaxSize,
         Duration channelPositionCheckDelay,
+        Duration presenceUpdateInterval,
+        Duration presenceTtl,
+        int presenceMaxClientLimit,
         int historyMaxPublicationLimit,
         int recoveryMaxPublicationLimit,
         boolean connectIncludeServerTime,
@@ -84,6 +93,16 @@ public record ClientOptions(
                     "user_connection_limit must not be negative, and is " + userConnectionLimit);
         }
         positive(queueMaxSize, "queue_max_size");
+        if (presenceUpdateInterval.toSeconds() < 1) {
+            throw new IllegalArgumentException(
+                    "presence_update_interval must be at least 1 s, and is " + seconds(presenceUpdateInterval));
+        }
+        if (presenceTtl.compareTo(presenceUpdateInterval) <= 0) {
+            throw new IllegalArgumentException("presence_ttl " + seconds(presenceTtl)
+                    + " must be longer than presence_update_interval " + seconds(presenceUpdateInterval)
+                    + ": clients would not be present between two refreshes");
+        }
+        positive(presenceMaxClientLimit, "presence_max_client_limit");
         positive(historyMaxPublicationLimit, "history_max_publication_limit");
         positive(recoveryMaxPublicationLimit, "recovery_max_publication_limit");
     }
@@ -125,6 +144,9 @@ public record ClientOptions(
         private int userConnectionLimit;
         private int queueMaxSize = 1024 * 1024;
         private Duration channelPositionCheckDelay = Duration.ofSeconds(40);
+        private Duration presenceUpdateInterval = Duration.ofSeconds(25);
+        private Duration presenceTtl = Duration.ofSeconds(60);
+        private int presenceMaxClientLimit = 1_000;
         private int historyMaxPublicationLimit = 300;
         private int recoveryMaxPublicationLimit = 300;
         private boolean connectIncludeServerTime;
@@ -210,6 +232,24 @@ public record ClientOptions(
             return this;
         }
 
+        /** See {@link ClientOptions#presenceUpdateInterval()}. */
+        public Builder presenceUpdateInterval(Duration value) {
+            presenceUpdateInterval = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#presenceTtl()}. */
+        public Builder presenceTtl(Duration value) {
+            presenceTtl = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#presenceMaxClientLimit()}. */
+        public Builder presenceMaxClientLimit(int value) {
+            presenceMaxClientLimit = value;
+            return this;
+        }
+
         /** See {@link ClientOptions#historyMaxPublicationLimit()}. */
         public Builder historyMaxPublicationLimit(int value) {
             historyMaxPublicationLimit = value;
@@ -254,6 +294,9 @@ public record ClientOptions(
                     userConnectionLimit,
                     queueMaxSize,
                     channelPositionCheckDelay,
+                    presenceUpdateInterval,
+                    presenceTtl,
+                    presenceMaxClientLimit,
                     historyMaxPublicationLimit,
                     recoveryMaxPublicationLimit,
                     connectIncludeServerTime,

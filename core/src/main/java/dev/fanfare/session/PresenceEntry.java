@@ -1,63 +1,97 @@
 package dev.fanfare.session;
 
 import dev.fanfare.protocol.ClientInfo;
-import dev.fanfare.protocol.Outside;
 import dev.fanfare.spi.PresenceStore;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * That a client shows up in the presence of a channel. However its subscription ends, and whatever was under way then,
- * the entry is removed once, after it was made. Belongs to the session's loop.
+ * the entry is removed once, after it was made and after a refresh that has begun. Safe for any thread; its lock is held
+ * for a few instructions, and under it only those of the keeper's collections are taken.
  */
 public final class PresenceEntry {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PresenceEntry.class);
-
-    private final PresenceStore store;
+    private final PresenceKeeper keeper;
+    private final int part;
     private final String channel;
     private final ClientInfo info;
-    private @Nullable CompletionStage<Void> made;
+
+    /** What the store was asked last about it; null before it was asked anything. */
+    private @Nullable CompletableFuture<Void> last;
+
     private boolean removed;
 
-    /** An entry that is not made yet. */
-    public PresenceEntry(PresenceStore store, String channel, ClientInfo info) {
-        this.store = store;
+    PresenceEntry(PresenceKeeper keeper, int part, String channel, ClientInfo info) {
+        this.keeper = keeper;
+        this.part = part;
         this.channel = channel;
         this.info = info;
     }
 
-    /** Makes the entry, unless it is to be removed already. */
+    /** Which of the keeper's parts it is in. */
+    int part() {
+        return part;
+    }
+
+    /** Makes the entry, unless it is to be removed already. Once it is made, the keeper refreshes it. */
     public CompletionStage<Void> make() {
-        if (removed) {
-            return CompletableFuture.completedStage(null);
+        CompletableFuture<Void> made = new CompletableFuture<>();
+        synchronized (this) {
+            if (removed) {
+                return CompletableFuture.completedStage(null);
+            }
+            last = made;
         }
-        CompletionStage<Void> making =
-                CompletableFuture.completedStage(null).thenCompose(any -> store.add(channel, info));
-        made = making;
-        return making;
+        CompletableFuture.completedStage(this)
+                .thenCompose(any -> keeper.add(channel, info))
+                .whenComplete((done, problem) -> {
+                    if (problem == null) {
+                        keep();
+                        made.complete(null);
+                    } else {
+                        made.completeExceptionally(problem);
+                    }
+                });
+        return made;
+    }
+
+    private synchronized void keep() {
+        if (!removed) {
+            keeper.keep(this);
+        }
+    }
+
+    /**
+     * What is to be refreshed; null if it is not, because it is removed, or the store has not answered yet what it was
+     * asked last.
+     *
+     * @param ended completes when the refresh has ended, well or not; a removal waits for that, because the refresh might
+     *     make the entry again
+     */
+    synchronized PresenceStore.@Nullable Entry refreshing(CompletableFuture<Void> ended) {
+        if (removed || (last != null && !last.isDone())) {
+            return null;
+        }
+        last = ended;
+        return new PresenceStore.Entry(channel, info);
     }
 
     /** Removes the entry; does nothing the second time. */
     void remove() {
-        if (removed) {
-            return;
+        CompletableFuture<Void> before;
+        synchronized (this) {
+            if (removed) {
+                return;
+            }
+            removed = true;
+            keeper.forget(this);
+            before = last;
         }
-        removed = true;
-        if (made != null) {
+        if (before != null) {
             // A store that said no may have made the entry all the same.
-            made.handle((done, problem) -> null)
-                    .thenCompose(any -> store.remove(channel, info.client()))
-                    .exceptionally(problem -> {
-                        LOG.warn(
-                                "A client could not be removed from the presence of \"{}\"",
-                                Outside.of(channel),
-                                problem);
-                        return null;
-                    });
+            before.whenComplete((done, problem) -> keeper.remove(channel, info.client()));
         }
     }
 }

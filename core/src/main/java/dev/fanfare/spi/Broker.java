@@ -5,7 +5,10 @@ import dev.fanfare.history.HistoryPage;
 import dev.fanfare.history.Retention;
 import dev.fanfare.protocol.ClientInfo;
 import dev.fanfare.protocol.Publication;
+import dev.fanfare.protocol.StreamPosition;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -53,6 +56,22 @@ public interface Broker extends AutoCloseable {
      * @param metaTtl how long offset and epoch are kept from now on
      */
     CompletionStage<HistoryPage> history(String channel, HistoryFilter filter, Duration metaTtl);
+
+    /**
+     * Reads where the streams of many channels stand. No time to live is prolonged by it.
+     *
+     * @return by channel; one that nothing was published to is at offset 0, as {@link #history} says
+     */
+    CompletionStage<Map<String, StreamPosition>> tops(Collection<String> channels);
+
+    /**
+     * Whether every publication that is accepted is announced on every node that has subscribed to its channel,
+     * whatever happens. If not, which is the default, the positions of subscribers are compared with {@link #tops} now
+     * and then.
+     */
+    default boolean deliversReliably() {
+        return false;
+    }
 
     /** Forgets the kept publications; offset and epoch stay. */
     CompletionStage<Void> removeHistory(String channel);

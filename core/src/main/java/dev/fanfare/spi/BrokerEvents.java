@@ -3,6 +3,7 @@ package dev.fanfare.spi;
 import dev.fanfare.protocol.ClientInfo;
 import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.StreamPosition;
+import java.util.Collection;
 
 /** Where a broker announces what its node must deliver. The methods return at once and never throw. */
 public interface BrokerEvents {
@@ -11,12 +12,22 @@ public interface BrokerEvents {
      * A publication. Called in offset order for each channel.
      *
      * @param position its place in the stream; {@link StreamPosition#NONE} without history
+     * @param before where the stream stood before it, so that whoever stands elsewhere knows that something is missing;
+     *     {@link StreamPosition#NONE} without history
      */
-    void published(String channel, Publication publication, StreamPosition position);
+    void published(String channel, Publication publication, StreamPosition position, StreamPosition before);
 
     /** A client subscribed. */
     void joined(String channel, ClientInfo info);
 
     /** A client is gone. */
     void left(String channel, ClientInfo info);
+
+    /**
+     * The link to where publications come from was broken, and is there again: what was published to these channels
+     * meanwhile may never be announced here.
+     *
+     * @param channels those that this node has subscribed to
+     */
+    void interrupted(Collection<String> channels);
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanfare.Fanfare;
 import dev.fanfare.FanfareBuilder;
 import dev.fanfare.netty.websocket.WebSocketEndpoint;
-import dev.fanfare.notify.DeliveryResult;
 import dev.fanfare.notify.Notification;
 import dev.fanfare.notify.NotificationOptions;
 import dev.fanfare.session.ClientOptions;
@@ -71,7 +70,7 @@ abstract class NotifyingServerTestBase extends ServerTestBase {
         return find("(?i)set-cookie: fanfare_client=([^;]+);", socket.originalResponseHead());
     }
 
-    static DeliveryResult get(CompletionStage<DeliveryResult> result) throws Exception {
+    static <T> T get(CompletionStage<T> result) throws Exception {
         return result.toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 

@@ -31,6 +31,7 @@ class ArchitectureTest {
                 .definedBy(
                         "dev.fanfare",
                         "dev.fanfare.channel..",
+                        "dev.fanfare.cluster..",
                         "dev.fanfare.handler..",
                         "dev.fanfare.history..",
                         "dev.fanfare.limit..",
@@ -71,6 +72,8 @@ class ArchitectureTest {
                 .definedBy("dev.fanfare.notify")
                 .layer("node")
                 .definedBy("dev.fanfare.node")
+                .layer("cluster")
+                .definedBy("dev.fanfare.cluster")
                 .layer("command")
                 .definedBy("dev.fanfare.session.command")
                 .layer("session")
@@ -106,11 +109,14 @@ class ArchitectureTest {
                 .whereLayer("memory")
                 .mayOnlyAccessLayers("spi", "history", "presence", "limit")
                 .whereLayer("channel")
-                .mayOnlyAccessLayers("spi", "handler", "history")
+                .mayOnlyAccessLayers("spi", "handler", "history", "limit")
                 .whereLayer("notify")
-                .mayOnlyAccessLayers("node", "session", "channel", "handler", "spi", "limit")
+                .mayOnlyAccessLayers("node", "cluster", "session", "channel", "handler", "spi", "limit")
+                .whereLayer("cluster")
+                .mayOnlyAccessLayers("handler", "spi")
                 .whereLayer("node")
-                .mayOnlyAccessLayers("command", "session", "channel", "handler", "spi", "history", "presence", "limit")
+                .mayOnlyAccessLayers(
+                        "cluster", "command", "session", "channel", "handler", "spi", "history", "presence", "limit")
                 .whereLayer("command")
                 .mayOnlyAccessLayers("session", "channel", "handler", "spi", "history", "presence")
                 .whereLayer("session")

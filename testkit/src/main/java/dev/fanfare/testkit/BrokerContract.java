@@ -14,6 +14,7 @@ import dev.fanfare.spi.BrokerEvents;
 import dev.fanfare.spi.PublishOptions;
 import dev.fanfare.spi.PublishResult;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -86,6 +87,47 @@ public abstract class BrokerContract {
         assertThat(events.announced(5))
                 .extracting(each -> each.position().epoch())
                 .containsOnly(top().epoch());
+    }
+
+    @Test
+    final void aPublicationIsAnnouncedWithWhereTheStreamStoodBefore() {
+        StreamPosition reached = top();
+        publishFive();
+        publish("news", "6", KEEP_THREE, PublishOptions.NOT_KEPT);
+        publish("news", "7", KEEP_THREE, PublishOptions.DEFAULT);
+        for (Announced each : events.announced(7)) {
+            if (!each.position().equals(StreamPosition.NONE)) {
+                assertThat(each.before()).isEqualTo(reached);
+                reached = each.position();
+            }
+        }
+        assertThat(events.interruptions).isEmpty();
+    }
+
+    @Test
+    final void thePositionsOfManyChannelsAreReadAtOnce() {
+        StreamPosition untouched = top();
+        StreamPosition second =
+                publish("a", "1", KEEP_THREE, PublishOptions.DEFAULT).position();
+        publish("b", "1", KEEP_NONE, PublishOptions.DEFAULT);
+        assertThat(get(broker().tops(List.of("news", "a", "b", "a"))))
+                .containsOnlyKeys("news", "a", "b")
+                .containsEntry("news", untouched)
+                .containsEntry("a", second)
+                .hasEntrySatisfying("b", top -> assertThat(top.offset()).isZero());
+        assertThat(get(broker().tops(List.of()))).isEmpty();
+    }
+
+    @Test
+    final void readingPositionsProlongsNothing() {
+        StreamPosition first =
+                publish("a", "1", KEEP_THREE, PublishOptions.DEFAULT).position();
+        Duration half = KEEP_THREE.metaTtl().dividedBy(2).plusSeconds(1);
+        advance(half);
+        assertThat(get(broker().tops(List.of("a")))).containsEntry("a", first);
+        advance(half);
+        assertThat(get(broker().tops(List.of("a"))).get("a"))
+                .satisfies(top -> assertThat(top).isNotEqualTo(first));
     }
 
     @Test
@@ -288,17 +330,18 @@ public abstract class BrokerContract {
         }
     }
 
-    private record Announced(String channel, Publication publication, StreamPosition position) {}
+    private record Announced(String channel, Publication publication, StreamPosition position, StreamPosition before) {}
 
     private static final class RecordedEvents implements BrokerEvents {
         private final List<Announced> publications = new CopyOnWriteArrayList<>();
         private final List<String> comings = new CopyOnWriteArrayList<>();
+        private final List<String> interruptions = new CopyOnWriteArrayList<>();
         private final List<Long> topsWhenAnnounced = new CopyOnWriteArrayList<>();
         private Consumer<StreamPosition> onPublication = position -> {};
 
         @Override
-        public void published(String channel, Publication publication, StreamPosition position) {
-            publications.add(new Announced(channel, publication, position));
+        public void published(String channel, Publication publication, StreamPosition position, StreamPosition before) {
+            publications.add(new Announced(channel, publication, position, before));
             onPublication.accept(position);
         }
 
@@ -310,6 +353,11 @@ public abstract class BrokerContract {
         @Override
         public void left(String channel, ClientInfo info) {
             comings.add("-" + info.client());
+        }
+
+        @Override
+        public void interrupted(Collection<String> channels) {
+            interruptions.addAll(channels);
         }
 
         List<Announced> announced(int count) {

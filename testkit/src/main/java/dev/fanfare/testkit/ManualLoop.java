@@ -89,6 +89,18 @@ public final class ManualLoop implements Loop {
         return any;
     }
 
+    /** The same, and what is due by now; false if there was nothing. */
+    boolean runDue() {
+        boolean any = run();
+        for (Later next = later.peek(); next != null && next.due <= millis(); next = later.peek()) {
+            any = true;
+            later.remove();
+            next.task.run();
+            run();
+        }
+        return any;
+    }
+
     /** Lets time pass, running at its moment whatever was scheduled for it. */
     public void advance(Duration time) {
         long end = millis() + time.toMillis();

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestServer implements AutoCloseable {
 
-    private final FakeClock clock = new FakeClock();
+    private final FakeClock clock;
+    private final ManualTimer timer;
+    private final Runnable settle;
     private final ManualExecutor handlers = new ManualExecutor();
     private final List<ManualLoop> loops = new ArrayList<>();
     private final List<Acceptor> acceptors = new ArrayList<>();
@@ -32,8 +34,24 @@ public final class TestServer implements AutoCloseable {
      * @param configure what the engine shall be
      */
     public TestServer(int loops, Consumer<FanfareBuilder> configure) {
-        FanfareBuilder builder =
-                Fanfare.builder().clock(clock).ticker(clock.ticker()).handlerThreads(handlers);
+        this(new FakeClock(), loops, null, configure);
+        settle();
+    }
+
+    /**
+     * One of several.
+     *
+     * @param settle runs everything that waits, here and elsewhere; null if there is nobody else
+     */
+    TestServer(FakeClock clock, int loops, @Nullable Runnable settle, Consumer<FanfareBuilder> configure) {
+        this.clock = clock;
+        this.timer = new ManualTimer(clock);
+        this.settle = settle == null ? this::settleAlone : settle;
+        FanfareBuilder builder = Fanfare.builder()
+                .clock(clock)
+                .ticker(clock.ticker())
+                .timer(timer)
+                .handlerThreads(handlers);
         configure.accept(builder);
         this.fanfare = builder.build();
         for (int i = 0; i < loops; i++) {
@@ -41,7 +59,6 @@ public final class TestServer implements AutoCloseable {
             this.loops.add(loop);
             acceptors.add(fanfare.attach(loop));
         }
-        settle();
     }
 
     /** With two loops. */
@@ -112,14 +129,24 @@ public final class TestServer implements AutoCloseable {
 
     /** Runs everything that waits, until nothing does. */
     public void settle() {
+        settle.run();
+    }
+
+    private void settleAlone() {
         boolean busy = true;
         while (busy) {
-            busy = false;
-            for (ManualLoop loop : loops) {
-                busy |= loop.run();
-            }
-            busy |= handlersRun && handlers.run();
+            busy = turn();
         }
+    }
+
+    /** Runs what waits here; false if nothing did. */
+    boolean turn() {
+        boolean busy = timer.run();
+        for (ManualLoop loop : loops) {
+            busy |= loop.runDue();
+        }
+        boolean handled = handlersRun && handlers.run();
+        return busy || handled;
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.fanfare.spi.PublishOptions;
 import dev.fanfare.testkit.BrokerContract;
 import dev.fanfare.testkit.FakeClock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -39,13 +40,17 @@ class MemoryBrokerTest extends BrokerContract {
 
     private static final class Nobody implements BrokerEvents {
         @Override
-        public void published(String channel, Publication publication, StreamPosition position) {}
+        public void published(
+                String channel, Publication publication, StreamPosition position, StreamPosition before) {}
 
         @Override
         public void joined(String channel, ClientInfo info) {}
 
         @Override
         public void left(String channel, ClientInfo info) {}
+
+        @Override
+        public void interrupted(Collection<String> channels) {}
     }
 
     private MemoryBroker broker(long maxBytes) {

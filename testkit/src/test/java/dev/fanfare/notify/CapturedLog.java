@@ -10,12 +10,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** Everything that is logged, at every level and with every stack trace, until it is closed. */
-final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     private final Logger logger = (Logger) LoggerFactory.getLogger("dev.fanfare");
     private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
 
-    CapturedLog() {
+    /** Captures from now on. */
+    public CapturedLog() {
         logger.setLevel(Level.TRACE);
         logger.setAdditive(false);
         logger.addAppender(this);
@@ -28,7 +29,7 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
     }
 
     /** The lines from a level on, each with its stack trace. */
-    List<String> lines(Level least) {
+    public List<String> lines(Level least) {
         return events.stream()
                 .filter(event -> event.getLevel().isGreaterOrEqual(least))
                 .map(event -> event.getFormattedMessage() + "\n"

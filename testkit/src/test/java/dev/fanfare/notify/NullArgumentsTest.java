@@ -7,6 +7,7 @@ import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.Namespaces;
 import dev.fanfare.channel.PublicationLimits;
+import dev.fanfare.cluster.NodeIdentity;
 import dev.fanfare.handler.BuiltInCalls;
 import dev.fanfare.handler.Client;
 import dev.fanfare.handler.Credentials;
@@ -19,6 +20,7 @@ import dev.fanfare.handler.Hooks;
 import dev.fanfare.handler.Identities;
 import dev.fanfare.handler.MessageEvent;
 import dev.fanfare.handler.Publishing;
+import dev.fanfare.handler.Results;
 import dev.fanfare.handler.RpcEvent;
 import dev.fanfare.handler.SerialExecutor;
 import dev.fanfare.handler.SubscribeOptions;
@@ -26,16 +28,19 @@ import dev.fanfare.handler.SubscribedEvent;
 import dev.fanfare.handler.SubscribingEvent;
 import dev.fanfare.memory.MemoryBroker;
 import dev.fanfare.memory.MemoryPresenceStore;
+import dev.fanfare.node.Clocks;
+import dev.fanfare.node.Engine;
 import dev.fanfare.node.Node;
-import dev.fanfare.node.NodeIdentity;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.UnsubscribeCode;
 import dev.fanfare.protocol.json.JsonFields;
 import dev.fanfare.session.ClientOptions;
+import dev.fanfare.spi.ControlBus;
 import dev.fanfare.spi.Handshake;
 import dev.fanfare.spi.Ticker;
+import dev.fanfare.spi.Timer;
 import dev.fanfare.testkit.TestServer;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
@@ -248,6 +253,7 @@ class NullArgumentsTest extends NotifyTestBase {
                 new EventCall("name", Payload.EMPTY),
                 new Identities.Admitted("id", Credentials.ANONYMOUS),
                 new SerialExecutor(Runnable::run),
+                new Results(Runnable::run),
                 Disconnect.SHUTDOWN,
                 ProtocolError.INTERNAL,
                 UnsubscribeCode.SERVER,
@@ -292,9 +298,8 @@ class NullArgumentsTest extends NotifyTestBase {
                 PublicationLimits.DEFAULT,
                 Duration.ofDays(1),
                 noHooks(),
-                new MemoryBroker(),
-                new MemoryPresenceStore(),
-                InstantSource.system(),
+                new Engine(new MemoryBroker(), new MemoryPresenceStore(), ControlBus.none()),
+                new Clocks(InstantSource.system(), Ticker.system(), Timer.system()),
                 Runnable::run);
     }
 }

@@ -6,6 +6,7 @@ import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.memory.MemoryPresenceStore;
+import dev.fanfare.presence.PresencePage;
 import dev.fanfare.presence.PresenceStats;
 import dev.fanfare.protocol.ClientInfo;
 import dev.fanfare.protocol.Command;
@@ -20,6 +21,7 @@ import dev.fanfare.spi.PresenceStore;
 import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TestServer;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.Test;
 class BoundsTest extends SessionTestBase {
 
     private static final int LIMIT = 10_000;
+    private static final Duration TTL = Duration.ofMinutes(1);
     private static final String KILOBYTE = '"' + "x".repeat(1000) + '"';
 
     private static ClientOptions.Builder small() {
@@ -167,7 +170,7 @@ class BoundsTest extends SessionTestBase {
                 .hasSize(1);
         IntStream.range(0, 100)
                 .forEach(i -> server.get(
-                        store.add("who:a", new ClientInfo("user" + i, "c" + i, Payload.EMPTY, Payload.EMPTY))));
+                        store.add("who:a", new ClientInfo("user" + i, "c" + i, Payload.EMPTY, Payload.EMPTY), TTL)));
         assertThat(client.refused(new Request.Presence("who:a"))).isEqualTo(ProtocolError.LIMIT_EXCEEDED);
         assertThat(client.call(new Request.PresenceStats("who:a"), Result.PresenceStats.class)
                         .clients())
@@ -217,8 +220,13 @@ class BoundsTest extends SessionTestBase {
         MemoryPresenceStore store = new MemoryPresenceStore();
         PresenceStore broken = new PresenceStore() {
             @Override
-            public CompletionStage<Void> add(String channel, ClientInfo info) {
-                return store.add(channel, info);
+            public CompletionStage<Void> add(String channel, ClientInfo info, Duration ttl) {
+                return store.add(channel, info, ttl);
+            }
+
+            @Override
+            public CompletionStage<Void> refresh(Collection<Entry> entries, Duration ttl) {
+                throw new StackOverflowError();
             }
 
             @Override
@@ -227,7 +235,7 @@ class BoundsTest extends SessionTestBase {
             }
 
             @Override
-            public CompletionStage<Map<String, ClientInfo>> clients(String channel) {
+            public CompletionStage<PresencePage> page(String channel, String cursor, int limit) {
                 throw new IllegalStateException("no store");
             }
 

@@ -69,7 +69,7 @@ class ConnectTest extends SessionTestBase {
         TestClient client = server.open();
         Result.Connect result = client.call(Request.Connect.with("ann's"), Result.Connect.class);
         assertThat(result.data()).isEqualTo(Payload.utf8("{\"hi\":1}"));
-        assertThat(server.fanfare().info().users()).isEqualTo(1);
+        assertThat(server.fanfare().nodeInfo().users()).isEqualTo(1);
     }
 
     @Test
@@ -234,7 +234,7 @@ class ConnectTest extends SessionTestBase {
         Result.Connect connected = server.open().call(withData("4"), Result.Connect.class);
         assertThat(events.get(3).clientId()).isEqualTo(connected.client());
         assertThat(events.get(3).transport()).isEqualTo("recording");
-        assertThat(server.fanfare().info().clients()).isEqualTo(1);
+        assertThat(server.fanfare().nodeInfo().clients()).isEqualTo(1);
     }
 
     @Test
@@ -253,7 +253,7 @@ class ConnectTest extends SessionTestBase {
         server.open().drop();
         server.settle();
         assertThat(events).containsExactly("+", "-3000", "+", "-3501");
-        assertThat(server.fanfare().info().clients()).isZero();
+        assertThat(server.fanfare().nodeInfo().clients()).isZero();
     }
 
     @Test
@@ -268,7 +268,7 @@ class ConnectTest extends SessionTestBase {
         client.drop();
         server.handlersRun(true);
         assertThat(events).isEmpty();
-        assertThat(server.fanfare().info().clients()).isZero();
+        assertThat(server.fanfare().nodeInfo().clients()).isZero();
     }
 
     @Test

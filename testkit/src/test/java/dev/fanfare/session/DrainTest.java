@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.Fanfare;
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.cluster.ClientSelector;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.Problems;
 import dev.fanfare.handler.SubscribeOptions;
-import dev.fanfare.node.ClientSelector;
 import dev.fanfare.notify.DeliveryResult;
 import dev.fanfare.notify.Notification;
 import dev.fanfare.notify.NotificationOptions;
@@ -86,7 +86,7 @@ class DrainTest extends SessionTestBase {
                 fanfare.removeHistory("news"))) {
             assertRefused(server, stage);
         }
-        assertThat(fanfare.channels()).isEmpty();
-        assertThat(fanfare.info().clients()).isZero();
+        assertThat(fanfare.nodeInfo().channels()).isZero();
+        assertThat(fanfare.nodeInfo().clients()).isZero();
     }
 }

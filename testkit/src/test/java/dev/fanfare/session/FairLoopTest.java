@@ -249,7 +249,10 @@ class FairLoopTest {
                 assertThat(SessionTestBase.received(client)).containsExactly("1", "2");
                 StreamPosition stray = new StreamPosition(offset, second.epoch());
                 broker.announceFromElsewhere(
-                        "stream:a", Publication.of(Payload.utf8("stray")).at(stray), stray);
+                        "stream:a",
+                        Publication.of(Payload.utf8("stray")).at(stray),
+                        stray,
+                        new StreamPosition(offset - 1, second.epoch()));
                 server.advance(Duration.ZERO);
                 assertThat(SessionTestBase.received(client)).isEmpty();
                 assertThat(client.pushes(Push.Unsubscribed.class))

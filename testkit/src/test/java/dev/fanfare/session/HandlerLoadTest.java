@@ -90,6 +90,6 @@ class HandlerLoadTest extends SessionTestBase {
         remote.answer.complete(Credentials.of("ann"));
         server.settle();
         assertThat(later.take()).hasSize(1);
-        assertThat(server.fanfare().info().clients()).isEqualTo(1);
+        assertThat(server.fanfare().nodeInfo().clients()).isEqualTo(1);
     }
 }

@@ -1,10 +1,11 @@
 package dev.fanfare.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanfare.cluster.ClientSelector;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.SubscribeOptions;
-import dev.fanfare.node.ClientSelector;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
@@ -73,8 +74,8 @@ class InterruptedSubscribeTest extends SessionTestBase {
         server.settle();
         assertThat(client.closedWith()).isEqualTo(Disconnect.INSUFFICIENT_STATE);
         assertThat(events).containsExactly("connected", "subscribed", "unsubscribed", "disconnected 3010");
-        assertThat(server.fanfare().info().clients()).isZero();
-        assertThat(server.fanfare().channels()).isEmpty();
+        assertThat(server.fanfare().nodeInfo().clients()).isZero();
+        assertThat(server.fanfare().nodeInfo().channels()).isZero();
     }
 
     @Test
@@ -109,14 +110,16 @@ class InterruptedSubscribeTest extends SessionTestBase {
         TestServer server = slowServer();
         TestClient client = server.connect();
         slow.hold();
-        server.get(server.fanfare().subscribe(ClientSelector.ofUser(""), "stream:a", SubscribeOptions.DEFAULT));
+        CompletionStage<Void> subscribed =
+                server.fanfare().subscribe(ClientSelector.ofUser(""), "stream:a", SubscribeOptions.DEFAULT);
         server.settle();
+        assertThat(subscribed.toCompletableFuture()).isNotDone();
         slow.readHistoryNow();
         publishMuch(server);
         assertThat(client.closedWith()).isEqualTo(Disconnect.INSUFFICIENT_STATE);
         slow.answer();
         server.settle();
-        assertThat(server.fanfare().channels()).isEmpty();
+        assertThat(server.fanfare().nodeInfo().channels()).isZero();
     }
 
     @Test
@@ -125,13 +128,15 @@ class InterruptedSubscribeTest extends SessionTestBase {
         TestClient client = server.connect();
         ClientSelector everybody = ClientSelector.ofUser("");
         slow.hold();
-        server.get(server.fanfare().subscribe(everybody, "stream:a", SubscribeOptions.DEFAULT));
-        server.get(server.fanfare().unsubscribe(everybody, "stream:a"));
-        server.get(server.fanfare().subscribe(everybody, "stream:a", SubscribeOptions.DEFAULT));
+        List<CompletionStage<Void>> changes = List.of(
+                server.fanfare().subscribe(everybody, "stream:a", SubscribeOptions.DEFAULT),
+                server.fanfare().unsubscribe(everybody, "stream:a"),
+                server.fanfare().subscribe(everybody, "stream:a", SubscribeOptions.DEFAULT));
+        server.settle();
         slow.readHistoryNow();
         slow.release();
         slow.answer();
-        server.settle();
+        changes.forEach(server::get);
         assertThat(client.pushes(Push.class).stream()
                         .map(push -> push.getClass().getSimpleName()))
                 .containsExactly("Subscribed", "Unsubscribed", "Subscribed");
@@ -150,7 +155,9 @@ class InterruptedSubscribeTest extends SessionTestBase {
         TestServer server = server(builder -> builder.clients(INSECURE).broker(broken));
         TestClient client = server.connect();
         assertThat(client.refused(Request.Subscribe.to("news"))).isEqualTo(ProtocolError.INTERNAL);
-        server.get(server.fanfare().subscribe(ClientSelector.ofUser(""), "news", SubscribeOptions.DEFAULT));
+        CompletionStage<Void> subscribed =
+                server.fanfare().subscribe(ClientSelector.ofUser(""), "news", SubscribeOptions.DEFAULT);
+        assertThatThrownBy(() -> server.get(subscribed)).hasMessageContaining("no network");
         assertThat(client.refused(Request.Subscribe.to("news"))).isEqualTo(ProtocolError.INTERNAL);
         assertThat(client.call(new Request.Publish("news", Payload.utf8("1")), Result.Publish.class))
                 .isNotNull();

@@ -5,6 +5,7 @@ import dev.fanfare.history.HistoryPage;
 import dev.fanfare.history.Retention;
 import dev.fanfare.memory.MemoryBroker;
 import dev.fanfare.protocol.ClientInfo;
+import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.spi.Broker;
@@ -12,6 +13,10 @@ import dev.fanfare.spi.BrokerEvents;
 import dev.fanfare.spi.PublishOptions;
 import dev.fanfare.spi.PublishResult;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 class LossyBroker implements Broker {
 
     private final MemoryBroker kept = new MemoryBroker();
+    private final List<Collection<String>> asked = new ArrayList<>();
     private boolean losing;
     private boolean broken;
     private @Nullable BrokerEvents events;
@@ -28,14 +34,34 @@ class LossyBroker implements Broker {
         losing = true;
     }
 
-    /** From now on, every history that is asked for throws; or not any more. */
+    /** From now on, every history and position that is asked for throws; or not any more. */
     void breakHistory(boolean isBroken) {
         broken = isBroken;
     }
 
     /** Announces what another node has published. */
-    void announceFromElsewhere(String channel, Publication publication, StreamPosition position) {
-        Objects.requireNonNull(events).published(channel, publication, position);
+    void announceFromElsewhere(
+            String channel, Publication publication, StreamPosition position, StreamPosition before) {
+        events().published(channel, publication, position, before);
+    }
+
+    /** Another node publishes, without asking whether this one keeps up. */
+    void publishElsewhere(String channel, Payload data, Retention retention) {
+        var unused = kept.publish(channel, Publication.of(data), retention, PublishOptions.DEFAULT);
+    }
+
+    /** The link was broken, and is there again. */
+    void interrupt(String... channels) {
+        events().interrupted(List.of(channels));
+    }
+
+    /** How often the positions of channels were asked for. */
+    List<Collection<String>> asked() {
+        return asked;
+    }
+
+    private BrokerEvents events() {
+        return Objects.requireNonNull(events);
     }
 
     @Override
@@ -43,11 +69,12 @@ class LossyBroker implements Broker {
         events = newEvents;
         kept.start(new BrokerEvents() {
             @Override
-            public void published(String channel, Publication publication, StreamPosition position) {
+            public void published(
+                    String channel, Publication publication, StreamPosition position, StreamPosition before) {
                 if (losing) {
                     losing = false;
                 } else {
-                    newEvents.published(channel, publication, position);
+                    newEvents.published(channel, publication, position, before);
                 }
             }
 
@@ -59,6 +86,11 @@ class LossyBroker implements Broker {
             @Override
             public void left(String channel, ClientInfo info) {
                 newEvents.left(channel, info);
+            }
+
+            @Override
+            public void interrupted(Collection<String> channels) {
+                newEvents.interrupted(channels);
             }
         });
     }
@@ -95,6 +127,15 @@ class LossyBroker implements Broker {
             throw new IllegalStateException("no network");
         }
         return kept.history(channel, filter, metaTtl);
+    }
+
+    @Override
+    public CompletionStage<Map<String, StreamPosition>> tops(Collection<String> channels) {
+        if (broken) {
+            throw new IllegalStateException("no network");
+        }
+        asked.add(List.copyOf(channels));
+        return kept.tops(channels);
     }
 
     @Override

@@ -7,29 +7,23 @@ import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.SubscribeOptions;
-import dev.fanfare.memory.MemoryPresenceStore;
-import dev.fanfare.node.ClientSelector;
+import dev.fanfare.presence.PresencePage;
 import dev.fanfare.presence.PresenceStats;
 import dev.fanfare.protocol.ClientInfo;
-import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Push;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
-import dev.fanfare.spi.PresenceStore;
 import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TestServer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("M5 presence, join and leave")
 class PresenceTest extends SessionTestBase {
@@ -157,106 +151,54 @@ class PresenceTest extends SessionTestBase {
         assertThat(refused.refused(Request.Connect.with("half"))).isEqualTo(ProtocolError.UNKNOWN_CHANNEL);
         assertThat(server.open().refused(Request.Connect.with("garbled"))).isEqualTo(ProtocolError.INTERNAL);
         assertThat(server.get(server.fanfare().presence("who:a"))).isEmpty();
-        assertThat(server.fanfare().info().clients()).isZero();
-        assertThat(server.fanfare().channels()).isEmpty();
+        assertThat(server.fanfare().nodeInfo().clients()).isZero();
+        assertThat(server.fanfare().nodeInfo().channels()).isZero();
         assertThat(events).isEmpty();
     }
 
-    /** A store whose entries are made when the test says so. */
-    private static final class SlowStore implements PresenceStore {
-
-        private final PresenceStore kept = new MemoryPresenceStore();
-        private final CompletableFuture<Void> released = new CompletableFuture<>();
-
-        @Override
-        public CompletionStage<Void> add(String channel, ClientInfo info) {
-            return released.thenCompose(any -> kept.add(channel, info));
+    @Test
+    void aPresenceOfMoreThanOneAnswerMayCarryIsRefusedAndComesInPages() {
+        TestServer server = server(builder -> builder.clients(ClientOptions.builder()
+                        .insecure(true)
+                        .presenceMaxClientLimit(3)
+                        .build())
+                .namespace("who", NamespaceOptions.builder().presence(true).build()));
+        TestClient first = server.open();
+        List<String> ids = new ArrayList<>(List.of(first.connect().client()));
+        first.subscribe("who:a");
+        for (int i = 0; i < 2; i++) {
+            TestClient next = server.open();
+            ids.add(next.connect().client());
+            next.subscribe("who:a");
         }
+        assertThat(clients(first)).hasSize(3);
+        assertThat(server.get(server.fanfare().presence("who:a"))).containsOnlyKeys(ids);
+        TestClient fourth = server.open();
+        ids.add(fourth.connect().client());
+        fourth.subscribe("who:a");
 
-        @Override
-        public CompletionStage<Void> remove(String channel, String client) {
-            return kept.remove(channel, client);
+        assertThat(first.refused(new Request.Presence("who:a"))).isEqualTo(ProtocolError.LIMIT_EXCEEDED);
+        assertThat(first.call(new Request.PresenceStats("who:a"), Result.PresenceStats.class))
+                .isEqualTo(new Result.PresenceStats(4, 1));
+        assertThatThrownBy(() -> server.get(server.fanfare().presence("who:a")))
+                .hasCauseInstanceOf(ErrorException.class)
+                .hasMessageContaining("\"who:a\" is more than 3 clients")
+                .hasMessageContaining("client.presence_max_client_limit")
+                .hasMessageContaining("stats")
+                .hasMessageContaining("pages");
+        for (int limit : new int[] {Integer.MIN_VALUE, 0, 3, Integer.MAX_VALUE}) {
+            PresencePage page = server.get(server.fanfare().presence("who:a", "", limit));
+            assertThat(page.clients()).hasSize(3);
+            PresencePage last = server.get(server.fanfare().presence("who:a", page.cursor(), limit));
+            assertThat(last.isLast()).isTrue();
+            assertThat(Stream.concat(page.clients().stream(), last.clients().stream()))
+                    .extracting(ClientInfo::client)
+                    .containsExactlyInAnyOrderElementsOf(ids);
         }
-
-        @Override
-        public CompletionStage<Map<String, ClientInfo>> clients(String channel) {
-            return kept.clients(channel);
-        }
-
-        @Override
-        public CompletionStage<PresenceStats> stats(String channel) {
-            return kept.stats(channel);
-        }
-
-        @Override
-        public void close() {
-            kept.close();
-        }
-    }
-
-    /** What may happen to a client while its entry in a channel's presence is being made. */
-    private enum End {
-        ANOTHER_CHANNEL_IS_REFUSED,
-        THE_CONNECTION_BREAKS,
-        THE_SERVER_CLOSES_IT,
-        IT_UNSUBSCRIBES,
-        THE_SERVER_UNSUBSCRIBES_IT,
-        EVERYTHING_STOPS
-    }
-
-    @ParameterizedTest
-    @EnumSource(End.class)
-    void whateverEndsASubscriptionThatIsBeingMadeLeavesNobodyPresent(End end) {
-        for (boolean isBrokerSlow : new boolean[] {false, true}) {
-            SlowStore store = new SlowStore();
-            CompletableFuture<Void> subscribed = new CompletableFuture<>();
-            LossyBroker broker = new LossyBroker() {
-                @Override
-                public CompletionStage<Void> subscribe(String channel) {
-                    return isBrokerSlow ? subscribed : super.subscribe(channel);
-                }
-            };
-            CompletableFuture<SubscribeOptions> decision = new CompletableFuture<>();
-            TestServer server = server(builder -> builder.clients(INSECURE)
-                    .broker(broker)
-                    .presenceStore(store)
-                    .onConnectingAsync(event -> CompletableFuture.completedStage(
-                            end == End.ANOTHER_CHANNEL_IS_REFUSED
-                                    ? Credentials.of("ann")
-                                            .withSubs(Map.of(
-                                                    "who:a",
-                                                    SubscribeOptions.DEFAULT,
-                                                    "who:b",
-                                                    SubscribeOptions.builder()
-                                                            .info(Payload.utf8("no json"))
-                                                            .build()))
-                                    : Credentials.of("ann")))
-                    .onSubscribingAsync(event -> decision)
-                    .namespace("who", NamespaceOptions.builder().presence(true).build()));
-            TestClient client = server.open();
-            client.send(Request.Connect.with(""));
-            if (end != End.ANOTHER_CHANNEL_IS_REFUSED) {
-                decision.complete(SubscribeOptions.DEFAULT);
-                client.send(Request.Subscribe.to("who:a"));
-            }
-            switch (end) {
-                case ANOTHER_CHANNEL_IS_REFUSED -> {}
-                case THE_CONNECTION_BREAKS -> client.drop();
-                case THE_SERVER_CLOSES_IT ->
-                    server.get(server.fanfare().disconnect(ClientSelector.ofUser("ann"), Disconnect.FORCED));
-                case IT_UNSUBSCRIBES -> client.send(new Request.Unsubscribe("who:a"));
-                case THE_SERVER_UNSUBSCRIBES_IT ->
-                    server.get(server.fanfare().unsubscribe(ClientSelector.ofUser("ann"), "who:a"));
-                case EVERYTHING_STOPS -> server.get(server.fanfare().shutDownClients());
-            }
-            subscribed.complete(null);
-            server.settle();
-            store.released.complete(null);
-            server.settle();
-            assertThat(server.get(server.fanfare().presence("who:a")))
-                    .as("%s, broker slow: %s", end, isBrokerSlow)
-                    .isEmpty();
-            assertThat(server.fanfare().channels()).isEmpty();
-        }
+        assertThat(server.get(server.fanfare().presence("who:a", "", 2)).clients())
+                .hasSize(2);
+        assertThat(server.get(server.fanfare().presence("who:nobody", "x", 2))).isEqualTo(PresencePage.EMPTY);
+        assertThatThrownBy(() -> server.get(server.fanfare().presence("news", "", 2)))
+                .hasCauseInstanceOf(ErrorException.class);
     }
 }

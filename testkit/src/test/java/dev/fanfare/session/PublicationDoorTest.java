@@ -174,11 +174,13 @@ class PublicationDoorTest extends SessionTestBase {
         protobuf.subscribe("changed:a");
         positioned.subscribe("stream:a");
         StreamPosition first = publish(server, "stream:a", "1");
-        broker.announceFromElsewhere("changed:a", Publication.of(Payload.wrap(NO_JSON)), StreamPosition.NONE);
-        broker.announceFromElsewhere("changed:a", Publication.of(Payload.utf8("2")), StreamPosition.NONE);
+        broker.announceFromElsewhere(
+                "changed:a", Publication.of(Payload.wrap(NO_JSON)), StreamPosition.NONE, StreamPosition.NONE);
+        broker.announceFromElsewhere(
+                "changed:a", Publication.of(Payload.utf8("2")), StreamPosition.NONE, StreamPosition.NONE);
         StreamPosition next = new StreamPosition(first.offset() + 1, first.epoch());
         broker.announceFromElsewhere(
-                "stream:a", Publication.of(Payload.wrap(NO_JSON)).at(next), next);
+                "stream:a", Publication.of(Payload.wrap(NO_JSON)).at(next), next, first);
         server.settle();
         assertThat(received(json)).containsExactly("2");
         assertThat(protobuf.pushes(Push.Published.class)).hasSize(2);

@@ -5,18 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.Fanfare;
 import dev.fanfare.channel.NamespaceOptions;
-import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.history.HistoryFilter;
 import dev.fanfare.history.Recovery;
-import dev.fanfare.node.ClientSelector;
-import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Push;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
 import dev.fanfare.protocol.StreamPosition;
-import dev.fanfare.protocol.UnsubscribeCode;
 import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TestServer;
 import java.time.Duration;
@@ -275,69 +271,6 @@ class RecoveryTest extends SessionTestBase {
         assertThat(client.pushes(Push.Published.class))
                 .extracting(push -> push.publication().epoch())
                 .containsExactly(epoch);
-    }
-
-    @Test
-    void whoMissesAPublicationIsToldToComeBack() {
-        LossyBroker lossy = new LossyBroker();
-        TestServer server =
-                server(builder -> builder.clients(INSECURE).broker(lossy).namespace("stream", STREAM));
-        TestClient client = server.connect();
-        client.subscribe("stream:a");
-        StreamPosition seen = publish(server, "stream:a", "1");
-        lossy.loseNext();
-        publish(server, "stream:a", "2");
-        publish(server, "stream:a", "3");
-        assertThat(received(client)).containsExactly("1");
-        assertThat(client.pushes(Push.Unsubscribed.class))
-                .containsExactly(new Push.Unsubscribed("stream:a", UnsubscribeCode.INSUFFICIENT_STATE));
-        assertThat(client.closedWith()).isNull();
-        Result.Subscribe back = client.call(Request.Subscribe.to("stream:a").recovering(seen), Result.Subscribe.class);
-        assertThat(offsets(back.publications())).containsExactly(2L, 3L);
-    }
-
-    @Test
-    void whoMissesAPublicationInAServerSideSubscriptionReconnects() {
-        LossyBroker lossy = new LossyBroker();
-        TestServer server =
-                server(builder -> builder.clients(INSECURE).broker(lossy).namespace("stream", STREAM));
-        TestClient client = server.connect();
-        server.get(server.fanfare().subscribe(ClientSelector.ofUser(""), "stream:a", SubscribeOptions.DEFAULT));
-        lossy.loseNext();
-        publish(server, "stream:a", "1");
-        publish(server, "stream:a", "2");
-        assertThat(client.closedWith()).isEqualTo(Disconnect.INSUFFICIENT_STATE);
-    }
-
-    @Test
-    void aLossThatNoPublicationRevealsIsFoundByTheClock() {
-        LossyBroker lossy = new LossyBroker();
-        TestServer server =
-                server(builder -> builder.clients(INSECURE).broker(lossy).namespace("stream", STREAM));
-        TestClient loser = server.connect();
-        loser.subscribe("stream:a");
-        lossy.loseNext();
-        publish(server, "stream:a", "1");
-        TestClient upToDate = server.connect();
-        upToDate.subscribe("stream:a");
-        // A check that fails is no reason to give up checking.
-        lossy.breakHistory(true);
-        keepAlive(server, 50, loser, upToDate);
-        lossy.breakHistory(false);
-        keepAlive(server, 90, loser, upToDate);
-        assertThat(loser.pushes(Push.Unsubscribed.class)).hasSize(1);
-        assertThat(upToDate.pushes(Push.Unsubscribed.class)).isEmpty();
-    }
-
-    private static void keepAlive(TestServer server, int seconds, TestClient... clients) {
-        for (int i = 0; i < seconds; i++) {
-            server.advance(Duration.ofSeconds(1));
-            for (TestClient client : clients) {
-                if (client.takePing()) {
-                    client.send(new Request.Pong());
-                }
-            }
-        }
     }
 
     @Test

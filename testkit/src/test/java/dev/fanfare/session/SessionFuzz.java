@@ -120,7 +120,7 @@ class SessionFuzz {
                     other.drop();
                 }
             }
-            assertThat(server.fanfare().info().clients()).isEqualTo(1);
+            assertThat(server.fanfare().nodeInfo().clients()).isEqualTo(1);
             assertThat(server.get(server.fanfare().presence("who:a"))).isEmpty();
         }
         assertThat(RecordingTransport.unreleasedBatches()).isEqualTo(unreleased);

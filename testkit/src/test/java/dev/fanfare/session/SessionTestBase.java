@@ -7,6 +7,7 @@ import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.Push;
+import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.testkit.RecordingTransport;
 import dev.fanfare.testkit.TestClient;
@@ -61,6 +62,18 @@ abstract class SessionTestBase {
 
     static StreamPosition publish(TestServer server, String channel, String json) {
         return server.get(server.fanfare().publish(channel, Payload.utf8(json))).position();
+    }
+
+    /** Lets time pass, while clients answer their pings. */
+    static void keepAlive(TestServer server, int seconds, TestClient... clients) {
+        for (int i = 0; i < seconds; i++) {
+            server.advance(Duration.ofSeconds(1));
+            for (TestClient client : clients) {
+                if (client.takePing()) {
+                    client.send(new Request.Pong());
+                }
+            }
+        }
     }
 
     /** The payloads of the publications a client received since it was last asked. */

@@ -10,12 +10,13 @@ import dev.fanfare.protocol.Result;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TestServer;
-import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("whoever publishes to names without number costs nobody else a position")
 class StrangersChannelsTest extends SessionTestBase {
+
+    private static final int LONG_ENOUGH_TO_COMPARE_POSITIONS = 120;
 
     /** Room for a few hundred channels. */
     private static final int MEMORY = 100_000;
@@ -40,17 +41,6 @@ class StrangersChannelsTest extends SessionTestBase {
         }
     }
 
-    private static void letPositionsBeCompared(TestServer server, TestClient... clients) {
-        for (int second = 0; second < 120; second++) {
-            server.advance(Duration.ofSeconds(1));
-            for (TestClient client : clients) {
-                if (client.takePing()) {
-                    client.send(new Request.Pong());
-                }
-            }
-        }
-    }
-
     @Test
     void whoSubscribesAndHasMissedNothingIsNotDisturbed() {
         TestServer server = small();
@@ -59,13 +49,13 @@ class StrangersChannelsTest extends SessionTestBase {
         client.subscribe("stream:quiet");
         publish(server, "stream:quiet", "\"before\"");
         publishToNames(server, WITHOUT_NUMBER);
-        letPositionsBeCompared(server, client);
+        keepAlive(server, LONG_ENOUGH_TO_COMPARE_POSITIONS, client);
         assertThat(client.closedWith()).isNull();
         assertThat(client.pushes(Push.Unsubscribed.class)).isEmpty();
         StreamPosition first = publish(server, "stream:empty", "\"first\"");
         assertThat(first).isEqualTo(new StreamPosition(1, empty.position().epoch()));
         assertThat(publish(server, "stream:quiet", "\"after\"").offset()).isEqualTo(2);
-        letPositionsBeCompared(server, client);
+        keepAlive(server, LONG_ENOUGH_TO_COMPARE_POSITIONS, client);
         assertThat(client.closedWith()).isNull();
         assertThat(received(client)).containsExactly("\"before\"", "\"first\"", "\"after\"");
     }

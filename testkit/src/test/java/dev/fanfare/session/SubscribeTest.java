@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanfare.FanfareBuilder;
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.cluster.ClientSelector;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.handler.SubscriptionGrant;
-import dev.fanfare.node.ClientSelector;
 import dev.fanfare.protocol.Command;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.FilterNode;
@@ -65,7 +65,7 @@ class SubscribeTest extends SessionTestBase {
         client.call(new Request.Unsubscribe("news"), Result.Unsubscribe.class);
         publish(server, "news", "1");
         assertThat(received(client)).isEmpty();
-        assertThat(server.fanfare().channels()).isEmpty();
+        assertThat(server.fanfare().nodeInfo().channels()).isZero();
     }
 
     @Test
@@ -224,7 +224,7 @@ class SubscribeTest extends SessionTestBase {
         assertThat(client.take()).isEmpty();
         server.handlersRun(true);
         assertThat(client.take()).extracting(message -> ((Reply) message).id()).containsExactly(10L, 11L);
-        assertThat(server.fanfare().channels()).isEmpty();
+        assertThat(server.fanfare().nodeInfo().channels()).isZero();
     }
 
     @Test
@@ -263,7 +263,7 @@ class SubscribeTest extends SessionTestBase {
         client.send(Request.Subscribe.to("news"));
         client.drop();
         server.handlersRun(true);
-        assertThat(server.fanfare().channels()).isEmpty();
+        assertThat(server.fanfare().nodeInfo().channels()).isZero();
         assertThat(server.get(server.fanfare().presence("news"))).isEmpty();
     }
 

@@ -63,7 +63,7 @@ class UserConnectionLimitTest extends SessionTestBase {
             assertThat(server.open().refused(Request.Connect.with("lost"))).isEqualTo(ProtocolError.UNKNOWN_CHANNEL);
             assertThat(server.open().refused(Request.Connect.with("expired"))).isEqualTo(ProtocolError.TOKEN_EXPIRED);
             connect(server, "ann's").drop();
-            server.fanfare().info();
+            server.fanfare().nodeInfo();
         }
         connect(server, "ann's");
         connect(server, "ann's");

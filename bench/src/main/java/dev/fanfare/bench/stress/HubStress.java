@@ -14,6 +14,7 @@ import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.protocol.json.JsonCodec;
 import dev.fanfare.spi.SharedBatch;
+import dev.fanfare.spi.Ticker;
 import dev.fanfare.spi.WireFormat;
 import java.util.List;
 import org.openjdk.jcstress.annotations.Actor;
@@ -45,7 +46,7 @@ public final class HubStress {
 
     /** A channel with a subscriber on each of two loops, which encode the same push on their own. */
     private abstract static class TwoLoops {
-        private final Hub hub = new Hub(new MemoryBroker());
+        private final Hub hub = new Hub(new MemoryBroker(), Long.MAX_VALUE, channels -> {}, Ticker.system());
         private final HandTurnedLoop firstLoop = new HandTurnedLoop();
         private final HandTurnedLoop secondLoop = new HandTurnedLoop();
         private final Counter first = new Counter();
@@ -66,7 +67,7 @@ public final class HubStress {
         }
 
         void publish() {
-            hub.published("c", PUBLICATION, StreamPosition.NONE);
+            hub.published("c", PUBLICATION, StreamPosition.NONE, StreamPosition.NONE);
         }
 
         void turnFirst() {

@@ -10,8 +10,8 @@ import dev.fanfare.protocol.Request;
 import dev.fanfare.session.ClientOptions;
 import dev.fanfare.session.Dialogue;
 import dev.fanfare.session.Expiries;
+import dev.fanfare.session.PresenceReader;
 import dev.fanfare.session.Session;
-import dev.fanfare.spi.PresenceStore;
 import java.time.InstantSource;
 
 /** Finds the handler of a command. */
@@ -41,7 +41,7 @@ public final class Commands implements Dialogue {
             Namespaces namespaces,
             Publisher publisher,
             Histories histories,
-            PresenceStore presenceStore,
+            PresenceReader presenceReader,
             SubscribeFlow flow,
             Expiries expiries,
             InstantSource clock,
@@ -52,8 +52,8 @@ public final class Commands implements Dialogue {
         subscribe = new SubscribeHandler(options, hooks, namespaces, access, tokens, flow);
         unsubscribe = new UnsubscribeHandler();
         publish = new PublishHandler(options, hooks, namespaces, publisher, access);
-        presence = new PresenceHandler(options, access, presenceStore);
-        presenceStats = new PresenceStatsHandler(access, presenceStore);
+        presence = new PresenceHandler(options, access, presenceReader);
+        presenceStats = new PresenceStatsHandler(access, presenceReader);
         history = new HistoryHandler(options, access, histories);
         send = new SendHandler(hooks);
         rpc = new RpcHandler(hooks);

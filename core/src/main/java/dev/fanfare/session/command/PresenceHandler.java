@@ -1,13 +1,11 @@
 package dev.fanfare.session.command;
 
-import dev.fanfare.handler.ErrorException;
 import dev.fanfare.protocol.ClientInfo;
-import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
 import dev.fanfare.session.ClientOptions;
+import dev.fanfare.session.PresenceReader;
 import dev.fanfare.session.Session;
-import dev.fanfare.spi.PresenceStore;
 import java.util.Map;
 
 /** Tells a client who is in a channel. */
@@ -15,9 +13,9 @@ final class PresenceHandler implements CommandHandler<Request.Presence> {
 
     private final ClientOptions options;
     private final ChannelAccess access;
-    private final PresenceStore presence;
+    private final PresenceReader presence;
 
-    PresenceHandler(ClientOptions options, ChannelAccess access, PresenceStore presence) {
+    PresenceHandler(ClientOptions options, ChannelAccess access, PresenceReader presence) {
         this.options = options;
         this.access = access;
         this.presence = presence;
@@ -29,17 +27,16 @@ final class PresenceHandler implements CommandHandler<Request.Presence> {
                 .ifPresentOrElse(
                         problem -> session.refuse(id, problem),
                         () -> session.await(
-                                id, presence.clients(request.channel()), clients -> answer(session, id, clients)));
+                                id,
+                                presence.clients(request.channel()),
+                                clients -> answer(session, id, request.channel(), clients)));
     }
 
-    private void answer(Session session, long id, Map<String, ClientInfo> clients) {
+    private void answer(Session session, long id, String channel, Map<String, ClientInfo> clients) {
         long bytes = clients.values().stream().mapToLong(ClientInfo::weight).sum();
         if (bytes > options.queueMaxSize()) {
             session.fail(
-                    id,
-                    new ErrorException(
-                            ProtocolError.LIMIT_EXCEEDED,
-                            clients.size() + " clients are more than client.queue_max_size lets one answer name"));
+                    id, PresenceReader.tooMany(channel, options.queueMaxSize() + " bytes", "client.queue_max_size"));
         } else {
             session.reply(id, new Result.Presence(clients));
         }

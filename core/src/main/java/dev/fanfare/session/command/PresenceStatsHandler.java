@@ -2,16 +2,16 @@ package dev.fanfare.session.command;
 
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
+import dev.fanfare.session.PresenceReader;
 import dev.fanfare.session.Session;
-import dev.fanfare.spi.PresenceStore;
 
 /** Tells a client how many are in a channel. */
 final class PresenceStatsHandler implements CommandHandler<Request.PresenceStats> {
 
     private final ChannelAccess access;
-    private final PresenceStore presence;
+    private final PresenceReader presence;
 
-    PresenceStatsHandler(ChannelAccess access, PresenceStore presence) {
+    PresenceStatsHandler(ChannelAccess access, PresenceReader presence) {
         this.access = access;
         this.presence = presence;
     }

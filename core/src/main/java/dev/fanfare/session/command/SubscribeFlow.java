@@ -25,9 +25,9 @@ import dev.fanfare.session.Announcements;
 import dev.fanfare.session.ClientOptions;
 import dev.fanfare.session.Expiries;
 import dev.fanfare.session.PresenceEntry;
+import dev.fanfare.session.PresenceKeeper;
 import dev.fanfare.session.Session;
 import dev.fanfare.session.SessionSubscription;
-import dev.fanfare.spi.PresenceStore;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -51,7 +51,7 @@ public final class SubscribeFlow {
     private final ClientOptions options;
     private final Hooks hooks;
     private final Namespaces namespaces;
-    private final PresenceStore presence;
+    private final PresenceKeeper presence;
     private final Histories histories;
     private final Expiries expiries;
     private final Announcements announcements;
@@ -61,7 +61,7 @@ public final class SubscribeFlow {
             ClientOptions options,
             Hooks hooks,
             Namespaces namespaces,
-            PresenceStore presence,
+            PresenceKeeper presence,
             Histories histories,
             Expiries expiries,
             Announcements announcements) {
@@ -213,7 +213,7 @@ public final class SubscribeFlow {
             return CompletableFuture.completedStage(null);
         }
         ClientInfo info = session.profile().info(subscription.chanInfo());
-        PresenceEntry entry = new PresenceEntry(presence, subscription.channel(), info);
+        PresenceEntry entry = presence.entry(subscription.channel(), info);
         subscription.present(entry);
         return entry.make();
     }
@@ -323,15 +323,27 @@ public final class SubscribeFlow {
         }
     }
 
-    /** Subscribes a client without its asking, and tells it. */
-    public void subscribeByServer(Session session, String channel, SubscribeOptions wishes) {
+    /**
+     * Subscribes a client without its asking, and tells it; does nothing if it is subscribed already.
+     *
+     * @return completes on the session's loop when the subscription is live, and never if the session ends before; fails
+     *     with what kept it from being made
+     */
+    public CompletionStage<Void> subscribeByServer(Session session, String channel, SubscribeOptions wishes) {
         SessionSubscription before = session.subscriptions().get(channel);
-        if (before != null) {
-            if (before.isEnding()) {
-                before.whenSettled(() -> subscribeByServer(session, channel, wishes));
-            }
-            return;
+        if (before == null) {
+            return makeByServer(session, channel, wishes);
         }
+        if (before.isLive() && !before.isEnding()) {
+            return CompletableFuture.completedStage(null);
+        }
+        CompletableFuture<Void> settled = new CompletableFuture<>();
+        before.whenSettled(() -> settled.complete(null));
+        return before.isEnding() ? settled.thenCompose(any -> subscribeByServer(session, channel, wishes)) : settled;
+    }
+
+    private CompletionStage<Void> makeByServer(Session session, String channel, SubscribeOptions wishes) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
         NamespaceOptions namespace = Objects.requireNonNull(namespaces.optionsOf(channel), channel);
         SessionSubscription subscription = session.subscriptions().begin(channel, true);
         Plan plan = Plan.ofServer(namespace, wishes, wishes.recoverSince());
@@ -349,18 +361,26 @@ public final class SubscribeFlow {
                     result.publications()
                             .forEach(publication -> session.downlink().send(new Push.Published(channel, publication)));
                     goLive(session, prepared);
+                    done.complete(null);
                 },
-                problem -> LOG.warn(
-                        "Client {} could not be subscribed to \"{}\"",
-                        session.clientId(),
-                        Outside.of(channel),
-                        problem));
+                problem -> {
+                    LOG.warn(
+                            "Client {} could not be subscribed to \"{}\"",
+                            session.clientId(),
+                            Outside.of(channel),
+                            problem);
+                    done.completeExceptionally(problem);
+                });
+        return done;
     }
 
     /** Ends a subscription without the client's asking, and tells it. */
     public void unsubscribeByServer(Session session, String channel, UnsubscribeCode code) {
         SessionSubscription subscription = session.subscriptions().get(channel);
-        if (subscription != null) {
+        if (subscription != null && subscription.isEnding()) {
+            // What is to end now may be another, which waits for the end of this one.
+            subscription.whenSettled(() -> unsubscribeByServer(session, channel, code));
+        } else if (subscription != null) {
             subscription.endWhenSettled(() -> session.subscriptions().end(subscription, code));
         }
     }

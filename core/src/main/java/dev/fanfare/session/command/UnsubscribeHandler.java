@@ -19,6 +19,11 @@ final class UnsubscribeHandler implements CommandHandler<Request.Unsubscribe> {
             session.reply(id, new Result.Unsubscribe());
             return;
         }
+        if (subscription.isEnding()) {
+            // What is to end now may be another, which waits for the end of this one.
+            subscription.whenSettled(() -> handle(session, id, request));
+            return;
+        }
         subscription.endWhenSettled(() -> {
             session.subscriptions().drop(subscription, UnsubscribeCode.CLIENT);
             session.reply(id, new Result.Unsubscribe());

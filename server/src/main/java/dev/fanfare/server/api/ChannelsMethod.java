@@ -3,9 +3,9 @@ package dev.fanfare.server.api;
 import dev.fanfare.Fanfare;
 import dev.fanfare.protocol.json.JsonFields;
 import dev.fanfare.protocol.json.JsonWriter;
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** Lists the channels that have subscribers. */
@@ -20,16 +20,20 @@ final class ChannelsMethod implements ApiMethod {
     @Override
     public Call read(JsonFields in) {
         String pattern = in.only("pattern", in::string, "");
-        return () -> CompletableFuture.completedStage(channels(new ChannelPattern(pattern.isEmpty() ? "*" : pattern)));
+        ChannelPattern wanted = new ChannelPattern(pattern.isEmpty() ? "*" : pattern);
+        return () ->
+                fanfare.channels().thenApply(survey -> channels(survey.answers().values(), wanted));
     }
 
-    private Consumer<JsonWriter> channels(ChannelPattern wanted) {
+    private static Consumer<JsonWriter> channels(Collection<Map<String, Integer>> nodes, ChannelPattern wanted) {
         Map<String, Integer> matching = new TreeMap<>();
-        fanfare.channels().forEach((name, clients) -> {
-            if (wanted.matches(name)) {
-                matching.put(name, clients);
-            }
-        });
+        for (Map<String, Integer> node : nodes) {
+            node.forEach((name, clients) -> {
+                if (wanted.matches(name)) {
+                    matching.merge(name, clients, Integer::sum);
+                }
+            });
+        }
         return out ->
                 out.alwaysMap("channels", matching, clients -> out.object(o -> o.alwaysNumber("num_clients", clients)));
     }

@@ -1,7 +1,7 @@
 package dev.fanfare.server.api;
 
+import dev.fanfare.cluster.ClientSelector;
 import dev.fanfare.handler.ErrorException;
-import dev.fanfare.node.ClientSelector;
 import dev.fanfare.protocol.ProtocolError;
 import java.util.Set;
 

@@ -1,11 +1,11 @@
 package dev.fanfare.server.api;
 
 import dev.fanfare.Fanfare;
-import dev.fanfare.node.NodeInfo;
+import dev.fanfare.cluster.NodeInfo;
 import dev.fanfare.protocol.json.JsonFields;
 import dev.fanfare.protocol.json.JsonWriter;
+import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /** Tells how the nodes are doing. */
 final class InfoMethod implements ApiMethod {
@@ -21,11 +21,12 @@ final class InfoMethod implements ApiMethod {
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             in.skip();
         }
-        return () -> {
-            List<NodeInfo> nodes = List.of(fanfare.info());
-            return CompletableFuture.completedStage(out ->
-                    out.alwaysList("nodes", nodes, node -> out.object(o -> write(o, node))));
-        };
+        return () -> fanfare.info().thenApply(survey -> {
+            List<NodeInfo> nodes = survey.answers().values().stream()
+                    .sorted(Comparator.comparing(each -> each.node().id()))
+                    .toList();
+            return out -> out.alwaysList("nodes", nodes, node -> out.object(o -> write(o, node)));
+        });
     }
 
     private static void write(JsonWriter out, NodeInfo node) {

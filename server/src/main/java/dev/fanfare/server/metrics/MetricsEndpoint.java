@@ -3,11 +3,11 @@ package dev.fanfare.server.metrics;
 import dev.fanfare.Fanfare;
 import dev.fanfare.HandlerLoad;
 import dev.fanfare.channel.SlowConsumerCounts;
+import dev.fanfare.cluster.NodeInfo;
 import dev.fanfare.netty.http.Admission;
 import dev.fanfare.netty.http.HttpAnswer;
 import dev.fanfare.netty.http.HttpCall;
 import dev.fanfare.netty.http.HttpEndpoint;
-import dev.fanfare.node.NodeInfo;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -32,7 +32,7 @@ public final class MetricsEndpoint implements HttpEndpoint {
     /** Registers everything there is to know about an engine. */
     public MetricsEndpoint(Fanfare fanfare) {
         this.fanfare = fanfare;
-        this.info = new AtomicReference<>(fanfare.info());
+        this.info = new AtomicReference<>(fanfare.nodeInfo());
         gauge("fanfare.clients", "connected clients", NodeInfo::clients);
         gauge("fanfare.users", "different users; all anonymous ones count as one", NodeInfo::users);
         gauge("fanfare.channels", "channels with subscribers", NodeInfo::channels);
@@ -93,7 +93,7 @@ public final class MetricsEndpoint implements HttpEndpoint {
 
     @Override
     public CompletionStage<HttpAnswer> handle(HttpCall call) {
-        info.set(fanfare.info());
+        info.set(fanfare.nodeInfo());
         return CompletableFuture.completedStage(HttpAnswer.text(200, registry.scrape()));
     }
 }

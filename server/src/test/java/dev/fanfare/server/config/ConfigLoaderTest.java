@@ -151,6 +151,9 @@ class ConfigLoaderTest {
             prometheus: {handler_prefix: m}                                | c.yaml:1: prometheus: handler_prefix must be a path
             client: {ping_interval: 5}                                     | "5" is no duration; write a number and a unit
             client: {pong_timeout: 30s}                                    | pong_timeout 30.0 s must be shorter than ping_interval 15.0 s
+            client: {presence_ttl: 25s}                                    | c.yaml:1: client: presence_ttl 25.0 s must be longer than presence_update_interval 25.0 s
+            client: {presence_update_interval: 2m}                         | c.yaml:1: client.presence_update_interval: presence_ttl 60.0 s must be longer than presence_update_interval 120.0 s
+            client: {presence_max_client_limit: 0}                         | presence_max_client_limit must be at least 1
             client: 5                                                      | client: a map of keys is needed here, not one value
             client: {channel_limit: {a: 1}}                                | client.channel_limit: one value is needed here, not a map of keys
             client: {channel_limit: [1]}                                   | client.channel_limit: one value is needed here, not a list

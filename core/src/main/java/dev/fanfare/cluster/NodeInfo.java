@@ -1,4 +1,4 @@
-package dev.fanfare.node;
+package dev.fanfare.cluster;
 
 import java.time.Duration;
 

@@ -1,4 +1,4 @@
-package dev.fanfare.node;
+package dev.fanfare.cluster;
 
 /**
  * Who this node is.

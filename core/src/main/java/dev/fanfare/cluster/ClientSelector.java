@@ -1,6 +1,5 @@
-package dev.fanfare.node;
+package dev.fanfare.cluster;
 
-import dev.fanfare.session.Session;
 import java.util.Set;
 
 /**
@@ -21,7 +20,8 @@ public record ClientSelector(String user, String client, Set<String> except) {
         return new ClientSelector(user, "", Set.of());
     }
 
-    boolean selects(Session session) {
-        return (client.isEmpty() || client.equals(session.clientId())) && !except.contains(session.clientId());
+    /** Whether it is meant for one of the user's clients. */
+    public boolean selects(String clientId) {
+        return (client.isEmpty() || client.equals(clientId)) && !except.contains(clientId);
     }
 }

@@ -1,0 +1,67 @@
+package dev.fanfare.cluster;
+
+import dev.fanfare.handler.ErrorException;
+import dev.fanfare.protocol.ProtocolError;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What the nodes answered.
+ *
+ * @param answers by the id of the node
+ * @param problems why nothing came of the others, by the id of the node: it refused, is gone, or did not answer in time
+ * @param <R> what each of them answered
+ */
+public record Survey<R>(Map<String, R> answers, Map<String, Throwable> problems) {
+
+    public Survey {
+        answers = Map.copyOf(answers);
+        problems = Map.copyOf(problems);
+    }
+
+    /** The same with one more answer. */
+    public Survey<R> plus(String node, R answer) {
+        Map<String, R> more = new HashMap<>(answers);
+        more.put(node, answer);
+        return new Survey<>(more, problems);
+    }
+
+    /** The same, with something made of each answer. */
+    public <T> Survey<T> map(Function<R, T> form) {
+        Map<String, T> formed = new HashMap<>();
+        answers.forEach((node, answer) -> formed.put(node, form.apply(answer)));
+        return new Survey<>(formed, problems);
+    }
+
+    /** What those said who have not answered, naming them; "" if all have. */
+    public String missing() {
+        return problems.entrySet().stream()
+                .map(each -> "node " + each.getKey() + ": " + each.getValue().getMessage())
+                .sorted()
+                .collect(Collectors.joining("; "));
+    }
+
+    /** Whether every node has answered. */
+    public boolean isComplete() {
+        return problems.isEmpty();
+    }
+
+    /**
+     * What all nodes answered.
+     *
+     * @throws ErrorException if some did not, naming them: the only problem itself, or {@code INTERNAL} if it is none for
+     *     clients or there are several
+     */
+    public Collection<R> complete() {
+        if (problems.size() == 1 && problems.values().iterator().next() instanceof ErrorException only) {
+            throw only;
+        }
+        if (!isComplete()) {
+            throw new ErrorException(ProtocolError.INTERNAL, missing());
+        }
+        return answers.values();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.fanfare.presence;
+
+import dev.fanfare.protocol.ClientInfo;
+import java.util.List;
+
+/**
+ * Some of those who are in a channel.
+ *
+ * @param clients in the order of all pages
+ * @param cursor what the next page is asked for with; "" if this is the last
+ */
+public record PresencePage(List<ClientInfo> clients, String cursor) {
+
+    /** Nobody. */
+    public static final PresencePage EMPTY = new PresencePage(List.of(), "");
+
+    public PresencePage {
+        clients = List.copyOf(clients);
+    }
+
+    /** Whether nobody comes after these. */
+    public boolean isLast() {
+        return cursor.isEmpty();
+    }
+}

@@ -1,0 +1,20 @@
+package dev.fanfare.spi;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Keeps the time for what belongs to no loop. Safe for any thread. */
+@FunctionalInterface
+public interface Timer {
+
+    /** Runs a short task after a delay, on a thread of the timer's. */
+    void after(Duration delay, Runnable task);
+
+    /** The timer of this machine; it needs no end, and keeps no process alive. */
+    static Timer system() {
+        return (delay, task) -> CompletableFuture.delayedExecutor(
+                        delay.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
+                .execute(task);
+    }
+}

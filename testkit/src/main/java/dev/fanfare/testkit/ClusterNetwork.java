@@ -1,0 +1,120 @@
+package dev.fanfare.testkit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * What lies between nodes, and between a node and what they share: a test cuts it, slows it down, and makes it lose, double
+ * and reorder what it carries. Everything that is on its way arrives when {@link #run} is called, on the calling thread.
+ * Safe for any thread.
+ */
+public final class ClusterNetwork {
+
+    /** How much later than the first a second copy may arrive. */
+    private static final int LATE_MILLIS = 1000;
+
+    private final FakeClock clock;
+    private final Random random;
+    private final Set<Set<String>> cut = new HashSet<>();
+    private final Set<String> paused = new HashSet<>();
+    private final List<Parcel> underWay = new ArrayList<>();
+    private Duration delay = Duration.ZERO;
+    private double loss;
+    private double doubling;
+    private double reordering;
+    private long sent;
+
+    private record Parcel(long due, double order, String from, String to, Runnable delivery) {}
+
+    /**
+     * @param random decides what is lost, doubled and reordered
+     */
+    public ClusterNetwork(FakeClock clock, Random random) {
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Carries something from one end to another, unless the way is cut, now or when it would arrive. */
+    public synchronized void send(String from, String to, Runnable delivery) {
+        if (isCut(from, to) || random.nextDouble() < loss) {
+            return;
+        }
+        add(from, to, delivery, 0);
+        if (random.nextDouble() < doubling) {
+            add(from, to, delivery, random.nextInt(LATE_MILLIS));
+        }
+    }
+
+    private void add(String from, String to, Runnable delivery, int later) {
+        double order = sent++ + (random.nextDouble() < reordering ? random.nextInt(20) : 0);
+        underWay.add(new Parcel(clock.ticker().millis() + delay.toMillis() + later, order, from, to, delivery));
+    }
+
+    /** How long everything is under way from now on. */
+    public synchronized void delay(Duration newDelay) {
+        delay = newDelay;
+    }
+
+    /**
+     * How reliable everything is from now on.
+     *
+     * @param newLoss the share that is lost, from 0 to 1
+     * @param newDoubling the share that arrives twice
+     * @param newReordering the share that is overtaken by others
+     */
+    public synchronized void reliability(double newLoss, double newDoubling, double newReordering) {
+        loss = newLoss;
+        doubling = newDoubling;
+        reordering = newReordering;
+    }
+
+    /** Cuts the way between two ends; what is under way there is lost. */
+    public synchronized void cut(String one, String other) {
+        cut.add(Set.of(one, other));
+        underWay.removeIf(parcel -> isCut(parcel.from, parcel.to));
+    }
+
+    /** Mends what was cut. */
+    public synchronized void mend(String one, String other) {
+        cut.remove(Set.of(one, other));
+    }
+
+    /** Whether the way between two ends is cut. */
+    public synchronized boolean isCut(String one, String other) {
+        return !one.equals(other) && cut.contains(Set.of(one, other));
+    }
+
+    /** Makes what is for a node wait, or arrive again. */
+    public synchronized void paused(String node, boolean isPaused) {
+        if (isPaused) {
+            paused.add(node);
+        } else {
+            paused.remove(node);
+        }
+    }
+
+    /** Lets everything arrive that is due, in order but for what was reordered; false if there was nothing. */
+    public boolean run() {
+        boolean any = false;
+        for (List<Parcel> due = due(); !due.isEmpty(); due = due()) {
+            any = true;
+            due.forEach(parcel -> parcel.delivery.run());
+        }
+        return any;
+    }
+
+    private synchronized List<Parcel> due() {
+        long now = clock.ticker().millis();
+        List<Parcel> due = underWay.stream()
+                .filter(parcel -> parcel.due <= now && !paused.contains(parcel.to))
+                .sorted(Comparator.comparingDouble(Parcel::order))
+                .toList();
+        underWay.removeAll(due);
+        return due;
+    }
+}

@@ -93,7 +93,8 @@ class LauncherTest {
                         + ", vendor: X, runtime: " + jdk + "'; exit; fi\n"
                         + "module=; while [ $# -gt 0 ]; do [ \"$1\" != -pl ] || module=$2; shift; done\n"
                         + "echo \"[INFO] Building Fanfare in $PWD\"\n"
-                        + "mkdir -p \"$module/target/lib\"; cd \"$module/target\"; touch lib/a.jar lib/B.jar fanfare-x.jar");
+                        + "target=$module/target; mkdir -p \"$target/lib\"\n"
+                        + "touch \"$target/lib/a.jar\" \"$target/lib/B.jar\" \"$target/fanfare-x.jar\"");
     }
 
     /** A machine on which everything can be built. */

@@ -93,7 +93,8 @@ class LauncherTest {
                         + ", vendor: X, runtime: " + jdk + "'; exit; fi\n"
                         + "module=; while [ $# -gt 0 ]; do [ \"$1\" != -pl ] || module=$2; shift; done\n"
                         + "echo \"[INFO] Building Fanfare in $PWD\"\n"
-                        + "mkdir -p \"$module/target/lib\"; touch \"$module/target/fanfare-x.jar\"");
+                        + "target=$module/target; mkdir -p \"$target/lib\"\n"
+                        + "touch \"$target/lib/a.jar\" \"$target/lib/B.jar\" \"$target/fanfare-x.jar\"");
     }
 
     /** A machine on which everything can be built. */
@@ -255,7 +256,8 @@ class LauncherTest {
                     .endsWith("dev.fanfare.server.cli.Main", "version", "an  argument", "*")
                     .contains(
                             "-Dfanfare.home=" + home.toRealPath(),
-                            home.toRealPath() + "/server/target/*:" + home.toRealPath() + "/server/target/lib/*");
+                            home.toRealPath() + "/server/target/fanfare-x.jar:" + home.toRealPath()
+                                    + "/server/target/lib/B.jar:" + home.toRealPath() + "/server/target/lib/a.jar");
         }
         // It was built once, where it is.
         assertThat(Files.readString(home.resolve("server/target/build.log")))

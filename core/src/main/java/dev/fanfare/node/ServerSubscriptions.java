@@ -73,11 +73,11 @@ public final class ServerSubscriptions {
 
     /** Changes something of a connected session on its loop; there is nothing to change once it is over. */
     private static CompletableFuture<Void> onLoop(Session session, Supplier<CompletionStage<Void>> change) {
-        CompletableFuture<CompletionStage<Void>> begun = new CompletableFuture<>();
-        session.loop()
-                .later(() ->
-                        begun.complete(session.isConnected() ? change.get() : CompletableFuture.completedStage(null)));
-        return begun.thenCompose(changed -> changed).completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return CompletableFuture.supplyAsync(
+                        () -> session.isConnected() ? change.get() : CompletableFuture.<Void>completedStage(null),
+                        session.loop()::later)
+                .thenCompose(changed -> changed)
+                .completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     /**

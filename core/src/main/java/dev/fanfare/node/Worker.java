@@ -114,9 +114,7 @@ final class Worker implements Acceptor, Roster {
 
     /** The channels here in which losses are detected, among some. From any thread. */
     CompletionStage<List<String>> positionedChannels(Predicate<String> among) {
-        CompletableFuture<List<String>> positioned = new CompletableFuture<>();
-        loop.later(() -> positioned.complete(loop.shard().positionedChannels(among)));
-        return positioned;
+        return CompletableFuture.supplyAsync(() -> loop.shard().positionedChannels(among), loop::later);
     }
 
     /** Looks, after a while, whether subscribers have come as far as streams are now. From any thread. */

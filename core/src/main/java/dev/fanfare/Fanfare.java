@@ -278,14 +278,12 @@ public final class Fanfare implements AutoCloseable {
      *     have not are named
      */
     public CompletionStage<Survey<Map<String, Integer>>> channels() {
-        return whileOpen(() -> results.of(node.cluster()
-                .askAll(new Task.Channels())
-                .thenApply(survey -> survey.map(Task.Subscriptions::byChannel))));
+        return askAll(new Task.Channels()).thenApply(survey -> survey.map(Task.Subscriptions::byChannel));
     }
 
     /** How the nodes are doing; as {@link #channels}. */
     public CompletionStage<Survey<NodeInfo>> info() {
-        return whileOpen(() -> results.of(node.cluster().askAll(new Task.Info())));
+        return askAll(new Task.Info());
     }
 
     /** How this node is doing, without asking any other. */
@@ -322,7 +320,7 @@ public final class Fanfare implements AutoCloseable {
         Namespaces.Resolved resolved = node.namespaces().resolve(channel);
         return resolved.problem().isPresent()
                 ? CompletableFuture.failedStage(
-                        new ErrorException(resolved.problem().get(), Namespaces.describe(channel)))
+                        Namespaces.refusal(resolved.problem().get(), channel))
                 : whileOpen(() -> action.apply(resolved.options()));
     }
 

@@ -1,5 +1,6 @@
 package dev.fanfare.channel;
 
+import dev.fanfare.handler.ErrorException;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.ProtocolError;
 import java.util.Map;
@@ -80,6 +81,11 @@ public final class Namespaces {
     /** How channel names are read. */
     public ChannelSyntax syntax() {
         return syntax;
+    }
+
+    /** How a call about a channel fails that cannot be used. */
+    public static ErrorException refusal(ProtocolError problem, String channel) {
+        return new ErrorException(problem, describe(channel));
     }
 
     /** The options of a channel's namespace, or why it cannot be used at all: its length, its namespace, its name. */

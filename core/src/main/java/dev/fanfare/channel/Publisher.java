@@ -54,7 +54,7 @@ public final class Publisher {
         Namespaces.Resolved resolved = namespaces.resolve(channel);
         if (resolved.problem().isPresent()) {
             return CompletableFuture.failedStage(
-                    new ErrorException(resolved.problem().get(), Namespaces.describe(channel)));
+                    Namespaces.refusal(resolved.problem().get(), channel));
         }
         NamespaceOptions namespace = resolved.options();
         String flaw = flawOf(channel, namespace, publication.data(), options);

@@ -7,7 +7,6 @@ import dev.fanfare.cluster.ConnectedClient;
 import dev.fanfare.cluster.NodeInfo;
 import dev.fanfare.cluster.Performer;
 import dev.fanfare.cluster.Task;
-import dev.fanfare.handler.ErrorException;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Push;
@@ -39,8 +38,7 @@ final class NodeTasks implements Performer {
         Optional<ProtocolError> problem =
                 node.namespaces().resolve(task.channel()).problem();
         if (problem.isPresent()) {
-            return CompletableFuture.failedStage(
-                    new ErrorException(problem.get(), Namespaces.describe(task.channel())));
+            return CompletableFuture.failedStage(Namespaces.refusal(problem.get(), task.channel()));
         }
         return done(node.serverSubscriptions().subscribe(selected(task.clients()), task.channel(), task.options()));
     }
@@ -121,15 +119,8 @@ final class NodeTasks implements Performer {
     }
 
     private static <T> CompletableFuture<Optional<T>> onLoop(Session session, Function<Session, T> action) {
-        CompletableFuture<Optional<T>> done = new CompletableFuture<>();
-        session.loop().later(() -> {
-            try {
-                done.complete(Optional.of(action.apply(session)));
-            } catch (RuntimeException failed) {
-                done.completeExceptionally(failed);
-            }
-        });
-        return done.completeOnTimeout(Optional.empty(), PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return CompletableFuture.supplyAsync(() -> Optional.of(action.apply(session)), session.loop()::later)
+                .completeOnTimeout(Optional.empty(), PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override

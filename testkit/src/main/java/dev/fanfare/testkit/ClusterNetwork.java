@@ -7,6 +7,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * What lies between nodes, and between a node and what they share: a test cuts it, slows it down, and makes it lose, double
@@ -101,6 +104,13 @@ public final class ClusterNetwork {
     /** Whether the way between two ends is cut. */
     public synchronized boolean isCut(String one, String other) {
         return !one.equals(other) && cut.contains(Set.of(one, other));
+    }
+
+    /** Asks the other end something at once; fails while the way there is cut. */
+    <T> CompletionStage<T> reaching(String from, String to, Supplier<CompletionStage<T>> question) {
+        return isCut(from, to)
+                ? CompletableFuture.failedStage(new IllegalStateException("the way to the " + to + " is cut"))
+                : question.get();
     }
 
     /** Makes what is for a node wait, or arrive again. */

@@ -52,9 +52,7 @@ final class NodeBroker implements Broker {
     }
 
     private <T> CompletionStage<T> reaching(Supplier<CompletionStage<T>> action) {
-        return shared.network().isCut(name, SharedBroker.STORE)
-                ? CompletableFuture.failedStage(new IllegalStateException("the way to the store is cut"))
-                : action.get();
+        return shared.network().reaching(name, SharedBroker.STORE, action);
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.fanfare.protocol.ClientInfo;
 import dev.fanfare.spi.PresenceStore;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -24,9 +23,7 @@ final class NodePresence implements PresenceStore {
     }
 
     private <T> CompletionStage<T> reaching(Supplier<CompletionStage<T>> action) {
-        return network.isCut(name, SharedBroker.STORE)
-                ? CompletableFuture.failedStage(new IllegalStateException("the way to the store is cut"))
-                : action.get();
+        return network.reaching(name, SharedBroker.STORE, action);
     }
 
     @Override

@@ -2,8 +2,11 @@ package dev.fanfare.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.handler.ConnectingEvent;
+import dev.fanfare.handler.Credentials;
 import dev.fanfare.protocol.Command;
 import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Push;
 import dev.fanfare.protocol.Reply;
@@ -18,6 +21,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +43,16 @@ public final class TestClient {
         this.transport = new RecordingTransport(loop, format);
         this.settle = settle;
         transport.connectTo(acceptor.open(transport, handshake));
+    }
+
+    /** How a client connects as a user where the application {@linkplain #believed believes} it. */
+    public static Request.Connect as(String user) {
+        return new Request.Connect("", Payload.utf8("\"" + user + "\""), Map.of(), "", "", Map.of());
+    }
+
+    /** Who a client {@linkplain #as says} it is. */
+    public static Credentials believed(ConnectingEvent event) {
+        return Credentials.of(event.data().utf8().replace("\"", ""));
     }
 
     /** Sends a command and returns its id; pongs and messages without a reply have id 0. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.FanfareBuilder;
 import dev.fanfare.channel.NamespaceOptions;
-import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.Renewal;
 import dev.fanfare.handler.SubscribeOptions;
@@ -17,7 +16,6 @@ import dev.fanfare.protocol.Expiry;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Push;
-import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.UnsubscribeCode;
 import dev.fanfare.testkit.FakeClock;
 import dev.fanfare.testkit.TestClient;
@@ -53,7 +51,7 @@ class ClusterTest {
                 .notifications(NotificationOptions.builder()
                         .secret("a secret of 32 characters or more")
                         .build())
-                .onConnecting(event -> Credentials.of(event.data().utf8().replace("\"", "")))
+                .onConnecting(TestClient::believed)
                 .onSubscribing(event -> SubscribeOptions.DEFAULT);
     }
 
@@ -64,7 +62,7 @@ class ClusterTest {
 
     private TestClient connect(int node, String user) {
         TestClient client = cluster.node(node).open();
-        client.send(new Request.Connect("", Payload.utf8("\"" + user + "\""), Map.of(), "", "", Map.of()));
+        client.send(TestClient.as(user));
         client.take();
         return client;
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.fanfare.channel.NamespaceOptions;
-import dev.fanfare.handler.Credentials;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Push;
@@ -16,7 +15,6 @@ import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TwoNodeCluster;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +26,7 @@ class ConnectionsTest {
 
     private final TwoNodeCluster cluster = new TwoNodeCluster(builder -> builder.withoutNamespace(
                     NamespaceOptions.builder().allowSubscribeForClient(true).build())
-            .onConnecting(event -> Credentials.of(event.data().utf8().replace("\"", ""))));
+            .onConnecting(TestClient::believed));
 
     @AfterEach
     void close() {
@@ -46,7 +44,7 @@ class ConnectionsTest {
     }
 
     private static Connected connect(TestClient client, String user) {
-        Request.Connect request = new Request.Connect("", Payload.utf8("\"" + user + "\""), Map.of(), "", "", Map.of());
+        Request.Connect request = TestClient.as(user);
         return new Connected(client, client.call(request, Result.Connect.class).client());
     }
 

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.FanfareBuilder;
 import dev.fanfare.channel.NamespaceOptions;
-import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.protocol.Disconnect;
-import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Push;
 import dev.fanfare.protocol.Reply;
 import dev.fanfare.protocol.Request;
@@ -17,7 +15,6 @@ import dev.fanfare.testkit.TwoNodeCluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -56,7 +53,7 @@ class MembersModelTest {
                         .presenceTtl(TTL)
                         .build())
                 .namespace("who", NamespaceOptions.builder().presence(true).build())
-                .onConnecting(event -> Credentials.of(event.data().utf8().replace("\"", "")))
+                .onConnecting(TestClient::believed)
                 .onSubscribing(event -> SubscribeOptions.DEFAULT);
     }
 
@@ -72,7 +69,7 @@ class MembersModelTest {
             this.node = node;
             this.user = user;
             client = cluster.node(node).open();
-            client.send(new Request.Connect("", Payload.utf8("\"" + user + "\""), Map.of(), "", "", Map.of()));
+            client.send(TestClient.as(user));
         }
 
         void join() {

@@ -44,7 +44,7 @@ class FanfareMetricsTest {
                                 .historyTtl(Duration.ofMinutes(1))
                                 .forceRecovery(true)
                                 .build())
-                .onConnecting(event -> Credentials.of(event.data().utf8().replace("\"", ""))));
+                .onConnecting(TestClient::believed));
     }
 
     private static NamespaceOptions.Builder policy(Policy policy) {
@@ -53,9 +53,7 @@ class FanfareMetricsTest {
 
     private static TestClient connect(TestServer server, String user, String... channels) {
         TestClient client = server.open();
-        client.call(
-                new Request.Connect("", Payload.utf8("\"" + user + "\""), Map.of(), "", "", Map.of()),
-                Result.Connect.class);
+        client.call(TestClient.as(user), Result.Connect.class);
         Stream.of(channels).forEach(client::subscribe);
         return client;
     }

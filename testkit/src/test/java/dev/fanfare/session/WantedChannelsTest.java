@@ -6,7 +6,6 @@ import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Request;
-import dev.fanfare.protocol.Result;
 import dev.fanfare.session.LossyBroker.Wish;
 import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TestServer;
@@ -33,19 +32,11 @@ class WantedChannelsTest extends SessionTestBase {
     private List<String> granted = List.of();
 
     private TestServer granting() {
-        return server(builder -> builder.broker(broker)
-                .clients(ClientOptions.builder().insecure(true).build())
-                .onConnecting(event -> {
-                    Map<String, SubscribeOptions> subs = new LinkedHashMap<>();
-                    granted.forEach(channel -> subs.put(channel, SubscribeOptions.DEFAULT));
-                    return Credentials.of("ann").withSubs(subs);
-                }));
-    }
-
-    private static TestClient connect(TestServer server) {
-        TestClient client = server.open();
-        client.call(Request.Connect.with(""), Result.Connect.class);
-        return client;
+        return server(builder -> builder.broker(broker).clients(INSECURE).onConnecting(event -> {
+            Map<String, SubscribeOptions> subs = new LinkedHashMap<>();
+            granted.forEach(channel -> subs.put(channel, SubscribeOptions.DEFAULT));
+            return Credentials.of("ann").withSubs(subs);
+        }));
     }
 
     private static List<String> names(int count) {
@@ -56,7 +47,7 @@ class WantedChannelsTest extends SessionTestBase {
     void theChannelsThatAConnectionBeginsWithComeInOneCall() {
         TestServer server = granting();
         granted = names(50);
-        TestClient client = connect(server);
+        TestClient client = connect(server, "");
         assertThat(broker.wishes()).singleElement().satisfies(wish -> {
             assertThat(wish.isWanted()).isTrue();
             assertThat(wish.channels()).containsExactlyInAnyOrderElementsOf(granted);
@@ -64,7 +55,7 @@ class WantedChannelsTest extends SessionTestBase {
         publish(server, "channel7", "1");
         publish(server, "channel49", "2");
         assertThat(received(client)).containsExactly("1", "2");
-        connect(server);
+        connect(server, "");
         assertThat(broker.wishes()).as("the node has them already").hasSize(1);
     }
 
@@ -105,7 +96,7 @@ class WantedChannelsTest extends SessionTestBase {
                         .mapToObj(i -> "channel" + i)
                         .distinct()
                         .toList();
-                clients.add(connect(server));
+                clients.add(connect(server, ""));
             } else {
                 TestClient client = clients.get(random.nextInt(clients.size()));
                 String channel = "channel" + random.nextInt(8);

@@ -6,7 +6,7 @@ import dev.fanfare.netty.http.Admission;
 import dev.fanfare.netty.http.HttpAnswer;
 import dev.fanfare.netty.http.HttpCall;
 import dev.fanfare.netty.http.HttpEndpoint;
-import dev.fanfare.netty.websocket.WebSocketEndpoint;
+import dev.fanfare.netty.http.WebSocketEndpoint;
 import dev.fanfare.notify.NotificationOptions;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.raw.EndpointOptions;

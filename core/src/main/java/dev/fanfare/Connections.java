@@ -3,7 +3,7 @@ package dev.fanfare;
 import dev.fanfare.cluster.ClientSelector;
 import dev.fanfare.cluster.ConnectedClient;
 import dev.fanfare.cluster.Survey;
-import dev.fanfare.cluster.Task;
+import dev.fanfare.internal.cluster.Task;
 import dev.fanfare.protocol.Payload;
 import java.util.List;
 import java.util.Objects;

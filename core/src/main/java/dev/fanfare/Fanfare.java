@@ -1,19 +1,19 @@
 package dev.fanfare;
 
 import dev.fanfare.channel.NamespaceOptions;
-import dev.fanfare.channel.Namespaces;
 import dev.fanfare.channel.SlowConsumerCounts;
 import dev.fanfare.cluster.ClientSelector;
 import dev.fanfare.cluster.NodeInfo;
 import dev.fanfare.cluster.Survey;
-import dev.fanfare.cluster.Task;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.Renewal;
-import dev.fanfare.handler.Results;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.history.HistoryPage;
-import dev.fanfare.node.Node;
-import dev.fanfare.notify.ClientContext;
+import dev.fanfare.internal.cluster.Task;
+import dev.fanfare.internal.handler.Results;
+import dev.fanfare.internal.hub.Namespaces;
+import dev.fanfare.internal.node.Attachments;
+import dev.fanfare.internal.node.Node;
 import dev.fanfare.notify.Notifications;
 import dev.fanfare.presence.PresencePage;
 import dev.fanfare.presence.PresenceStats;
@@ -25,18 +25,14 @@ import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.protocol.UnsubscribeCode;
-import dev.fanfare.spi.Acceptor;
-import dev.fanfare.spi.Handshake;
-import dev.fanfare.spi.Loop;
 import dev.fanfare.spi.PublishOptions;
 import dev.fanfare.spi.PublishResult;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -66,19 +62,24 @@ public final class Fanfare implements AutoCloseable {
     private final HandlerThreads handlerThreads;
     private final ExecutorService resultThreads;
     private final Results results;
-    private final @Nullable Notifications notifications;
-    private final Set<AutoCloseable> servers = ConcurrentHashMap.newKeySet();
+    private final Attachments attachments;
+    private final List<Object> parts;
 
+    /**
+     * @param parts what can be asked for by its type
+     */
     Fanfare(
             Node node,
             HandlerThreads handlerThreads,
             ExecutorService resultThreads,
-            @Nullable Notifications notifications) {
+            Attachments attachments,
+            List<Object> parts) {
         this.node = node;
-        this.notifications = notifications;
         this.handlerThreads = handlerThreads;
         this.resultThreads = resultThreads;
         this.results = new Results(resultThreads);
+        this.attachments = attachments;
+        this.parts = List.copyOf(parts);
     }
 
     /** Starts building an engine. */
@@ -86,33 +87,19 @@ public final class Fanfare implements AutoCloseable {
         return new FanfareBuilder();
     }
 
-    /** Makes everything that one loop of a transport needs; called once for each loop. */
-    public Acceptor attach(Loop loop) {
-        return node.attach(loop);
-    }
-
     /**
-     * A server has started whose connections need this engine. {@link #close} closes it first: what its
-     * handlers still have to hear, they hear on the engine's threads.
+     * A part of this engine, by its type. For servers and extensions that are parts of Fanfare themselves: their types are in
+     * packages that may change with any version.
      *
-     * @throws IllegalStateException if the engine has been closed
+     * @throws IllegalArgumentException if there is none of that type
      */
-    public void attachServer(AutoCloseable server) {
-        servers.add(server);
-        if (node.isClosed()) {
-            servers.remove(server);
-            throw new IllegalStateException("the engine has been closed: build another for a new server");
-        }
+    public <T> T part(Class<T> type) {
+        return find(type).orElseThrow(() -> new IllegalArgumentException("this engine has no " + type.getSimpleName()));
     }
 
-    /** A server has been closed. */
-    public void detachServer(AutoCloseable server) {
-        servers.remove(server);
-    }
-
-    /** The threads that handlers run on, for transports that call an application's code too. */
-    public ExecutorService handlerThreads() {
-        return handlerThreads;
+    private <T> Optional<T> find(Class<T> type) {
+        Objects.requireNonNull(type, "type must not be null");
+        return parts.stream().filter(type::isInstance).map(type::cast).findFirst();
     }
 
     /**
@@ -121,24 +108,14 @@ public final class Fanfare implements AutoCloseable {
      * @throws IllegalStateException if they are off
      */
     public Notifications notifications() {
-        if (notifications == null) {
-            throw new IllegalStateException("notifications are off: switch them on with"
-                    + " FanfareBuilder.notifications(...), or notifications.enabled in the configuration");
-        }
-        return notifications;
+        return find(Notifications.class)
+                .orElseThrow(() -> new IllegalStateException("notifications are off: switch them on with"
+                        + " FanfareBuilder.notifications(...), or notifications.enabled in the configuration"));
     }
 
     /** Whether there are {@link #notifications()}. */
     public boolean hasNotifications() {
-        return notifications != null;
-    }
-
-    /**
-     * The threads for what an application does about an HTTP request: caused by the client whose signed
-     * cookie came with it, see {@link ClientContext}.
-     */
-    public Executor handlerThreads(Handshake request) {
-        return notifications == null ? handlerThreads : notifications.threads(request, handlerThreads);
+        return find(Notifications.class).isPresent();
     }
 
     /**
@@ -229,7 +206,7 @@ public final class Fanfare implements AutoCloseable {
 
     /**
      * Who is in a channel, by client id; fails with {@code NOT_AVAILABLE} without presence, and with {@code
-     * LIMIT_EXCEEDED} where there are more than {@link dev.fanfare.session.ClientOptions#presenceMaxClientLimit()}: those
+     * LIMIT_EXCEEDED} where there are more than {@link dev.fanfare.handler.ClientOptions#presenceMaxClientLimit()}: those
      * come in pages.
      */
     public CompletionStage<Map<String, ClientInfo>> presence(String channel) {
@@ -242,7 +219,7 @@ public final class Fanfare implements AutoCloseable {
      *
      * @param cursor the {@link PresencePage#cursor} of the page before; "" for the first page
      * @param limit how many clients at the most; 0 or less, or more than {@link
-     *     dev.fanfare.session.ClientOptions#presenceMaxClientLimit()}, for as many as that
+     *     dev.fanfare.handler.ClientOptions#presenceMaxClientLimit()}, for as many as that
      */
     public CompletionStage<PresencePage> presence(String channel, String cursor, int limit) {
         Objects.requireNonNull(cursor, "cursor must not be null");
@@ -274,7 +251,7 @@ public final class Fanfare implements AutoCloseable {
     /**
      * How many subscriptions each channel has, by node; channels without any are not listed.
      *
-     * @return completes when all nodes have answered, or after {@link dev.fanfare.cluster.Cluster#PATIENCE}; those that
+     * @return completes when all nodes have answered, or after {@link dev.fanfare.internal.cluster.Cluster#PATIENCE}; those that
      *     have not are named
      */
     public CompletionStage<Survey<Map<String, Integer>>> channels() {
@@ -297,8 +274,8 @@ public final class Fanfare implements AutoCloseable {
     }
 
     /** What subscribers of this node that read too slowly have cost since the start. */
-    public SlowConsumerCounts.Snapshot slowConsumers() {
-        return node.hub().slowConsumers().snapshot();
+    public SlowConsumerCounts slowConsumers() {
+        return node.hub().slowConsumers().counts();
     }
 
     private <T> CompletionStage<T> withPresence(String channel, Supplier<CompletionStage<T>> action) {
@@ -355,10 +332,10 @@ public final class Fanfare implements AutoCloseable {
     @Override
     public void close() {
         node.drain();
-        servers.forEach(Fanfare::close);
+        attachments.closeServers();
         node.close();
         // Those that attached meanwhile; from here on none can.
-        servers.forEach(Fanfare::close);
+        attachments.closeServers();
         CompletableFuture<Void> gone = node.disconnectAll(Disconnect.SHUTDOWN).toCompletableFuture();
         Stream.of(node.cluster(), node.broker(), node.presence(), node.groups()).forEach(Fanfare::close);
         if (gone.isDone()) {

@@ -2,21 +2,22 @@ package dev.fanfare;
 
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
-import dev.fanfare.channel.Namespaces;
 import dev.fanfare.channel.PublicationLimits;
 import dev.fanfare.cluster.NodeIdentity;
-import dev.fanfare.handler.Hooks;
-import dev.fanfare.handler.Results;
-import dev.fanfare.memory.MemoryBroker;
-import dev.fanfare.memory.MemoryGroupStore;
-import dev.fanfare.memory.MemoryPresenceStore;
-import dev.fanfare.node.Clocks;
-import dev.fanfare.node.Engine;
-import dev.fanfare.node.Node;
+import dev.fanfare.handler.ClientOptions;
+import dev.fanfare.internal.feature.Feature;
+import dev.fanfare.internal.handler.Hooks;
+import dev.fanfare.internal.handler.Results;
+import dev.fanfare.internal.hub.Namespaces;
+import dev.fanfare.internal.memory.MemoryBroker;
+import dev.fanfare.internal.memory.MemoryGroupStore;
+import dev.fanfare.internal.memory.MemoryPresenceStore;
+import dev.fanfare.internal.node.Attachments;
+import dev.fanfare.internal.node.Clocks;
+import dev.fanfare.internal.node.Engine;
+import dev.fanfare.internal.node.Node;
+import dev.fanfare.internal.notify.NotificationFeature;
 import dev.fanfare.notify.NotificationOptions;
-import dev.fanfare.notify.NotificationParts;
-import dev.fanfare.notify.Notifications;
-import dev.fanfare.session.ClientOptions;
 import dev.fanfare.spi.Broker;
 import dev.fanfare.spi.ControlBus;
 import dev.fanfare.spi.GroupStore;
@@ -25,9 +26,13 @@ import dev.fanfare.spi.Ticker;
 import dev.fanfare.spi.Timer;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -217,34 +222,28 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
      * @throws IllegalArgumentException if options contradict each other, saying which
      */
     public Fanfare build() {
-        Hooks hooks = hooks();
-        if (notifications != null) {
-            requireRecoverable(notifications);
-        }
         Clocks clocks = new Clocks(clock, ticker, timer);
-        NotificationOptions pushes = notifications == null ? NotificationOptions.DEFAULT : notifications;
-        GroupStore groups =
-                groupStore == null ? new MemoryGroupStore(ticker, pushes.groupMembershipLimit()) : groupStore;
-        NotificationParts parts =
-                notifications == null ? null : new NotificationParts(notifications, syntax, groups, clocks);
-        Map<String, NamespaceOptions> reserved = parts == null ? Map.of() : parts.namespace();
+        GroupStore groups = groupStore == null
+                ? new MemoryGroupStore(ticker, notificationOptions().groupMembershipLimit())
+                : groupStore;
+        List<Feature> features = features(groups, clocks);
         Map<String, NamespaceOptions> all = new HashMap<>(namespaces);
-        reserved.forEach((name, options) -> {
-            if (all.put(name, options) != null) {
-                throw new IllegalArgumentException(
-                        "notifications need the namespace \"" + name + "\" for themselves: rename yours");
-            }
-        });
+        Set<String> reserved = new HashSet<>();
+        Hooks hooks = hooks();
+        for (Feature feature : features) {
+            reserve(feature, all, reserved);
+            hooks = feature.with(hooks);
+        }
         HandlerThreads threads = new HandlerThreads(
                 handlerThreads == null ? HandlerThreads.create("fanfare-handler-") : handlerThreads, ticker);
         Node node = new Node(
                 new NodeIdentity(UUID.randomUUID().toString(), nodeName, "Fanfare " + Fanfare.VERSION),
                 clientOptions,
-                new Namespaces(syntax, withoutNamespace, all, reserved.keySet()),
+                new Namespaces(syntax, withoutNamespace, all, reserved),
                 deliveryQueueMaxSize,
                 publicationLimits,
                 historyMetaTtl,
-                parts == null ? hooks : parts.with(hooks),
+                hooks,
                 new Engine(
                         broker == null ? new MemoryBroker(ticker, memoryMaxSize) : broker,
                         presenceStore == null ? new MemoryPresenceStore(ticker) : presenceStore,
@@ -254,10 +253,32 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
                 threads);
         ExecutorService resultThreads =
                 handlerThreads == null ? HandlerThreads.create("fanfare-result-") : handlerThreads;
-        Notifications pushing = notifications == null || parts == null
-                ? null
-                : new Notifications(notifications, parts, node, new Results(resultThreads));
-        return new Fanfare(node, threads, resultThreads, pushing);
+        Attachments attachments = new Attachments(node, hooks.identities(), threads);
+        List<Object> parts = new ArrayList<>(List.of(attachments, node));
+        features.forEach(feature -> parts.addAll(feature.start(node, new Results(resultThreads))));
+        return new Fanfare(node, threads, resultThreads, attachments, parts);
+    }
+
+    private List<Feature> features(GroupStore groups, Clocks clocks) {
+        if (notifications == null) {
+            return List.of();
+        }
+        requireRecoverable(notifications);
+        return List.of(new NotificationFeature(notifications, syntax, groups, clocks));
+    }
+
+    private NotificationOptions notificationOptions() {
+        return Objects.requireNonNullElse(notifications, NotificationOptions.DEFAULT);
+    }
+
+    private static void reserve(Feature feature, Map<String, NamespaceOptions> all, Set<String> reserved) {
+        feature.namespaces().forEach((name, options) -> {
+            if (all.put(name, options) != null) {
+                throw new IllegalArgumentException(
+                        feature.name() + " need the namespace \"" + name + "\" for themselves: rename yours");
+            }
+            reserved.add(name);
+        });
     }
 
     /** What is kept for clients that come back must not be more than they are given when they do. */

@@ -1,14 +1,10 @@
 package dev.fanfare;
 
-import dev.fanfare.handler.BuiltInCalls;
 import dev.fanfare.handler.Client;
 import dev.fanfare.handler.ConnectingEvent;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.DisconnectedEvent;
-import dev.fanfare.handler.Failures;
 import dev.fanfare.handler.Handler;
-import dev.fanfare.handler.Hooks;
-import dev.fanfare.handler.Identities;
 import dev.fanfare.handler.JsonValues;
 import dev.fanfare.handler.Listener;
 import dev.fanfare.handler.MessageEvent;
@@ -23,6 +19,10 @@ import dev.fanfare.handler.SubscribedEvent;
 import dev.fanfare.handler.SubscribingEvent;
 import dev.fanfare.handler.TokenVerifier;
 import dev.fanfare.handler.UnsubscribedEvent;
+import dev.fanfare.internal.handler.BuiltInCalls;
+import dev.fanfare.internal.handler.Failures;
+import dev.fanfare.internal.handler.Hooks;
+import dev.fanfare.internal.handler.Identities;
 import dev.fanfare.protocol.Payload;
 import java.util.HashMap;
 import java.util.Map;
@@ -97,7 +97,7 @@ public abstract sealed class FanfareHandlers<B> permits FanfareBuilder {
 
     /**
      * Grants connections more time, or ends them, when what {@link #onConnecting} granted is over: within {@link
-     * dev.fanfare.session.ClientOptions#expiredCloseDelay()}. An {@link dev.fanfare.handler.ErrorException} ends the
+     * dev.fanfare.handler.ClientOptions#expiredCloseDelay()}. An {@link dev.fanfare.handler.ErrorException} ends the
      * connection with {@code EXPIRED}, a {@link dev.fanfare.handler.DisconnectException} with its own code. Connections
      * that came with a token are not asked about, as the client brings a new one. Without this, all clients have to.
      */
@@ -136,7 +136,7 @@ public abstract sealed class FanfareHandlers<B> permits FanfareBuilder {
 
     /**
      * The same as {@link #onRefreshing} for subscriptions that no token allowed: within {@link
-     * dev.fanfare.session.ClientOptions#expiredSubCloseDelay()}. An {@link dev.fanfare.handler.ErrorException} ends the
+     * dev.fanfare.handler.ClientOptions#expiredSubCloseDelay()}. An {@link dev.fanfare.handler.ErrorException} ends the
      * subscription, and the connection if the server has made the subscription.
      */
     public final B onSubRefreshing(Handler<SubRefreshingEvent, Renewal> handler) {

@@ -1,6 +1,6 @@
 package dev.fanfare;
 
-import dev.fanfare.limit.Seldom;
+import dev.fanfare.internal.limit.Seldom;
 import dev.fanfare.spi.Ticker;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;

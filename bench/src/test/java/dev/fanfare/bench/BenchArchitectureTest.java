@@ -32,7 +32,7 @@ class BenchArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "dev.fanfare", "dev.fanfare.session..", "dev.fanfare.channel..", "dev.fanfare.spi..")
+                        "dev.fanfare", "dev.fanfare.internal..", "dev.fanfare.channel..", "dev.fanfare.spi..")
                 .check(CLASSES);
     }
 }

@@ -1,7 +1,7 @@
 package dev.fanfare.channel;
 
 import dev.fanfare.channel.AccessOptions.Permission;
-import dev.fanfare.history.Recovery;
+import dev.fanfare.internal.channel.ChannelNames;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +66,7 @@ public record NamespaceOptions(
         private boolean allowPositioning;
         private boolean forceRecovery;
         private boolean allowRecovery;
-        private Recovery.Mode forceRecoveryMode = Recovery.Mode.STREAM;
+        private RecoveryMode forceRecoveryMode = RecoveryMode.STREAM;
         private boolean autoCacheRecover;
         private boolean presence;
         private boolean joinLeave;
@@ -137,7 +137,7 @@ public record NamespaceOptions(
         }
 
         /** What recovery brings. Default {@code STREAM}. */
-        public Builder forceRecoveryMode(Recovery.Mode value) {
+        public Builder forceRecoveryMode(RecoveryMode value) {
             forceRecoveryMode = value;
             return this;
         }

@@ -29,11 +29,13 @@ public record PublicationLimits(int maxSize, int maxDepth) {
     /**
      * Why data cannot be published, if it cannot.
      *
+     * @param data what shall be published
+     * @param format what its namespace lets be published
      * @param isJsonNeeded whether bytes that are not JSON could not be delivered to everybody; asked only where the
      *     format leaves it open
+     * @return null if it can be published
      */
-    @Nullable
-    String problemWith(Payload data, PublicationFormat format, BooleanSupplier isJsonNeeded) {
+    public @Nullable String problemWith(Payload data, PublicationFormat format, BooleanSupplier isJsonNeeded) {
         if (data.size() > maxSize) {
             return "the data has " + data.size() + " bytes; publication_max_size allows " + maxSize;
         }

@@ -1,7 +1,5 @@
 package dev.fanfare.channel;
 
-import dev.fanfare.history.Recovery;
-
 /**
  * What subscriptions to the channels of a namespace know of their position, and do with it.
  *
@@ -17,11 +15,11 @@ public record RecoveryOptions(
         boolean allowPositioning,
         boolean forceRecovery,
         boolean allowRecovery,
-        Recovery.Mode mode,
+        RecoveryMode mode,
         boolean startsWithNewest) {
 
     public RecoveryOptions {
-        if (startsWithNewest && mode != Recovery.Mode.CACHE) {
+        if (startsWithNewest && mode != RecoveryMode.CACHE) {
             throw new IllegalArgumentException("auto_cache_recover needs force_recovery_mode cache");
         }
     }
@@ -33,6 +31,6 @@ public record RecoveryOptions(
 
     /** Whether recovery may be asked for every publication that was missed. */
     boolean bringsAll() {
-        return (forceRecovery || allowRecovery) && mode == Recovery.Mode.STREAM;
+        return (forceRecovery || allowRecovery) && mode == RecoveryMode.STREAM;
     }
 }

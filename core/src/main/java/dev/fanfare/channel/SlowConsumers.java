@@ -39,12 +39,12 @@ public record SlowConsumers(Policy policy, String key, int maxSize, Duration max
     }
 
     /** Whether publications wait apart from the connection's other messages, where some may give way. */
-    boolean holdsBack() {
+    public boolean holdsBack() {
         return policy != Policy.DISCONNECT;
     }
 
     /** Whether all publications give way but the newest, or the newest for each value of a tag. */
-    boolean keepsLatest() {
+    public boolean keepsLatest() {
         return policy == Policy.LATEST;
     }
 

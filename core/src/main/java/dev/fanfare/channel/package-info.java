@@ -1,6 +1,4 @@
-/**
- * Channels: what they allow, who subscribes, and how one publication reaches all of them.
- */
+/** Channels: how their names are read, and what their namespaces offer and allow. */
 @NullMarked
 package dev.fanfare.channel;
 

@@ -1,7 +1,4 @@
-/**
- * What makes many nodes one: what a node has others do ({@link dev.fanfare.cluster.Task}), and what became of it ({@link
- * dev.fanfare.cluster.Survey}).
- */
+/** What one asks of all nodes, and what they answer. */
 @NullMarked
 package dev.fanfare.cluster;
 

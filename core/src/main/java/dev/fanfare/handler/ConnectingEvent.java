@@ -1,7 +1,7 @@
 package dev.fanfare.handler;
 
+import dev.fanfare.http.Handshake;
 import dev.fanfare.protocol.Payload;
-import dev.fanfare.spi.Handshake;
 import java.util.Map;
 import java.util.Objects;
 

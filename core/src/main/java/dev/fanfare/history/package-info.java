@@ -1,4 +1,4 @@
-/** Streams of publications, positions in them, and recovery from them. Pure: no I/O and no threads. */
+/** Streams of publications: how much is kept of them, and what one asks for and gets. */
 @NullMarked
 package dev.fanfare.history;
 

@@ -19,6 +19,8 @@ import java.util.function.ToDoubleFunction;
  * {@code new FanfareMetrics(fanfare).bindTo(registry)}. Reading them costs the same whatever the number of channels
  * and clients.
  */
+// Micrometer is there only for those who use this.
+@SuppressWarnings("exports")
 public final class FanfareMetrics implements MeterBinder {
 
     private final Fanfare fanfare;
@@ -56,18 +58,18 @@ public final class FanfareMetrics implements MeterBinder {
                 registry,
                 "disconnected",
                 "connections closed because they read too slowly",
-                SlowConsumerCounts.Snapshot::disconnected);
-        slow(registry, "dropped", "publications left out for a slow subscriber", SlowConsumerCounts.Snapshot::dropped);
+                SlowConsumerCounts::disconnected);
+        slow(registry, "dropped", "publications left out for a slow subscriber", SlowConsumerCounts::dropped);
         slow(
                 registry,
                 "conflated",
                 "publications that a newer one replaced before they were sent",
-                SlowConsumerCounts.Snapshot::conflated);
+                SlowConsumerCounts::conflated);
         slow(
                 registry,
                 "sent.back",
                 "subscriptions ended so that the client recovers what it was not given",
-                SlowConsumerCounts.Snapshot::sentBack);
+                SlowConsumerCounts::sentBack);
     }
 
     private void node(MeterRegistry registry, String name, String description, ToDoubleFunction<NodeInfo> value) {
@@ -84,10 +86,7 @@ public final class FanfareMetrics implements MeterBinder {
     }
 
     private void slow(
-            MeterRegistry registry,
-            String name,
-            String description,
-            ToDoubleFunction<SlowConsumerCounts.Snapshot> value) {
+            MeterRegistry registry, String name, String description, ToDoubleFunction<SlowConsumerCounts> value) {
         FunctionCounter.builder(
                         "fanfare.slow.consumers." + name,
                         fanfare,

@@ -50,8 +50,15 @@ public final class ClientContext {
         return task -> executor.execute(wrap(task));
     }
 
-    /** The same task, caused by a client; by none if it is null. */
-    static Runnable causedBy(@Nullable String client, Runnable task) {
+    /**
+     * The same task, caused by a client that is known by other means.
+     *
+     * @param client the client's id; null for none
+     * @param task runs once, on any thread
+     * @return runs the task
+     */
+    public static Runnable causedBy(@Nullable String client, Runnable task) {
+        Objects.requireNonNull(task, "task must not be null");
         return () -> run(client, () -> {
             task.run();
             return true;

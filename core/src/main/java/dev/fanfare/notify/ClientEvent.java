@@ -119,7 +119,13 @@ public record ClientEvent(String clientId, String name, Payload payload) {
             return new Repeats(window, Rule.NAME, keep);
         }
 
-        static Repeats by(Rule rule) {
+        /**
+         * By a rule, within 100 ms.
+         *
+         * @param rule which events are repeats
+         * @return keeps the first
+         */
+        public static Repeats by(Rule rule) {
             return new Repeats(WINDOW, rule, Keep.FIRST);
         }
     }

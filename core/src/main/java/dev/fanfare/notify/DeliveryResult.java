@@ -1,9 +1,6 @@
 package dev.fanfare.notify;
 
-import dev.fanfare.cluster.Survey;
-import dev.fanfare.cluster.Task;
 import java.util.Objects;
-import java.util.function.ToIntFunction;
 
 /**
  * What became of a notification. A delivery counts when a connection's event loop has taken the
@@ -39,44 +36,5 @@ public record DeliveryResult(int code, String description, int delivered, int fa
     /** Whether at least one connection took it. */
     public boolean isOk() {
         return code == OK;
-    }
-
-    static DeliveryResult notRunning(String why) {
-        return new DeliveryResult(NOT_RUNNING, why, 0, 0);
-    }
-
-    static DeliveryResult notFound(String target) {
-        return new DeliveryResult(NOT_FOUND, "no connection of " + target, 0, 0);
-    }
-
-    /**
-     * @param failed how many connections there were
-     */
-    static DeliveryResult notDelivered(String why, int failed) {
-        return new DeliveryResult(NOT_DELIVERED, why, 0, failed);
-    }
-
-    /**
-     * @param reach what every node has answered; those that have not are named
-     */
-    static DeliveryResult of(String target, Survey<Task.Reach> reach) {
-        int expected = sum(reach, Task.Reach::subscribers);
-        int reached = sum(reach, Task.Reach::reached);
-        int refused = sum(reach, Task.Reach::refused);
-        int failed = Math.max(refused, expected - reached);
-        String unknown = reach.isComplete() ? "" : "; not counted: " + reach.missing();
-        if (reached > 0) {
-            return new DeliveryResult(OK, "OK" + unknown, reached, Math.max(0, failed));
-        }
-        if (refused > 0) {
-            return notDelivered("the outbound queue of " + target + " is full" + unknown, failed);
-        }
-        return failed > 0
-                ? new DeliveryResult(CLOSED, "the connection of " + target + " is closed" + unknown, 0, failed)
-                : notFound(target + unknown);
-    }
-
-    private static int sum(Survey<Task.Reach> reach, ToIntFunction<Task.Reach> count) {
-        return reach.answers().values().stream().mapToInt(count).sum();
     }
 }

@@ -77,29 +77,18 @@ public record Notification(String id, String object, String group, Payload messa
             if (!in.nextObject()) {
                 throw new IllegalArgumentException("a notification is a JSON object, not nothing");
             }
-            return read(in);
+            Builder read = builder();
+            for (String field = in.nextField(); field != null; field = in.nextField()) {
+                if (!read.read(field, in)) {
+                    in.skip();
+                }
+            }
+            return read.build();
         } catch (JacksonException malformed) {
             throw new IllegalArgumentException(JsonText.describe("not a notification: malformed JSON", malformed));
         } catch (ProtocolException wrong) {
             throw new IllegalArgumentException("not a notification: " + wrong.getMessage(), wrong);
         }
-    }
-
-    /**
-     * Reads the fields of a notification; unknown ones are skipped.
-     *
-     * @param in inside of an object
-     * @throws IllegalArgumentException if it is not a notification, saying why
-     */
-    public static Notification read(JsonFields in) {
-        Objects.requireNonNull(in, "in must not be null");
-        Builder read = builder();
-        for (String field = in.nextField(); field != null; field = in.nextField()) {
-            if (!read.read(field, in)) {
-                in.skip();
-            }
-        }
-        return read.build();
     }
 
     /** What goes over the wire. */

@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param identityTtl how long a browser or device is known after it was last seen. Default 180 days
  * @param retentionSize how many notifications are kept for each client, user, group and for everyone,
  *     for those that reconnect; at most {@link
- *     dev.fanfare.session.ClientOptions#recoveryMaxPublicationLimit()}. Default 100
+ *     dev.fanfare.handler.ClientOptions#recoveryMaxPublicationLimit()}. Default 100
  * @param retentionTtl how long they are kept. Default 5 minutes
  * @param maxSize the largest notification, in bytes of JSON. Default 64 KiB
  * @param repeatedEvents which events are repeats of another, where an event does not say. Default {@link

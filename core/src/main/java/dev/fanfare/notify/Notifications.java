@@ -1,25 +1,7 @@
 package dev.fanfare.notify;
 
-import dev.fanfare.channel.Audience;
-import dev.fanfare.cluster.Survey;
-import dev.fanfare.cluster.Task;
 import dev.fanfare.handler.ErrorException;
-import dev.fanfare.handler.Problems;
-import dev.fanfare.handler.Results;
-import dev.fanfare.node.Node;
-import dev.fanfare.protocol.Payload;
-import dev.fanfare.protocol.ProtocolError;
-import dev.fanfare.protocol.Publication;
-import dev.fanfare.protocol.StreamPosition;
-import dev.fanfare.protocol.json.JsonWriter;
-import dev.fanfare.spi.Handshake;
-import dev.fanfare.spi.PublishOptions;
-import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 
 /**
  * Pushes notifications to clients (browsers and devices), users, groups and everyone, and hears of clients.
@@ -28,136 +10,36 @@ import java.util.function.Supplier;
  * that a client that is reconnecting gets it afterwards, in order, once. The stage of a result completes on
  * a thread of its own kind, never an event loop, when every connection has taken or refused the
  * notification; one that is slow or broken delays nobody.
+ *
+ * <p>Switched on by {@link dev.fanfare.FanfareBuilder#notifications}, and had from {@link
+ * dev.fanfare.Fanfare#notifications()}; not for implementing, but for standing in for in an application's tests.
  */
-public final class Notifications {
-
-    private final NotificationOptions options;
-    private final Node node;
-    private final NotificationParts parts;
-    private final Following following;
-
-    /** Not those of handlers: these may all be waiting for results. */
-    private final Results results;
-
-    /**
-     * Made by {@link dev.fanfare.FanfareBuilder#notifications}.
-     *
-     * @param results where results complete
-     */
-    public Notifications(NotificationOptions options, NotificationParts parts, Node node, Results results) {
-        this.results = Objects.requireNonNull(results, "results must not be null");
-        this.options = Objects.requireNonNull(options, "options must not be null");
-        this.parts = Objects.requireNonNull(parts, "parts must not be null");
-        this.node = Objects.requireNonNull(node, "node must not be null");
-        this.following = parts.following(node);
-        following.start();
-        parts.groups().keep(node);
-    }
-
-    // ---- to whom
+public interface Notifications {
 
     /**
      * Notifies the client that has caused what the current thread is doing; see {@link ClientContext}.
      *
      * @throws IllegalStateException if no client has
      */
-    public CompletionStage<DeliveryResult> notify(Notification notification) {
-        Objects.requireNonNull(notification, "notification must not be null");
-        return notifyClient(originator(), notification);
-    }
-
-    private static String originator() {
-        return ClientContext.clientId()
-                .orElseThrow(() -> new IllegalStateException("no client has caused what this thread is doing. Call this"
-                        + " inside a handler or an HTTP request of a client, hand work to other threads with"
-                        + " ClientContext.wrap(...), or name the client: notifyClient(clientId, notification). Where"
-                        + " connections have users, say those of HTTP requests: Notifications.onRequest(...)"));
-    }
+    CompletionStage<DeliveryResult> notify(Notification notification);
 
     /** Notifies all connections of a client. */
-    public CompletionStage<DeliveryResult> notifyClient(String clientId, Notification notification) {
-        Objects.requireNonNull(clientId, "clientId must not be null");
-        Objects.requireNonNull(notification, "notification must not be null");
-        return toClient(clientId, notification.toJson());
-    }
+    CompletionStage<DeliveryResult> notifyClient(String clientId, Notification notification);
 
     /** Sends a bare text to all connections of a client, without anything around it. */
-    public CompletionStage<DeliveryResult> notifyClientText(String clientId, String text) {
-        Objects.requireNonNull(clientId, "clientId must not be null");
-        Objects.requireNonNull(text, "text must not be null");
-        return toClient(clientId, JsonWriter.quotedPayload(text));
-    }
-
-    private CompletionStage<DeliveryResult> toClient(String clientId, Payload data) {
-        String id = clientId.strip();
-        return id.isEmpty()
-                ? nobody("a client without an id")
-                : send("client " + id, parts.channels().client(id), data);
-    }
+    CompletionStage<DeliveryResult> notifyClientText(String clientId, String text);
 
     /** Notifies all clients of a user. Anonymous clients are of no user. */
-    public CompletionStage<DeliveryResult> notifyUser(String userId, Notification notification) {
-        Objects.requireNonNull(userId, "userId must not be null");
-        Objects.requireNonNull(notification, "notification must not be null");
-        return userId.isEmpty()
-                ? nobody("a user without an id")
-                : send("user " + userId, parts.channels().user(userId), notification.toJson());
-    }
+    CompletionStage<DeliveryResult> notifyUser(String userId, Notification notification);
 
     /** Notifies all clients in a group. */
-    public CompletionStage<DeliveryResult> notifyGroup(String group, Notification notification) {
-        Objects.requireNonNull(group, "group must not be null");
-        Objects.requireNonNull(notification, "notification must not be null");
-        return group.isEmpty()
-                ? nobody("a group without a name")
-                : send("group " + group, parts.channels().group(group), notification.toJson());
-    }
+    CompletionStage<DeliveryResult> notifyGroup(String group, Notification notification);
 
     /**
      * Notifies every connection, the sender's included. <b>Public content only:</b> whoever can connect
      * gets it, anonymous clients and other people's programs too.
      */
-    public CompletionStage<DeliveryResult> broadcast(Notification notification) {
-        Objects.requireNonNull(notification, "notification must not be null");
-        return send("anybody", parts.channels().everyone(), notification.toJson());
-    }
-
-    private static CompletionStage<DeliveryResult> nobody(String who) {
-        return CompletableFuture.completedStage(DeliveryResult.notFound(who));
-    }
-
-    private CompletionStage<DeliveryResult> send(String target, String channel, Payload data) {
-        if (node.isOver()) {
-            return CompletableFuture.completedStage(DeliveryResult.notRunning("the server has stopped"));
-        }
-        if (!node.isAttached() && node.cluster().others().isEmpty()) {
-            return CompletableFuture.completedStage(DeliveryResult.notRunning("no server was started for this engine"));
-        }
-        if (data.size() > options.maxSize()) {
-            return CompletableFuture.completedStage(DeliveryResult.notDelivered(
-                    "the notification has " + data.size() + " bytes; notifications.max_size allows "
-                            + options.maxSize(),
-                    0));
-        }
-        Audience audience = node.hub().audience(channel);
-        return results.of(node.publisher()
-                .publish(channel, Publication.of(data), PublishOptions.DEFAULT)
-                .thenCompose(published -> reached(channel, audience, published.position()))
-                .handle((reach, problem) -> problem == null
-                        ? DeliveryResult.of(target, reach)
-                        : DeliveryResult.notDelivered(
-                                String.valueOf(Problems.causeOf(problem).getMessage()), audience.size())));
-    }
-
-    /** Who has it, here and on the other nodes. */
-    private CompletionStage<Survey<Task.Reach>> reached(String channel, Audience audience, StreamPosition position) {
-        CompletionStage<Survey<Task.Reach>> elsewhere = node.cluster().askOthers(new Task.Tally(channel, position));
-        return node.reached(audience, position)
-                .thenCombine(
-                        elsewhere, (here, others) -> others.plus(node.identity().id(), here));
-    }
-
-    // ---- groups
+    CompletionStage<DeliveryResult> broadcast(Notification notification);
 
     /**
      * Puts a client or a user into a group, until it is taken out, or for as long as the group store keeps it; a client only
@@ -170,18 +52,7 @@ public final class Notifications {
      *     failed, or some nodes have not answered, which are named: then the member is in the group, and what is missing is
      *     done by the same call once more, or when a client connects anew
      */
-    public CompletionStage<Void> addToGroup(String group, Member member) {
-        requireName(group);
-        Objects.requireNonNull(member, "member must not be null");
-        return whileOpen(() -> parts.groups()
-                .add(group, member)
-                .thenCompose(hadRoom -> hadRoom
-                        ? following.changed(member)
-                        : CompletableFuture.failedStage(new ErrorException(
-                                ProtocolError.LIMIT_EXCEEDED,
-                                "groups have as many memberships as notifications.group_membership_limit allows, "
-                                        + options.groupMembershipLimit()))));
-    }
+    CompletionStage<Void> addToGroup(String group, Member member);
 
     /**
      * Takes a client or a user out of a group; a client of a user that is in it by itself stays.
@@ -190,35 +61,14 @@ public final class Notifications {
      *     and be the connection under way; fails as {@link #addToGroup}, and then the member is out of the group as soon as
      *     the same call succeeds, or its client connects anew
      */
-    public CompletionStage<Void> removeFromGroup(String group, Member member) {
-        requireName(group);
-        Objects.requireNonNull(member, "member must not be null");
-        return whileOpen(() -> parts.groups().remove(group, member).thenCompose(removed -> following.changed(member)));
-    }
-
-    private CompletionStage<Void> whileOpen(Supplier<CompletionStage<Void>> change) {
-        return node.isClosed()
-                ? CompletableFuture.failedStage(new ErrorException(ProtocolError.INTERNAL, "the engine is closed"))
-                : results.of(change.get());
-    }
-
-    private static void requireName(String group) {
-        Objects.requireNonNull(group, "group must not be null");
-        if (group.isEmpty()) {
-            throw new IllegalArgumentException("a group needs a name");
-        }
-    }
-
-    // ---- progress
+    CompletionStage<Void> removeFromGroup(String group, Member member);
 
     /**
      * A progress indicator at the client that has caused what the current thread is doing.
      *
      * @throws IllegalStateException if no client has
      */
-    public Progress progress() {
-        return progress(originator());
-    }
+    Progress progress();
 
     /**
      * A progress indicator at a client.
@@ -226,67 +76,26 @@ public final class Notifications {
      * @throws IllegalArgumentException if the client id is empty, or {@link NotificationOptions#maxSize()}
      *     leaves no room for any indicator
      */
-    public Progress progress(String clientId) {
-        Objects.requireNonNull(clientId, "clientId must not be null");
-        if (clientId.isBlank()) {
-            throw new IllegalArgumentException("a progress indicator needs a client id, not an empty one");
-        }
-        String channel = parts.channels().client(clientId.strip());
-        Duration rest = Duration.ofMillis(Math.max(1, 1000 / options.progressRate()));
-        return new Progress(parts.identity().newId(), options.maxSize(), new Progress.Line() {
-            @Override
-            public CompletionStage<?> send(Notification notification, boolean kept) {
-                if (node.isOver()) {
-                    return CompletableFuture.completedStage(null);
-                }
-                Publication publication = Publication.of(notification.toJson());
-                PublishOptions how = kept ? PublishOptions.DEFAULT : PublishOptions.NOT_KEPT;
-                return CompletableFuture.completedStage(publication)
-                        .thenCompose(what -> node.publisher().publish(channel, what, how));
-            }
-
-            @Override
-            public boolean rest(Runnable task) {
-                return node.later(task, rest);
-            }
-        });
-    }
-
-    // ---- handlers
+    Progress progress(String clientId);
 
     /** Hears what clients send; replaces the handler before. */
-    public Notifications onReceived(NotificationHandlers.ReceivedHandler handler) {
-        parts.handlers().received(Objects.requireNonNull(handler, "handler must not be null"));
-        return this;
-    }
+    Notifications onReceived(NotificationHandlers.ReceivedHandler handler);
 
     /** Hears of connections that are open; replaces the handler before. */
-    public Notifications onOpen(NotificationHandlers.OpenHandler handler) {
-        parts.handlers().open(Objects.requireNonNull(handler, "handler must not be null"));
-        return this;
-    }
+    Notifications onOpen(NotificationHandlers.OpenHandler handler);
 
     /** Hears of connections that are gone; replaces the handler before. */
-    public Notifications onClose(NotificationHandlers.CloseHandler handler) {
-        parts.handlers().close(Objects.requireNonNull(handler, "handler must not be null"));
-        return this;
-    }
+    Notifications onClose(NotificationHandlers.CloseHandler handler);
 
     /**
      * Says who is behind an HTTP request, from a session cookie or a token of your own; replaces the handler
      * before. A client is a browser as one user, so without it requests are nobody's action where connections
      * may have users: with a token verifier or a connecting handler.
      */
-    public Notifications onRequest(NotificationHandlers.RequestHandler handler) {
-        parts.handlers().request(Objects.requireNonNull(handler, "handler must not be null"));
-        return this;
-    }
+    Notifications onRequest(NotificationHandlers.RequestHandler handler);
 
     /** Hears of handlers that have failed; replaces the handler before. */
-    public Notifications onError(NotificationHandlers.ErrorHandler handler) {
-        parts.handlers().error(Objects.requireNonNull(handler, "handler must not be null"));
-        return this;
-    }
+    Notifications onError(NotificationHandlers.ErrorHandler handler);
 
     /**
      * Answers a client event. A repeat of it within 100 ms does not run, see {@link ClientEvent.Repeats} and {@link
@@ -294,42 +103,12 @@ public final class Notifications {
      *
      * @throws IllegalArgumentException if there is a handler for it, or its name is empty or reserved
      */
-    public Notifications onEvent(String name, ClientEvent.Handler handler) {
-        return onEvent(name, ClientEvent.Repeats.by(options.repeatedEvents()), handler);
-    }
+    Notifications onEvent(String name, ClientEvent.Handler handler);
 
     /**
      * Answers a client event: a call (RPC) whose method is the event's name, or of the method {@code fanfare.event}.
      *
      * @throws IllegalArgumentException if there is a handler for it, or its name is empty or reserved
      */
-    public Notifications onEvent(String name, ClientEvent.Repeats repeats, ClientEvent.Handler handler) {
-        Objects.requireNonNull(name, "name must not be null");
-        Objects.requireNonNull(repeats, "repeats must not be null");
-        Objects.requireNonNull(handler, "handler must not be null");
-        parts.events().register(name, repeats, handler);
-        return this;
-    }
-
-    // ---- who clients are
-
-    /**
-     * The threads for what an application does about an HTTP request: caused by the client whose signed
-     * cookie came with it, see {@link ClientContext} and {@link #onRequest}.
-     */
-    public Executor threads(Handshake request, Executor threads) {
-        Objects.requireNonNull(request, "request must not be null");
-        Objects.requireNonNull(threads, "threads must not be null");
-        return parts.requests().threads(request, threads);
-    }
-
-    /** Says who clients are. */
-    public ClientIdentity identity() {
-        return parts.identity();
-    }
-
-    /** The cookie that browsers prove with which browser they are. */
-    public IdentityCookie cookie() {
-        return parts.cookie();
-    }
+    Notifications onEvent(String name, ClientEvent.Repeats repeats, ClientEvent.Handler handler);
 }

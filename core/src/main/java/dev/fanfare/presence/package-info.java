@@ -1,4 +1,4 @@
-/** Who is in a channel. Pure: no I/O and no threads. */
+/** Who is in a channel, as a store answers it. */
 @NullMarked
 package dev.fanfare.presence;
 

@@ -1,6 +1,6 @@
 package dev.fanfare.raw;
 
-import dev.fanfare.spi.Handshake;
+import dev.fanfare.http.Handshake;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package dev.fanfare.spi;
 
+import dev.fanfare.http.Handshake;
+
 /** Opens sessions for the connections of one loop. */
 public interface Acceptor extends AutoCloseable {
 

@@ -1,6 +1,7 @@
 package dev.fanfare.netty;
 
 import dev.fanfare.Fanfare;
+import dev.fanfare.internal.node.Attachments;
 import dev.fanfare.raw.EndpointOptions;
 import dev.fanfare.raw.RunningHosts;
 import dev.fanfare.raw.ServerHandler;
@@ -90,6 +91,6 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
         listener.close().syncUninterruptibly();
         network.drain(shutdownTimeout);
         network.end(shutdownTimeout);
-        fanfare.detachServer(this);
+        fanfare.part(Attachments.class).remove(this);
     }
 }

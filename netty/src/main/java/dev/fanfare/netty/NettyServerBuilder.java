@@ -1,21 +1,24 @@
 package dev.fanfare.netty;
 
 import dev.fanfare.Fanfare;
-import dev.fanfare.netty.files.ClientScript;
-import dev.fanfare.netty.files.StaticFiles;
-import dev.fanfare.netty.http.AllowedHosts;
+import dev.fanfare.internal.node.Attachments;
+import dev.fanfare.internal.notify.ClientIdentity;
+import dev.fanfare.internal.notify.IdentityCookie;
 import dev.fanfare.netty.http.ConnectionLimits;
-import dev.fanfare.netty.http.EndpointHandler;
-import dev.fanfare.netty.http.ExchangeHandler;
-import dev.fanfare.netty.http.HealthEndpoint;
 import dev.fanfare.netty.http.HttpEndpoint;
 import dev.fanfare.netty.http.HttpSettings;
-import dev.fanfare.netty.http.Routes;
-import dev.fanfare.netty.http.TrustedProxies;
-import dev.fanfare.netty.raw.RawEndpoints;
-import dev.fanfare.netty.websocket.ClientCookie;
-import dev.fanfare.netty.websocket.WebSocketEndpoint;
-import dev.fanfare.netty.websocket.WebSocketUpgrade;
+import dev.fanfare.netty.http.WebSocketEndpoint;
+import dev.fanfare.netty.internal.files.ClientScript;
+import dev.fanfare.netty.internal.files.StaticFiles;
+import dev.fanfare.netty.internal.http.AllowedHosts;
+import dev.fanfare.netty.internal.http.EndpointHandler;
+import dev.fanfare.netty.internal.http.ExchangeHandler;
+import dev.fanfare.netty.internal.http.HealthEndpoint;
+import dev.fanfare.netty.internal.http.Routes;
+import dev.fanfare.netty.internal.http.TrustedProxies;
+import dev.fanfare.netty.internal.raw.RawEndpoints;
+import dev.fanfare.netty.internal.websocket.ClientCookie;
+import dev.fanfare.netty.internal.websocket.WebSocketUpgrade;
 import dev.fanfare.raw.EndpointOptions;
 import dev.fanfare.raw.RunningHosts;
 import dev.fanfare.raw.ServerHandler;
@@ -197,7 +200,7 @@ public final class NettyServerBuilder {
      *
      * @param path where; with a slash at its end, everything under it that has no endpoint of its own
      */
-    public NettyServerBuilder exchange(String path, ExchangeHandler handler) {
+    NettyServerBuilder exchange(String path, ExchangeHandler handler) {
         requireNonNull(path, "path");
         if (exchanges.putIfAbsent(path, requireNonNull(handler, "handler")) != null) {
             throw new IllegalArgumentException("two endpoints have the path \"" + path + "\"");
@@ -289,7 +292,7 @@ public final class NettyServerBuilder {
             Channel listener =
                     network.listen(host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port));
             NettyServer server = new NettyServer(fanfare, network, listener, shutdownTimeout);
-            fanfare.attachServer(server);
+            fanfare.part(Attachments.class).add(server);
             network.rawEndpoints().open();
             RunningHosts.add(server);
             LOG.info("Listening on {} with {} loops on {}", listener.localAddress(), loopCount, transport);
@@ -307,7 +310,9 @@ public final class NettyServerBuilder {
             throw new IllegalArgumentException("an endpoint without a protocol is for notifications, and those are"
                     + " off: switch them on with FanfareBuilder.notifications(...)");
         }
-        ClientCookie cookie = fanfare.hasNotifications() ? new ClientCookie(fanfare.notifications()) : null;
+        ClientCookie cookie = fanfare.hasNotifications()
+                ? new ClientCookie(fanfare.part(IdentityCookie.class), fanfare.part(ClientIdentity.class))
+                : null;
         Routes routes = network.routes();
         endpoints.forEach(endpoint -> network.rawEndpoints().reserved().add(endpoint.path()));
         reserved.forEach(network.rawEndpoints().reserved()::add);
@@ -326,6 +331,6 @@ public final class NettyServerBuilder {
     }
 
     private EndpointHandler handler(HttpEndpoint endpoint) {
-        return new EndpointHandler(endpoint, settings.maxBodyBytes(), fanfare::handlerThreads);
+        return new EndpointHandler(endpoint, settings.maxBodyBytes(), fanfare.part(Attachments.class)::handlerThreads);
     }
 }

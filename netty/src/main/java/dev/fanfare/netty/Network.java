@@ -1,14 +1,15 @@
 package dev.fanfare.netty;
 
 import dev.fanfare.Fanfare;
-import dev.fanfare.netty.http.AllowedHosts;
+import dev.fanfare.internal.node.Attachments;
 import dev.fanfare.netty.http.ConnectionLimits;
-import dev.fanfare.netty.http.HttpFront;
 import dev.fanfare.netty.http.HttpSettings;
-import dev.fanfare.netty.http.Routes;
-import dev.fanfare.netty.http.TrustedProxies;
-import dev.fanfare.netty.loop.SessionLoops;
-import dev.fanfare.netty.raw.RawEndpoints;
+import dev.fanfare.netty.internal.http.AllowedHosts;
+import dev.fanfare.netty.internal.http.HttpFront;
+import dev.fanfare.netty.internal.http.Routes;
+import dev.fanfare.netty.internal.http.TrustedProxies;
+import dev.fanfare.netty.internal.loop.SessionLoops;
+import dev.fanfare.netty.internal.raw.RawEndpoints;
 import dev.fanfare.raw.WebSocketServer;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -65,13 +66,14 @@ final class Network {
             ConnectionLimits limits,
             TrustedProxies proxies,
             AllowedHosts hosts) {
+        Attachments attachments = fanfare.part(Attachments.class);
         this.transport = transport;
         this.httpGroup =
                 new MultiThreadIoEventLoopGroup(httpLoopCount, new LoopThreads("fanfare-http-"), transport.handlers());
         this.sessionGroup = sessionGroup(sessionLoopCount);
-        this.sessionLoops = new SessionLoops(sessionGroup, fanfare::attach);
+        this.sessionLoops = new SessionLoops(sessionGroup, attachments::attach);
         this.front = new HttpFront(routes, settings, limits, proxies, hosts, () -> !fanfare.isReady());
-        this.rawEndpoints = new RawEndpoints(routes, sessionLoops, fanfare.handlerThreads());
+        this.rawEndpoints = new RawEndpoints(routes, sessionLoops, attachments.handlerThreads());
     }
 
     private MultiThreadIoEventLoopGroup sessionGroup(int loopCount) {

@@ -3,10 +3,10 @@ package dev.fanfare.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.Fanfare;
+import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.netty.http.HttpAnswer;
 import dev.fanfare.notify.ClientContext;
-import dev.fanfare.session.ClientOptions;
 import dev.fanfare.testkit.FakeClock;
 import dev.fanfare.testkit.RawWebSocket;
 import java.net.URI;

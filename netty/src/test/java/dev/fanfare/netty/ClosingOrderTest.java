@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.Fanfare;
-import dev.fanfare.netty.websocket.WebSocketEndpoint;
+import dev.fanfare.netty.http.WebSocketEndpoint;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.raw.ConnectionHandler;
 import dev.fanfare.raw.ConnectionRequest;

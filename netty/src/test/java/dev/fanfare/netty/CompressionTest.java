@@ -3,7 +3,7 @@ package dev.fanfare.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.Fanfare;
-import dev.fanfare.netty.websocket.WebSocketEndpoint;
+import dev.fanfare.netty.http.WebSocketEndpoint;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.testkit.RawWebSocket;
 import java.io.ByteArrayOutputStream;

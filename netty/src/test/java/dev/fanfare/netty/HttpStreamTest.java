@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.netty.http.HttpAnswer;
 import dev.fanfare.netty.http.HttpSettings;
-import dev.fanfare.netty.http.ResponseStream;
+import dev.fanfare.netty.internal.http.ResponseStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.Fanfare;
 import dev.fanfare.cluster.ClientSelector;
+import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.notify.DeliveryResult;
 import dev.fanfare.notify.Notification;
 import dev.fanfare.notify.Notifications;
 import dev.fanfare.protocol.Disconnect;
-import dev.fanfare.session.ClientOptions;
 import dev.fanfare.testkit.RawWebSocket;
 import java.io.IOException;
 import java.util.ArrayList;

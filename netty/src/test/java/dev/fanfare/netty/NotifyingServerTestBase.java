@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.Fanfare;
 import dev.fanfare.FanfareBuilder;
-import dev.fanfare.netty.websocket.WebSocketEndpoint;
+import dev.fanfare.handler.ClientOptions;
+import dev.fanfare.netty.http.WebSocketEndpoint;
 import dev.fanfare.notify.Notification;
 import dev.fanfare.notify.NotificationOptions;
-import dev.fanfare.session.ClientOptions;
 import dev.fanfare.testkit.RawWebSocket;
 import java.io.IOException;
 import java.util.concurrent.BlockingQueue;

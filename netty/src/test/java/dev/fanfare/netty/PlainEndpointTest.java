@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.Fanfare;
+import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.handler.Credentials;
-import dev.fanfare.netty.websocket.WebSocketEndpoint;
+import dev.fanfare.netty.http.WebSocketEndpoint;
 import dev.fanfare.notify.DeliveryResult;
 import dev.fanfare.notify.Notification;
 import dev.fanfare.notify.Notifications;
-import dev.fanfare.session.ClientOptions;
 import dev.fanfare.testkit.RawWebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

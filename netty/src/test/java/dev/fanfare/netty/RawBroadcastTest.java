@@ -3,7 +3,7 @@ package dev.fanfare.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanfare.netty.websocket.WebSocketEndpoint;
+import dev.fanfare.netty.http.WebSocketEndpoint;
 import dev.fanfare.raw.Connection;
 import dev.fanfare.raw.ConnectionHandler;
 import dev.fanfare.raw.ConnectionRequest;

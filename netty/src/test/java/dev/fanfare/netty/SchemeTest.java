@@ -2,7 +2,7 @@ package dev.fanfare.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.session.ClientOptions;
+import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.testkit.RawWebSocket;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;

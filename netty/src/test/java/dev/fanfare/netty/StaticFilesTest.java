@@ -3,8 +3,8 @@ package dev.fanfare.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanfare.netty.files.ClientScript;
-import dev.fanfare.netty.files.StaticFiles;
+import dev.fanfare.netty.internal.files.ClientScript;
+import dev.fanfare.netty.internal.files.StaticFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -293,8 +293,8 @@ class StaticFilesTest extends ServerTestBase {
             }
         }
         try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
-            Class<?> inJar =
-                    Class.forName("dev.fanfare.netty.files.StaticFiles", false, new ParentLast(loader, anchor));
+            Class<?> inJar = Class.forName(
+                    "dev.fanfare.netty.internal.files.StaticFiles", false, new ParentLast(loader, anchor));
             NettyServer server = server(fanfare(builder -> {}), builder -> builder.files("/", inJar, "/site"));
             assertThat(get(server, "/").text()).isEqualTo("site/index.html");
             assertThat(get(server, "/assets/a.js").text()).isEqualTo("site/assets/a.js");

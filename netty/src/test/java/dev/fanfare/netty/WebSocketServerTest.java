@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.Fanfare;
+import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.netty.http.HttpSettings;
-import dev.fanfare.netty.websocket.WebSocketEndpoint;
+import dev.fanfare.netty.http.WebSocketEndpoint;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.raw.EndpointOptions;
-import dev.fanfare.session.ClientOptions;
 import dev.fanfare.testkit.RawWebSocket;
 import java.io.IOException;
 import java.net.SocketException;

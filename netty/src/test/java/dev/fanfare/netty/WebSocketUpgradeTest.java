@@ -2,7 +2,7 @@ package dev.fanfare.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.netty.websocket.WebSocketEndpoint;
+import dev.fanfare.netty.http.WebSocketEndpoint;
 import dev.fanfare.raw.Connection;
 import dev.fanfare.raw.EndpointOptions;
 import dev.fanfare.testkit.RawWebSocket;

@@ -34,14 +34,12 @@ class ArchitectureTest {
                         "dev.fanfare.cluster..",
                         "dev.fanfare.handler..",
                         "dev.fanfare.history..",
-                        "dev.fanfare.limit..",
-                        "dev.fanfare.memory..",
+                        "dev.fanfare.http..",
+                        "dev.fanfare.internal..",
                         "dev.fanfare.metrics..",
-                        "dev.fanfare.node..",
                         "dev.fanfare.notify..",
                         "dev.fanfare.presence..",
                         "dev.fanfare.raw..",
-                        "dev.fanfare.session..",
                         "dev.fanfare.spi..")
                 .layer("testkit")
                 .definedBy("dev.fanfare.testkit..")
@@ -62,100 +60,117 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** The packages of core, from the top down: each depends only on packages below it. */
+    private static final List<String> CORE = List.of(
+            "dev.fanfare.metrics",
+            "dev.fanfare",
+            "dev.fanfare.internal.notify",
+            "dev.fanfare.internal.feature",
+            "dev.fanfare.internal.node",
+            "dev.fanfare.internal.cluster",
+            "dev.fanfare.internal.session.command",
+            "dev.fanfare.internal.session",
+            "dev.fanfare.internal.hub",
+            "dev.fanfare.internal.memory",
+            "dev.fanfare.internal.handler",
+            "dev.fanfare.notify",
+            "dev.fanfare.cluster",
+            "dev.fanfare.handler",
+            "dev.fanfare.raw",
+            "dev.fanfare.spi",
+            "dev.fanfare.http",
+            "dev.fanfare.internal.history",
+            "dev.fanfare.internal.presence",
+            "dev.fanfare.history",
+            "dev.fanfare.presence",
+            "dev.fanfare.channel",
+            "dev.fanfare.internal.channel",
+            "dev.fanfare.internal.limit");
+
+    /** Likewise those of netty. */
+    private static final List<String> NETTY = List.of(
+            "dev.fanfare.netty",
+            "dev.fanfare.netty.internal.raw",
+            "dev.fanfare.netty.internal.websocket",
+            "dev.fanfare.netty.internal.files",
+            "dev.fanfare.netty.internal.http",
+            "dev.fanfare.netty.http",
+            "dev.fanfare.netty.internal.address",
+            "dev.fanfare.netty.internal.loop");
+
     @Test
-    @DisplayName("Within core, pure packages stay pure and the public entry is on top")
-    void withinCorePurePackagesStayPure() {
-        layeredArchitecture()
-                .consideringOnlyDependenciesInLayers()
-                .layer("entry")
-                .definedBy("dev.fanfare")
-                .layer("metrics")
-                .definedBy("dev.fanfare.metrics")
-                .layer("notify")
-                .definedBy("dev.fanfare.notify")
-                .layer("node")
-                .definedBy("dev.fanfare.node")
-                .layer("cluster")
-                .definedBy("dev.fanfare.cluster")
-                .layer("command")
-                .definedBy("dev.fanfare.session.command")
-                .layer("session")
-                .definedBy("dev.fanfare.session")
-                .layer("memory")
-                .definedBy("dev.fanfare.memory")
-                .layer("channel")
-                .definedBy("dev.fanfare.channel")
-                .layer("handler")
-                .definedBy("dev.fanfare.handler")
-                .layer("spi")
-                .definedBy("dev.fanfare.spi")
-                .layer("history")
-                .definedBy("dev.fanfare.history")
-                .layer("presence")
-                .definedBy("dev.fanfare.presence")
-                .layer("limit")
-                .definedBy("dev.fanfare.limit")
-                .whereLayer("limit")
-                .mayNotAccessAnyLayer()
-                .layer("raw")
-                .definedBy("dev.fanfare.raw")
-                .whereLayer("history")
-                .mayNotAccessAnyLayer()
-                .whereLayer("presence")
-                .mayNotAccessAnyLayer()
-                .whereLayer("spi")
-                .mayOnlyAccessLayers("history", "presence")
-                .whereLayer("handler")
-                .mayOnlyAccessLayers("spi")
-                .whereLayer("raw")
-                .mayOnlyAccessLayers("spi")
-                .whereLayer("memory")
-                .mayOnlyAccessLayers("spi", "history", "presence", "limit")
-                .whereLayer("channel")
-                .mayOnlyAccessLayers("spi", "handler", "history", "limit")
-                .whereLayer("metrics")
-                .mayNotBeAccessedByAnyLayer()
-                .whereLayer("metrics")
-                .mayOnlyAccessLayers("entry", "cluster", "channel")
-                .whereLayer("notify")
-                .mayOnlyAccessLayers("node", "cluster", "session", "channel", "handler", "spi", "limit")
-                .whereLayer("cluster")
-                .mayOnlyAccessLayers("handler", "spi")
-                .whereLayer("node")
-                .mayOnlyAccessLayers(
-                        "cluster", "command", "session", "channel", "handler", "spi", "history", "presence", "limit")
-                .whereLayer("command")
-                .mayOnlyAccessLayers("session", "channel", "handler", "spi", "history", "presence")
-                .whereLayer("session")
-                .mayOnlyAccessLayers("channel", "handler", "spi", "history", "presence", "limit")
+    @DisplayName("Within core and netty each package depends only on those below it")
+    void eachPackageDependsOnlyOnThoseBelowIt() {
+        downward(CORE);
+        downward(NETTY);
+    }
+
+    private static void downward(List<String> packages) {
+        for (int i = 0; i < packages.size(); i++) {
+            String[] above = packages.subList(0, i).toArray(String[]::new);
+            if (above.length > 0) {
+                ArchRuleDefinition.noClasses()
+                        .that()
+                        .resideInAPackage(packages.get(i))
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage(above)
+                        .check(CLASSES);
+            }
+        }
+        String module = packages.equals(NETTY)
+                ? "dev\\.fanfare\\.netty(\\..*)?"
+                : "dev\\.fanfare(\\.(?!protocol|netty|server|testkit).*)?";
+        List<String> unlisted = CLASSES.stream()
+                .map(JavaClass::getPackageName)
+                .distinct()
+                .filter(name -> name.matches(module) && !packages.contains(name))
+                .toList();
+        assertThat(unlisted).isEmpty();
+    }
+
+    @Test
+    @DisplayName("Pure packages know nothing that does I/O or has threads")
+    void purePackagesStayPure() {
+        ArchRuleDefinition.noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "dev.fanfare.history",
+                        "dev.fanfare.presence",
+                        "dev.fanfare.internal.history",
+                        "dev.fanfare.internal.presence",
+                        "dev.fanfare.internal.limit")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.fanfare.spi", "dev.fanfare.handler")
                 .check(CLASSES);
     }
 
     @Test
-    @DisplayName("Within netty, HTTP knows nothing of WebSockets, nor sessions of raw endpoints")
-    void withinNettyEachPackageKnowsOnlyThoseBelow() {
-        layeredArchitecture()
-                .consideringOnlyDependenciesInLayers()
-                .layer("server")
-                .definedBy("dev.fanfare.netty")
-                .layer("raw")
-                .definedBy("dev.fanfare.netty.raw")
-                .layer("websocket")
-                .definedBy("dev.fanfare.netty.websocket")
-                .layer("http")
-                .definedBy("dev.fanfare.netty.http")
-                .layer("loop")
-                .definedBy("dev.fanfare.netty.loop")
-                .whereLayer("loop")
-                .mayNotAccessAnyLayer()
-                .whereLayer("http")
-                .mayNotAccessAnyLayer()
-                .whereLayer("websocket")
-                .mayOnlyAccessLayers("http", "loop")
-                .whereLayer("raw")
-                .mayOnlyAccessLayers("websocket", "http", "loop")
-                .whereLayer("server")
-                .mayOnlyAccessLayers("raw", "websocket", "http", "loop")
+    @DisplayName("What an application sees of a part does not depend on how it is made")
+    void whatAnApplicationSeesIsBelowItsMaking() {
+        ArchRuleDefinition.noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "dev.fanfare.channel",
+                        "dev.fanfare.cluster",
+                        "dev.fanfare.handler",
+                        "dev.fanfare.history",
+                        "dev.fanfare.http",
+                        "dev.fanfare.notify",
+                        "dev.fanfare.presence",
+                        "dev.fanfare.raw",
+                        "dev.fanfare.spi")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.fanfare.internal.node",
+                        "dev.fanfare.internal.session..",
+                        "dev.fanfare.internal.hub",
+                        "dev.fanfare.internal.cluster",
+                        "dev.fanfare.internal.notify",
+                        "dev.fanfare.internal.memory",
+                        "dev.fanfare.internal.handler")
                 .check(CLASSES);
     }
 
@@ -171,7 +186,10 @@ class ArchitectureTest {
         ArchRuleDefinition.noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "dev.fanfare", "dev.fanfare.node..", "dev.fanfare.session..", "dev.fanfare.channel..")
+                        "dev.fanfare",
+                        "dev.fanfare.internal.node..",
+                        "dev.fanfare.internal.session..",
+                        "dev.fanfare.internal.hub..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.netty..", "java.net..", "java.nio.channels..", "tools.jackson..")

@@ -1,6 +1,6 @@
 package dev.fanfare.testkit;
 
-import dev.fanfare.memory.MemoryBroker;
+import dev.fanfare.internal.memory.MemoryBroker;
 import dev.fanfare.protocol.ClientInfo;
 import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.StreamPosition;

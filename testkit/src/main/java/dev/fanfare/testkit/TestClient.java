@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.handler.ConnectingEvent;
 import dev.fanfare.handler.Credentials;
+import dev.fanfare.http.Handshake;
 import dev.fanfare.protocol.Command;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Payload;
@@ -14,7 +15,6 @@ import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
 import dev.fanfare.protocol.ServerMessage;
 import dev.fanfare.spi.Acceptor;
-import dev.fanfare.spi.Handshake;
 import dev.fanfare.spi.Loop;
 import dev.fanfare.spi.WireFormat;
 import java.io.ByteArrayOutputStream;

@@ -2,8 +2,9 @@ package dev.fanfare.testkit;
 
 import dev.fanfare.Fanfare;
 import dev.fanfare.FanfareBuilder;
+import dev.fanfare.http.Handshake;
+import dev.fanfare.internal.node.Attachments;
 import dev.fanfare.spi.Acceptor;
-import dev.fanfare.spi.Handshake;
 import dev.fanfare.spi.WireFormat;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ public final class TestServer implements AutoCloseable {
         for (int i = 0; i < loops; i++) {
             ManualLoop loop = new ManualLoop(clock);
             this.loops.add(loop);
-            acceptors.add(fanfare.attach(loop));
+            acceptors.add(fanfare.part(Attachments.class).attach(loop));
         }
     }
 

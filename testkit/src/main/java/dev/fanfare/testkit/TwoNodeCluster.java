@@ -1,8 +1,8 @@
 package dev.fanfare.testkit;
 
 import dev.fanfare.FanfareBuilder;
-import dev.fanfare.memory.MemoryGroupStore;
-import dev.fanfare.memory.MemoryPresenceStore;
+import dev.fanfare.internal.memory.MemoryGroupStore;
+import dev.fanfare.internal.memory.MemoryPresenceStore;
 import dev.fanfare.spi.GroupStore;
 import dev.fanfare.spi.PresenceStore;
 import java.time.Duration;

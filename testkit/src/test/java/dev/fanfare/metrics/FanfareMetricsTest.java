@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.SlowConsumers.Policy;
+import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
-import dev.fanfare.session.ClientOptions;
 import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TestServer;
 import io.micrometer.core.instrument.Meter;

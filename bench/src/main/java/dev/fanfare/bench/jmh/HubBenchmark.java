@@ -2,15 +2,16 @@ package dev.fanfare.bench.jmh;
 
 import dev.fanfare.Fanfare;
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.handler.ClientOptions;
+import dev.fanfare.http.Handshake;
+import dev.fanfare.internal.node.Attachments;
 import dev.fanfare.protocol.Codec;
 import dev.fanfare.protocol.Command;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.json.JsonCodec;
-import dev.fanfare.session.ClientOptions;
 import dev.fanfare.spi.Acceptor;
-import dev.fanfare.spi.Handshake;
 import dev.fanfare.spi.Inbound;
 import dev.fanfare.spi.Loop;
 import dev.fanfare.spi.SharedBatch;
@@ -64,7 +65,7 @@ public class HubBenchmark {
     /** Connects the subscribers. */
     @Setup
     public void connect() {
-        Acceptor acceptor = fanfare.attach(loop);
+        Acceptor acceptor = fanfare.part(Attachments.class).attach(loop);
         Codec codec = JsonCodec.INSTANCE;
         for (int i = 0; i < SUBSCRIBERS; i++) {
             Inbound session = acceptor.open(new CountingTransport(), Handshake.NONE);

@@ -1,13 +1,13 @@
 package dev.fanfare.bench.stress;
 
-import dev.fanfare.channel.Flusher;
-import dev.fanfare.channel.Hub;
-import dev.fanfare.channel.HubShard;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.SlowConsumers;
-import dev.fanfare.channel.Subscriber;
-import dev.fanfare.channel.Subscription;
-import dev.fanfare.memory.MemoryBroker;
+import dev.fanfare.internal.hub.Flusher;
+import dev.fanfare.internal.hub.Hub;
+import dev.fanfare.internal.hub.HubShard;
+import dev.fanfare.internal.hub.Subscriber;
+import dev.fanfare.internal.hub.Subscription;
+import dev.fanfare.internal.memory.MemoryBroker;
 import dev.fanfare.protocol.Codec;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Publication;

@@ -1,6 +1,6 @@
 package dev.fanfare.bench.stress;
 
-import dev.fanfare.handler.SerialExecutor;
+import dev.fanfare.internal.handler.SerialExecutor;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;

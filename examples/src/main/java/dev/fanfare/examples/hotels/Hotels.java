@@ -1,13 +1,13 @@
 package dev.fanfare.examples.hotels;
 
 import dev.fanfare.Fanfare;
+import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.netty.NettyServer;
 import dev.fanfare.notify.Member;
 import dev.fanfare.notify.Notification;
 import dev.fanfare.notify.NotificationOptions;
 import dev.fanfare.notify.Notifications;
 import dev.fanfare.protocol.Payload;
-import dev.fanfare.session.ClientOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 

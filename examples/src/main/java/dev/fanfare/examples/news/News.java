@@ -3,9 +3,9 @@ package dev.fanfare.examples.news;
 import dev.fanfare.Fanfare;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.handler.Credentials;
+import dev.fanfare.http.Handshake;
 import dev.fanfare.netty.NettyServer;
 import dev.fanfare.protocol.Payload;
-import dev.fanfare.spi.Handshake;
 import java.io.IOException;
 import java.time.Duration;
 

@@ -1,9 +1,9 @@
 package dev.fanfare.examples.progress;
 
 import dev.fanfare.Fanfare;
+import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.netty.NettyServer;
 import dev.fanfare.notify.NotificationOptions;
-import dev.fanfare.session.ClientOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;

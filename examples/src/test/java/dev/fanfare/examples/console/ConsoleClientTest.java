@@ -3,11 +3,11 @@ package dev.fanfare.examples.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.Fanfare;
+import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.netty.NettyServer;
 import dev.fanfare.notify.Notification;
 import dev.fanfare.notify.NotificationOptions;
 import dev.fanfare.protocol.Payload;
-import dev.fanfare.session.ClientOptions;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PipedInputStream;

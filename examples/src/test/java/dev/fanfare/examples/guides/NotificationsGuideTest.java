@@ -10,7 +10,7 @@ import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.netty.NettyServer;
 import dev.fanfare.netty.http.HttpAnswer;
-import dev.fanfare.netty.websocket.WebSocketEndpoint;
+import dev.fanfare.netty.http.WebSocketEndpoint;
 import dev.fanfare.notify.ClientContext;
 import dev.fanfare.notify.ClientEvent;
 import dev.fanfare.notify.Member;

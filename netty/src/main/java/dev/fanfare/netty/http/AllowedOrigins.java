@@ -1,7 +1,10 @@
 package dev.fanfare.netty.http;
 
+import dev.fanfare.http.Handshake;
+import dev.fanfare.netty.internal.address.Authority;
+import dev.fanfare.netty.internal.address.Origin;
+import dev.fanfare.netty.internal.address.OriginPattern;
 import dev.fanfare.protocol.Outside;
-import dev.fanfare.spi.Handshake;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -72,7 +72,7 @@ public record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
         return with("connection", "close");
     }
 
-    boolean isClosing() {
+    public boolean isClosing() {
         return "close".equalsIgnoreCase(headers.get("connection"));
     }
 }

@@ -1,6 +1,6 @@
 package dev.fanfare.netty.http;
 
-import dev.fanfare.spi.Handshake;
+import dev.fanfare.http.Handshake;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

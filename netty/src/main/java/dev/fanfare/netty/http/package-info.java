@@ -1,8 +1,4 @@
-/**
- * HTTP: what an application answers requests with, and the front of the server that takes requests to it.
- *
- * <p>Everything here that is not handed to an application runs on the loops that serve HTTP.
- */
+/** What an application says of HTTP endpoints: what they answer, who may ask, and the limits of both. */
 @NullMarked
 package dev.fanfare.netty.http;
 

@@ -3,7 +3,8 @@ package dev.fanfare.netty.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanfare.spi.Handshake;
+import dev.fanfare.http.Handshake;
+import dev.fanfare.netty.internal.address.Glob;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

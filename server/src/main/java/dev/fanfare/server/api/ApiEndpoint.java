@@ -1,6 +1,7 @@
 package dev.fanfare.server.api;
 
 import dev.fanfare.Fanfare;
+import dev.fanfare.internal.node.Attachments;
 import dev.fanfare.netty.http.Admission;
 import dev.fanfare.netty.http.HttpAnswer;
 import dev.fanfare.netty.http.HttpCall;
@@ -79,7 +80,7 @@ public final class ApiEndpoint implements HttpEndpoint {
         methods.put("notify_broadcast", new NotifyMethod(fanfare, "", (all, nobody, what) -> all.broadcast(what)));
         methods.put("group_add", new GroupMethod(fanfare, Notifications::addToGroup));
         methods.put("group_remove", new GroupMethod(fanfare, Notifications::removeFromGroup));
-        methods.put("rpc", new RpcMethod(rpc, fanfare.handlerThreads()));
+        methods.put("rpc", new RpcMethod(rpc, fanfare.part(Attachments.class).handlerThreads()));
         methods.put("batch", new BatchMethod(Map.copyOf(methods)));
     }
 

@@ -1,7 +1,7 @@
 package dev.fanfare.server.api;
 
 import dev.fanfare.handler.ErrorException;
-import dev.fanfare.handler.Problems;
+import dev.fanfare.internal.handler.Problems;
 import dev.fanfare.protocol.NotJsonException;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.ProtocolError;

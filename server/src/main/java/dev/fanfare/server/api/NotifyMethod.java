@@ -38,7 +38,7 @@ final class NotifyMethod implements ApiMethod {
         Notification notification = null;
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             if (field.equals("notification")) {
-                notification = in.enterObject() ? Notification.read(in) : null;
+                notification = in.isNull() ? null : Notification.fromJson(in.payload());
             } else if (field.equals(target)) {
                 who = in.string();
             } else {

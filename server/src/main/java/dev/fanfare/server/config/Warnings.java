@@ -1,6 +1,6 @@
 package dev.fanfare.server.config;
 
-import dev.fanfare.session.ClientOptions;
+import dev.fanfare.handler.ClientOptions;
 import java.util.ArrayList;
 import java.util.List;
 

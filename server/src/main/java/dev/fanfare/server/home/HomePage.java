@@ -1,10 +1,10 @@
 package dev.fanfare.server.home;
 
-import dev.fanfare.netty.files.ClientScript;
 import dev.fanfare.netty.http.Admission;
 import dev.fanfare.netty.http.HttpAnswer;
 import dev.fanfare.netty.http.HttpCall;
 import dev.fanfare.netty.http.HttpEndpoint;
+import dev.fanfare.netty.internal.files.ClientScript;
 import dev.fanfare.server.config.ServerConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.fanfare.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.FanfareBuilder;
-import dev.fanfare.memory.MemoryGroupStore;
+import dev.fanfare.internal.memory.MemoryGroupStore;
 import dev.fanfare.server.FanfareServer;
 import dev.fanfare.server.config.ConfigLoader;
 import dev.fanfare.spi.GroupStore;

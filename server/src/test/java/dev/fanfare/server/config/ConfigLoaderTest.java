@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
-import dev.fanfare.history.Recovery;
+import dev.fanfare.channel.RecoveryMode;
+import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.notify.NotificationOptions;
-import dev.fanfare.session.ClientOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -81,7 +81,7 @@ class ConfigLoaderTest {
         assertThat(config.httpServer().port()).isEqualTo(9000);
         NamespaceOptions chat = Objects.requireNonNull(config.namespaces().get("chat"));
         assertThat(chat.history().ttl()).isEqualTo(Duration.ofMillis(300));
-        assertThat(chat.recovery().mode()).isEqualTo(Recovery.Mode.CACHE);
+        assertThat(chat.recovery().mode()).isEqualTo(RecoveryMode.CACHE);
         assertThat(chat.presence().isKept()).as("a namespace does not inherit").isFalse();
         assertThat(chat.channelRegex()).isEqualTo("^[a-z]+$");
         assertThat(config.namespaces()).containsOnlyKeys("chat", "open");

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.PublicationFormat;
+import dev.fanfare.channel.RecoveryMode;
 import dev.fanfare.channel.SlowConsumers;
-import dev.fanfare.history.Recovery;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Arrays;
@@ -27,7 +27,7 @@ class NamespaceKeysTest {
             "historyTtl",
             Duration.ofSeconds(5),
             "forceRecoveryMode",
-            Recovery.Mode.CACHE,
+            RecoveryMode.CACHE,
             "slowConsumerPolicy",
             SlowConsumers.Policy.LATEST);
 
@@ -40,8 +40,8 @@ class NamespaceKeysTest {
             Duration.ofSeconds(7),
             String.class,
             "x",
-            Recovery.Mode.class,
-            Recovery.Mode.CACHE,
+            RecoveryMode.class,
+            RecoveryMode.CACHE,
             SlowConsumers.Policy.class,
             SlowConsumers.Policy.LATEST,
             PublicationFormat.class,

@@ -1,8 +1,0 @@
-package dev.fanfare.channel;
-
-/** What other threads hand over to a {@link HubShard}, to be worked off in order. */
-sealed interface Consignment permits EncodedPush, Loss, Tally {
-
-    /** About how many bytes it is. */
-    int weight();
-}

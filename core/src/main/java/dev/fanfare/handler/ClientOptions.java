@@ -1,0 +1,306 @@
+package dev.fanfare.handler;
+
+import java.time.Duration;
+
+/**
+ * How clients are treated. The names are those of Centrifugo's {@code client} options.
+ *
+ * @param insecure permissions and expiry are waived; a token that comes is still checked. For
+ *     development only. Default false
+ * @param allowAnonymousConnectWithoutToken a client without a token may connect, without a user id.
+ *     Default false
+ * @param disallowAnonymousConnectionTokens a token without a user id is refused. Default false
+ * @param pingInterval how often the server pings; whole seconds. Default 15 s
+ * @param pongTimeout how long it waits for the answer; below the interval. Default 8 s
+ * @param staleCloseDelay how long a connection may take to send its connect command. Default 10 s
+ * @param expiredCloseDelay how long after its expiry a connection may still refresh. Default 25 s
+ * @param expiredSubCloseDelay how long after its expiry a subscription may still refresh. Default 25 s
+ * @param channelLimit subscriptions of one client. Default 128
+ * @param channelRateLimit how many channels a client may name in a second beside those it is subscribed to, to subscribe,
+ *     publish or ask about them; more is refused with error 111. 0 for any number. Default 1,000
+ * @param userConnectionLimit how many connections a user may have on a node; more are closed with 3504. Anonymous clients
+ *     are not counted. 0, the default, for any number
+ * @param queueMaxSize bytes that may wait for a client that does not read; also the most that one
+ *     answer or recovery brings. Default 1 MiB
+ * @param channelPositionCheckDelay how often positions are compared with the streams. Default 40 s
+ * @param presenceUpdateInterval how often the entries of clients in the presence of their channels are refreshed; at
+ *     least 1 s. Default 25 s
+ * @param presenceTtl how long after its last refresh an entry lives: a node that is gone leaves nobody behind for longer.
+ *     Longer than the interval, and better twice as long, so that a refresh may fail once. Default 60 s
+ * @param presenceMaxClientLimit how many clients one answer about a channel's presence carries; where there are more, it
+ *     is refused with error 106, and comes in pages of so many at the most. Default 1,000
+ * @param historyMaxPublicationLimit publications in one answer to a client. Default 300
+ * @param recoveryMaxPublicationLimit publications in one recovery. Default 300
+ * @param connectIncludeServerTime the connect reply tells the server's clock. Default false
+ * @param subscribeToUserPersonalChannel whether every client with a user id is subscribed to a channel
+ *     of its own. Default {@link PersonalChannel#OFF}
+ */
+public record ClientOptions(
+        boolean insecure,
+        boolean allowAnonymousConnectWithoutToken,
+        boolean disallowAnonymousConnectionTokens,
+        Duration pingInterval,
+        Duration pongTimeout,
+        Duration staleCloseDelay,
+        Duration expiredCloseDelay,
+        Duration expiredSubCloseDelay,
+        int channelLimit,
+        int channelRateLimit,
+        int userConnectionLimit,
+        int queueMaxSize,
+        Duration channelPositionCheckDelay,
+        Duration presenceUpdateInterval,
+        Duration presenceTtl,
+        int presenceMaxClientLimit,
+        int historyMaxPublicationLimit,
+        int recoveryMaxPublicationLimit,
+        boolean connectIncludeServerTime,
+        PersonalChannel subscribeToUserPersonalChannel) {
+
+    /**
+     * The channel that every client with a user id is subscribed to by the server.
+     *
+     * @param enabled whether there is one
+     * @param personalChannelNamespace its namespace; "" for none
+     */
+    public record PersonalChannel(boolean enabled, String personalChannelNamespace) {
+
+        /** There is none. */
+        public static final PersonalChannel OFF = new PersonalChannel(false, "");
+    }
+
+    /** The defaults. */
+    public static final ClientOptions DEFAULT = builder().build();
+
+    public ClientOptions {
+        if (pingInterval.toSeconds() < 1) {
+            throw new IllegalArgumentException("ping_interval must be at least 1 s, and is " + seconds(pingInterval)
+                    + ": some SDKs drop connections that are not pinged");
+        }
+        if (pongTimeout.compareTo(pingInterval) >= 0) {
+            throw new IllegalArgumentException("pong_timeout " + seconds(pongTimeout)
+                    + " must be shorter than ping_interval " + seconds(pingInterval));
+        }
+        positive(pongTimeout, "pong_timeout");
+        positive(staleCloseDelay, "stale_close_delay");
+        positive(channelPositionCheckDelay, "channel_position_check_delay");
+        positive(channelLimit, "channel_limit");
+        if (channelRateLimit < 0) {
+            throw new IllegalArgumentException("channel_rate_limit must not be negative, and is " + channelRateLimit);
+        }
+        if (userConnectionLimit < 0) {
+            throw new IllegalArgumentException(
+                    "user_connection_limit must not be negative, and is " + userConnectionLimit);
+        }
+        positive(queueMaxSize, "queue_max_size");
+        if (presenceUpdateInterval.toSeconds() < 1) {
+            throw new IllegalArgumentException(
+                    "presence_update_interval must be at least 1 s, and is " + seconds(presenceUpdateInterval));
+        }
+        if (presenceTtl.compareTo(presenceUpdateInterval) <= 0) {
+            throw new IllegalArgumentException("presence_ttl " + seconds(presenceTtl)
+                    + " must be longer than presence_update_interval " + seconds(presenceUpdateInterval)
+                    + ": clients would not be present between two refreshes");
+        }
+        positive(presenceMaxClientLimit, "presence_max_client_limit");
+        positive(historyMaxPublicationLimit, "history_max_publication_limit");
+        positive(recoveryMaxPublicationLimit, "recovery_max_publication_limit");
+    }
+
+    private static String seconds(Duration value) {
+        return value.toMillis() / 1000.0 + " s";
+    }
+
+    private static void positive(Duration value, String option) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(option + " must be more than zero, and is " + seconds(value));
+        }
+    }
+
+    private static void positive(int value, String option) {
+        if (value < 1) {
+            throw new IllegalArgumentException(option + " must be at least 1, and is " + value);
+        }
+    }
+
+    /** Starts with every option at its default. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects options; each method's meaning is that of the record component of the same name. */
+    public static final class Builder {
+
+        private boolean insecure;
+        private boolean allowAnonymousConnectWithoutToken;
+        private boolean disallowAnonymousConnectionTokens;
+        private Duration pingInterval = Duration.ofSeconds(15);
+        private Duration pongTimeout = Duration.ofSeconds(8);
+        private Duration staleCloseDelay = Duration.ofSeconds(10);
+        private Duration expiredCloseDelay = Duration.ofSeconds(25);
+        private Duration expiredSubCloseDelay = Duration.ofSeconds(25);
+        private int channelLimit = 128;
+        private int channelRateLimit = 1_000;
+        private int userConnectionLimit;
+        private int queueMaxSize = 1024 * 1024;
+        private Duration channelPositionCheckDelay = Duration.ofSeconds(40);
+        private Duration presenceUpdateInterval = Duration.ofSeconds(25);
+        private Duration presenceTtl = Duration.ofSeconds(60);
+        private int presenceMaxClientLimit = 1_000;
+        private int historyMaxPublicationLimit = 300;
+        private int recoveryMaxPublicationLimit = 300;
+        private boolean connectIncludeServerTime;
+        private PersonalChannel subscribeToUserPersonalChannel = PersonalChannel.OFF;
+
+        private Builder() {}
+
+        /** See {@link ClientOptions#insecure()}. */
+        public Builder insecure(boolean value) {
+            insecure = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#allowAnonymousConnectWithoutToken()}. */
+        public Builder allowAnonymousConnectWithoutToken(boolean value) {
+            allowAnonymousConnectWithoutToken = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#disallowAnonymousConnectionTokens()}. */
+        public Builder disallowAnonymousConnectionTokens(boolean value) {
+            disallowAnonymousConnectionTokens = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#pingInterval()}. */
+        public Builder pingInterval(Duration value) {
+            pingInterval = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#pongTimeout()}. */
+        public Builder pongTimeout(Duration value) {
+            pongTimeout = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#staleCloseDelay()}. */
+        public Builder staleCloseDelay(Duration value) {
+            staleCloseDelay = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#expiredCloseDelay()}. */
+        public Builder expiredCloseDelay(Duration value) {
+            expiredCloseDelay = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#expiredSubCloseDelay()}. */
+        public Builder expiredSubCloseDelay(Duration value) {
+            expiredSubCloseDelay = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#channelLimit()}. */
+        public Builder channelLimit(int value) {
+            channelLimit = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#channelRateLimit()}. */
+        public Builder channelRateLimit(int value) {
+            channelRateLimit = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#userConnectionLimit()}. */
+        public Builder userConnectionLimit(int value) {
+            userConnectionLimit = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#queueMaxSize()}. */
+        public Builder queueMaxSize(int value) {
+            queueMaxSize = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#channelPositionCheckDelay()}. */
+        public Builder channelPositionCheckDelay(Duration value) {
+            channelPositionCheckDelay = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#presenceUpdateInterval()}. */
+        public Builder presenceUpdateInterval(Duration value) {
+            presenceUpdateInterval = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#presenceTtl()}. */
+        public Builder presenceTtl(Duration value) {
+            presenceTtl = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#presenceMaxClientLimit()}. */
+        public Builder presenceMaxClientLimit(int value) {
+            presenceMaxClientLimit = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#historyMaxPublicationLimit()}. */
+        public Builder historyMaxPublicationLimit(int value) {
+            historyMaxPublicationLimit = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#recoveryMaxPublicationLimit()}. */
+        public Builder recoveryMaxPublicationLimit(int value) {
+            recoveryMaxPublicationLimit = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#connectIncludeServerTime()}. */
+        public Builder connectIncludeServerTime(boolean value) {
+            connectIncludeServerTime = value;
+            return this;
+        }
+
+        /** See {@link ClientOptions#subscribeToUserPersonalChannel()}. */
+        public Builder subscribeToUserPersonalChannel(PersonalChannel value) {
+            subscribeToUserPersonalChannel = value;
+            return this;
+        }
+
+        /**
+         * The options.
+         *
+         * @throws IllegalArgumentException if one makes no sense, naming it
+         */
+        public ClientOptions build() {
+            return new ClientOptions(
+                    insecure,
+                    allowAnonymousConnectWithoutToken,
+                    disallowAnonymousConnectionTokens,
+                    pingInterval,
+                    pongTimeout,
+                    staleCloseDelay,
+                    expiredCloseDelay,
+                    expiredSubCloseDelay,
+                    channelLimit,
+                    channelRateLimit,
+                    userConnectionLimit,
+                    queueMaxSize,
+                    channelPositionCheckDelay,
+                    presenceUpdateInterval,
+                    presenceTtl,
+                    presenceMaxClientLimit,
+                    historyMaxPublicationLimit,
+                    recoveryMaxPublicationLimit,
+                    connectIncludeServerTime,
+                    subscribeToUserPersonalChannel);
+        }
+    }
+}

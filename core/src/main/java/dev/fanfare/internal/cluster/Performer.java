@@ -1,0 +1,41 @@
+package dev.fanfare.internal.cluster;
+
+import dev.fanfare.cluster.NodeInfo;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Does what a node is asked to do, with the clients that are connected to it. A stage completes when it is done, and fails
+ * with {@link dev.fanfare.handler.ErrorException} if it cannot be. Safe for any thread.
+ */
+public interface Performer {
+
+    /** Subscribes clients. */
+    CompletionStage<Task.Done> subscribe(Task.Subscribe task);
+
+    /** Ends subscriptions. */
+    CompletionStage<Task.Done> unsubscribe(Task.Unsubscribe task);
+
+    /** Closes connections. */
+    CompletionStage<Task.Done> disconnect(Task.Disconnect task);
+
+    /** Grants connections more time. */
+    CompletionStage<Task.Done> refresh(Task.Refresh task);
+
+    /** Follows the groups of connections. */
+    CompletionStage<Task.Done> regroup(Task.Regroup task);
+
+    /** Sends a message to connections. */
+    CompletionStage<Task.Sent> send(Task.Send task);
+
+    /** Tells who is connected. */
+    CompletionStage<Task.Clients> connected(Task.Connected task);
+
+    /** Tells which channels have subscribers. */
+    CompletionStage<Task.Subscriptions> channels(Task.Channels task);
+
+    /** Tells how the node is doing. */
+    CompletionStage<NodeInfo> info(Task.Info task);
+
+    /** Tells who has a publication. */
+    CompletionStage<Task.Reach> tally(Task.Tally task);
+}

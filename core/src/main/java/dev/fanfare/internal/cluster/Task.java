@@ -1,0 +1,202 @@
+package dev.fanfare.internal.cluster;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.fanfare.cluster.ClientSelector;
+import dev.fanfare.cluster.ConnectedClient;
+import dev.fanfare.cluster.NodeInfo;
+import dev.fanfare.handler.Renewal;
+import dev.fanfare.handler.SubscribeOptions;
+import dev.fanfare.protocol.Payload;
+import dev.fanfare.protocol.StreamPosition;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What a node does because another asks it to, with the clients that are connected to it.
+ *
+ * @param <R> what it brings
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "do")
+@JsonSubTypes({
+    @JsonSubTypes.Type(name = "subscribe", value = Task.Subscribe.class),
+    @JsonSubTypes.Type(name = "unsubscribe", value = Task.Unsubscribe.class),
+    @JsonSubTypes.Type(name = "disconnect", value = Task.Disconnect.class),
+    @JsonSubTypes.Type(name = "refresh", value = Task.Refresh.class),
+    @JsonSubTypes.Type(name = "regroup", value = Task.Regroup.class),
+    @JsonSubTypes.Type(name = "send", value = Task.Send.class),
+    @JsonSubTypes.Type(name = "connected", value = Task.Connected.class),
+    @JsonSubTypes.Type(name = "channels", value = Task.Channels.class),
+    @JsonSubTypes.Type(name = "info", value = Task.Info.class),
+    @JsonSubTypes.Type(name = "tally", value = Task.Tally.class),
+})
+public sealed interface Task<R> {
+
+    /** The type of what it brings. */
+    Class<R> result();
+
+    /** Has it done. */
+    CompletionStage<R> by(Performer performer);
+
+    /** That it is done, if there is nothing else to say. */
+    record Done() {}
+
+    /** How many subscriptions each channel has. */
+    record Subscriptions(Map<String, Integer> byChannel) {}
+
+    /**
+     * Who got a publication.
+     *
+     * @param subscribers how many subscribed when it was asked
+     * @param reached how many of them have it
+     * @param refused how many ended over it
+     */
+    record Reach(int subscribers, int reached, int refused) {}
+
+    /** Subscribes clients to a channel; those that are subscribed already stay so. */
+    record Subscribe(ClientSelector clients, String channel, SubscribeOptions options) implements Task<Done> {
+        @Override
+        public Class<Done> result() {
+            return Done.class;
+        }
+
+        @Override
+        public CompletionStage<Done> by(Performer performer) {
+            return performer.subscribe(this);
+        }
+    }
+
+    /** Ends subscriptions of clients to a channel. */
+    record Unsubscribe(ClientSelector clients, String channel, int code, String reason) implements Task<Done> {
+        @Override
+        public Class<Done> result() {
+            return Done.class;
+        }
+
+        @Override
+        public CompletionStage<Done> by(Performer performer) {
+            return performer.unsubscribe(this);
+        }
+    }
+
+    /** Closes connections. */
+    record Disconnect(ClientSelector clients, int code, String reason) implements Task<Done> {
+        @Override
+        public Class<Done> result() {
+            return Done.class;
+        }
+
+        @Override
+        public CompletionStage<Done> by(Performer performer) {
+            return performer.disconnect(this);
+        }
+    }
+
+    /** Grants connections more time, or ends them. */
+    record Refresh(ClientSelector clients, Renewal renewal) implements Task<Done> {
+        @Override
+        public Class<Done> result() {
+            return Done.class;
+        }
+
+        @Override
+        public CompletionStage<Done> by(Performer performer) {
+            return performer.refresh(this);
+        }
+    }
+
+    /**
+     * Follows the groups of connections, which have changed.
+     *
+     * @param identity of the connections; "" for those of a user
+     * @param user of the connections; "" for those of an identity, and with both for all: it is done then as soon as it has
+     *     begun
+     */
+    record Regroup(String identity, String user) implements Task<Done> {
+
+        /** For all connections. */
+        public static final Regroup EVERYBODY = new Regroup("", "");
+
+        @Override
+        public Class<Done> result() {
+            return Done.class;
+        }
+
+        @Override
+        public CompletionStage<Done> by(Performer performer) {
+            return performer.regroup(this);
+        }
+    }
+
+    /** How many connections got a message. */
+    record Sent(int connections) {}
+
+    /** Sends a message to connections. */
+    record Send(ClientSelector clients, Payload data) implements Task<Sent> {
+        @Override
+        public Class<Sent> result() {
+            return Sent.class;
+        }
+
+        @Override
+        public CompletionStage<Sent> by(Performer performer) {
+            return performer.send(this);
+        }
+    }
+
+    /** Clients of a node. */
+    record Clients(List<ConnectedClient> clients) {}
+
+    /** Tells who is connected, but no more than so many. */
+    record Connected(ClientSelector clients, int limit) implements Task<Clients> {
+        @Override
+        public Class<Clients> result() {
+            return Clients.class;
+        }
+
+        @Override
+        public CompletionStage<Clients> by(Performer performer) {
+            return performer.connected(this);
+        }
+    }
+
+    /** Tells which channels have subscribers. */
+    record Channels() implements Task<Subscriptions> {
+        @Override
+        public Class<Subscriptions> result() {
+            return Subscriptions.class;
+        }
+
+        @Override
+        public CompletionStage<Subscriptions> by(Performer performer) {
+            return performer.channels(this);
+        }
+    }
+
+    /** Tells how the node is doing. */
+    record Info() implements Task<NodeInfo> {
+        @Override
+        public Class<NodeInfo> result() {
+            return NodeInfo.class;
+        }
+
+        @Override
+        public CompletionStage<NodeInfo> by(Performer performer) {
+            return performer.info(this);
+        }
+    }
+
+    /** Tells who has a publication. */
+    record Tally(String channel, StreamPosition position) implements Task<Reach> {
+        @Override
+        public Class<Reach> result() {
+            return Reach.class;
+        }
+
+        @Override
+        public CompletionStage<Reach> by(Performer performer) {
+            return performer.tally(this);
+        }
+    }
+}

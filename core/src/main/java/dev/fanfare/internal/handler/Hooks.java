@@ -1,0 +1,69 @@
+package dev.fanfare.internal.handler;
+
+import dev.fanfare.handler.Client;
+import dev.fanfare.handler.ConnectingEvent;
+import dev.fanfare.handler.Credentials;
+import dev.fanfare.handler.DisconnectedEvent;
+import dev.fanfare.handler.Handler;
+import dev.fanfare.handler.Listener;
+import dev.fanfare.handler.MessageEvent;
+import dev.fanfare.handler.Publishing;
+import dev.fanfare.handler.PublishingEvent;
+import dev.fanfare.handler.RefreshingEvent;
+import dev.fanfare.handler.Renewal;
+import dev.fanfare.handler.RpcEvent;
+import dev.fanfare.handler.SubRefreshingEvent;
+import dev.fanfare.handler.SubscribeOptions;
+import dev.fanfare.handler.SubscribedEvent;
+import dev.fanfare.handler.SubscribingEvent;
+import dev.fanfare.handler.TokenVerifier;
+import dev.fanfare.handler.UnsubscribedEvent;
+import dev.fanfare.protocol.Payload;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything an application has hooked in. Immutable; what was not hooked in is null.
+ *
+ * @param tokens checks tokens
+ * @param connecting answers clients that connect without a token
+ * @param refreshing grants connections more time that came without a token
+ * @param connected is told of connected clients
+ * @param disconnected is told of clients that are gone
+ * @param subscribing answers subscriptions that no token and no channel option decides
+ * @param subRefreshing grants subscriptions more time that came without a token
+ * @param subscribed is told of subscriptions
+ * @param unsubscribed is told of subscriptions that ended
+ * @param publishing answers publications that clients want to make
+ * @param message is told of messages without a reply
+ * @param rpc answers calls, by method
+ * @param builtIn answers other calls
+ * @param identities knows which browser or device a connection belongs to
+ * @param failures hears of what of these has failed
+ */
+public record Hooks(
+        @Nullable TokenVerifier tokens,
+        @Nullable Handler<ConnectingEvent, CompletionStage<Credentials>> connecting,
+        @Nullable Handler<RefreshingEvent, CompletionStage<Renewal>> refreshing,
+        @Nullable Listener<Client> connected,
+        @Nullable Listener<DisconnectedEvent> disconnected,
+        @Nullable Handler<SubscribingEvent, CompletionStage<SubscribeOptions>> subscribing,
+        @Nullable Handler<SubRefreshingEvent, CompletionStage<Renewal>> subRefreshing,
+        @Nullable Listener<SubscribedEvent> subscribed,
+        @Nullable Listener<UnsubscribedEvent> unsubscribed,
+        @Nullable Handler<PublishingEvent, CompletionStage<Publishing>> publishing,
+        @Nullable Listener<MessageEvent> message,
+        Map<String, Handler<RpcEvent, CompletionStage<Payload>>> rpc,
+        BuiltInCalls builtIn,
+        Identities identities,
+        Failures failures) {
+
+    public Hooks {
+        Objects.requireNonNull(builtIn, "builtIn must not be null");
+        Objects.requireNonNull(identities, "identities must not be null");
+        Objects.requireNonNull(failures, "failures must not be null");
+        rpc = Map.copyOf(Objects.requireNonNull(rpc, "rpc must not be null"));
+    }
+}

@@ -1,0 +1,118 @@
+package dev.fanfare.internal.hub;
+
+import dev.fanfare.channel.ChannelSyntax;
+import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.handler.ErrorException;
+import dev.fanfare.internal.channel.ChannelNames;
+import dev.fanfare.protocol.Outside;
+import dev.fanfare.protocol.ProtocolError;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** All namespaces of a server, and the one that a channel belongs to. Immutable. */
+public final class Namespaces {
+
+    private final ChannelSyntax syntax;
+    private final Namespace withoutNamespace;
+    private final Map<String, Namespace> byName;
+    private final Set<String> reserved;
+
+    /**
+     * @param syntax how channel names are read
+     * @param withoutNamespace options of channels whose name has no namespace
+     * @param byName options of the namespaces
+     * @param reserved those of them in which clients have no rights of their own, whoever grants them
+     */
+    public Namespaces(
+            ChannelSyntax syntax,
+            NamespaceOptions withoutNamespace,
+            Map<String, NamespaceOptions> byName,
+            Set<String> reserved) {
+        this.syntax = syntax;
+        this.withoutNamespace = new Namespace(withoutNamespace);
+        this.byName = byName.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, each -> new Namespace(each.getValue())));
+        this.reserved = Set.copyOf(reserved);
+    }
+
+    private static final class Namespace {
+
+        private final ChannelNames names;
+        private final Resolved resolved;
+
+        Namespace(NamespaceOptions options) {
+            names = new ChannelNames(options.channelRegex());
+            resolved = new Resolved(options, Optional.empty());
+        }
+    }
+
+    /** What a channel's name leads to: the options of its namespace, or why it cannot be used. */
+    public static final class Resolved {
+
+        private static final Resolved IMPOSSIBLE = refused(ProtocolError.BAD_REQUEST);
+        private static final Resolved UNKNOWN = refused(ProtocolError.UNKNOWN_CHANNEL);
+        private static final Resolved RESERVED = refused(ProtocolError.PERMISSION_DENIED);
+
+        private final @Nullable NamespaceOptions options;
+        private final Optional<ProtocolError> problem;
+
+        private Resolved(@Nullable NamespaceOptions options, Optional<ProtocolError> problem) {
+            this.options = options;
+            this.problem = problem;
+        }
+
+        /** A channel that cannot be used, with the reason. */
+        public static Resolved refused(ProtocolError problem) {
+            return new Resolved(null, Optional.of(problem));
+        }
+
+        /** Why the channel cannot be used, if it cannot. */
+        public Optional<ProtocolError> problem() {
+            return problem;
+        }
+
+        /** What the channel offers and allows; must not be asked if there is a problem. */
+        public NamespaceOptions options() {
+            return Objects.requireNonNull(options, "the channel cannot be used");
+        }
+    }
+
+    /** How channel names are read. */
+    public ChannelSyntax syntax() {
+        return syntax;
+    }
+
+    /** How a call about a channel fails that cannot be used. */
+    public static ErrorException refusal(ProtocolError problem, String channel) {
+        return new ErrorException(problem, describe(channel));
+    }
+
+    /** The options of a channel's namespace, or why it cannot be used at all: its length, its namespace, its name. */
+    public Resolved resolve(String channel) {
+        if (channel.isEmpty() || channel.length() > syntax.maxLength()) {
+            return Resolved.IMPOSSIBLE;
+        }
+        String name = syntax.namespaceOf(channel);
+        Namespace namespace = name.isEmpty() ? withoutNamespace : byName.get(name);
+        if (namespace == null) {
+            return Resolved.UNKNOWN;
+        }
+        return namespace.names.allow(channel, syntax.nameIn(channel)) ? namespace.resolved : Resolved.IMPOSSIBLE;
+    }
+
+    /** What is said about a channel that cannot be used. */
+    public static String describe(String channel) {
+        return channel.isEmpty() ? "a channel is needed" : "channel \"" + Outside.of(channel) + "\" cannot be used";
+    }
+
+    /** The options of a channel's namespace, or why a client cannot do anything in it. */
+    public Resolved resolveForClients(String channel) {
+        Resolved resolved = resolve(channel);
+        boolean isReserved = resolved.problem.isEmpty() && reserved.contains(syntax.namespaceOf(channel));
+        return isReserved ? Resolved.RESERVED : resolved;
+    }
+}

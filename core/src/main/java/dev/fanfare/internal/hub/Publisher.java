@@ -1,0 +1,90 @@
+package dev.fanfare.internal.hub;
+
+import dev.fanfare.channel.HistoryOptions;
+import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.channel.PublicationLimits;
+import dev.fanfare.handler.ErrorException;
+import dev.fanfare.history.Retention;
+import dev.fanfare.protocol.Payload;
+import dev.fanfare.protocol.ProtocolError;
+import dev.fanfare.protocol.Publication;
+import dev.fanfare.spi.Broker;
+import dev.fanfare.spi.PublishOptions;
+import dev.fanfare.spi.PublishResult;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Publishes with what a channel's namespace says about history. Safe for any thread. */
+public final class Publisher {
+
+    private final Broker broker;
+    private final Hub hub;
+    private final long maxQueuedBytes;
+    private final Namespaces namespaces;
+    private final PublicationLimits limits;
+    private final Duration historyMetaTtl;
+
+    /**
+     * @param maxQueuedBytes how much may wait for an event loop before publications for it are refused
+     * @param limits what a publication may be
+     * @param historyMetaTtl for namespaces that do not say how long positions are kept
+     */
+    public Publisher(
+            Broker broker,
+            Hub hub,
+            Namespaces namespaces,
+            long maxQueuedBytes,
+            PublicationLimits limits,
+            Duration historyMetaTtl) {
+        this.broker = broker;
+        this.hub = hub;
+        this.maxQueuedBytes = maxQueuedBytes;
+        this.namespaces = namespaces;
+        this.limits = limits;
+        this.historyMetaTtl = historyMetaTtl;
+    }
+
+    /**
+     * Publishes.
+     *
+     * @return fails with {@link ErrorException}: {@code BAD_REQUEST} for an impossible channel name or data
+     *     that could not be delivered to everybody, {@code UNKNOWN_CHANNEL} if the namespace does not exist, {@code TOO_MANY_REQUESTS} while
+     *     this node is too far behind with deliveries
+     */
+    public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
+        Namespaces.Resolved resolved = namespaces.resolve(channel);
+        if (resolved.problem().isPresent()) {
+            return CompletableFuture.failedStage(
+                    Namespaces.refusal(resolved.problem().get(), channel));
+        }
+        NamespaceOptions namespace = resolved.options();
+        String flaw = flawOf(channel, namespace, publication.data(), options);
+        if (flaw != null) {
+            return CompletableFuture.failedStage(new ErrorException(ProtocolError.BAD_REQUEST, flaw));
+        }
+        if (hub.isBehind(channel, maxQueuedBytes)) {
+            return CompletableFuture.failedStage(new ErrorException(
+                    ProtocolError.TOO_MANY_REQUESTS,
+                    "more than " + maxQueuedBytes + " bytes wait to be delivered; publish again later"));
+        }
+        return broker.publish(channel, publication, retention(namespace), options);
+    }
+
+    /** Why data cannot be published, if it cannot: what could not be delivered to everybody. */
+    public @Nullable String flawOf(String channel, NamespaceOptions namespace, Payload data, PublishOptions options) {
+        boolean isKept = namespace.history().isKept() && !options.skipHistory();
+        return limits.problemWith(
+                data, namespace.publicationDataFormat(), () -> isKept || hub.hasTextSubscribers(channel));
+    }
+
+    /** How much of a channel's past a namespace keeps; positions no shorter than the publications. */
+    public Retention retention(NamespaceOptions namespace) {
+        HistoryOptions history = namespace.history();
+        Duration ttl = history.ttl();
+        Duration own = history.metaTtl();
+        Duration metaTtl = own == null ? historyMetaTtl : own;
+        return new Retention(history.size(), ttl, metaTtl.compareTo(ttl) < 0 ? ttl : metaTtl);
+    }
+}

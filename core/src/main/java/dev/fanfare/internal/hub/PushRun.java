@@ -1,0 +1,112 @@
+package dev.fanfare.internal.hub;
+
+import dev.fanfare.spi.WireFormat;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pushes of one channel that are delivered together, in order. Subscribers who want the same part
+ * of it in the same format share one buffer, made when the first of them asks.
+ */
+final class PushRun {
+
+    private final List<EncodedPush> pushes;
+    private final Span span;
+    private final boolean lossy;
+    private final List<Part> parts = new ArrayList<>(2);
+
+    private boolean hasJoinOrLeave;
+
+    /** All of what the pushes cover. */
+    PushRun(List<EncodedPush> pushes) {
+        this(pushes, spanOf(pushes), false);
+    }
+
+    /**
+     * What is left of a longer run.
+     *
+     * @param span what the run covers, with the publications that were left out
+     * @param lossy whether publications were left out
+     */
+    PushRun(List<EncodedPush> pushes, Span span, boolean lossy) {
+        this.pushes = pushes;
+        this.span = span;
+        this.lossy = lossy;
+        for (EncodedPush push : pushes) {
+            hasJoinOrLeave |= push.isJoinOrLeave();
+        }
+    }
+
+    private static Span spanOf(List<EncodedPush> pushes) {
+        Span span = new Span();
+        pushes.forEach(push -> span.include(push.position(), push.before()));
+        return span;
+    }
+
+    /** Which part of the channel's stream the run covers. */
+    Span span() {
+        return span;
+    }
+
+    /** Whether publications were left out on purpose. */
+    boolean isLossy() {
+        return lossy;
+    }
+
+    /** About how many bytes it is. */
+    long weight() {
+        return pushes.stream().mapToLong(EncodedPush::weight).sum();
+    }
+
+    /**
+     * The pushes that a subscriber is to get.
+     *
+     * @param after offset of the last publication it has; all without a place in a stream are included
+     * @param joinLeave whether it hears of others coming and going
+     * @param filter lets through only some publications, or null
+     */
+    List<EncodedPush> wanted(long after, boolean joinLeave, @Nullable TagsFilter filter) {
+        List<EncodedPush> wanted = new ArrayList<>(pushes.size());
+        for (EncodedPush push : pushes) {
+            long offset = push.position().offset();
+            boolean isWanted = push.isJoinOrLeave()
+                    ? joinLeave
+                    : (offset == 0 || offset > after) && (filter == null || filter.matches(push.tags()));
+            if (isWanted) {
+                wanted.add(push);
+            }
+        }
+        return wanted;
+    }
+
+    /**
+     * The part of the run for subscribers that are at the same place.
+     *
+     * @param after offset of the last publication they have; all without a place in a stream are
+     *     included
+     * @param joinLeave whether they hear of others coming and going
+     * @return what they get, valid until {@link #release()}
+     */
+    EncodedRun part(WireFormat format, long after, boolean joinLeave) {
+        // What makes no difference in this run must not keep subscribers from sharing.
+        long from = after <= span.after() ? 0 : after;
+        boolean withJoinLeave = joinLeave && hasJoinOrLeave;
+        for (Part part : parts) {
+            if (part.format == format && part.after == from && part.joinLeave == withJoinLeave) {
+                return part.run;
+            }
+        }
+        EncodedRun run = EncodedRun.of(format, wanted(from, withJoinLeave, null));
+        parts.add(new Part(format, from, withJoinLeave, run));
+        return run;
+    }
+
+    private record Part(WireFormat format, long after, boolean joinLeave, EncodedRun run) {}
+
+    /** Gives the shared buffers back. */
+    void release() {
+        parts.forEach(part -> part.run.release());
+        parts.clear();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.fanfare.internal.node;
+
+import dev.fanfare.http.Handshake;
+import dev.fanfare.internal.handler.Identities;
+import dev.fanfare.spi.Acceptor;
+import dev.fanfare.spi.Loop;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What servers are to an engine and it to them: their loops, their ends, and the threads on which they call an
+ * application. Safe for any thread.
+ */
+public final class Attachments {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Attachments.class);
+
+    private final Node node;
+    private final Identities identities;
+    private final ExecutorService handlerThreads;
+    private final Set<AutoCloseable> servers = ConcurrentHashMap.newKeySet();
+
+    /**
+     * @param identities knows who causes what an application does
+     * @param handlerThreads run the application's code
+     */
+    public Attachments(Node node, Identities identities, ExecutorService handlerThreads) {
+        this.node = Objects.requireNonNull(node, "node must not be null");
+        this.identities = Objects.requireNonNull(identities, "identities must not be null");
+        this.handlerThreads = Objects.requireNonNull(handlerThreads, "handlerThreads must not be null");
+    }
+
+    /** Makes everything that one loop of a transport needs; called once for each loop. */
+    public Acceptor attach(Loop loop) {
+        return node.attach(loop);
+    }
+
+    /**
+     * A server has started whose connections need this engine. Closing the engine closes it first: what its
+     * handlers still have to hear, they hear on the engine's threads.
+     *
+     * @throws IllegalStateException if the engine has been closed
+     */
+    public void add(AutoCloseable server) {
+        servers.add(server);
+        if (node.isClosed()) {
+            servers.remove(server);
+            throw new IllegalStateException("the engine has been closed: build another for a new server");
+        }
+    }
+
+    /** A server has been closed. */
+    public void remove(AutoCloseable server) {
+        servers.remove(server);
+    }
+
+    /** Closes the servers that are there. */
+    public void closeServers() {
+        for (AutoCloseable server : servers) {
+            try {
+                server.close();
+            } catch (Exception failed) {
+                LOG.error("{} could not be closed", server, failed);
+            }
+        }
+    }
+
+    /** The threads that handlers run on, for transports that call an application's code too. */
+    public ExecutorService handlerThreads() {
+        return handlerThreads;
+    }
+
+    /**
+     * The threads for what an application does about an HTTP request: caused by the client whose signed
+     * cookie came with it, see {@link dev.fanfare.notify.ClientContext}.
+     */
+    public Executor handlerThreads(Handshake request) {
+        return identities.threads(request, handlerThreads);
+    }
+}

@@ -1,0 +1,322 @@
+package dev.fanfare.internal.node;
+
+import dev.fanfare.channel.PublicationLimits;
+import dev.fanfare.cluster.NodeIdentity;
+import dev.fanfare.cluster.NodeInfo;
+import dev.fanfare.handler.ClientOptions;
+import dev.fanfare.internal.cluster.Cluster;
+import dev.fanfare.internal.cluster.Task;
+import dev.fanfare.internal.handler.Hooks;
+import dev.fanfare.internal.hub.Audience;
+import dev.fanfare.internal.hub.Histories;
+import dev.fanfare.internal.hub.Hub;
+import dev.fanfare.internal.hub.Namespaces;
+import dev.fanfare.internal.hub.Publisher;
+import dev.fanfare.internal.limit.Quotas;
+import dev.fanfare.internal.session.Announcements;
+import dev.fanfare.internal.session.Expiries;
+import dev.fanfare.internal.session.PresenceKeeper;
+import dev.fanfare.internal.session.PresenceReader;
+import dev.fanfare.internal.session.Renewals;
+import dev.fanfare.internal.session.SessionContext;
+import dev.fanfare.internal.session.command.Commands;
+import dev.fanfare.internal.session.command.SubscribeFlow;
+import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.StreamPosition;
+import dev.fanfare.spi.Acceptor;
+import dev.fanfare.spi.Broker;
+import dev.fanfare.spi.GroupStore;
+import dev.fanfare.spi.Loop;
+import dev.fanfare.spi.PresenceStore;
+import dev.fanfare.spi.Ticker;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/**
+ * What all sessions of a node share. Immutable, and safe for any thread as far as its parts are.
+ */
+public final class Node {
+
+    /** How much more may wait for a loop before what other nodes publish is left out than before publishers here are refused. */
+    private static final int REMOTE_FACTOR = 2;
+
+    private final NodeIdentity identity;
+    private final ClientOptions options;
+    private final Namespaces namespaces;
+    private final Broker broker;
+    private final PresenceStore presence;
+    private final Publisher publisher;
+    private final Hub hub;
+    private final SessionRegistry sessions = new SessionRegistry();
+    private final List<Worker> workers = new CopyOnWriteArrayList<>();
+    private final Histories histories;
+    private final PositionChecks positions;
+    private final Cluster cluster;
+    private final Ticker ticker;
+    private final long started;
+    private final PresenceReader presenceReader;
+    private final List<Turns> turns = new CopyOnWriteArrayList<>();
+    private final GroupStore groups;
+    private final SessionContext context;
+    private final ServerSubscriptions serverSubscriptions;
+    private volatile Function<Task.Regroup, CompletionStage<Void>> regrouping =
+            task -> CompletableFuture.completedStage(null);
+    private volatile boolean draining;
+    private volatile boolean closed;
+
+    /**
+     * Puts a node together and starts its broker.
+     *
+     * @param deliveryQueueMaxSize how many bytes may wait for a loop before publications are refused
+     * @param publicationLimits what a publication may be
+     * @param historyMetaTtl for namespaces that do not say how long positions are kept
+     * @param engine what it has in common with other nodes
+     * @param handlerThreads runs the application's code
+     */
+    public Node(
+            NodeIdentity identity,
+            ClientOptions options,
+            Namespaces namespaces,
+            long deliveryQueueMaxSize,
+            PublicationLimits publicationLimits,
+            Duration historyMetaTtl,
+            Hooks hooks,
+            Engine engine,
+            Clocks clocks,
+            Executor handlerThreads) {
+        this.identity = identity;
+        this.options = options;
+        this.namespaces = namespaces;
+        this.broker = engine.broker();
+        this.presence = engine.presence();
+        this.groups = engine.groups();
+        this.ticker = clocks.ticker();
+        this.started = ticker.millis();
+        this.positions = new PositionChecks(broker, options.channelPositionCheckDelay(), workers);
+        this.hub = new Hub(broker, REMOTE_FACTOR * deliveryQueueMaxSize, positions::check, ticker);
+        this.publisher =
+                new Publisher(broker, hub, namespaces, deliveryQueueMaxSize, publicationLimits, historyMetaTtl);
+        this.histories = new Histories(broker, publisher, options.historyMaxPublicationLimit());
+        this.presenceReader = new PresenceReader(presence, options.presenceMaxClientLimit());
+        PresenceKeeper keeper = new PresenceKeeper(presence, options.presenceTtl(), ticker);
+        inTurns(options.presenceUpdateInterval(), PresenceKeeper.PARTS, keeper::refresh);
+        Expiries expiries = new Expiries(options.insecure(), clocks.clock());
+        Renewals renewals = new Renewals(hooks, expiries);
+        Announcements announcements = new Announcements(broker);
+        SubscribeFlow flow =
+                new SubscribeFlow(options, hooks, namespaces, keeper, histories, expiries, renewals, announcements);
+        this.context = new SessionContext(
+                options,
+                hooks,
+                handlerThreads,
+                hub,
+                new Quotas<>(options.userConnectionLimit()),
+                expiries,
+                renewals,
+                announcements,
+                new Commands(
+                        options,
+                        hooks,
+                        namespaces,
+                        publisher,
+                        histories,
+                        presenceReader,
+                        flow,
+                        expiries,
+                        renewals,
+                        clocks.clock(),
+                        identity.version()));
+        this.serverSubscriptions = new ServerSubscriptions(flow, sessions);
+        this.cluster = new Cluster(identity.id(), engine.bus(), new NodeTasks(this), ticker, clocks.timer());
+        broker.start(hub);
+        cluster.start();
+    }
+
+    /** Makes everything a loop needs; once for each loop. */
+    public Acceptor attach(Loop loop) {
+        Worker worker = new Worker(this, loop);
+        workers.add(worker);
+        workersChanged();
+        return worker;
+    }
+
+    void detach(Worker worker) {
+        workers.remove(worker);
+        workersChanged();
+    }
+
+    private void workersChanged() {
+        positions.workersChanged();
+        turns.forEach(Turns::workersChanged);
+    }
+
+    /**
+     * Lets something have its turns, one part after the other and each once in an interval, for as long as there are loops.
+     *
+     * @param turn gets the number of a part, from 0, and what runs what is left to do later on the loop, after other work
+     */
+    public void inTurns(Duration interval, int parts, BiConsumer<Integer, Executor> turn) {
+        Turns some = new Turns(interval, parts, workers, turn::accept);
+        turns.add(some);
+        some.workersChanged();
+    }
+
+    /** Says how the connections of this node follow their groups; until somebody does, there are none. */
+    public void onRegroup(Function<Task.Regroup, CompletionStage<Void>> action) {
+        regrouping = action;
+    }
+
+    CompletionStage<Void> regroup(Task.Regroup task) {
+        return regrouping.apply(task);
+    }
+
+    /** Grants connections more time. */
+    Renewals renewals() {
+        return context.renewals();
+    }
+
+    /** This node and the others. */
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    /** How this node is doing. */
+    public NodeInfo info() {
+        return new NodeInfo(
+                identity,
+                sessions.clients(),
+                sessions.users(),
+                hub.channelCount(),
+                hub.subscriptionCount(),
+                Duration.ofMillis(ticker.millis() - started));
+    }
+
+    /** Who of an audience has a publication; completes as {@link Audience#reached}. */
+    public CompletionStage<Task.Reach> reached(Audience audience, StreamPosition position) {
+        return audience.reached(position)
+                .thenApply(reach -> new Task.Reach(audience.size(), reach.reached(), reach.refused()));
+    }
+
+    /** The end is near: what is published counts only as long as somebody is connected. */
+    public void drain() {
+        draining = true;
+    }
+
+    /** Whether the end is near. */
+    public boolean isDraining() {
+        return draining;
+    }
+
+    /** Nothing can be done any more. */
+    public void close() {
+        draining = true;
+        closed = true;
+    }
+
+    /** Whether nothing can be done any more. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Whether what is published reaches nobody, now or later. */
+    public boolean isOver() {
+        return closed || (draining && sessions.clients() == 0);
+    }
+
+    /** Whether there is a loop that could have connections. */
+    public boolean isAttached() {
+        return !workers.isEmpty();
+    }
+
+    /**
+     * Runs a short task on a loop after a delay.
+     *
+     * @return false if there is no loop
+     */
+    public boolean later(Runnable task, Duration delay) {
+        Iterator<Worker> any = workers.iterator();
+        if (!any.hasNext()) {
+            return false;
+        }
+        any.next().after(task, delay.toMillis());
+        return true;
+    }
+
+    /** Closes all sessions; completes when they are closed. */
+    public CompletionStage<Void> disconnectAll(Disconnect reason) {
+        return CompletableFuture.allOf(workers.stream()
+                .map(worker -> worker.disconnectAll(reason).toCompletableFuture())
+                .toArray(CompletableFuture[]::new));
+    }
+
+    /** Who this node is. */
+    public NodeIdentity identity() {
+        return identity;
+    }
+
+    /** The connected sessions. */
+    public SessionRegistry sessions() {
+        return sessions;
+    }
+
+    /** Which channels have subscribers. */
+    public Hub hub() {
+        return hub;
+    }
+
+    /** Publishes. */
+    public Publisher publisher() {
+        return publisher;
+    }
+
+    /** What channels allow. */
+    public Namespaces namespaces() {
+        return namespaces;
+    }
+
+    /** The broker. */
+    public Broker broker() {
+        return broker;
+    }
+
+    /** The presence store. */
+    public PresenceStore presence() {
+        return presence;
+    }
+
+    /** Knows who is in which group. */
+    public GroupStore groups() {
+        return groups;
+    }
+
+    /** Reads who is in channels. */
+    public PresenceReader presenceReader() {
+        return presenceReader;
+    }
+
+    ClientOptions options() {
+        return options;
+    }
+
+    /** Subscriptions of the server's own making. */
+    public ServerSubscriptions serverSubscriptions() {
+        return serverSubscriptions;
+    }
+
+    /** What its sessions share. */
+    SessionContext context() {
+        return context;
+    }
+
+    /** Reads what is kept of channels. */
+    public Histories histories() {
+        return histories;
+    }
+}

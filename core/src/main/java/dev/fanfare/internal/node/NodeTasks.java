@@ -1,0 +1,166 @@
+package dev.fanfare.internal.node;
+
+import dev.fanfare.cluster.ClientSelector;
+import dev.fanfare.cluster.ConnectedClient;
+import dev.fanfare.cluster.NodeInfo;
+import dev.fanfare.internal.cluster.Performer;
+import dev.fanfare.internal.cluster.Task;
+import dev.fanfare.internal.hub.Namespaces;
+import dev.fanfare.internal.hub.Subscription;
+import dev.fanfare.internal.session.Session;
+import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.ProtocolError;
+import dev.fanfare.protocol.Push;
+import dev.fanfare.protocol.UnsubscribeCode;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Does with the clients of this node what any node has asked for. Safe for any thread. */
+final class NodeTasks implements Performer {
+
+    /** A loop that ends meanwhile does not say that it is done. */
+    private static final long PATIENCE_SECONDS = 5;
+
+    private final Node node;
+
+    NodeTasks(Node node) {
+        this.node = node;
+    }
+
+    @Override
+    public CompletionStage<Task.Done> subscribe(Task.Subscribe task) {
+        Optional<ProtocolError> problem =
+                node.namespaces().resolve(task.channel()).problem();
+        if (problem.isPresent()) {
+            return CompletableFuture.failedStage(Namespaces.refusal(problem.get(), task.channel()));
+        }
+        return done(node.serverSubscriptions().subscribe(selected(task.clients()), task.channel(), task.options()));
+    }
+
+    @Override
+    public CompletionStage<Task.Done> unsubscribe(Task.Unsubscribe task) {
+        UnsubscribeCode code = new UnsubscribeCode(task.code(), task.reason());
+        return done(node.serverSubscriptions().unsubscribe(selected(task.clients()), task.channel(), code));
+    }
+
+    @Override
+    public CompletionStage<Task.Done> disconnect(Task.Disconnect task) {
+        Disconnect reason = new Disconnect(task.code(), task.reason());
+        return doneOnLoops(selected(task.clients()), session -> session.close(reason, "by the application"));
+    }
+
+    @Override
+    public CompletionStage<Task.Done> refresh(Task.Refresh task) {
+        return doneOnLoops(selected(task.clients()), session -> {
+            if (session.isConnected()) {
+                node.renewals().renew(session, task.renewal());
+            }
+        });
+    }
+
+    @Override
+    public CompletionStage<Task.Sent> send(Task.Send task) {
+        Push message = new Push.Message(task.data());
+        return onLoops(selected(task.clients()), session -> {
+                    boolean takesIt =
+                            session.isConnected() && session.downlink().carries(task.data());
+                    if (takesIt) {
+                        session.downlink().send(message);
+                        session.loop().flush();
+                    }
+                    return takesIt;
+                })
+                .thenApply(sent -> new Task.Sent(
+                        (int) sent.stream().filter(Boolean::booleanValue).count()));
+    }
+
+    @Override
+    public CompletionStage<Task.Clients> connected(Task.Connected task) {
+        List<Session> some =
+                selected(task.clients()).stream().limit(task.limit()).toList();
+        return onLoops(some, NodeTasks::connected)
+                .thenApply(clients -> new Task.Clients(
+                        clients.stream().flatMap(Optional::stream).toList()));
+    }
+
+    private static Optional<ConnectedClient> connected(Session session) {
+        return session.isConnected()
+                ? Optional.of(new ConnectedClient(
+                        session.client(),
+                        session.subscriptions().all().stream()
+                                .filter(Subscription::isLive)
+                                .map(Subscription::channel)
+                                .toList()))
+                : Optional.empty();
+    }
+
+    private static CompletionStage<Task.Done> doneOnLoops(List<Session> sessions, Consumer<Session> action) {
+        return done(onLoops(sessions, session -> {
+            action.accept(session);
+            return true;
+        }));
+    }
+
+    /** Completes with what came of it on the loops that have answered in time. */
+    private static <T> CompletionStage<List<T>> onLoops(List<Session> sessions, Function<Session, T> action) {
+        List<CompletableFuture<Optional<T>>> answers =
+                sessions.stream().map(session -> onLoop(session, action)).toList();
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .thenApply(all -> answers.stream()
+                        .map(CompletableFuture::join)
+                        .flatMap(Optional::stream)
+                        .toList());
+    }
+
+    private static <T> CompletableFuture<Optional<T>> onLoop(Session session, Function<Session, T> action) {
+        return CompletableFuture.supplyAsync(() -> Optional.of(action.apply(session)), session.loop()::later)
+                .completeOnTimeout(Optional.empty(), PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public CompletionStage<Task.Done> regroup(Task.Regroup task) {
+        return done(node.regroup(task));
+    }
+
+    private List<Session> selected(ClientSelector clients) {
+        return candidates(clients).stream()
+                .filter(session -> clients.selects(session.user(), session.clientId()))
+                .toList();
+    }
+
+    private Collection<Session> candidates(ClientSelector clients) {
+        SessionRegistry sessions = node.sessions();
+        if (!clients.client().isEmpty()) {
+            Session one = sessions.client(clients.client());
+            return one == null ? List.of() : List.of(one);
+        }
+        String user = clients.user();
+        return user == null ? sessions.all() : sessions.user(user);
+    }
+
+    @Override
+    public CompletionStage<Task.Subscriptions> channels(Task.Channels task) {
+        return CompletableFuture.completedStage(
+                new Task.Subscriptions(node.hub().subscriptions()));
+    }
+
+    @Override
+    public CompletionStage<NodeInfo> info(Task.Info task) {
+        return CompletableFuture.completedStage(node.info());
+    }
+
+    @Override
+    public CompletionStage<Task.Reach> tally(Task.Tally task) {
+        return node.reached(node.hub().audience(task.channel()), task.position());
+    }
+
+    private static CompletionStage<Task.Done> done(CompletionStage<?> stage) {
+        return stage.thenApply(any -> new Task.Done());
+    }
+}

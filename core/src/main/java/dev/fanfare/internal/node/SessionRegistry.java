@@ -1,0 +1,131 @@
+package dev.fanfare.internal.node;
+
+import dev.fanfare.internal.session.Session;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connected sessions of this node, by client id, by user and by identity. Those of whom it is known who they are, but not
+ * yet whether they may connect, can be found by their identity, so that nobody slips through while something changes. Safe
+ * for any thread.
+ */
+public final class SessionRegistry {
+
+    private final Map<String, Session> byClient = new ConcurrentHashMap<>();
+    private final SessionIndex byUser = new SessionIndex();
+    private final SessionIndex byIdentity = new SessionIndex();
+    private final LongAdder anonymous = new LongAdder();
+
+    /** Those that are being decided, and what completes when they are. */
+    private final Map<Session, CompletableFuture<Void>> undecided = new ConcurrentHashMap<>();
+
+    private final SessionIndex undecidedByUser = new SessionIndex();
+    private final SessionIndex undecidedByIdentity = new SessionIndex();
+
+    /** It is known who is behind a session. */
+    void identified(Session session) {
+        if (!session.identity().isEmpty()) {
+            undecided.put(session, new CompletableFuture<>());
+            undecidedByUser.add(session.user(), session);
+            undecidedByIdentity.add(session.identity(), session);
+        }
+    }
+
+    /** A session is connected. */
+    void add(Session session) {
+        if (byClient.put(session.clientId(), session) == null && session.user().isEmpty()) {
+            anonymous.increment();
+        }
+        byUser.add(session.user(), session);
+        byIdentity.add(session.identity(), session);
+        // Last, so that it can be found all the time.
+        endDecision(session);
+    }
+
+    /** A session will not be connected. */
+    void turnedAway(Session session) {
+        endDecision(session);
+    }
+
+    private void endDecision(Session session) {
+        undecidedByUser.remove(session.user(), session);
+        undecidedByIdentity.remove(session.identity(), session);
+        CompletableFuture<Void> decision = undecided.remove(session);
+        if (decision != null) {
+            decision.complete(null);
+        }
+    }
+
+    void remove(Session session) {
+        if (byClient.remove(session.clientId(), session) && session.user().isEmpty()) {
+            anonymous.decrement();
+        }
+        byUser.remove(session.user(), session);
+        byIdentity.remove(session.identity(), session);
+    }
+
+    /** Completes when a session is connected, or will not be: at once, or on its loop. */
+    CompletionStage<Void> decision(Session session) {
+        CompletableFuture<Void> decision = undecided.get(session);
+        return decision == null ? CompletableFuture.completedStage(null) : decision;
+    }
+
+    /** The session of a client, if it is connected here. */
+    public @Nullable Session client(String id) {
+        return byClient.get(id);
+    }
+
+    /** The sessions of a user; "" means all anonymous ones. */
+    public Collection<Session> user(String user) {
+        if (user.isEmpty()) {
+            return byClient.values().stream()
+                    .filter(session -> session.user().isEmpty())
+                    .toList();
+        }
+        return byUser.get(user);
+    }
+
+    /** The sessions of a user from a browser or device, those included that are not connected yet. */
+    public Collection<Session> identity(String identity) {
+        Set<Session> sessions = new LinkedHashSet<>(undecidedByIdentity.get(identity));
+        sessions.addAll(byIdentity.get(identity));
+        return sessions;
+    }
+
+    /** The identities of a user's sessions, those included that are not connected yet. */
+    public Set<String> identities(String user) {
+        Set<String> identities = new LinkedHashSet<>();
+        undecidedByUser.get(user).forEach(session -> identities.add(session.identity()));
+        byUser.get(user).forEach(session -> identities.add(session.identity()));
+        return identities;
+    }
+
+    /** The identities of all sessions, those included that are not connected yet. */
+    public Set<String> identities() {
+        Set<String> identities = new LinkedHashSet<>(undecidedByIdentity.keys());
+        identities.addAll(byIdentity.keys());
+        return identities;
+    }
+
+    /** All sessions. */
+    public Collection<Session> all() {
+        return byClient.values();
+    }
+
+    /** How many clients are connected. */
+    public int clients() {
+        return byClient.size();
+    }
+
+    /** How many different users they are; all anonymous ones count as one. */
+    public int users() {
+        return byUser.size() + (anonymous.sum() > 0 ? 1 : 0);
+    }
+}

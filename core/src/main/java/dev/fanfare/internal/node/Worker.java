@@ -1,0 +1,124 @@
+package dev.fanfare.internal.node;
+
+import dev.fanfare.http.Handshake;
+import dev.fanfare.internal.session.Roster;
+import dev.fanfare.internal.session.Session;
+import dev.fanfare.internal.session.SessionLoop;
+import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.StreamPosition;
+import dev.fanfare.spi.Acceptor;
+import dev.fanfare.spi.Inbound;
+import dev.fanfare.spi.Loop;
+import dev.fanfare.spi.Transport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+
+/**
+ * The sessions of one loop, from their first moment to their last. But for {@link #disconnectAll} and {@link #stop}, its
+ * methods are called on the loop.
+ */
+final class Worker implements Acceptor, Roster {
+
+    private final Node node;
+    private final SessionLoop loop;
+
+    private boolean stopping;
+
+    /** Sessions that are not connected yet; the others are in the registry. */
+    private final Set<Session> newcomers = new HashSet<>();
+
+    Worker(Node node, Loop loop) {
+        this.node = node;
+        this.loop = new SessionLoop(loop, node.hub());
+    }
+
+    @Override
+    public Inbound open(Transport transport, Handshake handshake) {
+        Session session = new Session(node.context(), loop, this, transport, handshake);
+        newcomers.add(session);
+        if (stopping) {
+            session.disconnect(Disconnect.SHUTDOWN);
+        }
+        return session;
+    }
+
+    @Override
+    public void identified(Session session) {
+        node.sessions().identified(session);
+    }
+
+    @Override
+    public void refused(Session session) {
+        node.sessions().turnedAway(session);
+    }
+
+    @Override
+    public void connected(Session session) {
+        newcomers.remove(session);
+        node.sessions().add(session);
+    }
+
+    @Override
+    public void ended(Session session, boolean wasConnected) {
+        if (wasConnected) {
+            node.sessions().remove(session);
+        } else {
+            newcomers.remove(session);
+            node.sessions().turnedAway(session);
+        }
+    }
+
+    /** Closes the sessions of this loop; completes when they are closed. From any thread. */
+    CompletionStage<Void> disconnectAll(Disconnect reason) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        loop.later(() -> {
+            List<Session> all = new ArrayList<>(newcomers);
+            for (Session session : node.sessions().all()) {
+                if (session.loop() == loop) {
+                    all.add(session);
+                }
+            }
+            all.forEach(session -> session.close(reason, "all are disconnected"));
+            done.complete(null);
+        });
+        return done;
+    }
+
+    @Override
+    public void stop() {
+        loop.later(() -> stopping = true);
+        var unused = disconnectAll(Disconnect.SHUTDOWN);
+    }
+
+    @Override
+    public void close() {
+        node.detach(this);
+    }
+
+    /** Runs a task on the loop after a delay. From any thread. */
+    void after(Runnable task, long delayMillis) {
+        loop.after(task, delayMillis);
+    }
+
+    /** Runs a task on the loop after what waits for it already. From any thread. */
+    void later(Runnable task) {
+        loop.later(task);
+    }
+
+    /** The channels here in which losses are detected, among some. From any thread. */
+    CompletionStage<List<String>> positionedChannels(Predicate<String> among) {
+        return CompletableFuture.supplyAsync(() -> loop.shard().positionedChannels(among), loop::later);
+    }
+
+    /** Looks, after a while, whether subscribers have come as far as streams are now. From any thread. */
+    void checkPositions(Map<String, StreamPosition> tops, Duration grace) {
+        loop.after(() -> loop.shard().checkPositions(tops), grace.toMillis());
+    }
+}

@@ -1,0 +1,54 @@
+package dev.fanfare.internal.session;
+
+import dev.fanfare.protocol.ClientInfo;
+import dev.fanfare.protocol.Outside;
+import dev.fanfare.spi.Broker;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells a channel who has come and gone, as far as its subscriptions are announced. Nothing else depends on it: what
+ * fails is logged, and whatever begins or ends with a subscription goes on.
+ */
+public final class Announcements {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Announcements.class);
+
+    private final Broker broker;
+
+    /** Announces by a broker. */
+    public Announcements(Broker broker) {
+        this.broker = broker;
+    }
+
+    /** A subscription is about to be live. */
+    public void come(Session session, SessionSubscription subscription) {
+        if (subscription.isAnnounced()) {
+            announce(session, subscription, broker::join);
+        }
+    }
+
+    /** A subscription has ended, live or not. */
+    void gone(Session session, SessionSubscription subscription) {
+        if (subscription.isLive() && subscription.isAnnounced()) {
+            announce(session, subscription, broker::leave);
+        }
+    }
+
+    private static void announce(
+            Session session,
+            SessionSubscription subscription,
+            BiFunction<String, ClientInfo, CompletionStage<Void>> announcement) {
+        String channel = subscription.channel();
+        ClientInfo info = session.profile().info(subscription.chanInfo());
+        CompletableFuture.completedStage(info)
+                .thenCompose(who -> announcement.apply(channel, who))
+                .exceptionally(problem -> {
+                    LOG.warn("Who has come or gone could not be announced in \"{}\"", Outside.of(channel), problem);
+                    return null;
+                });
+    }
+}

@@ -1,0 +1,54 @@
+package dev.fanfare.internal.session;
+
+import dev.fanfare.handler.Client;
+import dev.fanfare.protocol.ClientInfo;
+import dev.fanfare.protocol.Payload;
+
+/** Who the client of a session is, as far as it is known. Belongs to the session's loop; the ids stay once they are set. */
+public final class ClientProfile {
+
+    private String clientId = "";
+    private String identity = "";
+    private String user = "";
+    private Payload info = Payload.EMPTY;
+
+    /** The id of the connection; "" before the connect command. */
+    String clientId() {
+        return clientId;
+    }
+
+    void clientId(String id) {
+        clientId = id;
+    }
+
+    /** The id that all connections of its user from a browser or device have in common; "" if nobody knows. */
+    public String identity() {
+        return identity;
+    }
+
+    /** The user's id; "" for an anonymous one. */
+    String user() {
+        return user;
+    }
+
+    void identify(String newIdentity, String newUser, Payload newInfo) {
+        identity = newIdentity;
+        user = newUser;
+        info = newInfo;
+    }
+
+    /** What the application says about the connection from now on. */
+    void renewInfo(Payload newInfo) {
+        info = newInfo;
+    }
+
+    /** The client as the application sees it. */
+    Client client(String transport) {
+        return new Client(clientId, user, info, transport, identity);
+    }
+
+    /** The client as other clients see it. */
+    public ClientInfo info(Payload chanInfo) {
+        return new ClientInfo(user, clientId, info, chanInfo);
+    }
+}

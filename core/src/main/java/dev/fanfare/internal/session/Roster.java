@@ -1,0 +1,21 @@
+package dev.fanfare.internal.session;
+
+/** Who keeps count of sessions. Called on the session's loop. */
+public interface Roster {
+
+    /** It is known who the client of a session is; whether it may connect is being decided. */
+    void identified(Session session);
+
+    /** The connect command of a session was refused; it stays until its connection ends. */
+    void refused(Session session);
+
+    /** A session is connected. */
+    void connected(Session session);
+
+    /**
+     * A session is over.
+     *
+     * @param wasConnected whether it had been connected before
+     */
+    void ended(Session session, boolean wasConnected);
+}

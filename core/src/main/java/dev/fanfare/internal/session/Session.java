@@ -1,0 +1,390 @@
+package dev.fanfare.internal.session;
+
+import dev.fanfare.handler.Client;
+import dev.fanfare.handler.DisconnectException;
+import dev.fanfare.handler.DisconnectedEvent;
+import dev.fanfare.handler.ErrorException;
+import dev.fanfare.handler.Listener;
+import dev.fanfare.http.Handshake;
+import dev.fanfare.internal.handler.Problems;
+import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.Outside;
+import dev.fanfare.protocol.Payload;
+import dev.fanfare.protocol.ProtocolError;
+import dev.fanfare.protocol.Reply;
+import dev.fanfare.protocol.Request;
+import dev.fanfare.protocol.Result;
+import dev.fanfare.protocol.UnsubscribeCode;
+import dev.fanfare.spi.Inbound;
+import dev.fanfare.spi.Transport;
+import dev.fanfare.spi.TransportTraits;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's side of the conversation: a state machine that takes frames, timeouts and publications
+ * and writes to a transport. It does no I/O of its own.
+ *
+ * <p>It belongs to its transport's loop, and so does everything it owns. Other threads reach it only
+ * through {@link #execute}.
+ */
+public final class Session implements Inbound {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    private final SessionContext context;
+    private final SessionLoop loop;
+    private final Roster roster;
+    private final Transport transport;
+    private final Downlink downlink;
+    private final Subscriptions subscriptions;
+    private final SessionTimes times;
+    private final Continuations continuations;
+    private final ClientProfile profile = new ClientProfile();
+
+    private Phase phase = Phase.WAITING;
+
+    /** What has arrived and is not worked off; null if there is nothing. */
+    private @Nullable CommandPump pump;
+
+    private @Nullable Handshake handshake;
+    private @Nullable HandlerQueue handlerQueue;
+
+    /** Whether it has one of the places of its user. */
+    private boolean hasPlace;
+
+    /** A session that waits for its connect command. On its loop. */
+    public Session(SessionContext context, SessionLoop loop, Roster roster, Transport transport, Handshake handshake) {
+        this.context = context;
+        this.loop = loop;
+        this.roster = roster;
+        this.transport = transport;
+        this.handshake = handshake;
+        this.downlink = new Downlink(this, context, transport);
+        this.subscriptions = new Subscriptions(this, context);
+        this.times = new SessionTimes(this, context);
+        this.continuations = new Continuations(this, loop);
+    }
+
+    // ---- what arrives
+
+    @Override
+    public void connect(Request.Connect request) {
+        if (phase == Phase.WAITING) {
+            context.dialogue().first(this, 0, request);
+            loop.flush();
+        }
+    }
+
+    @Override
+    public void received(byte[] frame) {
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        if (phase == Phase.REFUSED) {
+            close(Disconnect.BAD_REQUEST, "a frame after the connect command was refused");
+            return;
+        }
+        if (pump == null) {
+            pump = new CommandPump(this, context.dialogue());
+        }
+        pump.add(transport.format().codec().commands(frame));
+        workOff();
+    }
+
+    /** Works off the commands that wait, as far as the phase allows, a slice at a time. */
+    public void workOff() {
+        CommandPump commands = pump;
+        if (commands == null || commands.isRunning()) {
+            return;
+        }
+        if (!commands.run()) {
+            pump = null;
+        }
+        if (pump != null && phase.takesCommands()) {
+            loop.later(this::workOff);
+        }
+        if (phase != Phase.CLOSED) {
+            transport.reading(pump == null);
+        }
+        loop.flush();
+    }
+
+    boolean takesCommands() {
+        return phase.takesCommands();
+    }
+
+    @Override
+    public void ponged() {
+        times.pong();
+    }
+
+    @Override
+    public void writable() {
+        downlink.writable();
+    }
+
+    @Override
+    public void closed() {
+        end(Disconnect.CONNECTION_CLOSED);
+    }
+
+    // ---- answers
+
+    /**
+     * Answers a command.
+     *
+     * @return false if the answer holds what the client's encoding cannot carry, and it got an error in its place
+     */
+    public boolean reply(long id, Result result) {
+        return downlink.reply(id, result);
+    }
+
+    /** Answers a command with an error. */
+    public void refuse(long id, ProtocolError error) {
+        downlink.send(new Reply.Failure(id, error));
+    }
+
+    /** Answers a command with what went wrong: an error, or the end of the connection. */
+    public void fail(long id, Throwable problem) {
+        Throwable cause = Problems.causeOf(problem);
+        if (cause instanceof ErrorException refused) {
+            LOG.debug("Client {}: command {} refused: {}", clientId(), id, Outside.sentence(refused.getMessage()));
+            refuse(id, refused.error());
+        } else if (cause instanceof DisconnectException disconnect) {
+            close(disconnect.disconnect(), disconnect.getMessage());
+        } else {
+            LOG.error("Client {}: command {} failed", clientId(), id, cause);
+            refuse(id, ProtocolError.INTERNAL);
+        }
+    }
+
+    // ---- other threads
+
+    /** Runs something on this session's loop, later; not once the session is over. */
+    public void execute(Runnable task) {
+        loop.later(() -> {
+            if (phase != Phase.CLOSED) {
+                task.run();
+            }
+        });
+    }
+
+    /**
+     * Waits for something without blocking, then goes on on the loop, unless the session is over. What is there
+     * already does not wait: the caller, who is on the loop, goes on at once, unless something else that came before
+     * is on its way to the loop.
+     *
+     * @param onFailure gets what went wrong, be it with the stage or with what goes on
+     */
+    public <T> void await(CompletionStage<T> stage, Consumer<T> then, Consumer<Throwable> onFailure) {
+        continuations.await(stage, then, onFailure);
+    }
+
+    /** The same, answering a command with what went wrong. */
+    public <T> void await(long id, CompletionStage<T> stage, Consumer<T> then) {
+        await(stage, then, problem -> fail(id, problem));
+    }
+
+    /** Where the application is asked about this client. */
+    public HandlerQueue handlers() {
+        HandlerQueue queue = handlerQueue;
+        if (queue == null) {
+            queue = new HandlerQueue(this, context.hooks(), context.handlerThreads());
+            handlerQueue = queue;
+        }
+        return queue;
+    }
+
+    /** Tells the application, if it listens. */
+    public <E> void tell(@Nullable Listener<E> listener, Supplier<E> event) {
+        if (listener != null) {
+            handlers().tell(listener, event.get());
+        }
+    }
+
+    // ---- phases
+
+    /** The connect command is being decided; what follows it waits. */
+    public void connecting() {
+        phase = Phase.CONNECTING;
+        profile.clientId(UUID.randomUUID().toString());
+    }
+
+    /**
+     * It is known who the client is.
+     *
+     * @param identity the id that all connections of its user from a browser or device have in common; "" if nobody knows
+     * @return false if the user has as many connections as allowed
+     */
+    public boolean identify(String identity, String user, Payload info) {
+        profile.identify(identity, user, info);
+        if (!user.isEmpty() && context.options().userConnectionLimit() != 0) {
+            hasPlace = context.userConnections().take(user);
+            if (!hasPlace) {
+                return false;
+            }
+        }
+        roster.identified(this);
+        return true;
+    }
+
+    private void leavePlace() {
+        if (hasPlace) {
+            hasPlace = false;
+            context.userConnections().giveBack(profile.user());
+        }
+    }
+
+    /** The connect command was refused; what came with it is ignored. */
+    public void refused() {
+        phase = Phase.REFUSED;
+        leavePlace();
+        roster.refused(this);
+        pump = null;
+        subscriptions.dropAll(UnsubscribeCode.SERVER);
+        transport.reading(true);
+    }
+
+    /** The connect command has been answered. */
+    public void connected() {
+        phase = Phase.CONNECTED;
+        handshake = null;
+        times.connected();
+        roster.connected(this);
+        tell(context.hooks().connected(), this::client);
+    }
+
+    /** Closes the connection, telling the client why. Does nothing if it is closed. From any thread. */
+    public void disconnect(Disconnect reason) {
+        execute(() -> close(reason, "by the application"));
+    }
+
+    /** Closes the connection, telling the client why and the log more. Does nothing if it is closed. */
+    public void close(Disconnect reason, @Nullable String detail) {
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        if (isRefusal(reason)) {
+            LOG.info(
+                    "A client from \"{}\" is refused: {}. {}",
+                    Outside.of(handshake().remoteAddress()),
+                    Outside.sentence(reason),
+                    Outside.sentence(detail));
+        }
+        LOG.debug(
+                "Client {} of user \"{}\" is disconnected: {}. {}",
+                clientId(),
+                Outside.of(user()),
+                Outside.sentence(reason),
+                Outside.sentence(detail));
+        if (!reason.equals(Disconnect.SLOW) && !reason.equals(Disconnect.WRITE_ERROR)) {
+            downlink.sayLastWords();
+        }
+        end(reason);
+        transport.close(reason);
+    }
+
+    /** Whether a client is turned away before it was ever let in, which its developer has to know about. */
+    private boolean isRefusal(Disconnect reason) {
+        return phase != Phase.CONNECTED
+                && (reason.equals(Disconnect.INVALID_TOKEN) || reason.equals(Disconnect.BAD_REQUEST));
+    }
+
+    private void end(Disconnect reason) {
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        boolean wasConnected = phase == Phase.CONNECTED;
+        phase = Phase.CLOSED;
+        leavePlace();
+        times.stop();
+        roster.ended(this, wasConnected);
+        downlink.end();
+        pump = null;
+        handshake = null;
+        subscriptions.dropAll(UnsubscribeCode.DISCONNECT);
+        if (wasConnected) {
+            tell(context.hooks().disconnected(), () -> new DisconnectedEvent(client(), reason));
+        }
+    }
+
+    // ---- who it is
+
+    /** The id of the connection; "" before the connect command. */
+    public String clientId() {
+        return profile.clientId();
+    }
+
+    /** The user's id; "" for an anonymous one. */
+    public String user() {
+        return profile.user();
+    }
+
+    /** The id that all connections of its user from a browser or device have in common; "" if nobody knows. */
+    public String identity() {
+        return profile.identity();
+    }
+
+    /** Who its client is. */
+    public ClientProfile profile() {
+        return profile;
+    }
+
+    /** The client as the application sees it. */
+    public Client client() {
+        return profile.client(transport.name());
+    }
+
+    /** Whether it is over. */
+    public boolean isClosed() {
+        return phase == Phase.CLOSED;
+    }
+
+    /** Whether its connect command has been answered, and it is not over. */
+    public boolean isConnected() {
+        return phase == Phase.CONNECTED;
+    }
+
+    // ---- its parts
+
+    /** What it sends. */
+    public Downlink downlink() {
+        return downlink;
+    }
+
+    /** Its subscriptions. */
+    public Subscriptions subscriptions() {
+        return subscriptions;
+    }
+
+    /** The moments it waits for. */
+    public SessionTimes times() {
+        return times;
+    }
+
+    /** What it shares with the other sessions of its loop. */
+    public SessionLoop loop() {
+        return loop;
+    }
+
+    /** The request the client connected with; only until it is connected. */
+    public Handshake handshake() {
+        return handshake == null ? Handshake.NONE : handshake;
+    }
+
+    /** What its connection can do. */
+    public TransportTraits traits() {
+        return transport.traits();
+    }
+
+    /** The name of its transport, such as {@code websocket}. */
+    public String transportName() {
+        return transport.name();
+    }
+}

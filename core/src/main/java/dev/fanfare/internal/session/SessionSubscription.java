@@ -1,0 +1,110 @@
+package dev.fanfare.internal.session;
+
+import dev.fanfare.internal.hub.Subscription;
+import dev.fanfare.protocol.Payload;
+import org.jspecify.annotations.Nullable;
+
+/** A subscription together with what its session knows of it. Belongs to the session's loop. */
+public final class SessionSubscription extends Subscription {
+
+    private @Nullable PresenceEntry presence;
+    private boolean announced;
+    private Payload chanInfo = Payload.EMPTY;
+    private @Nullable Term term;
+    private boolean renewedByServer;
+    private boolean ending;
+    private @Nullable Runnable onceSettled;
+
+    SessionSubscription(Downlink downlink, String channel, boolean serverSide) {
+        super(downlink, channel, serverSide);
+    }
+
+    /** What the application said about the client in this channel. */
+    public Payload chanInfo() {
+        return chanInfo;
+    }
+
+    public void chanInfo(Payload info) {
+        chanInfo = info;
+    }
+
+    /** The client shows up in the channel's presence until the subscription ends. */
+    public void present(PresenceEntry entry) {
+        presence = entry;
+    }
+
+    /** The client does not show up there any more. */
+    void leavePresence() {
+        if (presence != null) {
+            presence.remove();
+        }
+    }
+
+    /** Whether the client's coming and going is announced. */
+    public boolean isAnnounced() {
+        return announced;
+    }
+
+    public void announced(boolean isAnnounced) {
+        announced = isAnnounced;
+    }
+
+    /** Until when the subscription is granted; null for as long as it lasts. */
+    @Nullable
+    Term term() {
+        return term;
+    }
+
+    void term(@Nullable Term granted) {
+        term = granted;
+    }
+
+    /** Whether it ends by itself unless the client brings a new token. */
+    public boolean isRenewedByClient() {
+        return term != null && !renewedByServer;
+    }
+
+    /** Whether the application is asked to renew it. */
+    boolean isRenewedByServer() {
+        return renewedByServer;
+    }
+
+    public void renewedByServer(boolean isAsked) {
+        renewedByServer = isAsked;
+    }
+
+    /** Does something when the subscription is live, or has failed: now, or after what waits for it already. */
+    public void whenSettled(Runnable action) {
+        Runnable before = onceSettled;
+        if (isLive()) {
+            action.run();
+        } else if (before == null) {
+            onceSettled = action;
+        } else {
+            onceSettled = () -> {
+                before.run();
+                action.run();
+            };
+        }
+    }
+
+    /** The same for what ends the subscription, so that a new one must wait for that. */
+    public void endWhenSettled(Runnable end) {
+        ending = true;
+        whenSettled(end);
+    }
+
+    /** Whether the client has unsubscribed already, although the subscription is not live yet. */
+    public boolean isEnding() {
+        return ending;
+    }
+
+    /** Does what waited for the subscription to be live, or to fail. */
+    public void settled() {
+        Runnable action = onceSettled;
+        onceSettled = null;
+        if (action != null) {
+            action.run();
+        }
+    }
+}

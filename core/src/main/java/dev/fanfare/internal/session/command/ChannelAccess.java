@@ -1,0 +1,86 @@
+package dev.fanfare.internal.session.command;
+
+import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.handler.ClientOptions;
+import dev.fanfare.internal.hub.Namespaces;
+import dev.fanfare.internal.hub.Namespaces.Resolved;
+import dev.fanfare.internal.session.Session;
+import dev.fanfare.protocol.ProtocolError;
+import java.util.function.Predicate;
+
+/** What a session may do in a channel by the options of its namespace alone. */
+final class ChannelAccess {
+
+    private final boolean insecure;
+    private final Namespaces namespaces;
+
+    ChannelAccess(ClientOptions options, Namespaces namespaces) {
+        this.insecure = options.insecure();
+        this.namespaces = namespaces;
+    }
+
+    /** A channel in which a session may read presence, or why it cannot. */
+    Resolved forPresence(Session session, String channel) {
+        return resolve(
+                session,
+                channel,
+                namespace -> namespace.presence().isKept(),
+                namespace -> mayReadPresence(session, session.subscriptions().isLive(channel), namespace));
+    }
+
+    /** A channel in which a session may read history, or why it cannot. */
+    Resolved forHistory(Session session, String channel) {
+        return resolve(
+                session,
+                channel,
+                namespace -> namespace.history().isKept(),
+                namespace -> mayReadHistory(session, session.subscriptions().isLive(channel), namespace));
+    }
+
+    /** A channel that a session may name, or why it cannot. */
+    Resolved resolve(Session session, String channel) {
+        return session.subscriptions().mayTouch(channel)
+                ? namespaces.resolveForClients(channel)
+                : Resolved.refused(ProtocolError.TOO_MANY_REQUESTS);
+    }
+
+    private Resolved resolve(
+            Session session,
+            String channel,
+            Predicate<NamespaceOptions> available,
+            Predicate<NamespaceOptions> permitted) {
+        Resolved resolved = resolve(session, channel);
+        if (resolved.problem().isPresent()) {
+            return resolved;
+        }
+        if (!available.test(resolved.options())) {
+            return Resolved.refused(ProtocolError.NOT_AVAILABLE);
+        }
+        return permitted.test(resolved.options()) ? resolved : Resolved.refused(ProtocolError.PERMISSION_DENIED);
+    }
+
+    /** Whether the options let a session publish; an insecure server lets it even if they do not. */
+    boolean mayPublish(Session session, String channel, NamespaceOptions options) {
+        return options.access()
+                .publish()
+                .includes(session.user(), session.subscriptions().isLive(channel));
+    }
+
+    /**
+     * Whether a session may read a channel's history.
+     *
+     * @param subscribed whether it is subscribed, or will be if all goes well
+     */
+    boolean mayReadHistory(Session session, boolean subscribed, NamespaceOptions options) {
+        return insecure || options.access().history().includes(session.user(), subscribed);
+    }
+
+    /**
+     * Whether a session may read a channel's presence.
+     *
+     * @param subscribed whether it is subscribed, or will be if all goes well
+     */
+    boolean mayReadPresence(Session session, boolean subscribed, NamespaceOptions options) {
+        return insecure || options.access().presence().includes(session.user(), subscribed);
+    }
+}

@@ -1,0 +1,246 @@
+package dev.fanfare.internal.session.command;
+
+import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.handler.ClientOptions;
+import dev.fanfare.handler.ConnectingEvent;
+import dev.fanfare.handler.Credentials;
+import dev.fanfare.handler.DisconnectException;
+import dev.fanfare.handler.ErrorException;
+import dev.fanfare.handler.SubscribeOptions;
+import dev.fanfare.internal.handler.Hooks;
+import dev.fanfare.internal.hub.Namespaces;
+import dev.fanfare.internal.session.Expiries;
+import dev.fanfare.internal.session.Renewals;
+import dev.fanfare.internal.session.Session;
+import dev.fanfare.internal.session.SessionSubscription;
+import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.Outside;
+import dev.fanfare.protocol.ProtocolError;
+import dev.fanfare.protocol.Request;
+import dev.fanfare.protocol.Result;
+import dev.fanfare.protocol.StreamPosition;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Opens a session: who is it, which subscriptions does it start with, and the reply. */
+final class ConnectHandler implements CommandHandler<Request.Connect> {
+
+    private final ClientOptions options;
+    private final Hooks hooks;
+    private final Namespaces namespaces;
+    private final TokenCheck tokens;
+    private final SubscribeFlow flow;
+    private final Expiries expiries;
+    private final Renewals renewals;
+    private final InstantSource clock;
+    private final String version;
+
+    ConnectHandler(
+            ClientOptions options,
+            Hooks hooks,
+            Namespaces namespaces,
+            TokenCheck tokens,
+            SubscribeFlow flow,
+            Expiries expiries,
+            Renewals renewals,
+            InstantSource clock,
+            String version) {
+        this.options = options;
+        this.hooks = hooks;
+        this.namespaces = namespaces;
+        this.tokens = tokens;
+        this.flow = flow;
+        this.expiries = expiries;
+        this.renewals = renewals;
+        this.clock = clock;
+        this.version = version;
+    }
+
+    @Override
+    public void handle(Session session, long id, Request.Connect request) {
+        session.connecting();
+        String device;
+        try {
+            device = hooks.identities().device(session.handshake(), request.data());
+        } catch (DisconnectException forged) {
+            refuse(session, id, forged);
+            return;
+        }
+        session.await(
+                authenticate(session, request),
+                credentials -> identify(session, id, request, device, credentials),
+                problem -> refuse(session, id, problem));
+    }
+
+    private void identify(Session session, long id, Request.Connect request, String device, Credentials credentials) {
+        if (expiries.isPast(credentials.expireAt())) {
+            refuse(session, id, new ErrorException(ProtocolError.EXPIRED));
+            return;
+        }
+        String identity = hooks.identities().identity(device, credentials.user());
+        if (!session.identify(identity, credentials.user(), credentials.info())) {
+            refuse(
+                    session,
+                    id,
+                    new DisconnectException(
+                            Disconnect.CONNECTION_LIMIT,
+                            "user \"" + Outside.of(credentials.user()) + "\" has as many connections as"
+                                    + " client.user_connection_limit allows"));
+            return;
+        }
+        session.await(
+                hooks.identities().admit(device, identity, session.handshake(), credentials),
+                admitted -> admit(session, id, request, admitted),
+                problem -> refuse(session, id, problem));
+    }
+
+    private static void refuse(Session session, long id, Throwable problem) {
+        session.refused();
+        session.fail(id, problem);
+    }
+
+    private CompletionStage<Credentials> authenticate(Session session, Request.Connect request) {
+        if (!request.token().isEmpty()) {
+            return tokens.connection(session, request.token()).thenApply(this::refuseUnnamed);
+        }
+        if (hooks.connecting() != null) {
+            ConnectingEvent event = new ConnectingEvent(
+                    session.clientId(),
+                    request.data(),
+                    request.name(),
+                    request.version(),
+                    request.headers(),
+                    session.handshake(),
+                    session.transportName());
+            return session.handlers().ask(hooks.connecting(), event);
+        }
+        // Who opens an endpoint where no client can bring a token means anybody.
+        if (!session.traits().takesCommands() || options.insecure() || options.allowAnonymousConnectWithoutToken()) {
+            return CompletableFuture.completedStage(Credentials.ANONYMOUS);
+        }
+        return CompletableFuture.failedStage(
+                new DisconnectException(Disconnect.BAD_REQUEST, "no token, and nothing allows to connect without"));
+    }
+
+    private Credentials refuseUnnamed(Credentials credentials) {
+        if (credentials.user().isEmpty() && options.disallowAnonymousConnectionTokens()) {
+            throw new DisconnectException(Disconnect.INVALID_TOKEN, "the token names no user");
+        }
+        return credentials;
+    }
+
+    private void admit(Session session, long id, Request.Connect request, Credentials credentials) {
+        List<CompletionStage<SubscribeFlow.Prepared>> preparations = new ArrayList<>();
+        try {
+            session.loop()
+                    .shard()
+                    .together(() -> serverSide(credentials)
+                            .forEach((channel, wishes) -> preparations.add(prepare(
+                                    session, channel, wishes, request.subs().get(channel)))));
+        } catch (ErrorException impossible) {
+            refuse(session, id, impossible);
+            return;
+        }
+        boolean isByToken = !request.token().isEmpty();
+        session.await(
+                all(preparations),
+                prepared -> reply(session, id, credentials, isByToken, fitting(prepared)),
+                problem -> refuse(session, id, problem));
+    }
+
+    private Map<String, SubscribeOptions> serverSide(Credentials credentials) {
+        Map<String, SubscribeOptions> subs = new LinkedHashMap<>(credentials.subs());
+        ClientOptions.PersonalChannel personal = options.subscribeToUserPersonalChannel();
+        if (personal.enabled() && !credentials.user().isEmpty()) {
+            String channel =
+                    namespaces.syntax().personalChannel(personal.personalChannelNamespace(), credentials.user());
+            subs.putIfAbsent(channel, SubscribeOptions.DEFAULT);
+        }
+        return subs;
+    }
+
+    private CompletionStage<SubscribeFlow.Prepared> prepare(
+            Session session, String channel, SubscribeOptions wishes, Request.@Nullable Subscribe before) {
+        Namespaces.Resolved resolved = namespaces.resolve(channel);
+        if (resolved.problem().isPresent()) {
+            throw new ErrorException(resolved.problem().get(), "server-side: " + Namespaces.describe(channel));
+        }
+        NamespaceOptions namespace = resolved.options();
+        SessionSubscription subscription = session.subscriptions().begin(channel, true);
+        return flow.prepare(
+                session, subscription, SubscribePlan.ofServer(namespace, wishes, since(namespace, wishes, before)));
+    }
+
+    private static @Nullable StreamPosition since(
+            NamespaceOptions namespace, SubscribeOptions wishes, Request.@Nullable Subscribe before) {
+        if (before != null && before.recover()) {
+            return before.since();
+        }
+        return namespace.recovery().startsWithNewest() ? StreamPosition.NONE : wishes.recoverSince();
+    }
+
+    private static CompletionStage<List<SubscribeFlow.Prepared>> all(
+            List<CompletionStage<SubscribeFlow.Prepared>> preparations) {
+        CompletionStage<List<SubscribeFlow.Prepared>> all = CompletableFuture.completedStage(new ArrayList<>());
+        for (CompletionStage<SubscribeFlow.Prepared> preparation : preparations) {
+            all = all.thenCombine(preparation, (list, one) -> {
+                list.add(one);
+                return list;
+            });
+        }
+        return all;
+    }
+
+    /** One answer brings no more than may wait for a client, however many channels it recovers. */
+    private List<SubscribeFlow.Prepared> fitting(List<SubscribeFlow.Prepared> prepared) {
+        List<SubscribeFlow.Prepared> fitting = new ArrayList<>(prepared.size());
+        long room = options.queueMaxSize();
+        for (SubscribeFlow.Prepared one : prepared) {
+            boolean fits = one.weight() <= room;
+            fitting.add(fits ? one : one.withoutRecovery());
+            room -= fits ? one.weight() : 0;
+        }
+        return fitting;
+    }
+
+    private void reply(
+            Session session,
+            long id,
+            Credentials credentials,
+            boolean isByToken,
+            List<SubscribeFlow.Prepared> prepared) {
+        Map<String, Result.Subscribe> subs = new HashMap<>();
+        prepared.forEach(one -> subs.put(one.subscription().channel(), one.result()));
+        boolean pings = !session.traits().hasOwnPings();
+        boolean isConnected = session.reply(
+                id,
+                new Result.Connect(
+                        session.clientId(),
+                        version,
+                        session.times().expiresAt(credentials.expireAt(), !isByToken && renewals.coverConnections()),
+                        credentials.data(),
+                        subs,
+                        pings ? (int) options.pingInterval().toSeconds() : 0,
+                        pings,
+                        "",
+                        "",
+                        options.connectIncludeServerTime() ? clock.millis() : 0));
+        if (!isConnected) {
+            session.refused();
+            return;
+        }
+        if (session.isClosed()) {
+            return;
+        }
+        session.connected();
+        prepared.forEach(one -> flow.goLive(session, one));
+        session.workOff();
+    }
+}

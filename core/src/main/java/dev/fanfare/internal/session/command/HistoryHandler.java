@@ -1,0 +1,41 @@
+package dev.fanfare.internal.session.command;
+
+import dev.fanfare.handler.ClientOptions;
+import dev.fanfare.history.HistoryPage;
+import dev.fanfare.internal.hub.Histories;
+import dev.fanfare.internal.hub.Namespaces;
+import dev.fanfare.internal.session.Session;
+import dev.fanfare.protocol.Request;
+import dev.fanfare.protocol.Result;
+
+/** Reads a channel's history for a client. */
+final class HistoryHandler implements CommandHandler<Request.History> {
+
+    private final ClientOptions options;
+    private final ChannelAccess access;
+    private final Histories histories;
+
+    HistoryHandler(ClientOptions options, ChannelAccess access, Histories histories) {
+        this.options = options;
+        this.access = access;
+        this.histories = histories;
+    }
+
+    @Override
+    public void handle(Session session, long id, Request.History request) {
+        Namespaces.Resolved resolved = access.forHistory(session, request.channel());
+        if (resolved.problem().isPresent()) {
+            session.refuse(id, resolved.problem().get());
+            return;
+        }
+        session.await(
+                id,
+                histories.read(
+                        request.channel(), resolved.options(), request.limit(), request.since(), request.reverse()),
+                page -> session.reply(id, result(page.cut(options.queueMaxSize()))));
+    }
+
+    private static Result.History result(HistoryPage page) {
+        return new Result.History(page.publications(), page.top());
+    }
+}

@@ -1,0 +1,342 @@
+package dev.fanfare.internal.session.command;
+
+import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.channel.PublicationFormat;
+import dev.fanfare.channel.RecoveryMode;
+import dev.fanfare.handler.ClientOptions;
+import dev.fanfare.handler.ErrorException;
+import dev.fanfare.handler.SubscribeOptions;
+import dev.fanfare.handler.SubscribedEvent;
+import dev.fanfare.history.HistoryFilter;
+import dev.fanfare.history.HistoryPage;
+import dev.fanfare.internal.handler.Hooks;
+import dev.fanfare.internal.history.Recovery;
+import dev.fanfare.internal.hub.Histories;
+import dev.fanfare.internal.hub.Namespaces;
+import dev.fanfare.internal.hub.TagsFilter;
+import dev.fanfare.internal.session.Announcements;
+import dev.fanfare.internal.session.Expiries;
+import dev.fanfare.internal.session.PresenceEntry;
+import dev.fanfare.internal.session.PresenceKeeper;
+import dev.fanfare.internal.session.Renewals;
+import dev.fanfare.internal.session.Session;
+import dev.fanfare.internal.session.SessionSubscription;
+import dev.fanfare.protocol.ClientInfo;
+import dev.fanfare.protocol.Outside;
+import dev.fanfare.protocol.Payload;
+import dev.fanfare.protocol.ProtocolError;
+import dev.fanfare.protocol.Publication;
+import dev.fanfare.protocol.Push;
+import dev.fanfare.protocol.Result;
+import dev.fanfare.protocol.StreamPosition;
+import dev.fanfare.protocol.UnsubscribeCode;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of every subscription, whoever asked for it: collect live publications, read the history,
+ * answer, go live. That order is what leaves no gap and no duplicate.
+ */
+public final class SubscribeFlow {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SubscribeFlow.class);
+
+    /** More came before the subscription was live than may wait for one client; it may try again. */
+    private static final ProtocolError TOO_MUCH = ProtocolError.INTERNAL;
+
+    private final ClientOptions options;
+    private final Hooks hooks;
+    private final Namespaces namespaces;
+    private final PresenceKeeper presence;
+    private final Histories histories;
+    private final Expiries expiries;
+    private final Renewals renewals;
+    private final Announcements announcements;
+
+    /** A way for the subscriptions of a node. */
+    public SubscribeFlow(
+            ClientOptions options,
+            Hooks hooks,
+            Namespaces namespaces,
+            PresenceKeeper presence,
+            Histories histories,
+            Expiries expiries,
+            Renewals renewals,
+            Announcements announcements) {
+        this.options = options;
+        this.hooks = hooks;
+        this.namespaces = namespaces;
+        this.presence = presence;
+        this.histories = histories;
+        this.expiries = expiries;
+        this.renewals = renewals;
+        this.announcements = announcements;
+    }
+
+    /**
+     * A subscription that has its history but is not live.
+     *
+     * @param result for the client
+     * @param reached where it continues; null without a position
+     */
+    record Prepared(
+            SessionSubscription subscription,
+            Result.Subscribe result,
+            @Nullable StreamPosition reached) {
+
+        /** About how many bytes the client gets. */
+        long weight() {
+            return weightOf(result.publications()) + result.data().size();
+        }
+
+        /** The same for a client that cannot be given so much at once: it is told that it has missed something. */
+        Prepared withoutRecovery() {
+            StreamPosition position = reached == null ? StreamPosition.NONE : reached;
+            return new Prepared(subscription, result.notRecovered(position), reached);
+        }
+    }
+
+    /**
+     * Prepares a subscription that is in the session's table already. If the session ends meanwhile,
+     * everything is undone and the stage never completes.
+     *
+     * @return completes on the session's loop; fails if there is no subscription then
+     */
+    CompletionStage<Prepared> prepare(Session session, SessionSubscription subscription, SubscribePlan plan) {
+        Exception obstacle = obstacle(session, subscription.channel(), plan);
+        if (obstacle != null) {
+            session.subscriptions().drop(subscription, UnsubscribeCode.SERVER);
+            session.execute(subscription::settled);
+            return CompletableFuture.failedStage(obstacle);
+        }
+        subscription.chanInfo(plan.wishes().info());
+        subscription.announced(plan.isAnnounced());
+        if (plan.pushJoinLeave()) {
+            subscription.pushJoinLeave();
+        }
+        if (plan.recoverable() && plan.namespace().recovery().mode() == RecoveryMode.STREAM) {
+            subscription.recoversStream();
+        }
+        if (plan.filter() != null) {
+            subscription.filterBy(plan.filter());
+        }
+        CompletableFuture<Prepared> prepared = new CompletableFuture<>();
+        CompletableFuture.completedStage(subscription)
+                .thenCompose(each -> session.loop().shard().subscribe(each, plan.namespace()))
+                .thenCompose(ready -> onLoop(session, () -> enter(session, subscription, plan)))
+                .thenCompose(present -> read(subscription.channel(), plan))
+                .whenComplete((page, problem) -> session.loop().execute(() -> {
+                    if (session.isClosed()) {
+                        return;
+                    }
+                    if (problem == null && session.subscriptions().has(subscription)) {
+                        finish(session, subscription, plan, page, prepared);
+                    } else {
+                        undo(session, subscription, prepared, problem == null ? new ErrorException(TOO_MUCH) : problem);
+                    }
+                }));
+        return prepared;
+    }
+
+    private @Nullable Exception obstacle(Session session, String channel, SubscribePlan plan) {
+        if (expiries.isPast(plan.wishes().expireAt())) {
+            return new ErrorException(ProtocolError.EXPIRED);
+        }
+        boolean isText = session.downlink().format().codec().isText();
+        if (isText && plan.namespace().publicationDataFormat() == PublicationFormat.BINARY) {
+            return new ErrorException(
+                    ProtocolError.NOT_AVAILABLE, "the channel carries any bytes, and the client speaks JSON");
+        }
+        Payload info = plan.wishes().info();
+        if (!info.isEmpty() && !info.isJson()) {
+            return new IllegalStateException("the info about a client in " + channel + " is not JSON");
+        }
+        return session.downlink().carries(plan.wishes().data())
+                ? null
+                : new IllegalStateException("the data for a client that subscribes to " + channel + " is not JSON");
+    }
+
+    /** Lets the client show up in the channel's presence, if it is still there. */
+    private CompletionStage<Void> enter(Session session, SessionSubscription subscription, SubscribePlan plan) {
+        if (!plan.isPresent() || !session.subscriptions().has(subscription)) {
+            return CompletableFuture.completedStage(null);
+        }
+        ClientInfo info = session.profile().info(subscription.chanInfo());
+        PresenceEntry entry = presence.entry(subscription.channel(), info);
+        subscription.present(entry);
+        return entry.make();
+    }
+
+    private static CompletionStage<Void> onLoop(Session session, Supplier<CompletionStage<Void>> action) {
+        CompletableFuture<CompletionStage<Void>> begun = new CompletableFuture<>();
+        session.loop().execute(() -> begun.complete(action.get()));
+        return begun.thenCompose(stage -> stage);
+    }
+
+    private CompletionStage<@Nullable HistoryPage> read(String channel, SubscribePlan plan) {
+        if (!plan.positioned()) {
+            return CompletableFuture.completedStage(null);
+        }
+        return histories.read(channel, plan.namespace(), historyFor(plan)).thenApply(page -> page);
+    }
+
+    private HistoryFilter historyFor(SubscribePlan plan) {
+        StreamPosition since = plan.since();
+        if (since == null) {
+            return HistoryFilter.POSITION;
+        }
+        if (plan.namespace().recovery().mode() == RecoveryMode.CACHE) {
+            return plan.filter() == null ? HistoryFilter.NEWEST : new HistoryFilter(HistoryFilter.ALL, null, true);
+        }
+        // One more than allowed, to see whether there are more than allowed.
+        return HistoryFilter.after(since, options.recoveryMaxPublicationLimit() + 1);
+    }
+
+    private void finish(
+            Session session,
+            SessionSubscription subscription,
+            SubscribePlan plan,
+            @Nullable HistoryPage page,
+            CompletableFuture<Prepared> prepared) {
+        Recovery recovery = page == null || plan.since() == null ? null : recover(session, plan, plan.since(), page);
+        if (recovery != null && !recovery.recovered() && plan.refuseUnrecoverable()) {
+            undo(session, subscription, prepared, new ErrorException(ProtocolError.UNRECOVERABLE_POSITION));
+            return;
+        }
+        StreamPosition top = page == null ? null : page.top();
+        StreamPosition told = recovery == null ? top : recovery.position();
+        subscription.renewedByServer(!plan.isByToken() && renewals.coverSubscriptions());
+        Result.Subscribe result = new Result.Subscribe(
+                session.times().expiresAt(subscription, plan.wishes().expireAt()),
+                plan.recoverable(),
+                plan.positioned(),
+                told == null ? StreamPosition.NONE : told,
+                recovery == null ? List.of() : matching(plan.filter(), recovery.publications()),
+                recovery != null && recovery.recovered(),
+                recovery != null,
+                plan.wishes().data(),
+                false);
+        // Recovered or not, what comes next is what comes after the top.
+        prepared.complete(new Prepared(subscription, result, top));
+    }
+
+    private Recovery recover(Session session, SubscribePlan plan, StreamPosition since, HistoryPage page) {
+        if (!page.publications().stream()
+                .allMatch(publication -> session.downlink().carries(publication.data()))) {
+            // Kept by a node that allows more.
+            return Recovery.failed(page.top());
+        }
+        if (plan.namespace().recovery().mode() == RecoveryMode.CACHE) {
+            TagsFilter filter = plan.filter();
+            return Recovery.ofCache(since, page, publication -> filter == null || filter.matches(publication.tags()));
+        }
+        Recovery recovery = Recovery.ofStream(since, page, options.recoveryMaxPublicationLimit());
+        return weightOf(recovery.publications()) <= options.queueMaxSize() ? recovery : Recovery.failed(page.top());
+    }
+
+    private static long weightOf(List<Publication> publications) {
+        return publications.stream().mapToLong(Publication::weight).sum();
+    }
+
+    private static List<Publication> matching(@Nullable TagsFilter filter, List<Publication> publications) {
+        return filter == null
+                ? publications
+                : publications.stream()
+                        .filter(publication -> filter.matches(publication.tags()))
+                        .toList();
+    }
+
+    private void undo(
+            Session session,
+            SessionSubscription subscription,
+            CompletableFuture<Prepared> prepared,
+            Throwable problem) {
+        session.subscriptions().drop(subscription, UnsubscribeCode.SERVER);
+        prepared.completeExceptionally(problem);
+        subscription.settled();
+    }
+
+    /** The client has been told: tell the others, and deliver from here on. On the session's loop. */
+    void goLive(Session session, Prepared prepared) {
+        SessionSubscription subscription = prepared.subscription;
+        if (!session.subscriptions().has(subscription)) {
+            // The reply has closed the connection.
+            return;
+        }
+        String channel = subscription.channel();
+        announcements.come(session, subscription);
+        session.tell(hooks.subscribed(), () -> new SubscribedEvent(session.client(), channel));
+        // Last, because it may end the subscription, or the connection with it.
+        subscription.goLive(prepared.reached);
+        if (!session.isClosed()) {
+            subscription.settled();
+        }
+    }
+
+    /**
+     * Subscribes a client without its asking, and tells it; does nothing if it is subscribed already.
+     *
+     * @return completes on the session's loop when the subscription is live, and never if the session ends before; fails
+     *     with what kept it from being made
+     */
+    public CompletionStage<Void> subscribeByServer(Session session, String channel, SubscribeOptions wishes) {
+        SessionSubscription before = session.subscriptions().get(channel);
+        if (before == null) {
+            return makeByServer(session, channel, wishes);
+        }
+        if (before.isLive() && !before.isEnding()) {
+            return CompletableFuture.completedStage(null);
+        }
+        CompletableFuture<Void> settled = new CompletableFuture<>();
+        before.whenSettled(() -> settled.complete(null));
+        return before.isEnding() ? settled.thenCompose(any -> subscribeByServer(session, channel, wishes)) : settled;
+    }
+
+    private CompletionStage<Void> makeByServer(Session session, String channel, SubscribeOptions wishes) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        NamespaceOptions namespace = namespaces.resolve(channel).options();
+        SessionSubscription subscription = session.subscriptions().begin(channel, true);
+        SubscribePlan plan = SubscribePlan.ofServer(namespace, wishes, wishes.recoverSince());
+        session.await(
+                prepare(session, subscription, plan),
+                prepared -> {
+                    Result.Subscribe result = prepared.result;
+                    session.downlink()
+                            .send(new Push.Subscribed(
+                                    channel,
+                                    result.recoverable(),
+                                    result.positioned(),
+                                    result.position(),
+                                    result.data()));
+                    result.publications()
+                            .forEach(publication -> session.downlink().send(new Push.Published(channel, publication)));
+                    goLive(session, prepared);
+                    done.complete(null);
+                },
+                problem -> {
+                    LOG.warn(
+                            "Client {} could not be subscribed to \"{}\"",
+                            session.clientId(),
+                            Outside.of(channel),
+                            problem);
+                    done.completeExceptionally(problem);
+                });
+        return done;
+    }
+
+    /** Ends a subscription without the client's asking, and tells it. */
+    public void unsubscribeByServer(Session session, String channel, UnsubscribeCode code) {
+        SessionSubscription subscription = session.subscriptions().get(channel);
+        if (subscription != null && subscription.isEnding()) {
+            // What is to end now may be another, which waits for the end of this one.
+            subscription.whenSettled(() -> unsubscribeByServer(session, channel, code));
+        } else if (subscription != null) {
+            subscription.endWhenSettled(() -> session.subscriptions().end(subscription, code));
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package dev.fanfare.internal.session.command;
+
+import dev.fanfare.channel.ChannelSyntax;
+import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.channel.RecoveryOptions;
+import dev.fanfare.handler.ClientOptions;
+import dev.fanfare.handler.ErrorException;
+import dev.fanfare.handler.SubscribeOptions;
+import dev.fanfare.handler.SubscribingEvent;
+import dev.fanfare.internal.handler.Hooks;
+import dev.fanfare.internal.hub.Namespaces;
+import dev.fanfare.internal.hub.TagsFilter;
+import dev.fanfare.internal.session.Session;
+import dev.fanfare.internal.session.SessionSubscription;
+import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.FilterNode;
+import dev.fanfare.protocol.ProtocolError;
+import dev.fanfare.protocol.Request;
+import dev.fanfare.protocol.StreamPosition;
+import dev.fanfare.protocol.UnsubscribeCode;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Subscribes a client that asks for it. */
+final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
+
+    private static final Set<String> KNOWN_DELTAS = Set.of("", "fossil");
+
+    private final ClientOptions options;
+    private final Hooks hooks;
+    private final Namespaces namespaces;
+    private final ChannelAccess access;
+    private final TokenCheck tokens;
+    private final SubscribeFlow flow;
+
+    SubscribeHandler(
+            ClientOptions options,
+            Hooks hooks,
+            Namespaces namespaces,
+            ChannelAccess access,
+            TokenCheck tokens,
+            SubscribeFlow flow) {
+        this.options = options;
+        this.hooks = hooks;
+        this.namespaces = namespaces;
+        this.access = access;
+        this.tokens = tokens;
+        this.flow = flow;
+    }
+
+    @Override
+    public void handle(Session session, long id, Request.Subscribe request) {
+        String channel = request.channel();
+        if (channel.isEmpty() || !KNOWN_DELTAS.contains(request.delta())) {
+            session.close(Disconnect.BAD_REQUEST, "a subscribe without a channel or with an unknown delta");
+            return;
+        }
+        SessionSubscription before = session.subscriptions().get(channel);
+        if (before != null && before.isEnding()) {
+            before.whenSettled(() -> handle(session, id, request));
+            return;
+        }
+        Namespaces.Resolved resolved = resolve(session, channel);
+        if (resolved.problem().isPresent()) {
+            session.refuse(id, resolved.problem().get());
+            return;
+        }
+        NamespaceOptions namespace = resolved.options();
+        TagsFilter filter;
+        try {
+            filter = filter(request.filter(), namespace);
+        } catch (ErrorException senseless) {
+            session.fail(id, senseless);
+            return;
+        }
+        // In the table from here on, so that a second subscribe or an unsubscribe finds it.
+        SessionSubscription subscription = session.subscriptions().begin(channel, false);
+        session.await(
+                authorise(session, request, namespace),
+                wishes -> subscribe(session, id, subscription, plan(session, request, namespace, wishes, filter)),
+                refusal -> {
+                    session.subscriptions().drop(subscription, UnsubscribeCode.SERVER);
+                    session.fail(id, refusal);
+                    subscription.settled();
+                });
+    }
+
+    private void subscribe(Session session, long id, SessionSubscription subscription, SubscribePlan plan) {
+        session.await(id, flow.prepare(session, subscription, plan), prepared -> {
+            if (session.reply(id, prepared.result())) {
+                flow.goLive(session, prepared);
+            } else {
+                session.subscriptions().drop(subscription, UnsubscribeCode.SERVER);
+                subscription.settled();
+            }
+        });
+    }
+
+    private Namespaces.Resolved resolve(Session session, String channel) {
+        if (channel.length() > namespaces.syntax().maxLength()) {
+            return Namespaces.Resolved.refused(ProtocolError.BAD_REQUEST);
+        }
+        if (session.subscriptions().get(channel) != null) {
+            return Namespaces.Resolved.refused(ProtocolError.ALREADY_SUBSCRIBED);
+        }
+        if (session.subscriptions().size() >= options.channelLimit()) {
+            return Namespaces.Resolved.refused(ProtocolError.LIMIT_EXCEEDED);
+        }
+        boolean heard = hooks.subscribed() != null || hooks.unsubscribed() != null;
+        return heard && session.handlers().isOverloaded()
+                ? Namespaces.Resolved.refused(ProtocolError.TOO_MANY_REQUESTS)
+                : access.resolve(session, channel);
+    }
+
+    private static @Nullable TagsFilter filter(@Nullable FilterNode node, NamespaceOptions namespace) {
+        if (node == null) {
+            return null;
+        }
+        if (!namespace.access().tagsFilter()) {
+            throw new ErrorException(ProtocolError.BAD_REQUEST, "the namespace does not allow tags filters");
+        }
+        try {
+            return TagsFilter.of(node);
+        } catch (IllegalArgumentException senseless) {
+            throw new ErrorException(ProtocolError.BAD_REQUEST, String.valueOf(senseless.getMessage()));
+        }
+    }
+
+    private CompletionStage<SubscribeOptions> authorise(
+            Session session, Request.Subscribe request, NamespaceOptions namespace) {
+        String channel = request.channel();
+        if (request.type() != 0) {
+            return denied("the channel is a stream, and type " + request.type() + " was asked for");
+        }
+        if (!request.token().isEmpty()) {
+            return tokens.subscription(session, request.token(), channel);
+        }
+        ChannelSyntax syntax = namespaces.syntax();
+        if (syntax.isPrivate(channel) && !options.insecure()) {
+            return denied("a private channel needs a token");
+        }
+        if (namespace.access().userLimitedChannels() && syntax.isUserLimited(channel)) {
+            return syntax.listsUser(channel, session.user()) && !session.user().isEmpty()
+                    ? allowed()
+                    : denied("the channel is for other users");
+        }
+        if (namespace.access().subscribe().includes(session.user(), false)) {
+            return allowed();
+        }
+        if (hooks.subscribing() != null) {
+            SubscribingEvent event = new SubscribingEvent(session.client(), channel, request.data());
+            return session.handlers().ask(hooks.subscribing(), event);
+        }
+        return options.insecure() ? allowed() : denied("nothing allows the subscription");
+    }
+
+    private static CompletionStage<SubscribeOptions> allowed() {
+        return CompletableFuture.completedStage(SubscribeOptions.DEFAULT);
+    }
+
+    private static CompletionStage<SubscribeOptions> denied(String why) {
+        return CompletableFuture.failedStage(new ErrorException(ProtocolError.PERMISSION_DENIED, why));
+    }
+
+    private SubscribePlan plan(
+            Session session,
+            Request.Subscribe request,
+            NamespaceOptions namespace,
+            SubscribeOptions wishes,
+            @Nullable TagsFilter filter) {
+        RecoveryOptions recovery = namespace.recovery();
+        boolean keepsHistory = namespace.history().isKept();
+        boolean readsHistory = access.mayReadHistory(session, true, namespace);
+        boolean recoverable = keepsHistory
+                && (SubscribePlan.decide(wishes.forceRecovery(), recovery.forceRecovery())
+                        || (request.recoverable() && (recovery.allowRecovery() || readsHistory)));
+        boolean positioned = recoverable
+                || (keepsHistory
+                        && (SubscribePlan.decide(wishes.forcePositioning(), recovery.forcePositioning())
+                                || (request.positioned() && (recovery.allowPositioning() || readsHistory))));
+        boolean joinLeave = SubscribePlan.decide(
+                        wishes.forcePushJoinLeave(), namespace.presence().forcePushJoinLeave())
+                || (request.joinLeave() && access.mayReadPresence(session, true, namespace));
+        return new SubscribePlan(
+                namespace,
+                wishes,
+                positioned,
+                recoverable,
+                joinLeave,
+                recoverable ? since(request, namespace) : null,
+                filter,
+                request.refuseUnrecoverable(),
+                !request.token().isEmpty());
+    }
+
+    private static @Nullable StreamPosition since(Request.Subscribe request, NamespaceOptions namespace) {
+        return request.recover() || namespace.recovery().startsWithNewest() ? request.since() : null;
+    }
+}

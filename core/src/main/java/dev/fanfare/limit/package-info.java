@@ -1,5 +1,0 @@
-/** What many parts count and ration in the same way: knows of nothing else. */
-@NullMarked
-package dev.fanfare.limit;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The default engine for one node: everything in the memory of this process. */
-@NullMarked
-package dev.fanfare.memory;
-
-import org.jspecify.annotations.NullMarked;

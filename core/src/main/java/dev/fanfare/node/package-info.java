@@ -1,5 +1,0 @@
-/** What one process is: its loops, which sessions are on them, and what all of them share. */
-@NullMarked
-package dev.fanfare.node;
-
-import org.jspecify.annotations.NullMarked;

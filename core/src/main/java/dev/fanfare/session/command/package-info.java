@@ -1,5 +1,0 @@
-/** One handler class for each command that a client may send, and the way of every subscription. */
-@NullMarked
-package dev.fanfare.session.command;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Files for browsers: those of a folder or of the class path, and the script of the client socket. */
-@NullMarked
-package dev.fanfare.netty.files;
-
-import org.jspecify.annotations.NullMarked;

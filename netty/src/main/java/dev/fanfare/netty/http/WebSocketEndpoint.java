@@ -1,0 +1,80 @@
+package dev.fanfare.netty.http;
+
+import dev.fanfare.protocol.Encoding;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where and how clients connect with WebSockets.
+ *
+ * @param path the path; default {@code /connection/websocket}
+ * @param maxMessageSize in bytes; a larger message closes the connection. Default 64 KiB
+ * @param allowedOrigins which pages may connect, as {@link AllowedOrigins} reads them; if there are none,
+ *     those of the server itself
+ * @param compression how messages are compressed for clients that ask for it; null, the default, if they
+ *     are not, which saves time and costs bytes
+ * @param plain no protocol on top, for clients without an SDK: each notification, and each publication of
+ *     other channels, is a text frame of its own, and each text of a client is a message. Default false
+ */
+public record WebSocketEndpoint(
+        String path,
+        int maxMessageSize,
+        List<String> allowedOrigins,
+        @Nullable Compression compression,
+        boolean plain) {
+
+    /** An endpoint for clients that speak the protocol. */
+    public WebSocketEndpoint(
+            String path, int maxMessageSize, List<String> allowedOrigins, @Nullable Compression compression) {
+        this(path, maxMessageSize, allowedOrigins, compression, false);
+    }
+
+    /**
+     * Compression of messages with permessage-deflate (RFC 7692), without context takeover, for clients
+     * that ask for it. What many clients get is compressed once. A compressed message may be ten times
+     * the message limit when it is restored.
+     *
+     * @param level from 1, the fastest, to 9, the smallest
+     * @param minSize smaller messages are not compressed; in bytes
+     */
+    public record Compression(int level, int minSize) {
+
+        public Compression {
+            if (level < 1 || level > 9) {
+                throw new IllegalArgumentException("compression_level must be 1 to 9, and is " + level);
+            }
+            if (minSize < 0) {
+                throw new IllegalArgumentException("compression_min_size must not be negative, and is " + minSize);
+            }
+        }
+    }
+
+    /** The defaults. */
+    public static final WebSocketEndpoint DEFAULT =
+            new WebSocketEndpoint("/connection/websocket", 64 * 1024, List.of(), null);
+
+    /** For clients without an SDK, at {@code /connection/notify}; needs notifications. */
+    public static final WebSocketEndpoint PLAIN =
+            new WebSocketEndpoint("/connection/notify", 64 * 1024, List.of(), null, true);
+
+    /** Subprotocol of connections in {@link Encoding#PROTOBUF}. */
+    public static final String PROTOBUF_SUBPROTOCOL = "centrifuge-protobuf";
+
+    /** Subprotocol of connections in {@link Encoding#JSON}; the default without one. */
+    public static final String JSON_SUBPROTOCOL = "centrifuge-json";
+
+    public WebSocketEndpoint {
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException("a path starts with \"/\", not \"" + path + "\"");
+        }
+        if (maxMessageSize < 1) {
+            throw new IllegalArgumentException("message_size_limit must be at least 1, and is " + maxMessageSize);
+        }
+        allowedOrigins = AllowedOrigins.of(allowedOrigins).entries();
+    }
+
+    /** The same for other pages, such as {@code https://app.example.com} or {@code https://*.example.com}. */
+    public WebSocketEndpoint withAllowedOrigins(String... origins) {
+        return new WebSocketEndpoint(path, maxMessageSize, List.of(origins), compression, plain);
+    }
+}

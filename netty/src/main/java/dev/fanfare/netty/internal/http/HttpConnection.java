@@ -1,0 +1,400 @@
+package dev.fanfare.netty.internal.http;
+
+import dev.fanfare.netty.http.HttpAnswer;
+import dev.fanfare.netty.http.HttpSettings;
+import dev.fanfare.protocol.Outside;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An HTTP connection: takes its requests, one at a time, to what is behind their paths, and sees to it that
+ * nothing on it takes too long. Everything but {@link #execute} is called on its loop.
+ */
+final class HttpConnection extends ChannelInboundHandlerAdapter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
+
+    /** How long a peer may take to close a connection after its last answer, before it is cut. */
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    private final HttpFront front;
+    private final HttpSettings settings;
+    private final Channel channel;
+    private final RequestDecoder decoder;
+    private final ResponseEncoder encoder = new ResponseEncoder();
+    private final Deadline deadline;
+    private final Progress progress;
+    private Phase phase = Phase.ARRIVING;
+
+    /** Whether the peer has sent anything at all. */
+    private boolean heard;
+
+    /** Whether the peer will send nothing more. */
+    private boolean inputClosed;
+
+    private boolean unflushed;
+    private @Nullable Exchange exchange;
+    private @Nullable ResponseStream stream;
+    private boolean streamKeepsAlive;
+
+    HttpConnection(HttpFront front, Channel channel) {
+        this.front = front;
+        this.settings = front.settings();
+        this.channel = channel;
+        this.decoder = new RequestDecoder(front.decoderConfig(), this);
+        this.deadline = new Deadline(channel.eventLoop(), this::expire);
+        this.progress = new Progress(channel);
+    }
+
+    /** Adds its handlers to the pipeline of its channel. */
+    void begin() {
+        channel.pipeline()
+                .addLast("decoder", decoder)
+                .addLast("encoder", encoder)
+                .addLast("http", this);
+    }
+
+    /** Runs a task on the loop: at once if the caller is on it. From any thread. */
+    void execute(Runnable task) {
+        EventLoop loop = channel.eventLoop();
+        if (loop.inEventLoop()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        deadline.in(settings.requestTimeout());
+    }
+
+    // ---- what comes in
+
+    /** Whether the decoder is to go on: with the head of the next request, or with the body of this one. */
+    boolean wantsMore() {
+        return switch (phase) {
+            // A peer that asks and does not read must not make answers pile up.
+            case IDLE, ARRIVING -> channel.isWritable();
+            case SERVING -> exchange != null && !exchange.hasArrived();
+            default -> false;
+        };
+    }
+
+    void bytesArrived() {
+        heard = true;
+        if (phase == Phase.IDLE) {
+            arriving();
+        }
+    }
+
+    private void arriving() {
+        phase = Phase.ARRIVING;
+        deadline.in(settings.requestTimeout());
+    }
+
+    /**
+     * The decoder has done what it could.
+     *
+     * @param more whether bytes wait
+     */
+    void decoded(boolean more) {
+        flush();
+        if (phase == Phase.LEAVING || phase == Phase.GONE) {
+            return;
+        }
+        if (more && phase == Phase.IDLE) {
+            arriving();
+        }
+        read(!more || wantsMore());
+        endWithInput();
+    }
+
+    private void read(boolean on) {
+        // Writing may have found that the peer is gone.
+        if (channel.isActive() && channel.config().isAutoRead() != on) {
+            channel.config().setAutoRead(on);
+        }
+    }
+
+    /** The peer will send nothing more, but may still read. */
+    void inputEnded() {
+        inputClosed = true;
+        endWithInput();
+    }
+
+    /** Closes if the peer sends nothing more, and has been given what it can be given. */
+    private void endWithInput() {
+        boolean isOver = switch (phase) {
+            // Whole requests are answered, unless some wait for the answers before theirs to be taken.
+            case IDLE, ARRIVING -> channel.isWritable();
+            case SERVING -> exchange == null || !exchange.hasArrived();
+            case STREAMING, LEAVING, LINGERING -> true;
+            case ENDING, GONE -> false;
+        };
+        if (inputClosed && isOver) {
+            channel.close();
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpRequest request) {
+            begin(request);
+        } else if (message instanceof HttpContent content && phase == Phase.SERVING && exchange != null) {
+            try {
+                exchange.continueWith(content);
+            } finally {
+                content.release();
+            }
+        } else {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void begin(HttpRequest request) {
+        try {
+            RequestHead head = RequestHead.of(request, HttpFront.peer(channel), front.proxies(), front.hosts());
+            exchange = new Exchange(this, head, front.find(head));
+            phase = Phase.SERVING;
+            encoder.answering(head.method().equals("HEAD"));
+            exchange.begin();
+        } catch (BadRequestException refused) {
+            refuse(refused.answer());
+        }
+    }
+
+    /** Answers what is no request. */
+    private void refuse(HttpAnswer answer) {
+        encoder.answering(false);
+        end(Responses.whole(answer, false, true));
+    }
+
+    // ---- from the exchange
+
+    BodyBudget bodyBudget() {
+        return front.bodyBudget();
+    }
+
+    boolean isDraining() {
+        return front.isDraining();
+    }
+
+    /** Whether it may become that of a client, which then counts until the connection is closed. */
+    boolean mayConnect(String client) {
+        return front.counter().mayConnect(channel, HttpFront.peer(channel), client);
+    }
+
+    boolean isServing(Exchange asking) {
+        return asking == exchange && phase == Phase.SERVING;
+    }
+
+    /** The request is there as a whole. */
+    void awaitAnswer() {
+        deadline.in(settings.answerTimeout());
+    }
+
+    /** Sends something after which the connection goes on. */
+    void write(HttpObject response) {
+        unflushed = true;
+        channel.write(response, channel.voidPromise());
+        if (!decoder.isDecoding()) {
+            flush();
+        }
+    }
+
+    private void flush() {
+        if (unflushed) {
+            unflushed = false;
+            channel.flush();
+        }
+    }
+
+    /** The next request may come. */
+    void next() {
+        exchange = null;
+        phase = Phase.IDLE;
+        deadline.in(settings.idleTimeout());
+        resume();
+    }
+
+    private void resume() {
+        if (!decoder.isDecoding()) {
+            decoder.resume();
+            endWithInput();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (channel.isWritable()) {
+            resume();
+        }
+    }
+
+    // ---- streams
+
+    boolean isStreaming(ResponseStream asking) {
+        return asking == stream;
+    }
+
+    void stream(HttpObject head, ResponseStream begun, boolean keepsAlive) {
+        phase = Phase.STREAMING;
+        stream = begun;
+        streamKeepsAlive = keepsAlive;
+        deadline.in(settings.answerTimeout());
+        write(head);
+    }
+
+    ChannelFuture writePart(HttpObject part) {
+        return channel.writeAndFlush(part);
+    }
+
+    void endStream() {
+        if (streamKeepsAlive) {
+            write(LastHttpContent.EMPTY_LAST_CONTENT);
+            streamOver();
+            next();
+        } else {
+            end(LastHttpContent.EMPTY_LAST_CONTENT);
+            streamOver();
+        }
+    }
+
+    private void streamOver() {
+        if (stream != null) {
+            ResponseStream over = stream;
+            stream = null;
+            over.isOver();
+        }
+    }
+
+    // ---- the end
+
+    void handOver(HttpObject last, EventLoop loop, Successor successor) {
+        phase = Phase.LEAVING;
+        read(false);
+        channel.writeAndFlush(last).addListener(sent -> {
+            if (sent.isSuccess() && channel.isActive() && !inputClosed) {
+                leave(loop, successor);
+            } else {
+                channel.close();
+            }
+        });
+    }
+
+    private void leave(EventLoop loop, Successor successor) {
+        gone();
+        Relocation relocation =
+                new Relocation(successor, () -> front.connections().remove(channel));
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.addLast("relocation", relocation);
+        pipeline.remove(this);
+        pipeline.remove(encoder);
+        // What it has not decoded goes on to the relocation.
+        pipeline.remove(decoder);
+        relocation.begin(channel, loop);
+    }
+
+    /** Says the last, hears nothing more, and closes when the peer has it. */
+    void end(HttpObject last) {
+        phase = Phase.ENDING;
+        exchange = null;
+        deadline.in(settings.answerTimeout());
+        decoder.turnDeaf();
+        read(true);
+        channel.writeAndFlush(last).addListener(sent -> linger(sent.isSuccess()));
+    }
+
+    /** Closing before the peer has stopped sending could take its last answer from it (RFC 9112, section 9.6). */
+    private void linger(boolean sent) {
+        if (sent && !inputClosed && phase == Phase.ENDING && channel instanceof DuplexChannel duplex) {
+            phase = Phase.LINGERING;
+            deadline.in(LINGER);
+            duplex.shutdownOutput();
+        } else {
+            channel.close();
+        }
+    }
+
+    /** Closes without a word. */
+    void cut() {
+        channel.close();
+    }
+
+    /** The server has waited long enough: closes, unless a request is under way. */
+    void endIfIdle() {
+        if (phase == Phase.IDLE || phase == Phase.LINGERING || (phase == Phase.ARRIVING && !heard)) {
+            channel.close();
+        }
+    }
+
+    private void expire() {
+        switch (phase) {
+            case IDLE -> closeIfStuck(!progress.isPending());
+            case ARRIVING -> {
+                if (heard) {
+                    refuse(HttpAnswer.text(408, "The request took too long"));
+                } else {
+                    channel.close();
+                }
+            }
+            case SERVING -> {
+                if (exchange != null) {
+                    exchange.expire();
+                }
+            }
+            case STREAMING, ENDING -> closeIfStuck(false);
+            case LEAVING, LINGERING -> channel.close();
+            case GONE -> {}
+        }
+    }
+
+    private void closeIfStuck(boolean certainly) {
+        if (certainly || progress.isStuck()) {
+            channel.close();
+        } else {
+            deadline.in(settings.answerTimeout());
+        }
+    }
+
+    private void gone() {
+        phase = Phase.GONE;
+        deadline.cancel();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        gone();
+        if (exchange != null) {
+            exchange.abandon();
+            exchange = null;
+        }
+        streamOver();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException) {
+            LOG.debug("Connection {} broke: {}", channel, Outside.sentence(cause.getMessage()));
+        } else {
+            LOG.warn("Connection {} failed", channel, cause);
+        }
+        ctx.close();
+    }
+}

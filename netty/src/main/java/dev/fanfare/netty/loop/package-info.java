@@ -1,5 +1,0 @@
-/** The event loops that connections live on after HTTP, as the engine sees them. */
-@NullMarked
-package dev.fanfare.netty.loop;
-
-import org.jspecify.annotations.NullMarked;

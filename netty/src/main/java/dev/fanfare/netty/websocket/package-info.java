@@ -1,5 +1,0 @@
-/** WebSockets of sessions: the handshake, frames, and the transport. */
-@NullMarked
-package dev.fanfare.netty.websocket;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.fanfare.netty.internal.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.fanfare.netty.loop;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.fanfare.netty.websocket;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.fanfare.handler;
-
-import org.jspecify.annotations.NullMarked;

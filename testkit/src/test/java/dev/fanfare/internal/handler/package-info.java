@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.internal.handler;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.internal.memory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.internal.session;
+
+import org.jspecify.annotations.NullMarked;

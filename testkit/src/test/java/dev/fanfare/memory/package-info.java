@@ -1,4 +1,0 @@
-@NullMarked
-package dev.fanfare.memory;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.fanfare.session;
-
-import org.jspecify.annotations.NullMarked;

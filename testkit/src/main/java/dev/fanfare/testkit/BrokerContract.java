@@ -7,16 +7,13 @@ import dev.fanfare.history.HistoryPage;
 import dev.fanfare.history.Retention;
 import dev.fanfare.protocol.ClientInfo;
 import dev.fanfare.protocol.Payload;
-import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.spi.Broker;
-import dev.fanfare.spi.BrokerEvents;
 import dev.fanfare.spi.PublishOptions;
 import dev.fanfare.spi.PublishResult;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -28,48 +25,17 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link Broker} must do. A broker's own test extends this and says how to make one and how
- * to let time pass.
+ * What every {@link Broker} must do, on one node and on several. A broker's own test extends this and says how to make one,
+ * what another node has of it, how to let time pass, and how long things take there.
  */
-public abstract class BrokerContract {
-
-    private static final Retention KEEP_THREE = new Retention(3, Duration.ofMinutes(1), Duration.ofHours(1));
-    private static final Retention KEEP_NONE = new Retention(0, Duration.ZERO, Duration.ofHours(1));
-
-    private final RecordedEvents events = new RecordedEvents();
-    private @Nullable Broker broker;
-
-    /** A broker, not started, that nothing was published to. */
-    protected abstract Broker create();
-
-    /** Lets time pass for the broker's histories. */
-    protected abstract void advance(Duration time);
-
-    @BeforeEach
-    final void start() {
-        broker = create();
-        broker.start(events);
-        get(broker.subscribe(List.of("news")));
-    }
-
-    @AfterEach
-    final void stop() {
-        broker().close();
-    }
-
-    private Broker broker() {
-        return Objects.requireNonNull(broker);
-    }
+public abstract class BrokerContract extends BrokerUnderTest {
 
     @Test
     final void withoutHistoryAPublicationIsAnnouncedAndHasNoPosition() {
-        PublishResult result = publish("news", "1", KEEP_NONE, PublishOptions.DEFAULT);
+        PublishResult result = publish("news", "1", keepNone(), PublishOptions.DEFAULT);
         assertThat(result).isEqualTo(new PublishResult(StreamPosition.NONE, false));
         assertThat(events.announced(1).get(0).position()).isEqualTo(StreamPosition.NONE);
     }
@@ -78,7 +44,7 @@ public abstract class BrokerContract {
     final void offsetsCountFromOneWithinAnEpoch() {
         for (long offset = 1; offset <= 5; offset++) {
             StreamPosition position =
-                    publish("news", "1", KEEP_THREE, PublishOptions.DEFAULT).position();
+                    publish("news", "1", keepThree(), PublishOptions.DEFAULT).position();
             assertThat(position.offset()).isEqualTo(offset);
             assertThat(position.epoch()).isNotEmpty();
         }
@@ -94,23 +60,23 @@ public abstract class BrokerContract {
     final void aPublicationIsAnnouncedWithWhereTheStreamStoodBefore() {
         StreamPosition reached = top();
         publishFive();
-        publish("news", "6", KEEP_THREE, PublishOptions.NOT_KEPT);
-        publish("news", "7", KEEP_THREE, PublishOptions.DEFAULT);
-        for (Announced each : events.announced(7)) {
+        publish("news", "6", keepThree(), PublishOptions.NOT_KEPT);
+        publish("news", "7", keepThree(), PublishOptions.DEFAULT);
+        for (RecordedEvents.Announced each : events.announced(7)) {
             if (!each.position().equals(StreamPosition.NONE)) {
                 assertThat(each.before()).isEqualTo(reached);
                 reached = each.position();
             }
         }
-        assertThat(events.interruptions).isEmpty();
+        assertThat(events.interruptions()).isEmpty();
     }
 
     @Test
     final void thePositionsOfManyChannelsAreReadAtOnce() {
         StreamPosition untouched = top();
         StreamPosition second =
-                publish("a", "1", KEEP_THREE, PublishOptions.DEFAULT).position();
-        publish("b", "1", KEEP_NONE, PublishOptions.DEFAULT);
+                publish("a", "1", keepThree(), PublishOptions.DEFAULT).position();
+        publish("b", "1", keepNone(), PublishOptions.DEFAULT);
         assertThat(get(broker().tops(List.of("news", "a", "b", "a"))))
                 .containsOnlyKeys("news", "a", "b")
                 .containsEntry("news", untouched)
@@ -122,8 +88,8 @@ public abstract class BrokerContract {
     @Test
     final void readingPositionsProlongsNothing() {
         StreamPosition first =
-                publish("a", "1", KEEP_THREE, PublishOptions.DEFAULT).position();
-        Duration half = KEEP_THREE.metaTtl().dividedBy(2).plusSeconds(1);
+                publish("a", "1", keepThree(), PublishOptions.DEFAULT).position();
+        Duration half = metaTtl().multipliedBy(11).dividedBy(20);
         advance(half);
         assertThat(get(broker().tops(List.of("a")))).containsEntry("a", first);
         advance(half);
@@ -133,8 +99,8 @@ public abstract class BrokerContract {
 
     @Test
     final void theFirstPublicationOfAStreamCarriesTheEpoch() {
-        publish("news", "1", KEEP_THREE, PublishOptions.DEFAULT);
-        publish("news", "2", KEEP_THREE, PublishOptions.DEFAULT);
+        publish("news", "1", keepThree(), PublishOptions.DEFAULT);
+        publish("news", "2", keepThree(), PublishOptions.DEFAULT);
         assertThat(events.announced(2).get(0).publication().epoch()).isEqualTo(top().epoch());
         assertThat(events.announced(2).get(1).publication().epoch()).isEmpty();
     }
@@ -145,8 +111,8 @@ public abstract class BrokerContract {
         assertThat(position.offset()).isZero();
         assertThat(position.epoch()).isNotEmpty();
         assertThat(top()).isEqualTo(position);
-        advance(KEEP_THREE.metaTtl().dividedBy(2));
-        assertThat(publish("news", "1", KEEP_THREE, PublishOptions.DEFAULT).position())
+        advance(metaTtl().dividedBy(2));
+        assertThat(publish("news", "1", keepThree(), PublishOptions.DEFAULT).position())
                 .isEqualTo(new StreamPosition(1, position.epoch()));
     }
 
@@ -159,9 +125,9 @@ public abstract class BrokerContract {
             var ended = broker().unsubscribe(List.of("more2"));
             var again = broker().subscribe(List.of("more2"));
             var over = broker().unsubscribe(List.of("more3"));
-            Stream.of(subscribed, ended, again, over).forEach(BrokerContract::get);
-            publish("more1", "1", KEEP_NONE, PublishOptions.DEFAULT);
-            publish("more2", "2", KEEP_NONE, PublishOptions.DEFAULT);
+            Stream.of(subscribed, ended, again, over).forEach(this::get);
+            publish("more1", "1", keepNone(), PublishOptions.DEFAULT);
+            publish("more2", "2", keepNone(), PublishOptions.DEFAULT);
             assertThat(events.announced("more1", i + 1)).hasSize(i + 1);
             assertThat(events.announced("more2", i + 1)).hasSize(i + 1);
             get(broker().unsubscribe(List.of("more1", "more2")));
@@ -193,9 +159,9 @@ public abstract class BrokerContract {
     final void publicationsAreForgottenAfterTheirTimeAndThePositionStays() {
         publishFive();
         StreamPosition before = top();
-        advance(KEEP_THREE.ttl().plusSeconds(1));
+        advance(beyond(ttl()));
         assertThat(history(HistoryFilter.ALL, null, false)).isEqualTo(new HistoryPage(List.of(), before));
-        assertThat(publish("news", "6", KEEP_THREE, PublishOptions.DEFAULT).position())
+        assertThat(publish("news", "6", keepThree(), PublishOptions.DEFAULT).position())
                 .isEqualTo(new StreamPosition(6, before.epoch()));
         assertThat(offsets(history(HistoryFilter.ALL, null, false))).containsExactly(6L);
     }
@@ -206,7 +172,8 @@ public abstract class BrokerContract {
         StreamPosition before = top();
         // While somebody subscribes, a broker may keep it longer.
         get(broker().unsubscribe(List.of("news")));
-        advance(KEEP_THREE.metaTtl().plusSeconds(1));
+        get(other().unsubscribe(List.of("news")));
+        advance(beyond(metaTtl()));
         assertThat(top().offset()).isZero();
         assertThat(top().epoch()).isNotEqualTo(before.epoch());
     }
@@ -222,7 +189,7 @@ public abstract class BrokerContract {
     @Test
     final void skippedHistoryIsAnnouncedButNotKept() {
         publishFive();
-        publish("news", "6", KEEP_THREE, new PublishOptions(true, "", 0, ""));
+        publish("news", "6", keepThree(), new PublishOptions(true, "", 0, ""));
         assertThat(events.announced(6).get(5).position()).isEqualTo(StreamPosition.NONE);
         assertThat(top().offset()).isEqualTo(5);
     }
@@ -230,32 +197,32 @@ public abstract class BrokerContract {
     @Test
     final void aUsedIdempotencyKeyPublishesNothingAndAnswersTheSame() {
         PublishOptions once = new PublishOptions(false, "key", 0, "");
-        PublishResult first = publish("news", "1", KEEP_THREE, once);
-        PublishResult second = publish("news", "2", KEEP_THREE, once);
+        PublishResult first = publish("news", "1", keepThree(), once);
+        PublishResult second = publish("news", "2", keepThree(), once);
         assertThat(second).isEqualTo(new PublishResult(first.position(), true));
-        assertThat(publish("other", "1", KEEP_THREE, once).suppressed()).isFalse();
-        advance(PublishOptions.IDEMPOTENCY_TTL.plusSeconds(1));
-        assertThat(publish("news", "3", KEEP_THREE, once).suppressed()).isFalse();
+        assertThat(publish("other", "1", keepThree(), once).suppressed()).isFalse();
+        advance(beyond(idempotencyTtl()));
+        assertThat(publish("news", "3", keepThree(), once).suppressed()).isFalse();
         assertThat(events.announced("news", 2)).hasSize(2);
     }
 
     @Test
     final void anIdempotencyKeyWorksWithoutHistory() {
         PublishOptions once = new PublishOptions(false, "key", 0, "");
-        assertThat(publish("news", "1", KEEP_NONE, once).suppressed()).isFalse();
-        assertThat(publish("news", "1", KEEP_NONE, once).suppressed()).isTrue();
+        assertThat(publish("news", "1", keepNone(), once).suppressed()).isFalse();
+        assertThat(publish("news", "1", keepNone(), once).suppressed()).isTrue();
     }
 
     @Test
     final void aVersionThatIsNotNewerIsDropped() {
-        assertThat(publish("news", "1", KEEP_THREE, version(5, "a")).suppressed())
+        assertThat(publish("news", "1", keepThree(), version(5, "a")).suppressed())
                 .isFalse();
-        assertThat(publish("news", "2", KEEP_THREE, version(5, "a"))).isEqualTo(new PublishResult(top(), true));
-        assertThat(publish("news", "3", KEEP_THREE, version(4, "a")).suppressed())
+        assertThat(publish("news", "2", keepThree(), version(5, "a"))).isEqualTo(new PublishResult(top(), true));
+        assertThat(publish("news", "3", keepThree(), version(4, "a")).suppressed())
                 .isTrue();
-        assertThat(publish("news", "4", KEEP_THREE, version(6, "a")).suppressed())
+        assertThat(publish("news", "4", keepThree(), version(6, "a")).suppressed())
                 .isFalse();
-        assertThat(publish("news", "5", KEEP_THREE, version(1, "b")).suppressed())
+        assertThat(publish("news", "5", keepThree(), version(1, "b")).suppressed())
                 .isFalse();
         assertThat(top().offset()).isEqualTo(3);
     }
@@ -265,80 +232,125 @@ public abstract class BrokerContract {
         ClientInfo ann = new ClientInfo("ann", "c1", Payload.EMPTY, Payload.EMPTY);
         get(broker().join("news", ann));
         get(broker().leave("news", ann));
-        Awaitility.await().untilAsserted(() -> assertThat(events.comings).containsExactly("+c1", "-c1"));
+        for (RecordedEvents each : List.of(events, otherEvents())) {
+            each.awaitComings("+c1", "-c1");
+        }
     }
 
     @Test
     final void publicationsOfManyThreadsAreAnnouncedInOffsetOrderAndKeptAsAnnounced() throws InterruptedException {
         int threads = 8;
-        int each = 500;
+        int each = crowd();
         int total = threads * each;
-        Retention keepAll = new Retention(total, Duration.ofMinutes(1), Duration.ofHours(1));
+        Retention keepAll = keep(total);
         CountDownLatch begin = new CountDownLatch(1);
         ExecutorService publishers = Executors.newFixedThreadPool(threads);
         for (int t = 0; t < threads; t++) {
+            Broker node = t % 2 == 0 ? broker() : other();
             publishers.execute(() -> {
                 awaitUninterruptibly(begin);
-                IntStream.range(0, each).forEach(i -> publish("news", "1", keepAll, PublishOptions.DEFAULT));
+                IntStream.range(0, each).forEach(i -> publish(node, "news", "1", keepAll, PublishOptions.DEFAULT));
             });
         }
         begin.countDown();
         publishers.shutdown();
-        assertThat(publishers.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(publishers.awaitTermination(patience().toMillis() * 6, TimeUnit.MILLISECONDS))
+                .isTrue();
 
         List<Long> expected = LongStream.rangeClosed(1, total).boxed().toList();
-        assertThat(events.announced(total))
-                .extracting(announced -> announced.position().offset())
-                .isEqualTo(expected);
+        for (RecordedEvents node : List.of(events, otherEvents())) {
+            assertThat(node.announced(total))
+                    .extracting(announced -> announced.position().offset())
+                    .isEqualTo(expected);
+        }
         assertThat(offsets(history(HistoryFilter.ALL, null, false))).isEqualTo(expected);
     }
 
     @Test
     final void whatIsAnnouncedIsInTheHistoryAlready() {
-        events.onPublication = position -> {
-            HistoryPage page = get(broker().history("news", HistoryFilter.POSITION, KEEP_THREE.metaTtl()));
-            events.topsWhenAnnounced.add(page.top().offset());
-        };
+        List<Read> reads = new CopyOnWriteArrayList<>();
+        Consumer<StreamPosition> reading = position ->
+                reads.add(new Read(position.offset(), broker().history("news", HistoryFilter.POSITION, metaTtl())));
+        Set<RecordedEvents> nodes = Set.copyOf(List.of(events, otherEvents()));
+        nodes.forEach(node -> node.onPublication(reading));
         publishFive();
         Awaitility.await()
-                .untilAsserted(() -> assertThat(events.topsWhenAnnounced).hasSize(5));
-        for (int i = 0; i < 5; i++) {
-            assertThat(events.topsWhenAnnounced.get(i)).isGreaterThanOrEqualTo(i + 1L);
+                .atMost(patience())
+                .untilAsserted(() -> assertThat(reads).hasSize(5 * nodes.size()));
+        assertThat(reads)
+                .allSatisfy(read -> assertThat(get(read.page).top().offset()).isGreaterThanOrEqualTo(read.announced));
+    }
+
+    /** What was asked for when a publication was announced; nobody may wait for it there. */
+    private record Read(long announced, CompletionStage<HistoryPage> page) {}
+
+    // ---- what one node does, another knows
+
+    @Test
+    final void whatIsPublishedOnOneNodeIsAnnouncedOnTheOtherInOrderWithWhereTheStreamStoodBefore() {
+        StreamPosition reached = top();
+        for (int i = 1; i <= 10; i++) {
+            publish(i % 3 == 0 ? other() : broker(), "news", Integer.toString(i), keepThree(), PublishOptions.DEFAULT);
+        }
+        publish("news", "11", keepNone(), PublishOptions.DEFAULT);
+        List<RecordedEvents.Announced> heard = otherEvents().announced(11);
+        assertThat(heard)
+                .extracting(each -> each.publication().data().utf8())
+                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11");
+        for (RecordedEvents.Announced each : heard.subList(0, 10)) {
+            assertThat(each.before()).isEqualTo(reached);
+            assertThat(each.position().offset()).isEqualTo(reached.offset() + 1);
+            reached = each.position();
+        }
+        assertThat(heard.get(10).position()).isEqualTo(StreamPosition.NONE);
+        assertThat(events.announced(11)).isEqualTo(heard);
+        assertThat(otherEvents().interruptions()).isEmpty();
+    }
+
+    @Test
+    final void historiesAndPositionsAreThoseOfAllNodes() {
+        publishFive();
+        HistoryFilter everything = new HistoryFilter(HistoryFilter.ALL, null, false);
+        assertThat(get(other().history("news", everything, metaTtl())))
+                .isEqualTo(history(HistoryFilter.ALL, null, false));
+        assertThat(get(other().tops(List.of("news")))).containsEntry("news", top());
+        get(other().removeHistory("news"));
+        assertThat(history(HistoryFilter.ALL, null, false).publications()).isEmpty();
+        assertThat(top().offset()).isEqualTo(5);
+    }
+
+    @Test
+    final void keysAndVersionsAreThoseOfAllNodes() {
+        PublishOptions once = new PublishOptions(false, "key", 0, "");
+        PublishResult first = publish("news", "1", keepThree(), once);
+        assertThat(publish(other(), "news", "2", keepThree(), once))
+                .isEqualTo(new PublishResult(first.position(), true));
+        assertThat(publish(other(), "news", "3", keepThree(), version(5, "a")).suppressed())
+                .isFalse();
+        assertThat(publish("news", "4", keepThree(), version(5, "a")).suppressed())
+                .isTrue();
+        assertThat(otherEvents().announced(2)).hasSize(2);
+    }
+
+    @Test
+    final void eachNodeHearsOfItsOwnChannels() {
+        get(other().unsubscribe(List.of("news")));
+        get(other().subscribe(List.of("theirs")));
+        get(broker().subscribe(List.of("news", "ours")));
+        publish(other(), "ours", "1", keepThree(), PublishOptions.DEFAULT);
+        publish(other(), "news", "2", keepThree(), PublishOptions.DEFAULT);
+        publish("theirs", "3", keepThree(), PublishOptions.DEFAULT);
+        assertThat(events.announced("ours", 1)).hasSize(1);
+        assertThat(events.announced("news", 1)).hasSize(1);
+        assertThat(otherEvents().announced("theirs", 1)).hasSize(1);
+        if (other() != broker()) {
+            assertThat(events.announced(2)).hasSize(2);
+            assertThat(otherEvents().announced(1)).hasSize(1);
         }
     }
 
-    private void publishFive() {
-        for (int i = 1; i <= 5; i++) {
-            publish("news", Integer.toString(i), KEEP_THREE, PublishOptions.DEFAULT);
-        }
-    }
-
-    private PublishResult publish(String channel, String data, Retention retention, PublishOptions options) {
-        return get(broker().publish(channel, Publication.of(Payload.utf8(data)), retention, options));
-    }
-
-    private HistoryPage history(int limit, @Nullable StreamPosition since, boolean reverse) {
-        return get(broker().history("news", new HistoryFilter(limit, since, reverse), KEEP_THREE.metaTtl()));
-    }
-
-    private StreamPosition top() {
-        return history(0, null, false).top();
-    }
-
-    private StreamPosition at(long offset) {
-        return new StreamPosition(offset, top().epoch());
-    }
-
-    private static List<Long> offsets(HistoryPage page) {
-        return page.publications().stream().map(Publication::offset).toList();
-    }
-
-    private static PublishOptions version(long version, String epoch) {
-        return new PublishOptions(false, "", version, epoch);
-    }
-
-    private static <T extends @Nullable Object> T get(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    private static Duration beyond(Duration time) {
+        return time.plus(time.dividedBy(10));
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {
@@ -346,54 +358,6 @@ public abstract class BrokerContract {
             latch.await();
         } catch (InterruptedException interrupted) {
             throw new AssertionError(interrupted);
-        }
-    }
-
-    private record Announced(String channel, Publication publication, StreamPosition position, StreamPosition before) {}
-
-    private static final class RecordedEvents implements BrokerEvents {
-        private final List<Announced> publications = new CopyOnWriteArrayList<>();
-        private final List<String> comings = new CopyOnWriteArrayList<>();
-        private final List<String> interruptions = new CopyOnWriteArrayList<>();
-        private final List<Long> topsWhenAnnounced = new CopyOnWriteArrayList<>();
-        private Consumer<StreamPosition> onPublication = position -> {};
-
-        @Override
-        public void published(String channel, Publication publication, StreamPosition position, StreamPosition before) {
-            publications.add(new Announced(channel, publication, position, before));
-            onPublication.accept(position);
-        }
-
-        @Override
-        public void joined(String channel, ClientInfo info) {
-            comings.add("+" + info.client());
-        }
-
-        @Override
-        public void left(String channel, ClientInfo info) {
-            comings.add("-" + info.client());
-        }
-
-        @Override
-        public void interrupted(Collection<String> channels) {
-            interruptions.addAll(channels);
-        }
-
-        List<Announced> announced(int count) {
-            Awaitility.await().untilAsserted(() -> assertThat(publications).hasSize(count));
-            return publications;
-        }
-
-        List<Announced> announced(String channel, int count) {
-            Awaitility.await()
-                    .untilAsserted(() -> assertThat(inChannel(channel)).hasSize(count));
-            return inChannel(channel);
-        }
-
-        private List<Announced> inChannel(String channel) {
-            return publications.stream()
-                    .filter(announced -> announced.channel.equals(channel))
-                    .toList();
         }
     }
 }

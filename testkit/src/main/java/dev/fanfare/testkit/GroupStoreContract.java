@@ -25,12 +25,13 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link GroupStore} must do. A store's own test extends this, says how to make one, and how time passes for it:
- * on a fake clock, or by waiting.
+ * What every {@link GroupStore} must do, on one node and on several. A store's own test extends this, says how to make one,
+ * what another node has of it, and how time passes for it.
  */
 public abstract class GroupStoreContract {
 
     private @Nullable GroupStore store;
+    private @Nullable GroupStore other;
 
     /**
      * A store in which nobody is in any group.
@@ -39,7 +40,16 @@ public abstract class GroupStoreContract {
      */
     protected abstract GroupStore create(int limit);
 
-    /** Lets time pass for the store. */
+    /**
+     * What another node has of the same store. Where there is only one node it is that node's store itself, as by default.
+     *
+     * @param one what {@link #create} made for this test
+     */
+    protected GroupStore createOther(GroupStore one) {
+        return one;
+    }
+
+    /** Lets time pass for the store: on a fake clock, or by waiting. */
     protected abstract void advance(Duration time);
 
     /**
@@ -63,15 +73,24 @@ public abstract class GroupStoreContract {
     @BeforeEach
     final void start() {
         store = create(1_000);
+        other = createOther(store);
     }
 
     @AfterEach
     final void stop() {
         store().close();
+        if (other() != store()) {
+            other().close();
+        }
     }
 
     private GroupStore store() {
         return Objects.requireNonNull(store);
+    }
+
+    /** The other node's, which is the first's where there is only one. */
+    private GroupStore other() {
+        return Objects.requireNonNull(other);
     }
 
     // ---- who is where
@@ -199,6 +218,37 @@ public abstract class GroupStoreContract {
         assertThat(groups("dan")).isEmpty();
     }
 
+    // ---- what one node does, another knows
+
+    @Test
+    final void whoIsPutIntoAGroupOnOneNodeIsInItOnTheOther() {
+        assertThat(add("a", "ann", null)).isTrue();
+        assertThat(onTheOther("ann")).containsExactly("a");
+        assertThat(get(other().add("b", "ann", null))).isTrue();
+        assertThat(groups("ann")).containsExactlyInAnyOrder("a", "b");
+        remove("b", "ann");
+        assertThat(onTheOther("ann")).containsExactly("a");
+        get(other().remove("a", "ann"));
+        assertThat(groups("ann")).isEmpty();
+    }
+
+    @Test
+    final void whoIsRefreshedByOneNodeStaysForAllAndWhoIsNotIsGoneForAll() {
+        add("a", "ann", ttl());
+        get(other().add("a", "bob", ttl()));
+        advance(part(0.6));
+        get(other().refresh(List.of("ann"), ttl()));
+        advance(part(0.6));
+        assertThat(groups("ann")).containsExactly("a");
+        assertThat(onTheOther("ann")).containsExactly("a");
+        assertThat(groups("bob")).isEmpty();
+        assertThat(onTheOther("bob")).isEmpty();
+    }
+
+    private Set<String> onTheOther(String member) {
+        return get(other().groups(List.of(member)));
+    }
+
     // ---- everything at once
 
     @Test
@@ -232,7 +282,9 @@ public abstract class GroupStoreContract {
                     }
                 }))
                 .toArray(CompletableFuture[]::new);
-        CompletableFuture.allOf(done).orTimeout(60, TimeUnit.SECONDS).join();
+        CompletableFuture.allOf(done)
+                .orTimeout(patience().toMillis() * 6, TimeUnit.MILLISECONDS)
+                .join();
         assertThat(groups("ann")).containsExactly("others");
     }
 

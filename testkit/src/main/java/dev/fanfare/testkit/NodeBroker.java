@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -62,16 +61,12 @@ final class NodeBroker implements Broker {
 
     @Override
     public CompletionStage<Void> subscribe(Collection<String> channels) {
-        return reaching(() -> {
-            wanted.addAll(channels);
-            return shared.store().subscribe(channels);
-        });
+        return reaching(() -> shared.want(wanted, channels));
     }
 
     @Override
     public CompletionStage<Void> unsubscribe(Collection<String> channels) {
-        wanted.removeAll(channels);
-        return CompletableFuture.completedStage(null);
+        return shared.release(wanted, channels);
     }
 
     @Override
@@ -107,6 +102,6 @@ final class NodeBroker implements Broker {
 
     @Override
     public void close() {
-        wanted.clear();
+        shared.release(wanted, List.copyOf(wanted)).toCompletableFuture().join();
     }
 }

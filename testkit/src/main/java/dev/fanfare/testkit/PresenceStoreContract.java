@@ -12,68 +12,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link PresenceStore} must do. A store's own test extends this, says how to make one, and how time passes for
- * it: on a fake clock, or by waiting.
+ * What every {@link PresenceStore} must do, on one node and on several. A store's own test extends this, says how to make one,
+ * what another node has of it, and how time passes for it.
  */
-public abstract class PresenceStoreContract {
-
-    private static final String CHANNEL = "news";
-
-    private @Nullable PresenceStore store;
-
-    /** A store in which nobody is. */
-    protected abstract PresenceStore create();
-
-    /** Lets time pass for the store's leases. */
-    protected abstract void advance(Duration time);
-
-    /**
-     * How long the leases of these tests are. What a test does between two calls of {@link #advance} must not take more
-     * than a tenth of it, some dozens of calls.
-     */
-    protected Duration lease() {
-        return Duration.ofSeconds(60);
-    }
-
-    /** How many random steps a test takes; fewer where a step takes time. */
-    protected int steps() {
-        return 2_000;
-    }
-
-    /** How many are in a channel with very many. */
-    protected int crowd() {
-        return 20_000;
-    }
-
-    @BeforeEach
-    final void start() {
-        store = create();
-    }
-
-    @AfterEach
-    final void stop() {
-        store().close();
-    }
-
-    private PresenceStore store() {
-        return Objects.requireNonNull(store);
-    }
+public abstract class PresenceStoreContract extends PresenceStoreUnderTest {
 
     // ---- who is there
 
@@ -332,7 +285,9 @@ public abstract class PresenceStoreContract {
         CompletableFuture<?>[] done = IntStream.range(0, threads)
                 .mapToObj(thread -> CompletableFuture.runAsync(() -> comeAndGo(thread)))
                 .toArray(CompletableFuture[]::new);
-        CompletableFuture.allOf(done).orTimeout(60, TimeUnit.SECONDS).join();
+        CompletableFuture.allOf(done)
+                .orTimeout(patience().toMillis() * 6, TimeUnit.MILLISECONDS)
+                .join();
         List<ClientInfo> all = all(CHANNEL, 7);
         assertThat(all)
                 .extracting(ClientInfo::client)
@@ -353,49 +308,38 @@ public abstract class PresenceStoreContract {
         }
     }
 
-    private Duration part(double leases) {
-        return Duration.ofMillis(Math.round(lease().toMillis() * leases));
+    // ---- what one node does, another knows
+
+    @Test
+    final void whoCameOnOneNodeIsThereOnTheOther() {
+        ClientInfo ann = client("ann", "c1");
+        ClientInfo bob = client("bob", "c2");
+        add(CHANNEL, ann);
+        assertThat(onTheOther()).containsExactly(ann);
+        get(other().add(CHANNEL, bob, lease()));
+        assertThat(all(CHANNEL, 10)).containsExactlyInAnyOrder(ann, bob);
+        assertThat(get(other().stats(CHANNEL))).isEqualTo(new PresenceStats(2, 2));
+        get(store().remove(CHANNEL, "c2"));
+        assertThat(onTheOther()).containsExactly(ann);
+        get(other().remove(CHANNEL, "c1"));
+        assertThat(all(CHANNEL, 10)).isEmpty();
     }
 
-    private void add(String channel, ClientInfo info) {
-        add(channel, info, lease());
+    @Test
+    final void whoIsRefreshedByOneNodeLivesOnForAllAndWhoIsNotIsGoneForAll() {
+        ClientInfo ann = client("ann", "c1");
+        add(CHANNEL, ann);
+        get(other().add(CHANNEL, client("bob", "c2"), lease()));
+        advance(part(0.6));
+        get(store().refresh(List.of(entry(CHANNEL, ann)), lease()));
+        advance(part(0.6));
+        assertThat(onTheOther()).containsExactly(ann);
+        assertThat(all(CHANNEL, 10)).containsExactly(ann);
     }
 
-    private void add(String channel, ClientInfo info, Duration ttl) {
-        get(store().add(channel, info, ttl));
-    }
-
-    private PresencePage page(String channel, String cursor, int limit) {
-        PresencePage page = get(store().page(channel, cursor, limit));
-        assertThat(page.clients()).hasSizeLessThanOrEqualTo(limit);
-        return page;
-    }
-
-    /** Everybody in a channel, page by page. */
-    private List<ClientInfo> all(String channel, int limit) {
-        List<ClientInfo> all = new ArrayList<>();
-        PresencePage page = page(channel, "", limit);
-        all.addAll(page.clients());
-        while (!page.isLast()) {
-            page = page(channel, page.cursor(), limit);
-            all.addAll(page.clients());
-        }
-        return all;
-    }
-
-    private PresenceStats stats(String channel) {
-        return get(store().stats(channel));
-    }
-
-    private static PresenceStore.Entry entry(String channel, ClientInfo info) {
-        return new PresenceStore.Entry(channel, info);
-    }
-
-    private static ClientInfo client(String user, String id) {
-        return new ClientInfo(user, id, Payload.EMPTY, Payload.EMPTY);
-    }
-
-    private static <T extends @Nullable Object> T get(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    private List<ClientInfo> onTheOther() {
+        PresencePage page = get(other().page(CHANNEL, "", 10));
+        assertThat(page.isLast()).isTrue();
+        return page.clients();
     }
 }

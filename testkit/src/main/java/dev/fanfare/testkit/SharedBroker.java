@@ -8,6 +8,8 @@ import dev.fanfare.spi.Broker;
 import dev.fanfare.spi.BrokerEvents;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -46,6 +48,20 @@ final class SharedBroker implements AutoCloseable {
         if (node != null) {
             node.mended();
         }
+    }
+
+    /** A node wants channels, which the store then does not forget. */
+    synchronized CompletionStage<Void> want(Set<String> wanted, Collection<String> channels) {
+        wanted.addAll(channels);
+        return store.subscribe(channels);
+    }
+
+    /** A node does not want channels any more; the store may forget those that no other node wants. */
+    synchronized CompletionStage<Void> release(Set<String> wanted, Collection<String> channels) {
+        wanted.removeAll(channels);
+        return store.unsubscribe(channels.stream()
+                .filter(channel -> nodes.values().stream().noneMatch(node -> node.wants(channel)))
+                .toList());
     }
 
     private void announce(String channel, Consumer<BrokerEvents> announcement) {

@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayName("M1 the WebSocket transport keeps its contract")
 @ParameterizedClass(name = "on {0}")
 @MethodSource("transports")
-class WebSocketTransportTest extends TransportContract {
+class WebSocketTransportTest implements TransportContract {
 
     @Parameter
     NativeTransport nativeTransport = NativeTransport.NIO;
@@ -67,7 +67,7 @@ class WebSocketTransportTest extends TransportContract {
     }
 
     @Override
-    protected Peer connect(Inbound session) throws IOException {
+    public Peer connect(Inbound session) throws IOException {
         loops = new MultiThreadIoEventLoopGroup(1, nativeTransport.handlers());
         EventLoop loop = (EventLoop) loops.iterator().next();
         CompletableFuture<Transport> opened = new CompletableFuture<>();

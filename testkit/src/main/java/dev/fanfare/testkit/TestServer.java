@@ -27,6 +27,8 @@ public final class TestServer implements AutoCloseable {
     private final List<ManualLoop> loops = new ArrayList<>();
     private final List<Acceptor> acceptors = new ArrayList<>();
     private final Fanfare fanfare;
+    private Fanfare called;
+    private Runnable ending = this::end;
     private boolean handlersRun = true;
     private int connections;
 
@@ -55,6 +57,7 @@ public final class TestServer implements AutoCloseable {
                 .handlerThreads(handlers);
         configure.accept(builder);
         this.fanfare = builder.build();
+        this.called = fanfare;
         for (int i = 0; i < loops; i++) {
             ManualLoop loop = new ManualLoop(clock);
             this.loops.add(loop);
@@ -65,6 +68,17 @@ public final class TestServer implements AutoCloseable {
     /** With two loops. */
     public TestServer(Consumer<FanfareBuilder> configure) {
         this(2, configure);
+    }
+
+    /**
+     * Clients still connect here, but what the application calls is another node from now on.
+     *
+     * @param both ends both nodes, and what they share
+     */
+    TestServer callsGoTo(Fanfare other, Runnable both) {
+        called = other;
+        ending = both;
+        return this;
     }
 
     /** Opens a JSON connection on the next loop. */
@@ -96,9 +110,9 @@ public final class TestServer implements AutoCloseable {
         return clock;
     }
 
-    /** The engine. */
+    /** The engine that the application calls; where there are several, clients may be on another. */
     public Fanfare fanfare() {
-        return fanfare;
+        return called;
     }
 
     /** What a stage that is complete brought; fails the test if it is not complete. */
@@ -152,6 +166,11 @@ public final class TestServer implements AutoCloseable {
 
     @Override
     public void close() {
+        ending.run();
+    }
+
+    /** Ends this node. */
+    void end() {
         fanfare.close();
         settle();
     }

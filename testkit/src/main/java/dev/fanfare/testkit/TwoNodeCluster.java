@@ -60,6 +60,15 @@ public final class TwoNodeCluster implements AutoCloseable {
         this(2, new Random(1), configure);
     }
 
+    /**
+     * Two nodes that look like one: clients connect to one of them, and what the application calls is the other. Whoever
+     * closes it closes both.
+     */
+    public static TestServer asOne(Consumer<FanfareBuilder> configure) {
+        TwoNodeCluster cluster = new TwoNodeCluster(configure);
+        return cluster.node(0).callsGoTo(cluster.node(1).fanfare(), cluster::close);
+    }
+
     private static String name(int node) {
         return "node-" + node;
     }
@@ -144,7 +153,7 @@ public final class TwoNodeCluster implements AutoCloseable {
     @Override
     public void close() {
         stopped.clear();
-        nodes.forEach(TestServer::close);
+        nodes.forEach(TestServer::end);
         broker.close();
         presence.close();
         groups.close();

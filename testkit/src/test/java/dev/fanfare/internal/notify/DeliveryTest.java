@@ -20,6 +20,7 @@ import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
 import dev.fanfare.protocol.StreamPosition;
+import dev.fanfare.testkit.OnOneNodeAndOnTwo;
 import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TestServer;
 import java.time.Duration;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
+@OnOneNodeAndOnTwo
 class DeliveryTest extends NotifyTestBase {
 
     private static final DeliveryResult ONE = new DeliveryResult(0, "OK", 1, 0);
@@ -124,6 +126,7 @@ class DeliveryTest extends NotifyTestBase {
     @Test
     @DisplayName("N6 whoever there is no room for in groups is refused, and the others stay in theirs")
     void groupsThatAreFull() {
+        nodes.mustBeOne("how many memberships a shared store has room for is its own affair");
         TestServer server = server(options().groupMembershipLimit(1).build(), builder -> {});
         Notifications notifications = server.fanfare().notifications();
         Connected ann = connect(server, "ann", "", Map.of());
@@ -198,6 +201,7 @@ class DeliveryTest extends NotifyTestBase {
     @Test
     @DisplayName("N7 code 3 if the connection closes before it takes the notification")
     void ifTheConnectionCloses() {
+        nodes.mustBeOne("a client that is gone before another node asks for it was never there");
         TestServer server = server();
         Connected client = connect(server);
         CompletionStage<DeliveryResult> result =
@@ -361,6 +365,7 @@ class DeliveryTest extends NotifyTestBase {
     @Test
     @DisplayName("N7 code 4 if the broker refuses a publication")
     void aFailingBrokerIsAResult() {
+        nodes.mustBeOne("a publisher is not told how far behind another node is");
         TestServer server = server(options().build(), builder -> builder.deliveryQueueMaxSize(1));
         Connected client = connect(server);
         List<CompletionStage<DeliveryResult>> results = new ArrayList<>();

@@ -14,6 +14,7 @@ import dev.fanfare.protocol.Push;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
 import dev.fanfare.protocol.json.JsonFields;
+import dev.fanfare.testkit.Nodes;
 import dev.fanfare.testkit.RecordingTransport;
 import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TestServer;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.Parameter;
 
 /** Servers with notifications on fake time, closed after each test. */
 abstract class NotifyTestBase {
@@ -29,6 +31,10 @@ abstract class NotifyTestBase {
     static final String SECRET = "a secret of more than 16 bytes";
 
     static final Notification READY = Notification.of("report", "your report is ready");
+
+    /** On how many nodes the servers run; another than one where the class says so. */
+    @Parameter
+    Nodes nodes = Nodes.ONE;
 
     private final List<TestServer> servers = new ArrayList<>();
     private final int unreleasedBefore = RecordingTransport.unreleasedBatches();
@@ -51,7 +57,7 @@ abstract class NotifyTestBase {
 
     /** Everybody may connect; the name of the client application is the user. */
     TestServer server(NotificationOptions options, Consumer<FanfareBuilder> configure) {
-        TestServer server = new TestServer(builder -> {
+        TestServer server = nodes.server(builder -> {
             builder.notifications(options)
                     .clients(ClientOptions.builder().queueMaxSize(20_000).build())
                     .onConnecting(event -> Credentials.of(event.name()));

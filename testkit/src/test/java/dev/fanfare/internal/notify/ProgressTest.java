@@ -9,6 +9,7 @@ import dev.fanfare.notify.Notifications;
 import dev.fanfare.notify.Progress;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Request;
+import dev.fanfare.testkit.OnOneNodeAndOnTwo;
 import dev.fanfare.testkit.TestServer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
+@OnOneNodeAndOnTwo
 class ProgressTest extends NotifyTestBase {
 
     private static List<String> progress(Connected client) {
@@ -153,6 +155,7 @@ class ProgressTest extends NotifyTestBase {
     @Test
     @DisplayName("N13 progress works from a submitted job")
     void progressWorksFromASubmittedJob() {
+        nodes.mustBeOne("handlers run where their client is");
         TestServer server = server();
         List<Runnable> jobs = new ArrayList<>();
         Notifications notifications = server.fanfare().notifications();
@@ -167,6 +170,7 @@ class ProgressTest extends NotifyTestBase {
     @Test
     @DisplayName("N13 the last state is sent again if deliveries were too far behind")
     void theLastStateIsSentAgain() {
+        nodes.mustBeOne("a publisher is not told how far behind another node is");
         TestServer server = server(options().build(), builder -> builder.deliveryQueueMaxSize(1));
         Connected client = connect(server);
         Notifications notifications = server.fanfare().notifications();

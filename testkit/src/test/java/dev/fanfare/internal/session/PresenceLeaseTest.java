@@ -10,6 +10,7 @@ import dev.fanfare.internal.notify.CapturedLog;
 import dev.fanfare.internal.session.SteeredPresenceStore.Outcome;
 import dev.fanfare.presence.PresenceStats;
 import dev.fanfare.protocol.ClientInfo;
+import dev.fanfare.testkit.OnOneNodeAndOnTwo;
 import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TestServer;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Who is connected is present, and who is gone is not, whatever became of the node that knew. */
 @DisplayName("M5 presence has a lease")
+@OnOneNodeAndOnTwo
 class PresenceLeaseTest extends SessionTestBase {
 
     private static final Duration INTERVAL = Duration.ofSeconds(25);

@@ -18,6 +18,7 @@ import dev.fanfare.protocol.Result;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.spi.PublishOptions;
 import dev.fanfare.spi.PublishResult;
+import dev.fanfare.testkit.OnOneNodeAndOnTwo;
 import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TestServer;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("M6 publishing, calls and messages of clients")
+@OnOneNodeAndOnTwo
 class PublishTest extends SessionTestBase {
 
     private static final Payload INFO = Payload.utf8("{\"name\":\"Ann\"}");
@@ -196,6 +198,7 @@ class PublishTest extends SessionTestBase {
     @Test
     @DisplayName("M10 a publisher that is faster than the deliveries is told so")
     void publishingIsRefusedWhileDeliveriesAreTooFarBehind() {
+        nodes.mustBeOne("a publisher is not told how far behind another node is");
         TestServer server = server(
                 builder -> builder.clients(INSECURE).namespace("stream", STREAM).deliveryQueueMaxSize(1_000));
         TestClient client = server.connect();

@@ -14,6 +14,7 @@ import dev.fanfare.protocol.Push;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
 import dev.fanfare.protocol.StreamPosition;
+import dev.fanfare.testkit.OnOneNodeAndOnTwo;
 import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TestServer;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("M4 history, positions and recovery")
+@OnOneNodeAndOnTwo
 class RecoveryTest extends SessionTestBase {
 
     @Test
@@ -243,6 +245,7 @@ class RecoveryTest extends SessionTestBase {
     @Test
     @DisplayName("Invariant 3: across subscribe and recover there is no gap and no duplicate")
     void whatIsPublishedWhileTheHistoryIsReadComesOnceAndInOrder() {
+        nodes.mustBeOne("the broker that the test steers is that of one node");
         SlowHistory slow = new SlowHistory();
         TestServer server =
                 server(builder -> builder.clients(INSECURE).broker(slow).namespace("stream", STREAM));

@@ -12,6 +12,7 @@ import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.protocol.UnsubscribeCode;
+import dev.fanfare.testkit.OnOneNodeAndOnTwo;
 import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TestServer;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("M6 what the server does with clients that are connected")
+@OnOneNodeAndOnTwo
 class ServerActionsTest extends SessionTestBase {
 
     private final TestTokens tokens =

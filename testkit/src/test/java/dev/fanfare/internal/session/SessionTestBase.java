@@ -11,6 +11,7 @@ import dev.fanfare.protocol.Push;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
 import dev.fanfare.protocol.StreamPosition;
+import dev.fanfare.testkit.Nodes;
 import dev.fanfare.testkit.RecordingTransport;
 import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TestServer;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.Parameter;
 
 /** Servers on fake time, closed after each test. */
 abstract class SessionTestBase {
@@ -30,6 +32,10 @@ abstract class SessionTestBase {
             .historyTtl(Duration.ofMinutes(1))
             .forceRecovery(true)
             .build();
+
+    /** On how many nodes the servers run; another than one where the class says so. */
+    @Parameter
+    Nodes nodes = Nodes.ONE;
 
     private final List<TestServer> servers = new ArrayList<>();
 
@@ -44,7 +50,7 @@ abstract class SessionTestBase {
     }
 
     TestServer server(Consumer<FanfareBuilder> configure) {
-        TestServer server = new TestServer(configure);
+        TestServer server = nodes.server(configure);
         servers.add(server);
         return server;
     }

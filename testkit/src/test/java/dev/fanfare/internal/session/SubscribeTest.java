@@ -20,6 +20,7 @@ import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.spi.PublishOptions;
+import dev.fanfare.testkit.OnOneNodeAndOnTwo;
 import dev.fanfare.testkit.RecordingTransport;
 import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TestServer;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("M3 subscribing")
+@OnOneNodeAndOnTwo
 class SubscribeTest extends SessionTestBase {
 
     private final TestTokens tokens =

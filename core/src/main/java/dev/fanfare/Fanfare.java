@@ -46,8 +46,13 @@ import org.slf4j.LoggerFactory;
  * The engine: publishes to channels, knows who is connected and subscribed, and reaches users.
  *
  * <p>It does no network I/O itself; a transport such as the WebSocket server of the {@code netty}
- * module attaches its loops to it. All methods are safe for any thread and never block. What cannot be
- * done fails with an {@link ErrorException} in the returned stage.
+ * module attaches its loops to it. All methods are safe for any thread and never block, but {@link #close}. A null is
+ * refused at once, by name; what cannot be done fails with an {@link ErrorException} in the returned stage, after the end
+ * of the engine as well.
+ *
+ * <p>Where continuations run: a stage is complete when it is returned, so that what follows runs on the caller's thread, or
+ * it completes on one of the engine's threads for results, where code may wait; see {@link
+ * FanfareBuilder#handlerThreads}. No stage completes on an event loop or on a thread of a broker or store.
  */
 public final class Fanfare implements AutoCloseable {
 
@@ -126,11 +131,15 @@ public final class Fanfare implements AutoCloseable {
      *     ErrorException}, with {@code INTERNAL} if the engine is closed or about to be
      */
     public CompletionStage<PublishResult> publish(String channel, Payload data) {
+        Objects.requireNonNull(data, "data must not be null");
         return publish(channel, Publication.of(data), PublishOptions.DEFAULT);
     }
 
     /** Publishes to a channel with tags and options. */
     public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
+        Objects.requireNonNull(channel, "channel must not be null");
+        Objects.requireNonNull(publication, "publication must not be null");
+        Objects.requireNonNull(options, "options must not be null");
         return whileOpen(() -> node.publisher().publish(channel, publication, options));
     }
 
@@ -142,7 +151,7 @@ public final class Fanfare implements AutoCloseable {
                         node.isClosed()
                                 ? "the engine is closed"
                                 : "the server is stopping, and nobody is connected to it any more"))
-                : action.get();
+                : results.ifLater(action.get());
     }
 
     /**
@@ -201,7 +210,7 @@ public final class Fanfare implements AutoCloseable {
     }
 
     private <R> CompletionStage<Survey<R>> askAll(Task<R> task) {
-        return whileOpen(() -> results.of(node.cluster().askAll(task)));
+        return whileOpen(() -> node.cluster().askAll(task));
     }
 
     /**
@@ -294,6 +303,7 @@ public final class Fanfare implements AutoCloseable {
     }
 
     private <T> CompletionStage<T> inChannel(String channel, Function<NamespaceOptions, CompletionStage<T>> action) {
+        Objects.requireNonNull(channel, "channel must not be null");
         Namespaces.Resolved resolved = node.namespaces().resolve(channel);
         return resolved.problem().isPresent()
                 ? CompletableFuture.failedStage(
@@ -327,10 +337,14 @@ public final class Fanfare implements AutoCloseable {
     /**
      * Closes the servers of this engine and all connections, then the broker, the stores and the handler
      * threads. Listeners that were told of the end of their client before have some seconds to
-     * finish.
+     * finish. An engine that is closed stays closed; closing it again does nothing.
+     *
+     * @throws IllegalStateException in one of its handlers or on a loop of one of its servers, for which it would wait;
+     *     nothing is closed then
      */
     @Override
     public void close() {
+        attachments.refuseToWaitForCaller("an engine");
         node.drain();
         attachments.closeServers();
         node.close();

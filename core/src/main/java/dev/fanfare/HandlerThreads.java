@@ -2,7 +2,6 @@ package dev.fanfare;
 
 import dev.fanfare.internal.limit.Seldom;
 import dev.fanfare.spi.Ticker;
-import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
@@ -10,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +26,9 @@ final class HandlerThreads extends AbstractExecutorService {
 
     private static final long STALLED_MILLIS = 5_000;
     private static final long SILENT_MILLIS = 60_000;
+
+    /** Whose task the thread runs. */
+    private static final ThreadLocal<HandlerThreads> CURRENT = new ThreadLocal<>();
 
     private final ExecutorService threads;
     private final Ticker ticker;
@@ -48,15 +51,20 @@ final class HandlerThreads extends AbstractExecutorService {
     }
 
     /**
-     * A virtual thread for each task where the JVM has them (21 and later), else a pool.
+     * A virtual thread for each task where the JVM has them (21 and later), else a pool. All are daemons.
      *
-     * @param name what the names of the pool's threads begin with
+     * @param name what the names of the threads begin with
      */
     static ExecutorService create(String name) {
         try {
-            return (ExecutorService)
-                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
-        } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException before21) {
+            Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+            Class<?> type = Class.forName("java.lang.Thread$Builder");
+            type.getMethod("name", String.class, long.class).invoke(builder, name, 1L);
+            ThreadFactory factory = (ThreadFactory) type.getMethod("factory").invoke(builder);
+            return (ExecutorService) Executors.class
+                    .getMethod("newThreadPerTaskExecutor", ThreadFactory.class)
+                    .invoke(null, factory);
+        } catch (ReflectiveOperationException before21) {
             return pool(name);
         }
     }
@@ -92,11 +100,23 @@ final class HandlerThreads extends AbstractExecutorService {
         lastProgress = ticker.millis();
         waiting.decrementAndGet();
         running.incrementAndGet();
+        HandlerThreads before = CURRENT.get();
+        CURRENT.set(this);
         try {
             task.run();
         } finally {
+            if (before == null) {
+                CURRENT.remove();
+            } else {
+                CURRENT.set(before);
+            }
             running.decrementAndGet();
         }
+    }
+
+    /** Whether the caller is a handler that runs on these threads. */
+    boolean isHandler() {
+        return CURRENT.get() == this;
     }
 
     HandlerLoad load() {

@@ -64,17 +64,14 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
      * Stops: takes no more connections, asks the clients to reconnect elsewhere, ends the raw endpoints,
      * waits until the connections are gone and the endpoints' handlers have heard of it or the shutdown
      * timeout is over, and ends the loops. The engine stays open; when it is closed, it closes its servers
-     * first. Whoever closes a server that is being closed waits for it; a handler that closes its own server
-     * waits for itself until the timeout is over.
+     * first. Whoever closes a server that is being closed waits for it.
      *
-     * @throws IllegalStateException on a thread of one of its loops, which would wait for itself for ever
+     * @throws IllegalStateException in a handler of its engine or on a loop of one of the engine's servers, for which it
+     *     would wait; nothing is closed then
      */
     @Override
     public void close() {
-        if (network.isOnLoop()) {
-            throw new IllegalStateException(
-                    "a server cannot be closed on one of its own loops; close it on" + " another thread");
-        }
+        fanfare.part(Attachments.class).refuseToWaitForCaller("a server");
         closing.lock();
         try {
             if (!closed) {
@@ -84,6 +81,10 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
         } finally {
             closing.unlock();
         }
+    }
+
+    boolean isOnLoop() {
+        return network.isOnLoop();
     }
 
     private void stop() {

@@ -292,7 +292,7 @@ public final class NettyServerBuilder {
             Channel listener =
                     network.listen(host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port));
             NettyServer server = new NettyServer(fanfare, network, listener, shutdownTimeout);
-            fanfare.part(Attachments.class).add(server);
+            fanfare.part(Attachments.class).add(server, server::isOnLoop);
             network.rawEndpoints().open();
             RunningHosts.add(server);
             LOG.info("Listening on {} with {} loops on {}", listener.localAddress(), loopCount, transport);

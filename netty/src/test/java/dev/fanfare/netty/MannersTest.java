@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server is a guest in an application. */
 class MannersTest extends ServerTestBase {
@@ -129,5 +131,61 @@ class MannersTest extends ServerTestBase {
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.body()).contains("another thread");
         connected(server).close();
+    }
+
+    @Test
+    void aServerIsClosedWhereItsClientsAreGone() throws Exception {
+        Fanfare fanfare = fanfare(builder -> {});
+        NettyServer server = server(fanfare, builder -> {});
+        connected(server);
+        CompletableFuture<String> thread = new CompletableFuture<>();
+        fanfare.shutDownClients()
+                .thenRun(() -> {
+                    server.close();
+                    thread.complete(Thread.currentThread().getName());
+                })
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
+        assertThat(thread.join()).doesNotStartWith("fanfare-loop").doesNotStartWith("fanfare-http");
+        assertThat(server.connections()).isZero();
+    }
+
+    /** Handlers and loops that close what would wait for them, and what they were told. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoeverWouldBeWaitedForIsToldSoAtOnceAndNothingIsClosed(boolean onLoop) throws Exception {
+        Fanfare fanfare = fanfare(builder -> {});
+        CompletableFuture<NettyServer> started = new CompletableFuture<>();
+        NettyServer server = server(
+                fanfare,
+                builder -> builder.http("/close", new HttpEndpoint() {
+                    @Override
+                    public Admission admit(HttpCall head) {
+                        return onLoop ? Admission.IN_PLACE : Admission.ACCEPTED;
+                    }
+
+                    @Override
+                    public CompletionStage<HttpAnswer> handle(HttpCall call) {
+                        String told = Stream.<Runnable>of(started.join()::close, fanfare::close)
+                                .map(MannersTest::refusal)
+                                .collect(Collectors.joining("; "));
+                        return CompletableFuture.completedStage(HttpAnswer.text(200, told));
+                    }
+                }));
+        started.complete(server);
+        HttpPeer peer = closing(new HttpPeer(server.port()));
+        assertThat(peer.get("/close").answer().body())
+                .contains("a server cannot be closed", "an engine cannot be closed", "another thread");
+        assertThat(fanfare.isReady()).isTrue();
+        connected(server).close();
+    }
+
+    private static String refusal(Runnable close) {
+        try {
+            close.run();
+            return "closed";
+        } catch (IllegalStateException refused) {
+            return String.valueOf(refused.getMessage());
+        }
     }
 }

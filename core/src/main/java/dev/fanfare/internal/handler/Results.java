@@ -27,6 +27,12 @@ public final class Results {
         return stage.thenApplyAsync(value -> value, this::run);
     }
 
+    /** The same stage if it is complete already; otherwise the same result, on one of the threads. */
+    public <T extends @Nullable Object> CompletionStage<T> ifLater(CompletionStage<T> stage) {
+        Objects.requireNonNull(stage, "stage must not be null");
+        return stage.toCompletableFuture().isDone() ? stage : of(stage);
+    }
+
     private void run(Runnable completion) {
         try {
             threads.execute(completion);

@@ -4,11 +4,12 @@ import dev.fanfare.http.Handshake;
 import dev.fanfare.internal.handler.Identities;
 import dev.fanfare.spi.Acceptor;
 import dev.fanfare.spi.Loop;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,16 +24,19 @@ public final class Attachments {
     private final Node node;
     private final Identities identities;
     private final ExecutorService handlerThreads;
-    private final Set<AutoCloseable> servers = ConcurrentHashMap.newKeySet();
+    private final Map<AutoCloseable, BooleanSupplier> servers = new ConcurrentHashMap<>();
+    private final BooleanSupplier isHandler;
 
     /**
      * @param identities knows who causes what an application does
      * @param handlerThreads run the application's code
+     * @param isHandler whether the caller is on one of those threads
      */
-    public Attachments(Node node, Identities identities, ExecutorService handlerThreads) {
+    public Attachments(Node node, Identities identities, ExecutorService handlerThreads, BooleanSupplier isHandler) {
         this.node = Objects.requireNonNull(node, "node must not be null");
         this.identities = Objects.requireNonNull(identities, "identities must not be null");
         this.handlerThreads = Objects.requireNonNull(handlerThreads, "handlerThreads must not be null");
+        this.isHandler = Objects.requireNonNull(isHandler, "isHandler must not be null");
     }
 
     /** Makes everything that one loop of a transport needs; called once for each loop. */
@@ -44,10 +48,11 @@ public final class Attachments {
      * A server has started whose connections need this engine. Closing the engine closes it first: what its
      * handlers still have to hear, they hear on the engine's threads.
      *
+     * @param isOnLoop whether the caller is on one of the server's loops
      * @throws IllegalStateException if the engine has been closed
      */
-    public void add(AutoCloseable server) {
-        servers.add(server);
+    public void add(AutoCloseable server, BooleanSupplier isOnLoop) {
+        servers.put(server, isOnLoop);
         if (node.isClosed()) {
             servers.remove(server);
             throw new IllegalStateException("the engine has been closed: build another for a new server");
@@ -59,9 +64,21 @@ public final class Attachments {
         servers.remove(server);
     }
 
+    /**
+     * Says at once that something cannot be closed here, because that would wait for its own caller.
+     *
+     * @throws IllegalStateException on a loop of a server of this engine, and in a handler
+     */
+    public void refuseToWaitForCaller(String what) {
+        if (isHandler.getAsBoolean() || servers.values().stream().anyMatch(BooleanSupplier::getAsBoolean)) {
+            throw new IllegalStateException(what + " cannot be closed by one of its own handlers or on one of its own"
+                    + " loops, for which it would wait; close it on another thread");
+        }
+    }
+
     /** Closes the servers that are there. */
     public void closeServers() {
-        for (AutoCloseable server : servers) {
+        for (AutoCloseable server : servers.keySet()) {
             try {
                 server.close();
             } catch (Exception failed) {

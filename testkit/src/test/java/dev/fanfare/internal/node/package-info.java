@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.internal.node;
+
+import org.jspecify.annotations.NullMarked;

@@ -126,11 +126,15 @@ public final class Fanfare implements AutoCloseable {
      *     ErrorException}, with {@code INTERNAL} if the engine is closed or about to be
      */
     public CompletionStage<PublishResult> publish(String channel, Payload data) {
+        Objects.requireNonNull(data, "data must not be null");
         return publish(channel, Publication.of(data), PublishOptions.DEFAULT);
     }
 
     /** Publishes to a channel with tags and options. */
     public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
+        Objects.requireNonNull(channel, "channel must not be null");
+        Objects.requireNonNull(publication, "publication must not be null");
+        Objects.requireNonNull(options, "options must not be null");
         return whileOpen(() -> node.publisher().publish(channel, publication, options));
     }
 
@@ -294,6 +298,7 @@ public final class Fanfare implements AutoCloseable {
     }
 
     private <T> CompletionStage<T> inChannel(String channel, Function<NamespaceOptions, CompletionStage<T>> action) {
+        Objects.requireNonNull(channel, "channel must not be null");
         Namespaces.Resolved resolved = node.namespaces().resolve(channel);
         return resolved.problem().isPresent()
                 ? CompletableFuture.failedStage(

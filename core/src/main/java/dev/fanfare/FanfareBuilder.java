@@ -68,19 +68,19 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
 
     /** How clients are treated. Default {@link ClientOptions#DEFAULT}. */
     public FanfareBuilder clients(ClientOptions options) {
-        clientOptions = options;
+        clientOptions = Objects.requireNonNull(options, "clients must not be null");
         return this;
     }
 
     /** How channel names are read. Default {@link ChannelSyntax#DEFAULT}. */
     public FanfareBuilder channelSyntax(ChannelSyntax channelSyntax) {
-        syntax = channelSyntax;
+        syntax = Objects.requireNonNull(channelSyntax, "channelSyntax must not be null");
         return this;
     }
 
     /** What channels without a namespace offer and allow. Default {@link NamespaceOptions#DEFAULT}. */
     public FanfareBuilder withoutNamespace(NamespaceOptions options) {
-        withoutNamespace = options;
+        withoutNamespace = Objects.requireNonNull(options, "withoutNamespace must not be null");
         return this;
     }
 
@@ -90,6 +90,8 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
      * @throws IllegalArgumentException if there is one of that name, or the name is not possible
      */
     public FanfareBuilder namespace(String name, NamespaceOptions options) {
+        Objects.requireNonNull(name, "name must not be null");
+        Objects.requireNonNull(options, "options must not be null");
         if (!name.matches("[-a-zA-Z0-9_.]{2,}")) {
             throw new IllegalArgumentException("namespace name \"" + name
                     + "\" must have at least two of the characters a-z, A-Z, 0-9, '-', '_' and '.'");
@@ -118,6 +120,7 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
      * are kept longer. Default 30 days.
      */
     public FanfareBuilder historyMetaTtl(Duration ttl) {
+        Objects.requireNonNull(ttl, "ttl must not be null");
         if (ttl.isNegative() || ttl.isZero()) {
             throw new IllegalArgumentException("history_meta_ttl must be more than zero, and is " + ttl);
         }
@@ -127,25 +130,25 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
 
     /** What this node is called in statistics. Default "fanfare". */
     public FanfareBuilder nodeName(String name) {
-        nodeName = name;
+        nodeName = Objects.requireNonNull(name, "nodeName must not be null");
         return this;
     }
 
     /** Switches {@link Fanfare#notifications()} on. Default: off. */
     public FanfareBuilder notifications(NotificationOptions options) {
-        notifications = options;
+        notifications = Objects.requireNonNull(options, "notifications must not be null");
         return this;
     }
 
     /** Where histories are kept. Default: in memory. The engine closes it. */
     public FanfareBuilder broker(Broker other) {
-        broker = other;
+        broker = Objects.requireNonNull(other, "broker must not be null");
         return this;
     }
 
     /** Where presence is kept. Default: in memory. The engine closes it. */
     public FanfareBuilder presenceStore(PresenceStore other) {
-        presenceStore = other;
+        presenceStore = Objects.requireNonNull(other, "presenceStore must not be null");
         return this;
     }
 
@@ -172,7 +175,7 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
 
     /** What a publication may be, whoever makes it. Default {@link PublicationLimits#DEFAULT}. */
     public FanfareBuilder publicationLimits(PublicationLimits limits) {
-        publicationLimits = limits;
+        publicationLimits = Objects.requireNonNull(limits, "publicationLimits must not be null");
         return this;
     }
 
@@ -190,13 +193,13 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
 
     /** The time of day, which tokens expire by. Default: the system's. */
     public FanfareBuilder clock(InstantSource other) {
-        clock = other;
+        clock = Objects.requireNonNull(other, "clock must not be null");
         return this;
     }
 
     /** The clock for how long things are kept, which nobody can set. Default: {@link Ticker#system()}. */
     public FanfareBuilder ticker(Ticker other) {
-        ticker = other;
+        ticker = Objects.requireNonNull(other, "ticker must not be null");
         return this;
     }
 
@@ -212,7 +215,7 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
      * given: then there must be more of them than handlers that wait for results.
      */
     public FanfareBuilder handlerThreads(ExecutorService threads) {
-        handlerThreads = threads;
+        handlerThreads = Objects.requireNonNull(threads, "handlerThreads must not be null");
         return this;
     }
 

@@ -80,7 +80,7 @@ public abstract sealed class FanfareHandlers<B> permits FanfareBuilder {
 
     /** Checks the tokens clients bring. Without one, every token is refused. */
     public final B tokens(TokenVerifier verifier) {
-        tokens = verifier;
+        tokens = Objects.requireNonNull(verifier, "verifier must not be null");
         return self();
     }
 
@@ -91,7 +91,7 @@ public abstract sealed class FanfareHandlers<B> permits FanfareBuilder {
 
     /** See {@link #onConnecting}. */
     public final B onConnectingAsync(Handler<ConnectingEvent, CompletionStage<Credentials>> handler) {
-        connecting = handler;
+        connecting = Objects.requireNonNull(handler, "handler must not be null");
         return self();
     }
 
@@ -113,13 +113,13 @@ public abstract sealed class FanfareHandlers<B> permits FanfareBuilder {
 
     /** Is told when a client is connected. */
     public final B onConnected(Listener<Client> listener) {
-        connected = listener;
+        connected = Objects.requireNonNull(listener, "listener must not be null");
         return self();
     }
 
     /** Is told when a connected client is gone; once for each. */
     public final B onDisconnected(Listener<DisconnectedEvent> listener) {
-        disconnected = listener;
+        disconnected = Objects.requireNonNull(listener, "listener must not be null");
         return self();
     }
 
@@ -130,7 +130,7 @@ public abstract sealed class FanfareHandlers<B> permits FanfareBuilder {
 
     /** See {@link #onSubscribing}. */
     public final B onSubscribingAsync(Handler<SubscribingEvent, CompletionStage<SubscribeOptions>> handler) {
-        subscribing = handler;
+        subscribing = Objects.requireNonNull(handler, "handler must not be null");
         return self();
     }
 
@@ -151,13 +151,13 @@ public abstract sealed class FanfareHandlers<B> permits FanfareBuilder {
 
     /** Is told when a client is subscribed. */
     public final B onSubscribed(Listener<SubscribedEvent> listener) {
-        subscribed = listener;
+        subscribed = Objects.requireNonNull(listener, "listener must not be null");
         return self();
     }
 
     /** Is told when a subscription has ended. */
     public final B onUnsubscribed(Listener<UnsubscribedEvent> listener) {
-        unsubscribed = listener;
+        unsubscribed = Objects.requireNonNull(listener, "listener must not be null");
         return self();
     }
 
@@ -168,13 +168,13 @@ public abstract sealed class FanfareHandlers<B> permits FanfareBuilder {
 
     /** See {@link #onPublishing}. */
     public final B onPublishingAsync(Handler<PublishingEvent, CompletionStage<Publishing>> handler) {
-        publishing = handler;
+        publishing = Objects.requireNonNull(handler, "handler must not be null");
         return self();
     }
 
     /** Hears messages of clients that need no answer. Without it, a client that sends one is closed. */
     public final B onMessage(Listener<MessageEvent> listener) {
-        message = listener;
+        message = Objects.requireNonNull(listener, "listener must not be null");
         return self();
     }
 
@@ -198,6 +198,7 @@ public abstract sealed class FanfareHandlers<B> permits FanfareBuilder {
     }
 
     private static <E, R> Handler<E, CompletionStage<R>> async(Handler<E, R> handler) {
+        Objects.requireNonNull(handler, "handler must not be null");
         return event -> CompletableFuture.completedStage(handler.handle(event));
     }
 }

@@ -1,5 +1,7 @@
 package dev.fanfare.channel;
 
+import java.util.Objects;
+
 /**
  * What clients may do in the channels of a namespace without being asked for a token or a handler's word.
  *
@@ -18,6 +20,13 @@ public record AccessOptions(
         boolean userLimitedChannels,
         boolean tagsFilter) {
 
+    public AccessOptions {
+        Objects.requireNonNull(subscribe, "subscribe must not be null");
+        Objects.requireNonNull(publish, "publish must not be null");
+        Objects.requireNonNull(history, "history must not be null");
+        Objects.requireNonNull(presence, "presence must not be null");
+    }
+
     /**
      * Who may do something.
      *
@@ -34,6 +43,7 @@ public record AccessOptions(
          * @param isSubscribed to the channel
          */
         public boolean includes(String user, boolean isSubscribed) {
+            Objects.requireNonNull(user, "user must not be null");
             return (forClient || (forSubscriber && isSubscribed)) && (forAnonymous || !user.isEmpty());
         }
     }

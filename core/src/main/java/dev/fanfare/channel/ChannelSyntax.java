@@ -1,6 +1,7 @@
 package dev.fanfare.channel;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -20,6 +21,10 @@ public record ChannelSyntax(
     public static final ChannelSyntax DEFAULT = new ChannelSyntax(255, "$", ":", "#", ",");
 
     public ChannelSyntax {
+        Objects.requireNonNull(privatePrefix, "privatePrefix must not be null");
+        Objects.requireNonNull(namespaceBoundary, "namespaceBoundary must not be null");
+        Objects.requireNonNull(userBoundary, "userBoundary must not be null");
+        Objects.requireNonNull(userSeparator, "userSeparator must not be null");
         if (maxLength < 1) {
             throw new IllegalArgumentException("max_length must be at least 1, and is " + maxLength);
         }
@@ -31,28 +36,34 @@ public record ChannelSyntax(
 
     /** Whether the channel always needs a token. */
     public boolean isPrivate(String channel) {
+        Objects.requireNonNull(channel, "channel must not be null");
         return !privatePrefix.isEmpty() && channel.startsWith(privatePrefix);
     }
 
     /** The namespace in a channel's name; "" if it has none. */
     public String namespaceOf(String channel) {
+        Objects.requireNonNull(channel, "channel must not be null");
         int end = channel.indexOf(namespaceBoundary);
         return end < 0 ? "" : channel.substring(isPrivate(channel) ? privatePrefix.length() : 0, end);
     }
 
     /** What follows the namespace in a channel's name. */
     public String nameIn(String channel) {
+        Objects.requireNonNull(channel, "channel must not be null");
         int end = channel.indexOf(namespaceBoundary);
         return end < 0 ? channel : channel.substring(end + namespaceBoundary.length());
     }
 
     /** Whether the channel's name lists the users it is for. */
     public boolean isUserLimited(String channel) {
+        Objects.requireNonNull(channel, "channel must not be null");
         return channel.contains(userBoundary);
     }
 
     /** Whether the channel's name lists this user. */
     public boolean listsUser(String channel, String user) {
+        Objects.requireNonNull(channel, "channel must not be null");
+        Objects.requireNonNull(user, "user must not be null");
         int start = channel.lastIndexOf(userBoundary);
         return start >= 0
                 && Arrays.asList(channel.substring(start + userBoundary.length())
@@ -62,6 +73,8 @@ public record ChannelSyntax(
 
     /** The channel that is for one user alone, in a namespace or, if that is "", in none. */
     public String personalChannel(String namespace, String user) {
+        Objects.requireNonNull(namespace, "namespace must not be null");
+        Objects.requireNonNull(user, "user must not be null");
         return (namespace.isEmpty() ? "" : namespace + namespaceBoundary) + userBoundary + user;
     }
 }

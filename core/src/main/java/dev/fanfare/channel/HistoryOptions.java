@@ -1,6 +1,7 @@
 package dev.fanfare.channel;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ public record HistoryOptions(
         int size, Duration ttl, @Nullable Duration metaTtl) {
 
     public HistoryOptions {
+        Objects.requireNonNull(ttl, "ttl must not be null");
         NamespaceOptions.require(size >= 0, "history_size", size);
         NamespaceOptions.require(!ttl.isNegative(), "history_ttl", ttl);
         NamespaceOptions.require(metaTtl == null || !metaTtl.isNegative(), "history_meta_ttl", metaTtl);

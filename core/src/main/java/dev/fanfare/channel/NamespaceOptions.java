@@ -3,6 +3,7 @@ package dev.fanfare.channel;
 import dev.fanfare.channel.AccessOptions.Permission;
 import dev.fanfare.internal.channel.ChannelNames;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,12 @@ public record NamespaceOptions(
     public static final NamespaceOptions DEFAULT = builder().build();
 
     public NamespaceOptions {
+        Objects.requireNonNull(publicationDataFormat, "publicationDataFormat must not be null");
+        Objects.requireNonNull(history, "history must not be null");
+        Objects.requireNonNull(recovery, "recovery must not be null");
+        Objects.requireNonNull(presence, "presence must not be null");
+        Objects.requireNonNull(access, "access must not be null");
+        Objects.requireNonNull(slowConsumers, "slowConsumers must not be null");
         if (recovery.needsHistory() && !history.isKept()) {
             throw new IllegalArgumentException(
                     "positioning and recovery need a history: set both history_size and history_ttl");
@@ -102,7 +109,7 @@ public record NamespaceOptions(
 
         /** How long after the newest of them they are kept; zero for not at all. Default zero. */
         public Builder historyTtl(Duration value) {
-            historyTtl = value;
+            historyTtl = Objects.requireNonNull(value, "historyTtl must not be null");
             return this;
         }
 
@@ -138,7 +145,7 @@ public record NamespaceOptions(
 
         /** What recovery brings. Default {@code STREAM}. */
         public Builder forceRecoveryMode(RecoveryMode value) {
-            forceRecoveryMode = value;
+            forceRecoveryMode = Objects.requireNonNull(value, "forceRecoveryMode must not be null");
             return this;
         }
 
@@ -246,7 +253,7 @@ public record NamespaceOptions(
 
         /** What gives way when a subscriber is slow. Default {@code DISCONNECT}. */
         public Builder slowConsumerPolicy(SlowConsumers.Policy value) {
-            slowConsumerPolicy = value;
+            slowConsumerPolicy = Objects.requireNonNull(value, "slowConsumerPolicy must not be null");
             return this;
         }
 
@@ -255,7 +262,7 @@ public record NamespaceOptions(
          * all of a channel. Default empty.
          */
         public Builder slowConsumerKey(String value) {
-            slowConsumerKey = value;
+            slowConsumerKey = Objects.requireNonNull(value, "slowConsumerKey must not be null");
             return this;
         }
 
@@ -270,7 +277,7 @@ public record NamespaceOptions(
 
         /** How long a publication may wait; zero for any time. Default zero. */
         public Builder slowConsumerMaxAge(Duration value) {
-            slowConsumerMaxAge = value;
+            slowConsumerMaxAge = Objects.requireNonNull(value, "slowConsumerMaxAge must not be null");
             return this;
         }
 
@@ -285,7 +292,7 @@ public record NamespaceOptions(
 
         /** What may be published. Default {@code ANY}. */
         public Builder publicationDataFormat(PublicationFormat value) {
-            publicationDataFormat = value;
+            publicationDataFormat = Objects.requireNonNull(value, "publicationDataFormat must not be null");
             return this;
         }
 

@@ -1,6 +1,7 @@
 package dev.fanfare.channel;
 
 import dev.fanfare.protocol.Payload;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,9 @@ public record PublicationLimits(int maxSize, int maxDepth) {
      * @return null if it can be published
      */
     public @Nullable String problemWith(Payload data, PublicationFormat format, BooleanSupplier isJsonNeeded) {
+        Objects.requireNonNull(data, "data must not be null");
+        Objects.requireNonNull(format, "format must not be null");
+        Objects.requireNonNull(isJsonNeeded, "isJsonNeeded must not be null");
         if (data.size() > maxSize) {
             return "the data has " + data.size() + " bytes; publication_max_size allows " + maxSize;
         }

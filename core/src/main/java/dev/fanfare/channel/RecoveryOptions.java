@@ -1,5 +1,7 @@
 package dev.fanfare.channel;
 
+import java.util.Objects;
+
 /**
  * What subscriptions to the channels of a namespace know of their position, and do with it.
  *
@@ -19,6 +21,7 @@ public record RecoveryOptions(
         boolean startsWithNewest) {
 
     public RecoveryOptions {
+        Objects.requireNonNull(mode, "mode must not be null");
         if (startsWithNewest && mode != RecoveryMode.CACHE) {
             throw new IllegalArgumentException("auto_cache_recover needs force_recovery_mode cache");
         }

@@ -1,6 +1,7 @@
 package dev.fanfare.channel;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * What happens in the channels of a namespace when a subscriber takes publications more slowly than they come.
@@ -26,6 +27,9 @@ public record SlowConsumers(Policy policy, String key, int maxSize, Duration max
     }
 
     public SlowConsumers {
+        Objects.requireNonNull(policy, "policy must not be null");
+        Objects.requireNonNull(key, "key must not be null");
+        Objects.requireNonNull(maxAge, "maxAge must not be null");
         NamespaceOptions.require(maxSize >= 0, "slow_consumer_max_size", maxSize);
         NamespaceOptions.require(!maxAge.isNegative(), "slow_consumer_max_age", maxAge);
         NamespaceOptions.require(maxRate >= 0, "max_rate", maxRate);

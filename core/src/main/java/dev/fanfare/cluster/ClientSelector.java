@@ -42,6 +42,8 @@ public record ClientSelector(@Nullable String user, String client, Set<String> e
 
     /** Whether it is meant for one client. */
     public boolean selects(String userId, String clientId) {
+        Objects.requireNonNull(userId, "userId must not be null");
+        Objects.requireNonNull(clientId, "clientId must not be null");
         return (user == null || user.equals(userId))
                 && (client.isEmpty() || client.equals(clientId))
                 && !except.contains(clientId);

@@ -2,6 +2,7 @@ package dev.fanfare.cluster;
 
 import dev.fanfare.handler.Client;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A client that is connected.
@@ -12,6 +13,8 @@ import java.util.List;
 public record ConnectedClient(Client client, List<String> channels) {
 
     public ConnectedClient {
+        Objects.requireNonNull(client, "client must not be null");
+        Objects.requireNonNull(channels, "channels must not be null");
         channels = List.copyOf(channels);
     }
 }

@@ -5,6 +5,7 @@ import dev.fanfare.protocol.ProtocolError;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -18,12 +19,16 @@ import java.util.stream.Collectors;
 public record Survey<R>(Map<String, R> answers, Map<String, Throwable> problems) {
 
     public Survey {
+        Objects.requireNonNull(answers, "answers must not be null");
+        Objects.requireNonNull(problems, "problems must not be null");
         answers = Map.copyOf(answers);
         problems = Map.copyOf(problems);
     }
 
     /** The same with one more answer. */
     public Survey<R> plus(String node, R answer) {
+        Objects.requireNonNull(node, "node must not be null");
+        Objects.requireNonNull(answer, "answer must not be null");
         Map<String, R> more = new HashMap<>(answers);
         more.put(node, answer);
         return new Survey<>(more, problems);
@@ -31,6 +36,7 @@ public record Survey<R>(Map<String, R> answers, Map<String, Throwable> problems)
 
     /** The same, with something made of each answer. */
     public <T> Survey<T> map(Function<R, T> form) {
+        Objects.requireNonNull(form, "form must not be null");
         Map<String, T> formed = new HashMap<>();
         answers.forEach((node, answer) -> formed.put(node, form.apply(answer)));
         return new Survey<>(formed, problems);

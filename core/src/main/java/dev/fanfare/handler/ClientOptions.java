@@ -1,6 +1,7 @@
 package dev.fanfare.handler;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How clients are treated. The names are those of Centrifugo's {@code client} options.
@@ -67,12 +68,25 @@ public record ClientOptions(
 
         /** There is none. */
         public static final PersonalChannel OFF = new PersonalChannel(false, "");
+
+        public PersonalChannel {
+            Objects.requireNonNull(personalChannelNamespace, "personalChannelNamespace must not be null");
+        }
     }
 
     /** The defaults. */
     public static final ClientOptions DEFAULT = builder().build();
 
     public ClientOptions {
+        Objects.requireNonNull(pingInterval, "pingInterval must not be null");
+        Objects.requireNonNull(pongTimeout, "pongTimeout must not be null");
+        Objects.requireNonNull(staleCloseDelay, "staleCloseDelay must not be null");
+        Objects.requireNonNull(expiredCloseDelay, "expiredCloseDelay must not be null");
+        Objects.requireNonNull(expiredSubCloseDelay, "expiredSubCloseDelay must not be null");
+        Objects.requireNonNull(channelPositionCheckDelay, "channelPositionCheckDelay must not be null");
+        Objects.requireNonNull(presenceUpdateInterval, "presenceUpdateInterval must not be null");
+        Objects.requireNonNull(presenceTtl, "presenceTtl must not be null");
+        Objects.requireNonNull(subscribeToUserPersonalChannel, "subscribeToUserPersonalChannel must not be null");
         if (pingInterval.toSeconds() < 1) {
             throw new IllegalArgumentException("ping_interval must be at least 1 s, and is " + seconds(pingInterval)
                     + ": some SDKs drop connections that are not pinged");
@@ -174,31 +188,31 @@ public record ClientOptions(
 
         /** See {@link ClientOptions#pingInterval()}. */
         public Builder pingInterval(Duration value) {
-            pingInterval = value;
+            pingInterval = Objects.requireNonNull(value, "pingInterval must not be null");
             return this;
         }
 
         /** See {@link ClientOptions#pongTimeout()}. */
         public Builder pongTimeout(Duration value) {
-            pongTimeout = value;
+            pongTimeout = Objects.requireNonNull(value, "pongTimeout must not be null");
             return this;
         }
 
         /** See {@link ClientOptions#staleCloseDelay()}. */
         public Builder staleCloseDelay(Duration value) {
-            staleCloseDelay = value;
+            staleCloseDelay = Objects.requireNonNull(value, "staleCloseDelay must not be null");
             return this;
         }
 
         /** See {@link ClientOptions#expiredCloseDelay()}. */
         public Builder expiredCloseDelay(Duration value) {
-            expiredCloseDelay = value;
+            expiredCloseDelay = Objects.requireNonNull(value, "expiredCloseDelay must not be null");
             return this;
         }
 
         /** See {@link ClientOptions#expiredSubCloseDelay()}. */
         public Builder expiredSubCloseDelay(Duration value) {
-            expiredSubCloseDelay = value;
+            expiredSubCloseDelay = Objects.requireNonNull(value, "expiredSubCloseDelay must not be null");
             return this;
         }
 
@@ -228,19 +242,19 @@ public record ClientOptions(
 
         /** See {@link ClientOptions#channelPositionCheckDelay()}. */
         public Builder channelPositionCheckDelay(Duration value) {
-            channelPositionCheckDelay = value;
+            channelPositionCheckDelay = Objects.requireNonNull(value, "channelPositionCheckDelay must not be null");
             return this;
         }
 
         /** See {@link ClientOptions#presenceUpdateInterval()}. */
         public Builder presenceUpdateInterval(Duration value) {
-            presenceUpdateInterval = value;
+            presenceUpdateInterval = Objects.requireNonNull(value, "presenceUpdateInterval must not be null");
             return this;
         }
 
         /** See {@link ClientOptions#presenceTtl()}. */
         public Builder presenceTtl(Duration value) {
-            presenceTtl = value;
+            presenceTtl = Objects.requireNonNull(value, "presenceTtl must not be null");
             return this;
         }
 
@@ -270,7 +284,8 @@ public record ClientOptions(
 
         /** See {@link ClientOptions#subscribeToUserPersonalChannel()}. */
         public Builder subscribeToUserPersonalChannel(PersonalChannel value) {
-            subscribeToUserPersonalChannel = value;
+            subscribeToUserPersonalChannel =
+                    Objects.requireNonNull(value, "subscribeToUserPersonalChannel must not be null");
             return this;
         }
 

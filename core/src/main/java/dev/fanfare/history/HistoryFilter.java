@@ -1,6 +1,7 @@
 package dev.fanfare.history;
 
 import dev.fanfare.protocol.StreamPosition;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ public record HistoryFilter(int limit, @Nullable StreamPosition since, boolean r
 
     /** Everything after a position, at most so many. */
     public static HistoryFilter after(StreamPosition since, int limit) {
+        Objects.requireNonNull(since, "since must not be null");
         return new HistoryFilter(limit, since, false);
     }
 }

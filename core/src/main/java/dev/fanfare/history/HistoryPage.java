@@ -3,6 +3,7 @@ package dev.fanfare.history;
 import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.StreamPosition;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A part of a channel's history, read at one moment together with the position.
@@ -12,6 +13,8 @@ import java.util.List;
  */
 public record HistoryPage(List<Publication> publications, StreamPosition top) {
     public HistoryPage {
+        Objects.requireNonNull(publications, "publications must not be null");
+        Objects.requireNonNull(top, "top must not be null");
         publications = List.copyOf(publications);
     }
 

@@ -1,6 +1,7 @@
 package dev.fanfare.history;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How much of a channel's past is kept.
@@ -10,6 +11,11 @@ import java.time.Duration;
  * @param metaTtl how long after it the position (offset and epoch) is kept
  */
 public record Retention(int size, Duration ttl, Duration metaTtl) {
+
+    public Retention {
+        Objects.requireNonNull(ttl, "ttl must not be null");
+        Objects.requireNonNull(metaTtl, "metaTtl must not be null");
+    }
 
     /** Whether publications are kept. */
     public boolean keeps() {

@@ -2,6 +2,7 @@ package dev.fanfare.presence;
 
 import dev.fanfare.protocol.ClientInfo;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Some of those who are in a channel.
@@ -15,6 +16,8 @@ public record PresencePage(List<ClientInfo> clients, String cursor) {
     public static final PresencePage EMPTY = new PresencePage(List.of(), "");
 
     public PresencePage {
+        Objects.requireNonNull(clients, "clients must not be null");
+        Objects.requireNonNull(cursor, "cursor must not be null");
         clients = List.copyOf(clients);
     }
 

@@ -33,8 +33,8 @@ public interface Transport {
      */
     boolean isWritable();
 
-    /** Stops or resumes reading from the peer; {@link Inbound#received} may be called once more. */
-    void reading(boolean on);
+    /** The next message is wanted, after {@link Inbound#received} said that it was not. */
+    void resume();
 
     /** What this connection can do; always the same. Default {@link TransportTraits#DEFAULT}. */
     default TransportTraits traits() {

@@ -92,10 +92,10 @@ public final class RecordingTransport implements Transport {
     }
 
     @Override
-    public void reading(boolean on) {
+    public void resume() {
         requireLoop();
-        if (reading != on) {
-            reading = on;
+        if (!reading) {
+            reading = true;
             loop.execute(this::deliver);
         }
     }
@@ -121,7 +121,7 @@ public final class RecordingTransport implements Transport {
 
     private void deliver() {
         while (reading && inbound != null && closedWith == null && !arrived.isEmpty()) {
-            inbound.received(arrived.remove());
+            reading = inbound.received(arrived.remove());
         }
     }
 

@@ -126,15 +126,18 @@ public abstract class TransportContract {
     }
 
     @Test
-    final void nothingIsDeliveredWhileReadingIsOff() throws Exception {
+    final void nothingIsDeliveredWhileNoneIsWanted() throws Exception {
         RecordedSession session = new RecordedSession();
         Peer peer = open(session);
-        peer.onLoop(() -> peer.transport().reading(false));
+        peer.onLoop(() -> session.wantsMore = false);
         for (int i = 0; i < 20; i++) {
             peer.send(new byte[10_000]);
         }
         peer.onLoop(() -> assertThat(session.received.size()).isLessThan(20));
-        peer.onLoop(() -> peer.transport().reading(true));
+        peer.onLoop(() -> {
+            session.wantsMore = true;
+            peer.transport().resume();
+        });
         Awaitility.await().untilAsserted(() -> assertThat(session.received).hasSize(20));
     }
 
@@ -214,6 +217,8 @@ public abstract class TransportContract {
     }
 
     private static final class RecordedSession implements Inbound {
+
+        private boolean wantsMore = true;
         private final List<Integer> received = new CopyOnWriteArrayList<>();
         private final List<String> closes = new CopyOnWriteArrayList<>();
         private final List<String> writables = new CopyOnWriteArrayList<>();
@@ -230,8 +235,9 @@ public abstract class TransportContract {
         }
 
         @Override
-        public void received(byte[] frame) {
+        public boolean received(byte[] frame) {
             received.add(frame.length);
+            return wantsMore;
         }
 
         @Override

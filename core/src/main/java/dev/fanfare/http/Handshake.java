@@ -42,7 +42,7 @@ public record Handshake(
 
     /** The value of a cookie; the first if there are several of that name. */
     public Optional<String> cookie(String name) {
-        return cookies(name).stream().findFirst();
+        return first(cookies(name));
     }
 
     /**
@@ -88,13 +88,16 @@ public record Handshake(
 
     /** The first value of a query parameter. */
     public Optional<String> query(String name) {
-        return query.getOrDefault(name, List.of()).stream().findFirst();
+        return first(query.getOrDefault(name, List.of()));
     }
 
     /** The first value of a header, whatever the case of its name. */
     public Optional<String> header(String name) {
-        return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()).stream()
-                .findFirst();
+        return first(headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()));
+    }
+
+    private static Optional<String> first(List<String> values) {
+        return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
     }
 
     /** Only where it came from and went: headers and parameters hold credentials, which no log may have. */

@@ -50,7 +50,7 @@ public final class NettyServerBuilder {
     private int port = 8000;
     private NativeTransport transport = NativeTransport.best();
     private int loopCount = Runtime.getRuntime().availableProcessors();
-    private int httpLoopCount = 1;
+    private int httpLoopCount = Runtime.getRuntime().availableProcessors();
     private HttpSettings settings = HttpSettings.DEFAULT;
     private ConnectionLimits limits = ConnectionLimits.NONE;
     private Duration shutdownTimeout = Duration.ofSeconds(30);
@@ -109,7 +109,7 @@ public final class NettyServerBuilder {
         return this;
     }
 
-    /** How many event loops share what is HTTP: requests, and handshakes. Default 1. */
+    /** How many event loops share what is HTTP: requests, and handshakes. Default: one for each processor. */
     public NettyServerBuilder httpLoops(int count) {
         requireBetween(1, MAX_LOOPS, count, "httpLoops");
         httpLoopCount = count;

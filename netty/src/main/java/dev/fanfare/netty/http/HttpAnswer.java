@@ -52,7 +52,12 @@ public record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
 
     /** JSON text. */
     public static HttpAnswer json(int status, String json) {
-        return of(status, "application/json", json.getBytes(StandardCharsets.UTF_8));
+        return json(status, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** JSON text in UTF-8. */
+    public static HttpAnswer json(int status, byte[] json) {
+        return of(status, "application/json", json);
     }
 
     /** Plain text. */

@@ -32,6 +32,7 @@ public record AccessOptions(
          *
          * @param user its user id; empty for an anonymous client
          * @param isSubscribed to the channel
+         * @return whether it may without a token and without a handler's word
          */
         public boolean includes(String user, boolean isSubscribed) {
             return (forClient || (forSubscriber && isSubscribed)) && (forAnonymous || !user.isEmpty());

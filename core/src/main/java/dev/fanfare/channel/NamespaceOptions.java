@@ -29,6 +29,18 @@ public record NamespaceOptions(
     /** Every option at its default: channels carry publications of the server to whom it subscribes. */
     public static final NamespaceOptions DEFAULT = builder().build();
 
+    /**
+     * Checks the options.
+     *
+     * @param history must be kept where there is positioning or recovery
+     * @param recovery not of mode {@code STREAM} where a {@code maxRate} leaves out publications
+     * @param presence what is known of subscribers
+     * @param access what clients may do
+     * @param slowConsumers what happens when a subscriber does not keep up
+     * @param publicationDataFormat what may be published
+     * @param channelRegex a regular expression in the syntax of RE2, or null
+     * @throws IllegalArgumentException if they contradict each other, or the expression is none, naming the options
+     */
     public NamespaceOptions {
         if (recovery.needsHistory() && !history.isKept()) {
             throw new IllegalArgumentException(
@@ -47,7 +59,7 @@ public record NamespaceOptions(
         }
     }
 
-    /** Starts with every option at its default. */
+    /** {@return a builder with every option at its default} */
     public static Builder builder() {
         return new Builder();
     }
@@ -94,165 +106,270 @@ public record NamespaceOptions(
 
         private Builder() {}
 
-        /** How many publications are kept; 0 for none. Default 0. */
+        /**
+         * How many publications are kept; {@link #historyTtl} must be set, too.
+         * @param value number of the newest ones; 0 for none. Default 0
+         * @return this builder
+         */
         public Builder historySize(int value) {
             historySize = value;
             return this;
         }
 
-        /** How long after the newest of them they are kept; zero for not at all. Default zero. */
+        /**
+         * How long publications are kept; {@link #historySize} must be set, too.
+         * @param value time after the newest of them; zero for not at all. Default zero
+         * @return this builder
+         */
         public Builder historyTtl(Duration value) {
             historyTtl = value;
             return this;
         }
 
-        /** How long offset and epoch are kept, not shorter than the publications; null for the server's choice. Default null. */
+        /**
+         * How long offset and epoch are kept.
+         * @param value time, not shorter than {@link #historyTtl}; null for the server's choice. Default null
+         * @return this builder
+         */
         public Builder historyMetaTtl(@Nullable Duration value) {
             historyMetaTtl = value;
             return this;
         }
 
-        /** Every subscription has a position and detects loss. Default false. */
+        /**
+         * Every subscription has a position and detects loss; needs a history.
+         * @param value whether it does without asking. Default false
+         * @return this builder
+         */
         public Builder forcePositioning(boolean value) {
             forcePositioning = value;
             return this;
         }
 
-        /** A subscription has a position if it asks for one. Default false. */
+        /**
+         * A subscription has a position if it asks for one; needs a history.
+         * @param value whether it may ask; whoever may read history may in any case. Default false
+         * @return this builder
+         */
         public Builder allowPositioning(boolean value) {
             allowPositioning = value;
             return this;
         }
 
-        /** Every subscription can recover after a reconnect. Default false. */
+        /**
+         * Every subscription can recover after a reconnect; needs a history.
+         * @param value whether it can without asking. Default false
+         * @return this builder
+         */
         public Builder forceRecovery(boolean value) {
             forceRecovery = value;
             return this;
         }
 
-        /** A subscription can recover if it asks to. Default false. */
+        /**
+         * A subscription can recover if it asks to; needs a history.
+         * @param value whether it may ask; whoever may read history may in any case. Default false
+         * @return this builder
+         */
         public Builder allowRecovery(boolean value) {
             allowRecovery = value;
             return this;
         }
 
-        /** What recovery brings. Default {@code STREAM}. */
+        /**
+         * What recovery brings.
+         * @param value all that was missed, or the newest only. Default {@code STREAM}
+         * @return this builder
+         */
         public Builder forceRecoveryMode(RecoveryMode value) {
             forceRecoveryMode = value;
             return this;
         }
 
-        /** In the mode {@code CACHE}, a new subscription gets the newest publication at once. Default false. */
+        /**
+         * A new subscription gets the newest publication at once.
+         * @param value whether it does; true needs the mode {@code CACHE}. Default false
+         * @return this builder
+         */
         public Builder autoCacheRecover(boolean value) {
             autoCacheRecover = value;
             return this;
         }
 
-        /** The channel knows who is subscribed. Default false. */
+        /**
+         * The channel knows who is subscribed.
+         * @param value whether it does; where not, asking fails with {@code NOT_AVAILABLE}. Default false
+         * @return this builder
+         */
         public Builder presence(boolean value) {
             presence = value;
             return this;
         }
 
-        /** Coming and going is announced. Default false. */
+        /**
+         * Coming and going is announced.
+         * @param value whether it is, to subscribers that ask for it and may read presence. Default false
+         * @return this builder
+         */
         public Builder joinLeave(boolean value) {
             joinLeave = value;
             return this;
         }
 
-        /** Every subscriber hears of coming and going, not only those that ask. Default false. */
+        /**
+         * Every subscriber hears of coming and going, not only those that ask.
+         * @param value whether it does. Default false
+         * @return this builder
+         */
         public Builder forcePushJoinLeave(boolean value) {
             forcePushJoinLeave = value;
             return this;
         }
 
-        /** Any client with a user id may subscribe. Default false. */
+        /**
+         * Any client with a user id may subscribe; to private channels only with a token.
+         * @param value whether it may. Default false
+         * @return this builder
+         */
         public Builder allowSubscribeForClient(boolean value) {
             allowSubscribeForClient = value;
             return this;
         }
 
-        /** Clients without a user id may subscribe where those with one may. Default false. */
+        /**
+         * Clients without a user id may subscribe where those with one may.
+         * @param value whether they may. Default false
+         * @return this builder
+         */
         public Builder allowSubscribeForAnonymous(boolean value) {
             allowSubscribeForAnonymous = value;
             return this;
         }
 
-        /** Any client with a user id may publish. Default false. */
+        /**
+         * Any client with a user id may publish.
+         * @param value whether it may. Default false
+         * @return this builder
+         */
         public Builder allowPublishForClient(boolean value) {
             allowPublishForClient = value;
             return this;
         }
 
-        /** Subscribers may publish. Default false. */
+        /**
+         * Subscribers may publish.
+         * @param value whether they may. Default false
+         * @return this builder
+         */
         public Builder allowPublishForSubscriber(boolean value) {
             allowPublishForSubscriber = value;
             return this;
         }
 
-        /** Clients without a user id may publish where those with one may. Default false. */
+        /**
+         * Clients without a user id may publish where those with one may.
+         * @param value whether they may. Default false
+         * @return this builder
+         */
         public Builder allowPublishForAnonymous(boolean value) {
             allowPublishForAnonymous = value;
             return this;
         }
 
-        /** Any client with a user id may read history. Default false. */
+        /**
+         * Any client with a user id may read history.
+         * @param value whether it may. Default false
+         * @return this builder
+         */
         public Builder allowHistoryForClient(boolean value) {
             allowHistoryForClient = value;
             return this;
         }
 
-        /** Subscribers may read history. Default false. */
+        /**
+         * Subscribers may read history.
+         * @param value whether they may. Default false
+         * @return this builder
+         */
         public Builder allowHistoryForSubscriber(boolean value) {
             allowHistoryForSubscriber = value;
             return this;
         }
 
-        /** Clients without a user id may read history where those with one may. Default false. */
+        /**
+         * Clients without a user id may read history where those with one may.
+         * @param value whether they may. Default false
+         * @return this builder
+         */
         public Builder allowHistoryForAnonymous(boolean value) {
             allowHistoryForAnonymous = value;
             return this;
         }
 
-        /** Any client with a user id may read presence. Default false. */
+        /**
+         * Any client with a user id may read presence.
+         * @param value whether it may. Default false
+         * @return this builder
+         */
         public Builder allowPresenceForClient(boolean value) {
             allowPresenceForClient = value;
             return this;
         }
 
-        /** Subscribers may read presence. Default false. */
+        /**
+         * Subscribers may read presence.
+         * @param value whether they may. Default false
+         * @return this builder
+         */
         public Builder allowPresenceForSubscriber(boolean value) {
             allowPresenceForSubscriber = value;
             return this;
         }
 
-        /** Clients without a user id may read presence where those with one may. Default false. */
+        /**
+         * Clients without a user id may read presence where those with one may.
+         * @param value whether they may. Default false
+         * @return this builder
+         */
         public Builder allowPresenceForAnonymous(boolean value) {
             allowPresenceForAnonymous = value;
             return this;
         }
 
-        /** {@code name#1,2} is for the users 1 and 2 alone. Default false. */
+        /**
+         * {@code name#1,2} is for the users 1 and 2 alone.
+         * @param value whether names are read so. Default false
+         * @return this builder
+         */
         public Builder allowUserLimitedChannels(boolean value) {
             allowUserLimitedChannels = value;
             return this;
         }
 
-        /** A subscription may filter publications by their tags. Default false. */
+        /**
+         * A subscription may filter publications by their tags.
+         * @param value whether it may; where not, a filter is refused with {@code BAD_REQUEST}. Default false
+         * @return this builder
+         */
         public Builder allowTagsFilter(boolean value) {
             allowTagsFilter = value;
             return this;
         }
 
-        /** What gives way when a subscriber is slow. Default {@code DISCONNECT}. */
+        /**
+         * What gives way when a subscriber is slow.
+         * @param value the subscriber, or publications. Default {@code DISCONNECT}
+         * @return this builder
+         */
         public Builder slowConsumerPolicy(SlowConsumers.Policy value) {
             slowConsumerPolicy = value;
             return this;
         }
 
         /**
-         * With the policy {@code LATEST}, the tag that says which publications replace each other; empty for
-         * all of a channel. Default empty.
+         * Which publications replace each other; only with the policy {@code LATEST}.
+         * @param value the tag whose value says it; empty for all of a channel. Default empty
+         * @return this builder
          */
         public Builder slowConsumerKey(String value) {
             slowConsumerKey = value;
@@ -260,38 +377,53 @@ public record NamespaceOptions(
         }
 
         /**
-         * How many bytes may wait for such a subscriber; 0 for as many as may wait for its connection. Default
-         * 0.
+         * How much may wait for a slow subscriber.
+         * @param value bytes; 0, or more than may wait for its connection, for as many as that. Default 0
+         * @return this builder
          */
         public Builder slowConsumerMaxSize(int value) {
             slowConsumerMaxSize = value;
             return this;
         }
 
-        /** How long a publication may wait; zero for any time. Default zero. */
+        /**
+         * How long a publication may wait for a slow subscriber.
+         * @param value time; zero for any. Default zero
+         * @return this builder
+         */
         public Builder slowConsumerMaxAge(Duration value) {
             slowConsumerMaxAge = value;
             return this;
         }
 
         /**
-         * How many publications a second a subscriber gets at the most, with a key for each of its values; 0
-         * for any number. What exceeds it waits as for a slow subscriber. Default 0.
+         * How often a subscriber gets publications. What exceeds it waits as for a slow subscriber; not with the policy
+         * {@code DISCONNECT}.
+         * @param value publications a second at the most, with a key for each of its values; 0 for any number. Default
+         *     0
+         * @return this builder
          */
         public Builder maxRate(int value) {
             maxRate = value;
             return this;
         }
 
-        /** What may be published. Default {@code ANY}. */
+        /**
+         * What may be published.
+         * @param value what data must be, whoever publishes; other is refused with {@code BAD_REQUEST}. Default
+         *     {@code ANY}
+         * @return this builder
+         */
         public Builder publicationDataFormat(PublicationFormat value) {
             publicationDataFormat = value;
             return this;
         }
 
         /**
-         * What must be found in a channel's name after the namespace, in the syntax of RE2 and as fast,
-         * however the name looks; null for any ASCII name.
+         * What must be found in a channel's name after the namespace.
+         * @param value a regular expression in the syntax of RE2, so that looking is fast whatever the name; null for
+         *     any ASCII name. Default null
+         * @return this builder
          */
         public Builder channelRegex(@Nullable String value) {
             channelRegex = value;
@@ -299,8 +431,9 @@ public record NamespaceOptions(
         }
 
         /**
-         * The options.
+         * Makes the options.
          *
+         * @return what was set, and defaults for the rest
          * @throws IllegalArgumentException if they contradict each other, naming the options
          */
         public NamespaceOptions build() {

@@ -75,13 +75,13 @@ public record ClientOptions(
     /**
      * Checks the options; see the components for their meaning.
      * @param insecure for development only
-     * @param allowAnonymousConnectWithoutToken whether they may
-     * @param disallowAnonymousConnectionTokens whether they are refused
+     * @param allowAnonymousConnectWithoutToken whether clients without a token may connect
+     * @param disallowAnonymousConnectionTokens whether tokens without a user id are refused
      * @param pingInterval at least 1 s
      * @param pongTimeout more than zero, shorter than {@code pingInterval}
      * @param staleCloseDelay more than zero
-     * @param expiredCloseDelay for connections
-     * @param expiredSubCloseDelay for subscriptions
+     * @param expiredCloseDelay time after the expiry of a connection
+     * @param expiredSubCloseDelay time after the expiry of a subscription
      * @param channelLimit at least 1
      * @param channelRateLimit not negative
      * @param userConnectionLimit not negative
@@ -92,7 +92,7 @@ public record ClientOptions(
      * @param presenceMaxClientLimit at least 1
      * @param historyMaxPublicationLimit at least 1
      * @param recoveryMaxPublicationLimit at least 1
-     * @param connectIncludeServerTime whether it does
+     * @param connectIncludeServerTime whether the connect reply tells the server's clock
      * @param subscribeToUserPersonalChannel {@link PersonalChannel#OFF} for none
      * @throws IllegalArgumentException if one is not so, naming it
      */

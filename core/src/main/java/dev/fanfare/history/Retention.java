@@ -11,12 +11,12 @@ import java.time.Duration;
  */
 public record Retention(int size, Duration ttl, Duration metaTtl) {
 
-    /** Whether publications are kept. */
+    /** {@return whether publications are kept: both size and ttl are more than zero} */
     public boolean keeps() {
         return size > 0 && ttl.compareTo(Duration.ZERO) > 0;
     }
 
-    /** The same position, but no publications. */
+    /** {@return the same for the position, but no publications} */
     public Retention withoutPublications() {
         return new Retention(0, Duration.ZERO, metaTtl);
     }

@@ -11,6 +11,12 @@ import java.util.List;
  */
 public record ConnectedClient(Client client, List<String> channels) {
 
+    /**
+     * A client as its node describes it.
+     *
+     * @param client who it is
+     * @param channels what it is subscribed to; copied
+     */
     public ConnectedClient {
         channels = List.copyOf(channels);
     }

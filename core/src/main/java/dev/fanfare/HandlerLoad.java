@@ -13,6 +13,13 @@ import java.util.Objects;
  */
 public record HandlerLoad(int running, int waiting, Duration stalled) {
 
+    /**
+     * The load at one moment.
+     *
+     * @param running handlers that run
+     * @param waiting handlers that wait for a thread
+     * @param stalled since when none of those that wait has begun; zero if none waits
+     */
     public HandlerLoad {
         Objects.requireNonNull(stalled, "stalled must not be null");
     }

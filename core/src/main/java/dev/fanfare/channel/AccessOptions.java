@@ -20,6 +20,16 @@ public record AccessOptions(
         boolean userLimitedChannels,
         boolean tagsFilter) {
 
+    /**
+     * What clients may do.
+     *
+     * @param subscribe who may subscribe
+     * @param publish who may publish
+     * @param history who may read the history
+     * @param presence who may see who is there
+     * @param userLimitedChannels names of channels may list the users who may subscribe
+     * @param tagsFilter subscriptions may leave out publications by their tags
+     */
     public AccessOptions {
         Objects.requireNonNull(subscribe, "subscribe must not be null");
         Objects.requireNonNull(publish, "publish must not be null");
@@ -41,6 +51,7 @@ public record AccessOptions(
          *
          * @param user its user id; empty for an anonymous client
          * @param isSubscribed to the channel
+         * @return whether it may without a token and without a handler's word
          */
         public boolean includes(String user, boolean isSubscribed) {
             Objects.requireNonNull(user, "user must not be null");

@@ -18,6 +18,13 @@ public record PublicationLimits(int maxSize, int maxDepth) {
     /** The defaults. */
     public static final PublicationLimits DEFAULT = new PublicationLimits(1024 * 1024, 512);
 
+    /**
+     * Checks the options.
+     *
+     * @param maxSize in bytes, at least 1
+     * @param maxDepth in levels, at least 1
+     * @throws IllegalArgumentException if one is less, naming it
+     */
     public PublicationLimits {
         if (maxSize < 1) {
             throw new IllegalArgumentException("publication_max_size must be at least 1, and is " + maxSize);

@@ -20,6 +20,17 @@ public record RecoveryOptions(
         RecoveryMode mode,
         boolean startsWithNewest) {
 
+    /**
+     * Checks the options.
+     *
+     * @param forcePositioning for every subscription
+     * @param allowPositioning for subscriptions that ask for it
+     * @param forceRecovery for every subscription
+     * @param allowRecovery for subscriptions that ask for it
+     * @param mode what recovery brings
+     * @param startsWithNewest only with {@link RecoveryMode#CACHE}
+     * @throws IllegalArgumentException if {@code startsWithNewest} is set with another mode
+     */
     public RecoveryOptions {
         Objects.requireNonNull(mode, "mode must not be null");
         if (startsWithNewest && mode != RecoveryMode.CACHE) {

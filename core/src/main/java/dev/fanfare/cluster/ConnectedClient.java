@@ -12,6 +12,12 @@ import java.util.Objects;
  */
 public record ConnectedClient(Client client, List<String> channels) {
 
+    /**
+     * A client as its node describes it.
+     *
+     * @param client who it is
+     * @param channels what it is subscribed to; copied
+     */
     public ConnectedClient {
         Objects.requireNonNull(client, "client must not be null");
         Objects.requireNonNull(channels, "channels must not be null");

@@ -11,6 +11,13 @@ import java.util.Objects;
  */
 public record NodeIdentity(String id, String name, String version) {
 
+    /**
+     * Who a node is.
+     *
+     * @param id its own with each start
+     * @param name as configured
+     * @param version of its software
+     */
     public NodeIdentity {
         Objects.requireNonNull(id, "id must not be null");
         Objects.requireNonNull(name, "name must not be null");

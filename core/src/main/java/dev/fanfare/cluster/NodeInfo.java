@@ -15,6 +15,16 @@ import java.util.Objects;
  */
 public record NodeInfo(NodeIdentity node, int clients, int users, int channels, int subscriptions, Duration uptime) {
 
+    /**
+     * What a node says of itself.
+     *
+     * @param node who it is
+     * @param clients connected clients
+     * @param users different users; all anonymous ones count as one
+     * @param channels channels with subscribers
+     * @param subscriptions of all its clients
+     * @param uptime since the start
+     */
     public NodeInfo {
         Objects.requireNonNull(node, "node must not be null");
         Objects.requireNonNull(uptime, "uptime must not be null");

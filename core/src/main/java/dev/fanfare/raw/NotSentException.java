@@ -16,7 +16,7 @@ public final class NotSentException extends IllegalStateException {
         this.connectionId = connectionId;
     }
 
-    /** The {@linkplain Connection#id() id} of the connection it was not sent to. */
+    /** {@return the {@linkplain Connection#id() id} of the connection it was not sent to} */
     public String connectionId() {
         return connectionId;
     }

@@ -84,32 +84,32 @@ public final class ClientSocket implements AutoCloseable {
         listeners.tell(new Missed("", OptionalInt.of(count)));
     }
 
-    /** What the socket is doing. */
+    /** {@return what the socket is doing} */
     public synchronized Status status() {
         return status;
     }
 
-    /** Where the socket is connected or connecting to; "" if it is disconnected. */
+    /** {@return where the socket is connected or connecting to; "" if it is disconnected} */
     public synchronized String url() {
         return session == null ? "" : session.url;
     }
 
-    /** The id that the server gave this client; "" if it gave none yet, and in plain mode. */
+    /** {@return the id that the server gave this client; "" if it gave none yet, and in plain mode} */
     public synchronized String clientId() {
         return clientId;
     }
 
-    /** What proves who this client is. Keep it for {@link SocketOptions.Builder#clientToken} to be the same one later. */
+    /** {@return what proves who this client is; see {@link SocketOptions.Builder#clientToken}} */
     public synchronized String clientToken() {
         return clientToken;
     }
 
-    /** Who listens to notifications. */
+    /** {@return who listens to notifications} */
     public Notifications notifications() {
         return notifications;
     }
 
-    /** Whether every message and every change of state is printed to standard output. */
+    /** {@return whether every message and every change of state is printed to standard output} */
     public boolean debug() {
         return trace.enabled();
     }
@@ -123,7 +123,9 @@ public final class ClientSocket implements AutoCloseable {
      * Adds a listener: {@code socket.on(SocketEvent.Connected.class, e -> System.out.println(e.clientId()))}. What it
      * throws is logged.
      *
+     * @param <E> the kind of event, of which the listener gets each
      * @param event which events; {@code SocketEvent.class} for all
+     * @param listener may block: the connection does not wait for it
      * @return removes the listener
      */
     public <E extends SocketEvent> Runnable on(Class<E> event, Consumer<? super E> listener) {
@@ -206,6 +208,7 @@ public final class ClientSocket implements AutoCloseable {
     /**
      * Raises an event on a Fanfare server. It waits for a connection like a message.
      *
+     * @param name which event, not empty
      * @param data anything that Jackson writes as JSON
      * @return what the server's handler answered; an empty message if it answered nothing
      */

@@ -66,7 +66,11 @@ public final class ClientSocket implements AutoCloseable {
         this(SocketOptions.DEFAULT);
     }
 
-    /** A socket that is not open. */
+    /**
+     * A socket that is not open.
+     *
+     * @param options may be those of several sockets
+     */
     public ClientSocket(SocketOptions options) {
         this.options = Objects.requireNonNull(options, "options");
         this.trace = new Trace(options.debug);
@@ -114,7 +118,11 @@ public final class ClientSocket implements AutoCloseable {
         return trace.enabled();
     }
 
-    /** Switches printing on or off. */
+    /**
+     * Switches printing on or off.
+     *
+     * @param enabled true also prints tokens that messages hold
+     */
     public void debug(boolean enabled) {
         trace.enable(enabled);
     }
@@ -216,7 +224,12 @@ public final class ClientSocket implements AutoCloseable {
         return dataOf(eventResult(name, data));
     }
 
-    /** {@link #event(String, Object)} without data. */
+    /**
+     * {@link #event(String, Object)} without data.
+     *
+     * @param name which event, not empty
+     * @return what the server's handler answered; an empty message if it answered nothing
+     */
     public CompletableFuture<Message> event(String name) {
         return dataOf(eventResult(name));
     }
@@ -234,12 +247,23 @@ public final class ClientSocket implements AutoCloseable {
         return data;
     }
 
-    /** The same as {@link #event(String, Object)}, and says whether the server took it for a repeat. */
+    /**
+     * The same as {@link #event(String, Object)}, and says whether the server took it for a repeat.
+     *
+     * @param name which event, not empty
+     * @param data anything that Jackson writes as JSON
+     * @return the answer, and whether it is that of an equal event just before
+     */
     public CompletableFuture<EventResult> eventResult(String name, @Nullable Object data) {
         return raise(name, link -> link.encode(data));
     }
 
-    /** {@link #eventResult(String, Object)} without data. */
+    /**
+     * {@link #eventResult(String, Object)} without data.
+     *
+     * @param name which event, not empty
+     * @return the answer, and whether it is that of an equal event just before
+     */
     public CompletableFuture<EventResult> eventResult(String name) {
         return raise(name, link -> null);
     }

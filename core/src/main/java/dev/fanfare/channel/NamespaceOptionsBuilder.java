@@ -340,8 +340,7 @@ public final class NamespaceOptionsBuilder {
     /**
      * How often a subscriber gets publications. What exceeds it waits as for a slow subscriber; not with the policy
      * {@code DISCONNECT}.
-     * @param value publications a second at the most, with a key for each of its values; 0 for any number. Default
-     *     0
+     * @param value publications a second at the most, with a key for each of its values; 0 for any number. Default 0
      * @return this builder
      */
     public NamespaceOptionsBuilder maxRate(int value) {
@@ -351,8 +350,7 @@ public final class NamespaceOptionsBuilder {
 
     /**
      * What may be published.
-     * @param value what data must be, whoever publishes; other is refused with {@code BAD_REQUEST}. Default
-     *     {@code ANY}
+     * @param value other data is refused with {@code BAD_REQUEST}. Default {@code ANY}
      * @return this builder
      */
     public NamespaceOptionsBuilder publicationDataFormat(PublicationFormat value) {
@@ -362,8 +360,7 @@ public final class NamespaceOptionsBuilder {
 
     /**
      * What must be found in a channel's name after the namespace.
-     * @param value a regular expression in the syntax of RE2, so that looking is fast whatever the name; null for
-     *     any ASCII name. Default null
+     * @param value a regular expression in the syntax of RE2; null for any ASCII name. Default null
      * @return this builder
      */
     public NamespaceOptionsBuilder channelRegex(@Nullable String value) {
@@ -373,7 +370,6 @@ public final class NamespaceOptionsBuilder {
 
     /**
      * Makes the options.
-     *
      * @return what was set, and defaults for the rest
      * @throws IllegalArgumentException if they contradict each other, naming the options
      */
@@ -388,20 +384,16 @@ public final class NamespaceOptionsBuilder {
                         forceRecoveryMode,
                         autoCacheRecover),
                 new PresenceOptions(presence, joinLeave, forcePushJoinLeave),
-                access(),
+                new AccessOptions(
+                        new Permission(allowSubscribeForClient, false, allowSubscribeForAnonymous),
+                        new Permission(allowPublishForClient, allowPublishForSubscriber, allowPublishForAnonymous),
+                        new Permission(allowHistoryForClient, allowHistoryForSubscriber, allowHistoryForAnonymous),
+                        new Permission(allowPresenceForClient, allowPresenceForSubscriber, allowPresenceForAnonymous),
+                        allowUserLimitedChannels,
+                        allowTagsFilter),
                 new SlowConsumers(
                         slowConsumerPolicy, slowConsumerKey, slowConsumerMaxSize, slowConsumerMaxAge, maxRate),
                 publicationDataFormat,
                 channelRegex);
-    }
-
-    private AccessOptions access() {
-        return new AccessOptions(
-                new Permission(allowSubscribeForClient, false, allowSubscribeForAnonymous),
-                new Permission(allowPublishForClient, allowPublishForSubscriber, allowPublishForAnonymous),
-                new Permission(allowHistoryForClient, allowHistoryForSubscriber, allowHistoryForAnonymous),
-                new Permission(allowPresenceForClient, allowPresenceForSubscriber, allowPresenceForAnonymous),
-                allowUserLimitedChannels,
-                allowTagsFilter);
     }
 }

@@ -33,10 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * What every {@link Broker} must do. A broker's own test extends this and says how to make one and how
- * to let time pass.
- */
+/** What every {@link Broker} must do: its own test extends this, and says how to make one and how to let time pass. */
 public abstract class BrokerContract {
 
     private static final Retention KEEP_THREE = new Retention(3, Duration.ofMinutes(1), Duration.ofHours(1));
@@ -45,10 +42,14 @@ public abstract class BrokerContract {
     private final RecordedEvents events = new RecordedEvents();
     private @Nullable Broker broker;
 
-    /** A broker, not started, that nothing was published to. */
+    /** {@return a broker, not started, that nothing was published to} */
     protected abstract Broker create();
 
-    /** Lets time pass for the broker's histories. */
+    /**
+     * Lets time pass for the broker's histories.
+     *
+     * @param time whole seconds, about an hour at the most
+     */
     protected abstract void advance(Duration time);
 
     @BeforeEach
@@ -154,8 +155,7 @@ public abstract class BrokerContract {
     final void channelsAreWantedAndNotWantedTogetherAndInOrder() {
         List<String> more = List.of("more1", "more2", "more3");
         for (int i = 0; i < 3; i++) {
-            // Nobody waits in between.
-            var subscribed = broker().subscribe(more);
+            var subscribed = broker().subscribe(more); // Nobody waits in between.
             var ended = broker().unsubscribe(List.of("more2"));
             var again = broker().subscribe(List.of("more2"));
             var over = broker().unsubscribe(List.of("more3"));

@@ -36,26 +36,31 @@ public abstract class GroupStoreContract {
      * A store in which nobody is in any group.
      *
      * @param limit how many memberships there is room for at least
+     * @return made anew for each test, which closes it
      */
     protected abstract GroupStore create(int limit);
 
-    /** Lets time pass for the store. */
+    /**
+     * Lets time pass for the store.
+     *
+     * @param time up to some times {@link #ttl}
+     */
     protected abstract void advance(Duration time);
 
     /**
-     * How long members stay in these tests. What a test does between two calls of {@link #advance} must not take more than a
-     * tenth of it, some dozens of calls.
+     * {@return how long members stay in these tests; default 60 s} What a test does between two calls of
+     * {@link #advance} must not take more than a tenth of it, some dozens of calls.
      */
     protected Duration ttl() {
         return Duration.ofSeconds(60);
     }
 
-    /** How long an answer may take. */
+    /** {@return how long an answer may take; default 10 s} */
     protected Duration patience() {
         return Duration.ofSeconds(10);
     }
 
-    /** How many random steps a test takes; fewer where a step takes time. */
+    /** {@return how many random steps a test takes; fewer where a step takes time; default 2000} */
     protected int steps() {
         return 2_000;
     }

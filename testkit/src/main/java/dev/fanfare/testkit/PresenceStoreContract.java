@@ -27,36 +27,34 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
-/**
- * What every {@link PresenceStore} must do. A store's own test extends this, says how to make one, and how time passes for
- * it: on a fake clock, or by waiting.
- */
+/** What every {@link PresenceStore} must do: its own test extends this, says how to make one, and how time passes. */
 public abstract class PresenceStoreContract {
 
     private static final String CHANNEL = "news";
 
     private @Nullable PresenceStore store;
 
-    /** A store in which nobody is. */
+    /** {@return a store in which nobody is anywhere; the test closes it} */
     protected abstract PresenceStore create();
 
-    /** Lets time pass for the store's leases. */
+    /**
+     * Lets time pass for the store's leases.
+     *
+     * @param time up to some times {@link #lease}
+     */
     protected abstract void advance(Duration time);
 
-    /**
-     * How long the leases of these tests are. What a test does between two calls of {@link #advance} must not take more
-     * than a tenth of it, some dozens of calls.
-     */
+    /** {@return how long leases are, by default 60 s; between two {@link #advance} a test takes less than a tenth} */
     protected Duration lease() {
         return Duration.ofSeconds(60);
     }
 
-    /** How many random steps a test takes; fewer where a step takes time. */
+    /** {@return how many random steps a test takes; fewer where a step takes time; default 2000} */
     protected int steps() {
         return 2_000;
     }
 
-    /** How many are in a channel with very many. */
+    /** {@return how many are in a channel with very many; default 20,000} */
     protected int crowd() {
         return 20_000;
     }

@@ -28,19 +28,38 @@ public abstract class TransportContract {
     /** The other end of a connection, as the test uses it. */
     protected interface Peer {
 
-        /** The server's end. */
+        /** {@return the server's end} */
         Transport transport();
 
-        /** Runs something on the connection's loop and waits for it. */
+        /**
+         * Runs something on the connection's loop and waits for it.
+         *
+         * @param task what it throws fails the test
+         */
         void onLoop(Runnable task);
 
-        /** Sends a message to the server. */
+        /**
+         * Sends a message to the server.
+         *
+         * @param message whole, as {@link Inbound#received} shall get it
+         * @throws Exception if it cannot be sent, which fails the test
+         */
         void send(byte[] message) throws Exception;
 
-        /** The next messages that came from the server, waiting until there are so many. */
+        /**
+         * The next messages that came from the server, waiting until there are so many.
+         *
+         * @param count how many, counted from the last call
+         * @return decoded, in the order in which they came
+         * @throws Exception if they do not come, which fails the test
+         */
         List<ServerMessage> receive(int count) throws Exception;
 
-        /** Why the server closed, waiting until it did. */
+        /**
+         * {@return why the server closed, waiting until it did}
+         *
+         * @throws Exception if it does not, which fails the test
+         */
         Disconnect closedWith() throws Exception;
 
         /** Reads nothing from now on. */
@@ -49,13 +68,23 @@ public abstract class TransportContract {
         /** Reads again, and throws away what comes. */
         void resumeReading();
 
-        /** Is gone without a word. */
+        /**
+         * Is gone without a word.
+         *
+         * @throws Exception if it cannot, which fails the test
+         */
         void close() throws Exception;
     }
 
     private final List<Peer> peers = new ArrayList<>();
 
-    /** Connects a peer to a new transport that delivers to a session. */
+    /**
+     * Connects a peer to a new transport that delivers to a session.
+     *
+     * @param session hears what comes, and of the end
+     * @return open; closed when the test is over
+     * @throws Exception if there is no connection, which fails the test
+     */
     protected abstract Peer connect(Inbound session) throws Exception;
 
     @AfterEach

@@ -1,5 +1,6 @@
 import dev.fanfare.Fanfare;
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.channel.NamespaceOptionsBuilder;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.netty.NettyServer;
 import dev.fanfare.netty.http.Admission;
@@ -22,7 +23,7 @@ import java.util.concurrent.CompletionStage;
 final class EmbeddedServer {
 
     public static void main(String[] args) throws Exception {
-        NamespaceOptions.Builder all = NamespaceOptions.builder()
+        NamespaceOptionsBuilder all = NamespaceOptions.builder()
                 .allowSubscribeForClient(true)
                 .allowSubscribeForAnonymous(true)
                 .allowHistoryForClient(true)

@@ -29,8 +29,10 @@ public final class Connections {
     /**
      * Who is connected, and what each is subscribed to, by node.
      *
+     * @param clients which of those that are connected
      * @param limit how many of each node at the most, at least 1; which of them, where there are more, nobody says
      * @return completes with what the nodes have answered, and names those that have not
+     * @throws IllegalArgumentException if the limit is less than 1
      */
     public CompletionStage<Survey<List<ConnectedClient>>> list(ClientSelector clients, int limit) {
         Objects.requireNonNull(clients, "clients must not be null");
@@ -43,9 +45,10 @@ public final class Connections {
     /**
      * Sends a message to connections, which is in no channel and in no history.
      *
+     * @param clients who gets it; does nothing if nobody is meant
      * @param data one JSON value, or any bytes for clients of Protobuf
-     * @return how many connections it was handed to; those that can only be given JSON are left out where it is something
-     *     else. Fails with {@link dev.fanfare.handler.ErrorException}, naming the nodes that did not answer
+     * @return how many connections it was handed to; those that can only be given JSON are left out where it is
+     *     something else. Fails with {@link dev.fanfare.handler.ErrorException}, naming the nodes that did not answer
      */
     public CompletionStage<Integer> send(ClientSelector clients, Payload data) {
         Objects.requireNonNull(clients, "clients must not be null");

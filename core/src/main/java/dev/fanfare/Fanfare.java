@@ -70,9 +70,7 @@ public final class Fanfare implements AutoCloseable {
     private final Attachments attachments;
     private final List<Object> parts;
 
-    /**
-     * @param parts what can be asked for by its type
-     */
+    /** @param parts what can be asked for by its type */
     Fanfare(
             Node node,
             HandlerThreads handlerThreads,
@@ -87,7 +85,7 @@ public final class Fanfare implements AutoCloseable {
         this.parts = List.copyOf(parts);
     }
 
-    /** Starts building an engine. */
+    /** {@return a builder of an engine, with every setting at its default} */
     public static FanfareBuilder builder() {
         return new FanfareBuilder();
     }
@@ -95,7 +93,9 @@ public final class Fanfare implements AutoCloseable {
     /**
      * A part of this engine, by its type. For servers and extensions that are parts of Fanfare themselves: their types are in
      * packages that may change with any version.
-     *
+     * @param <T> the part
+     * @param type its class or an interface of it
+     * @return the only one, or the first, of that type
      * @throws IllegalArgumentException if there is none of that type
      */
     public <T> T part(Class<T> type) {
@@ -109,7 +109,7 @@ public final class Fanfare implements AutoCloseable {
 
     /**
      * Pushes notifications to clients, users, groups and everyone.
-     *
+     * @return the same object each time
      * @throws IllegalStateException if they are off
      */
     public Notifications notifications() {
@@ -118,24 +118,30 @@ public final class Fanfare implements AutoCloseable {
                         + " FanfareBuilder.notifications(...), or notifications.enabled in the configuration"));
     }
 
-    /** Whether there are {@link #notifications()}. */
+    /** {@return whether there are {@link #notifications()}} */
     public boolean hasNotifications() {
         return find(Notifications.class).isPresent();
     }
 
     /**
      * Publishes to a channel.
-     *
+     * @param channel its whole name, with the namespace
      * @param data one JSON value, unless all subscribers use Protobuf
-     * @return the publication's position, once it is in the history and on its way; fails with {@link
-     *     ErrorException}, with {@code INTERNAL} if the engine is closed or about to be
+     * @return the publication's position, once it is in the history and on its way; fails with {@link ErrorException},
+     *     with {@code INTERNAL} if the engine is closed or about to be
      */
     public CompletionStage<PublishResult> publish(String channel, Payload data) {
         Objects.requireNonNull(data, "data must not be null");
         return publish(channel, Publication.of(data), PublishOptions.DEFAULT);
     }
 
-    /** Publishes to a channel with tags and options. */
+    /**
+     * Publishes to a channel with tags and options.
+     * @param channel its whole name, with the namespace
+     * @param publication data and tags; the broker sets its place in the stream
+     * @param options {@link PublishOptions#DEFAULT} for nothing special
+     * @return as {@link #publish(String, Payload)}
+     */
     public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
         Objects.requireNonNull(channel, "channel must not be null");
         Objects.requireNonNull(publication, "publication must not be null");
@@ -156,8 +162,10 @@ public final class Fanfare implements AutoCloseable {
 
     /**
      * Subscribes connected clients to a channel, on whichever node they are; those that are subscribed stay so.
-     *
-     * @return completes when they are subscribed; fails with {@link ErrorException}, naming the nodes that did not say so
+     * @param clients which of those that are connected
+     * @param channel its whole name
+     * @param options how; {@link SubscribeOptions#DEFAULT} for what the namespace says
+     * @return completes when they are subscribed; fails with {@link ErrorException}, naming nodes that did not say so
      */
     public CompletionStage<Void> subscribe(ClientSelector clients, String channel, SubscribeOptions options) {
         Objects.requireNonNull(clients, "clients must not be null");
@@ -167,7 +175,8 @@ public final class Fanfare implements AutoCloseable {
 
     /**
      * Ends subscriptions of connected clients to a channel, on whichever node they are; does nothing where there are none.
-     *
+     * @param clients which of those that are connected
+     * @param channel its whole name
      * @return completes when there are none any more; fails as {@link #subscribe}
      */
     public CompletionStage<Void> unsubscribe(ClientSelector clients, String channel) {
@@ -179,7 +188,8 @@ public final class Fanfare implements AutoCloseable {
 
     /**
      * Closes connections, on whichever node they are; does nothing if there are none.
-     *
+     * @param clients which of those that are connected
+     * @param reason what they get, which says whether they reconnect
      * @return completes when they are closed and counted no more; fails as {@link #subscribe}
      */
     public CompletionStage<Void> disconnect(ClientSelector clients, Disconnect reason) {
@@ -191,7 +201,8 @@ public final class Fanfare implements AutoCloseable {
     /**
      * Grants connections more time, or ends them with {@code EXPIRED}, on whichever node they are; a client that renews
      * its token is told when to. Does nothing if there are none.
-     *
+     * @param clients which of those that are connected
+     * @param renewal until when
      * @return completes when it is granted; fails as {@link #subscribe}
      */
     public CompletionStage<Void> refresh(ClientSelector clients, Renewal renewal) {
@@ -200,7 +211,7 @@ public final class Fanfare implements AutoCloseable {
         return onAll(new Task.Refresh(clients, renewal));
     }
 
-    /** The connections of clients: to list them, and to send to them. */
+    /** {@return the connections of clients: to list them, and to send to them} */
     public Connections connections() {
         return new Connections(this::askAll);
     }
@@ -214,9 +225,10 @@ public final class Fanfare implements AutoCloseable {
     }
 
     /**
-     * Who is in a channel, by client id; fails with {@code NOT_AVAILABLE} without presence, and with {@code
-     * LIMIT_EXCEEDED} where there are more than {@link dev.fanfare.handler.ClientOptions#presenceMaxClientLimit()}: those
-     * come in pages.
+     * {@return who is in a channel, by client id; fails with {@code NOT_AVAILABLE} without presence, and with
+     * {@code LIMIT_EXCEEDED} where there are more than {@link
+     * dev.fanfare.handler.ClientOptions#presenceMaxClientLimit()}: those come in pages}
+     * @param channel its whole name
      */
     public CompletionStage<Map<String, ClientInfo>> presence(String channel) {
         return withPresence(channel, () -> node.presenceReader().clients(channel));
@@ -225,41 +237,49 @@ public final class Fanfare implements AutoCloseable {
     /**
      * A page of who is in a channel; fails with {@code NOT_AVAILABLE} without presence. Whoever is there while all pages are
      * read, one after the other, is in exactly one of them; others may come and go meanwhile.
-     *
+     * @param channel its whole name
      * @param cursor the {@link PresencePage#cursor} of the page before; "" for the first page
      * @param limit how many clients at the most; 0 or less, or more than {@link
      *     dev.fanfare.handler.ClientOptions#presenceMaxClientLimit()}, for as many as that
+     * @return the page; its {@link PresencePage#cursor} leads to the next
      */
     public CompletionStage<PresencePage> presence(String channel, String cursor, int limit) {
         Objects.requireNonNull(cursor, "cursor must not be null");
         return withPresence(channel, () -> node.presenceReader().page(channel, cursor, limit));
     }
 
-    /** How many are in a channel; fails with {@code NOT_AVAILABLE} without presence. */
+    /**
+     * {@return how many are in a channel; fails with {@code NOT_AVAILABLE} without presence}
+     * @param channel its whole name
+     */
     public CompletionStage<PresenceStats> presenceStats(String channel) {
         return withPresence(channel, () -> node.presenceReader().stats(channel));
     }
 
     /**
      * Reads a channel's history; fails with {@code NOT_AVAILABLE} without one.
-     *
+     * @param channel its whole name
      * @param limit how many publications; 0 for the position only, negative for as many as allowed
      * @param since exclusive starting point, or null
      * @param reverse from new to old
+     * @return what is kept of it; fails with {@code UNRECOVERABLE_POSITION} if {@code since} is of another epoch
      */
     public CompletionStage<HistoryPage> history(
             String channel, int limit, @Nullable StreamPosition since, boolean reverse) {
         return withHistory(channel, namespace -> node.histories().read(channel, namespace, limit, since, reverse));
     }
 
-    /** Forgets a channel's publications; its position stays. */
+    /**
+     * Forgets a channel's publications; its position stays.
+     * @param channel its whole name
+     * @return completes when they are forgotten; fails with {@code NOT_AVAILABLE} without a history
+     */
     public CompletionStage<Void> removeHistory(String channel) {
         return withHistory(channel, namespace -> node.broker().removeHistory(channel));
     }
 
     /**
      * How many subscriptions each channel has, by node; channels without any are not listed.
-     *
      * @return completes when all nodes have answered, or after {@link dev.fanfare.internal.cluster.Cluster#PATIENCE}; those that
      *     have not are named
      */
@@ -267,22 +287,22 @@ public final class Fanfare implements AutoCloseable {
         return askAll(new Task.Channels()).thenApply(survey -> survey.map(Task.Subscriptions::byChannel));
     }
 
-    /** How the nodes are doing; as {@link #channels}. */
+    /** {@return how the nodes are doing; as {@link #channels}} */
     public CompletionStage<Survey<NodeInfo>> info() {
         return askAll(new Task.Info());
     }
 
-    /** How this node is doing, without asking any other. */
+    /** {@return how this node is doing, without asking any other} */
     public NodeInfo nodeInfo() {
         return node.info();
     }
 
-    /** How much the handlers of this node have to do. */
+    /** {@return how much the handlers of this node have to do} */
     public HandlerLoad handlerLoad() {
         return handlerThreads.load();
     }
 
-    /** What subscribers of this node that read too slowly have cost since the start. */
+    /** {@return what subscribers of this node that read too slowly have cost since the start} */
     public SlowConsumerCounts slowConsumers() {
         return node.hub().slowConsumers().counts();
     }
@@ -320,14 +340,13 @@ public final class Fanfare implements AutoCloseable {
         node.drain();
     }
 
-    /** Whether clients that come now can stay; for probes of readiness. */
+    /** {@return whether clients that come now can stay; for probes of readiness} */
     public boolean isReady() {
         return !node.isDraining();
     }
 
     /**
      * Asks all clients to reconnect elsewhere or later: closes their connections with {@code SHUTDOWN}.
-     *
      * @return completes when they are closed
      */
     public CompletionStage<Void> shutDownClients() {

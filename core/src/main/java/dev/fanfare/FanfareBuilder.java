@@ -66,19 +66,34 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
         return this;
     }
 
-    /** How clients are treated. Default {@link ClientOptions#DEFAULT}. */
+    /**
+     * How clients are treated. Default {@link ClientOptions#DEFAULT}.
+     *
+     * @param options their limits, times and permissions
+     * @return this builder
+     */
     public FanfareBuilder clients(ClientOptions options) {
         clientOptions = Objects.requireNonNull(options, "clients must not be null");
         return this;
     }
 
-    /** How channel names are read. Default {@link ChannelSyntax#DEFAULT}. */
+    /**
+     * How channel names are read. Default {@link ChannelSyntax#DEFAULT}.
+     *
+     * @param channelSyntax the characters that mean something in a name
+     * @return this builder
+     */
     public FanfareBuilder channelSyntax(ChannelSyntax channelSyntax) {
         syntax = Objects.requireNonNull(channelSyntax, "channelSyntax must not be null");
         return this;
     }
 
-    /** What channels without a namespace offer and allow. Default {@link NamespaceOptions#DEFAULT}. */
+    /**
+     * What channels without a namespace offer and allow. Default {@link NamespaceOptions#DEFAULT}.
+     *
+     * @param options for every channel whose name has no namespace
+     * @return this builder
+     */
     public FanfareBuilder withoutNamespace(NamespaceOptions options) {
         withoutNamespace = Objects.requireNonNull(options, "withoutNamespace must not be null");
         return this;
@@ -87,6 +102,9 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
     /**
      * Adds a namespace: the channels whose names start with its name and a colon.
      *
+     * @param name at least two of the characters a-z, A-Z, 0-9, -, _ and .
+     * @param options what its channels offer and allow
+     * @return this builder
      * @throws IllegalArgumentException if there is one of that name, or the name is not possible
      */
     public FanfareBuilder namespace(String name, NamespaceOptions options) {
@@ -106,6 +124,10 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
      * How many bytes of publications may wait for one event loop. When it is behind by more, publishing
      * fails with {@link dev.fanfare.protocol.ProtocolError#TOO_MANY_REQUESTS}, so that a publisher that
      * is faster than the network does not fill the memory. Default 64 MiB.
+     *
+     * @param bytes for each event loop, at least 1
+     * @return this builder
+     * @throws IllegalArgumentException if it is less than 1
      */
     public FanfareBuilder deliveryQueueMaxSize(long bytes) {
         if (bytes < 1) {
@@ -118,9 +140,13 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
     /**
      * How long positions are kept in namespaces that do not say; as long as their publications where those
      * are kept longer. Default 30 days.
+     *
+     * @param ttl time after the newest publication; more than zero
+     * @return this builder
+     * @throws IllegalArgumentException if it is zero or negative
      */
     public FanfareBuilder historyMetaTtl(Duration ttl) {
-        Objects.requireNonNull(ttl, "historyMetaTtl must not be null");
+        Objects.requireNonNull(ttl, "ttl must not be null");
         if (ttl.isNegative() || ttl.isZero()) {
             throw new IllegalArgumentException("history_meta_ttl must be more than zero, and is " + ttl);
         }
@@ -128,25 +154,45 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
         return this;
     }
 
-    /** What this node is called in statistics. Default "fanfare". */
+    /**
+     * What this node is called in statistics. Default "fanfare".
+     *
+     * @param name for people; need not be unique
+     * @return this builder
+     */
     public FanfareBuilder nodeName(String name) {
         nodeName = Objects.requireNonNull(name, "nodeName must not be null");
         return this;
     }
 
-    /** Switches {@link Fanfare#notifications()} on. Default: off. */
+    /**
+     * Switches {@link Fanfare#notifications()} on. Default: off.
+     *
+     * @param options their limits, retention and identities; the namespace {@code notify} is reserved then
+     * @return this builder
+     */
     public FanfareBuilder notifications(NotificationOptions options) {
         notifications = Objects.requireNonNull(options, "notifications must not be null");
         return this;
     }
 
-    /** Where histories are kept. Default: in memory. The engine closes it. */
+    /**
+     * Where histories are kept. Default: in memory. The engine closes it.
+     *
+     * @param other keeps histories, and carries publications to other nodes
+     * @return this builder
+     */
     public FanfareBuilder broker(Broker other) {
         broker = Objects.requireNonNull(other, "broker must not be null");
         return this;
     }
 
-    /** Where presence is kept. Default: in memory. The engine closes it. */
+    /**
+     * Where presence is kept. Default: in memory. The engine closes it.
+     *
+     * @param other keeps who is in which channel
+     * @return this builder
+     */
     public FanfareBuilder presenceStore(PresenceStore other) {
         presenceStore = Objects.requireNonNull(other, "presenceStore must not be null");
         return this;
@@ -155,25 +201,44 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
     /**
      * Where groups are kept. Default: in memory, at most {@link NotificationOptions#groupMembershipLimit()} memberships. The
      * engine closes it.
+     *
+     * @param other keeps who is in which group
+     * @return this builder
      */
     public FanfareBuilder groupStore(GroupStore other) {
         groupStore = Objects.requireNonNull(other, "groupStore must not be null");
         return this;
     }
 
-    /** What carries messages to other nodes. Default: {@link ControlBus#none()}, for a node that is alone. The engine closes it. */
+    /**
+     * What carries messages to other nodes. Default: {@link ControlBus#none()}, for a node that is alone. The engine
+     * closes it.
+     *
+     * @param other connects the nodes that shall be one cluster
+     * @return this builder
+     */
     public FanfareBuilder controlBus(ControlBus other) {
         controlBus = Objects.requireNonNull(other, "controlBus must not be null");
         return this;
     }
 
-    /** The timer for what is done later and belongs to no loop. Default: {@link Timer#system()}. */
+    /**
+     * The timer for what is done later and belongs to no loop. Default: {@link Timer#system()}.
+     *
+     * @param other runs what is due on its own threads; to be replaced in tests
+     * @return this builder
+     */
     public FanfareBuilder timer(Timer other) {
         timer = Objects.requireNonNull(other, "timer must not be null");
         return this;
     }
 
-    /** What a publication may be, whoever makes it. Default {@link PublicationLimits#DEFAULT}. */
+    /**
+     * What a publication may be, whoever makes it. Default {@link PublicationLimits#DEFAULT}.
+     *
+     * @param limits size and depth
+     * @return this builder
+     */
     public FanfareBuilder publicationLimits(PublicationLimits limits) {
         publicationLimits = Objects.requireNonNull(limits, "publicationLimits must not be null");
         return this;
@@ -182,6 +247,10 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
     /**
      * How much memory, in bytes, histories and positions may take, about, where they are kept in memory. When they
      * would take more, those that were not used for longest are forgotten. Default: a quarter of the heap.
+     *
+     * @param bytes at least 1; has no effect with a {@link #broker} of one's own
+     * @return this builder
+     * @throws IllegalArgumentException if it is less than 1
      */
     public FanfareBuilder memoryMaxSize(long bytes) {
         if (bytes < 1) {
@@ -191,13 +260,23 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
         return this;
     }
 
-    /** The time of day, which tokens expire by. Default: the system's. */
+    /**
+     * The time of day, which tokens expire by. Default: the system's.
+     *
+     * @param other tells the time; to be replaced in tests
+     * @return this builder
+     */
     public FanfareBuilder clock(InstantSource other) {
         clock = Objects.requireNonNull(other, "clock must not be null");
         return this;
     }
 
-    /** The clock for how long things are kept, which nobody can set. Default: {@link Ticker#system()}. */
+    /**
+     * The clock for how long things are kept, which nobody can set. Default: {@link Ticker#system()}.
+     *
+     * @param other tells how much time has passed; to be replaced in tests
+     * @return this builder
+     */
     public FanfareBuilder ticker(Ticker other) {
         ticker = Objects.requireNonNull(other, "ticker must not be null");
         return this;
@@ -213,6 +292,9 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
      *
      * <p>Stages of the engine complete on threads of their own by default, and on these if they are
      * given: then there must be more of them than handlers that wait for results.
+     *
+     * @param threads runs the handlers of all clients
+     * @return this builder
      */
     public FanfareBuilder handlerThreads(ExecutorService threads) {
         handlerThreads = Objects.requireNonNull(threads, "handlerThreads must not be null");
@@ -222,6 +304,7 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
     /**
      * Starts the engine.
      *
+     * @return runs until it is closed; serves nobody before a server is attached
      * @throws IllegalArgumentException if options contradict each other, saying which
      */
     public Fanfare build() {

@@ -78,18 +78,33 @@ public abstract sealed class FanfareHandlers<B> permits FanfareBuilder {
                 Failures.NONE);
     }
 
-    /** Checks the tokens clients bring. Without one, every token is refused. */
+    /**
+     * Checks the tokens clients bring. Without one, every token is refused.
+     *
+     * @param verifier checks connection and subscription tokens
+     * @return this builder
+     */
     public final B tokens(TokenVerifier verifier) {
-        tokens = verifier;
+        tokens = Objects.requireNonNull(verifier, "verifier must not be null");
         return self();
     }
 
-    /** Decides who a client without a token is. Without it, such clients are refused or anonymous. */
+    /**
+     * Decides who a client without a token is. Without it, such clients are refused or anonymous.
+     *
+     * @param handler answers who the client is; throws to refuse it
+     * @return this builder
+     */
     public final B onConnecting(Handler<ConnectingEvent, Credentials> handler) {
         return onConnectingAsync(async(handler));
     }
 
-    /** See {@link #onConnecting}. */
+    /**
+     * See {@link #onConnecting}.
+     *
+     * @param handler answers later, from any thread
+     * @return this builder
+     */
     public final B onConnectingAsync(Handler<ConnectingEvent, CompletionStage<Credentials>> handler) {
         connecting = Objects.requireNonNull(handler, "handler must not be null");
         return self();
@@ -100,35 +115,63 @@ public abstract sealed class FanfareHandlers<B> permits FanfareBuilder {
      * dev.fanfare.handler.ClientOptions#expiredCloseDelay()}. An {@link dev.fanfare.handler.ErrorException} ends the
      * connection with {@code EXPIRED}, a {@link dev.fanfare.handler.DisconnectException} with its own code. Connections
      * that came with a token are not asked about, as the client brings a new one. Without this, all clients have to.
+     *
+     * @param handler answers until when; a moment that is past ends the connection
+     * @return this builder
      */
     public final B onRefreshing(Handler<RefreshingEvent, Renewal> handler) {
         return onRefreshingAsync(async(handler));
     }
 
-    /** See {@link #onRefreshing}. */
+    /**
+     * See {@link #onRefreshing}.
+     *
+     * @param handler answers later, from any thread
+     * @return this builder
+     */
     public final B onRefreshingAsync(Handler<RefreshingEvent, CompletionStage<Renewal>> handler) {
         refreshing = Objects.requireNonNull(handler, "handler must not be null");
         return self();
     }
 
-    /** Is told when a client is connected. */
+    /**
+     * Is told when a client is connected.
+     *
+     * @param listener runs once for each connection
+     * @return this builder
+     */
     public final B onConnected(Listener<Client> listener) {
         connected = Objects.requireNonNull(listener, "listener must not be null");
         return self();
     }
 
-    /** Is told when a connected client is gone; once for each. */
+    /**
+     * Is told when a connected client is gone; once for each.
+     *
+     * @param listener runs after all else that is told about the client
+     * @return this builder
+     */
     public final B onDisconnected(Listener<DisconnectedEvent> listener) {
         disconnected = Objects.requireNonNull(listener, "listener must not be null");
         return self();
     }
 
-    /** Decides subscriptions that neither a token nor an option of the namespace allows. */
+    /**
+     * Decides subscriptions that neither a token nor an option of the namespace allows.
+     *
+     * @param handler answers how; throws to refuse. Without one, they are refused with {@code PERMISSION_DENIED}
+     * @return this builder
+     */
     public final B onSubscribing(Handler<SubscribingEvent, SubscribeOptions> handler) {
         return onSubscribingAsync(async(handler));
     }
 
-    /** See {@link #onSubscribing}. */
+    /**
+     * See {@link #onSubscribing}.
+     *
+     * @param handler answers later, from any thread
+     * @return this builder
+     */
     public final B onSubscribingAsync(Handler<SubscribingEvent, CompletionStage<SubscribeOptions>> handler) {
         subscribing = Objects.requireNonNull(handler, "handler must not be null");
         return self();
@@ -138,41 +181,75 @@ public abstract sealed class FanfareHandlers<B> permits FanfareBuilder {
      * The same as {@link #onRefreshing} for subscriptions that no token allowed: within {@link
      * dev.fanfare.handler.ClientOptions#expiredSubCloseDelay()}. An {@link dev.fanfare.handler.ErrorException} ends the
      * subscription, and the connection if the server has made the subscription.
+     *
+     * @param handler answers until when; a moment that is past ends the subscription
+     * @return this builder
      */
     public final B onSubRefreshing(Handler<SubRefreshingEvent, Renewal> handler) {
         return onSubRefreshingAsync(async(handler));
     }
 
-    /** See {@link #onSubRefreshing}. */
+    /**
+     * See {@link #onSubRefreshing}.
+     *
+     * @param handler answers later, from any thread
+     * @return this builder
+     */
     public final B onSubRefreshingAsync(Handler<SubRefreshingEvent, CompletionStage<Renewal>> handler) {
         subRefreshing = Objects.requireNonNull(handler, "handler must not be null");
         return self();
     }
 
-    /** Is told when a client is subscribed. */
+    /**
+     * Is told when a client is subscribed.
+     *
+     * @param listener runs once for each subscription
+     * @return this builder
+     */
     public final B onSubscribed(Listener<SubscribedEvent> listener) {
         subscribed = Objects.requireNonNull(listener, "listener must not be null");
         return self();
     }
 
-    /** Is told when a subscription has ended. */
+    /**
+     * Is told when a subscription has ended.
+     *
+     * @param listener runs once for each subscription that had begun
+     * @return this builder
+     */
     public final B onUnsubscribed(Listener<UnsubscribedEvent> listener) {
         unsubscribed = Objects.requireNonNull(listener, "listener must not be null");
         return self();
     }
 
-    /** Decides publications of clients that no option of the namespace allows, and may change them. */
+    /**
+     * Decides publications of clients that no option of the namespace allows, and may change them.
+     *
+     * @param handler answers what to publish; throws to refuse. Without one, they are refused with
+     *     {@code PERMISSION_DENIED}
+     * @return this builder
+     */
     public final B onPublishing(Handler<PublishingEvent, Publishing> handler) {
         return onPublishingAsync(async(handler));
     }
 
-    /** See {@link #onPublishing}. */
+    /**
+     * See {@link #onPublishing}.
+     *
+     * @param handler answers later, from any thread
+     * @return this builder
+     */
     public final B onPublishingAsync(Handler<PublishingEvent, CompletionStage<Publishing>> handler) {
         publishing = Objects.requireNonNull(handler, "handler must not be null");
         return self();
     }
 
-    /** Hears messages of clients that need no answer. Without it, a client that sends one is closed. */
+    /**
+     * Hears messages of clients that need no answer. Without it, a client that sends one is closed.
+     *
+     * @param listener runs for each message
+     * @return this builder
+     */
     public final B onMessage(Listener<MessageEvent> listener) {
         message = Objects.requireNonNull(listener, "listener must not be null");
         return self();
@@ -181,6 +258,9 @@ public abstract sealed class FanfareHandlers<B> permits FanfareBuilder {
     /**
      * Answers calls of one method: with any object, see {@link JsonValues}, or a {@link CompletionStage} of one.
      *
+     * @param method its name, as clients call it; not beginning with {@code fanfare.}
+     * @param handler answers; throws to refuse
+     * @return this builder
      * @throws IllegalArgumentException if the name is reserved, see {@link BuiltInCalls#RESERVED_PREFIX}
      */
     public final B onRpc(String method, Handler<RpcEvent, ?> handler) {
@@ -193,7 +273,13 @@ public abstract sealed class FanfareHandlers<B> permits FanfareBuilder {
         return self();
     }
 
-    /** See {@link #onRpc}. */
+    /**
+     * See {@link #onRpc}.
+     *
+     * @param method as for {@link #onRpc}
+     * @param handler answers later, from any thread
+     * @return this builder
+     */
     public final B onRpcAsync(String method, Handler<RpcEvent, ? extends CompletionStage<?>> handler) {
         return onRpc(method, handler);
     }

@@ -1,6 +1,7 @@
 package dev.fanfare;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How much an application's handlers have to do.
@@ -10,4 +11,16 @@ import java.time.Duration;
  * @param stalled for how long none of those that wait has begun; zero if none waits. Where this grows, all handler
  *     threads are held by handlers that wait for something
  */
-public record HandlerLoad(int running, int waiting, Duration stalled) {}
+public record HandlerLoad(int running, int waiting, Duration stalled) {
+
+    /**
+     * The load at one moment.
+     *
+     * @param running handlers that run
+     * @param waiting handlers that wait for a thread
+     * @param stalled since when none of those that wait has begun; zero if none waits
+     */
+    public HandlerLoad {
+        Objects.requireNonNull(stalled, "stalled must not be null");
+    }
+}

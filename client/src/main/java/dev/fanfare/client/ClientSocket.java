@@ -66,7 +66,10 @@ public final class ClientSocket implements AutoCloseable {
         this(SocketOptions.DEFAULT);
     }
 
-    /** A socket that is not open. */
+    /**
+     * A socket that is not open.
+     * @param options may be those of several sockets
+     */
     public ClientSocket(SocketOptions options) {
         this.options = Objects.requireNonNull(options, "options");
         this.trace = new Trace(options.debug);
@@ -84,37 +87,40 @@ public final class ClientSocket implements AutoCloseable {
         listeners.tell(new Missed("", OptionalInt.of(count)));
     }
 
-    /** What the socket is doing. */
+    /** {@return what the socket is doing} */
     public synchronized Status status() {
         return status;
     }
 
-    /** Where the socket is connected or connecting to; "" if it is disconnected. */
+    /** {@return where the socket is connected or connecting to; "" if it is disconnected} */
     public synchronized String url() {
         return session == null ? "" : session.url;
     }
 
-    /** The id that the server gave this client; "" if it gave none yet, and in plain mode. */
+    /** {@return the id that the server gave this client; "" if it gave none yet, and in plain mode} */
     public synchronized String clientId() {
         return clientId;
     }
 
-    /** What proves who this client is. Keep it for {@link SocketOptions.Builder#clientToken} to be the same one later. */
+    /** {@return what proves who this client is; see {@link SocketOptions.Builder#clientToken}} */
     public synchronized String clientToken() {
         return clientToken;
     }
 
-    /** Who listens to notifications. */
+    /** {@return who listens to notifications} */
     public Notifications notifications() {
         return notifications;
     }
 
-    /** Whether every message and every change of state is printed to standard output. */
+    /** {@return whether every message and every change of state is printed to standard output} */
     public boolean debug() {
         return trace.enabled();
     }
 
-    /** Switches printing on or off. */
+    /**
+     * Switches printing on or off.
+     * @param enabled true also prints tokens that messages hold
+     */
     public void debug(boolean enabled) {
         trace.enable(enabled);
     }
@@ -122,8 +128,9 @@ public final class ClientSocket implements AutoCloseable {
     /**
      * Adds a listener: {@code socket.on(SocketEvent.Connected.class, e -> System.out.println(e.clientId()))}. What it
      * throws is logged.
-     *
+     * @param <E> the kind of event, of which the listener gets each
      * @param event which events; {@code SocketEvent.class} for all
+     * @param listener may block: the connection does not wait for it
      * @return removes the listener
      */
     public <E extends SocketEvent> Runnable on(Class<E> event, Consumer<? super E> listener) {
@@ -135,7 +142,6 @@ public final class ClientSocket implements AutoCloseable {
     /**
      * Connects, and stays connected until {@link #close}. Does nothing if the socket is open to the same URL; closes it
      * first if it is open to another one.
-     *
      * @param url a URL of ws, wss, http or https; unless the socket is plain, {@code /connection/websocket} is added
      *     where there is no path
      * @return done when the connection stands; fails if the socket is closed before, or cannot be connected for good
@@ -166,7 +172,6 @@ public final class ClientSocket implements AutoCloseable {
     /**
      * Ends the connection with code 1000, for good. What was sent before is written first; messages that wait for a
      * connection fail.
-     *
      * @return done when the connection is closed, or does not become so within a second or two
      */
     public synchronized CompletableFuture<Void> closeAsync() {
@@ -191,7 +196,6 @@ public final class ClientSocket implements AutoCloseable {
     /**
      * Sends a message. While there is no connection it waits for one, at most {@link SocketOptions.Builder#queueLimit}
      * of them.
-     *
      * @param message anything that Jackson writes as JSON; in plain mode also bytes, and text that stays what it is,
      *     see {@link DataType}. It is read at once: later changes have no effect
      * @return done when a Fanfare server has the message, which does not say what became of it there; in plain mode,
@@ -205,38 +209,38 @@ public final class ClientSocket implements AutoCloseable {
 
     /**
      * Raises an event on a Fanfare server. It waits for a connection like a message.
-     *
+     * @param name which event, not empty
      * @param data anything that Jackson writes as JSON
      * @return what the server's handler answered; an empty message if it answered nothing
      */
     public CompletableFuture<Message> event(String name, @Nullable Object data) {
-        return dataOf(eventResult(name, data));
+        return EventResult.dataOf(eventResult(name, data));
     }
 
-    /** {@link #event(String, Object)} without data. */
+    /**
+     * {@link #event(String, Object)} without data.
+     * @param name which event, not empty
+     * @return what the server's handler answered; an empty message if it answered nothing
+     */
     public CompletableFuture<Message> event(String name) {
-        return dataOf(eventResult(name));
+        return EventResult.dataOf(eventResult(name));
     }
 
-    private static CompletableFuture<Message> dataOf(CompletableFuture<EventResult> raised) {
-        // With the failure as it is: a dependent stage would wrap it.
-        CompletableFuture<Message> data = new CompletableFuture<>();
-        raised.whenComplete((result, problem) -> {
-            if (problem == null) {
-                data.complete(result.data());
-            } else {
-                data.completeExceptionally(problem);
-            }
-        });
-        return data;
-    }
-
-    /** The same as {@link #event(String, Object)}, and says whether the server took it for a repeat. */
+    /**
+     * The same as {@link #event(String, Object)}, and says whether the server took it for a repeat.
+     * @param name which event, not empty
+     * @param data anything that Jackson writes as JSON
+     * @return the answer, and whether it is that of an equal event just before
+     */
     public CompletableFuture<EventResult> eventResult(String name, @Nullable Object data) {
         return raise(name, link -> link.encode(data));
     }
 
-    /** {@link #eventResult(String, Object)} without data. */
+    /**
+     * {@link #eventResult(String, Object)} without data.
+     * @param name which event, not empty
+     * @return the answer, and whether it is that of an equal event just before
+     */
     public CompletableFuture<EventResult> eventResult(String name) {
         return raise(name, link -> null);
     }

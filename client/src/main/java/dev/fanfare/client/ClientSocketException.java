@@ -63,12 +63,12 @@ public final class ClientSocketException extends RuntimeException {
         return new ClientSocketException(Code.QUEUE_FULL, "Not sent: already " + what);
     }
 
-    /** What kind of failure it is. */
+    /** {@return what kind of failure it is} */
     public Code code() {
         return code;
     }
 
-    /** The code of the server's error or close frame; 0 if there is none. */
+    /** {@return the code of the server's error or close frame; 0 if there is none} */
     public int serverCode() {
         return serverCode;
     }

@@ -1,5 +1,7 @@
 package dev.fanfare.client;
 
+import java.util.concurrent.CompletableFuture;
+
 /**
  * What an event on the server came to.
  *
@@ -7,4 +9,18 @@ package dev.fanfare.client;
  * @param repeated whether the event was a repeat, such as that of a double click: it did not run, and {@code data} is
  *     what came of the same event just before
  */
-public record EventResult(Message data, boolean repeated) {}
+public record EventResult(Message data, boolean repeated) {
+
+    static CompletableFuture<Message> dataOf(CompletableFuture<EventResult> raised) {
+        // With the failure as it is: a dependent stage would wrap it.
+        CompletableFuture<Message> data = new CompletableFuture<>();
+        raised.whenComplete((result, problem) -> {
+            if (problem == null) {
+                data.complete(result.data());
+            } else {
+                data.completeExceptionally(problem);
+            }
+        });
+        return data;
+    }
+}

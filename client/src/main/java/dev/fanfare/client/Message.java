@@ -85,12 +85,15 @@ public final class Message {
         }
     }
 
-    /** Whether it came in a binary frame of a server without a protocol. */
+    /** {@return whether it came in a binary frame of a server without a protocol} */
     public boolean isBinary() {
         return kind == Kind.BINARY;
     }
 
-    /** A JSON string without its quotes, any other JSON value as it is written, a text as it is. */
+    /**
+     * {@return a JSON string without its quotes, any other JSON value as it is written, a text as it is; "" if
+     * nothing was sent}
+     */
     public String text() {
         JsonNode parsed = isString() ? parsed() : null;
         return parsed == null ? new String(bytes, StandardCharsets.UTF_8) : parsed.asString();
@@ -101,7 +104,7 @@ public final class Message {
         return kind == Kind.JSON && bytes.length > 0 && bytes[0] == '"';
     }
 
-    /** The bytes, of which the caller gets a copy. */
+    /** {@return the bytes, of which the caller gets a copy} */
     public byte[] bytes() {
         return bytes.clone();
     }
@@ -112,7 +115,7 @@ public final class Message {
     }
 
     /**
-     * The JSON value as a tree.
+     * {@return the JSON value as a tree}
      *
      * @throws ClientSocketException {@code BAD_INPUT} if it is none
      */
@@ -127,7 +130,9 @@ public final class Message {
     /**
      * The JSON value as an object.
      *
+     * @param <T> what it becomes
      * @param type a class that Jackson can read, such as a record
+     * @return what Jackson makes of it
      * @throws ClientSocketException {@code BAD_INPUT} if it cannot be read as one
      */
     public <T> T as(Class<T> type) {

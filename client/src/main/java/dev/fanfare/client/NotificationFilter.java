@@ -17,22 +17,43 @@ public record NotificationFilter(
     /** All notifications of the default group. */
     public static final NotificationFilter ANY = new NotificationFilter("", null, null);
 
-    /** @throws NullPointerException if the group is null */
+    /**
+     * A filter; {@link #ANY} and the methods with one argument need less.
+     *
+     * @param group "" for the default group; never for all
+     * @param object null, or "", for whatever object
+     * @param id null for any
+     */
     public NotificationFilter {
         Objects.requireNonNull(group, "group");
     }
 
-    /** The same, but of this group. */
+    /**
+     * The same, but of this group.
+     *
+     * @param name "" for the default group
+     * @return the copy
+     */
     public NotificationFilter group(String name) {
         return new NotificationFilter(name, object, id);
     }
 
-    /** The same, but for this object and for all objects. */
+    /**
+     * The same, but for this object and for all objects.
+     *
+     * @param name in any case of letters; "" for whatever object
+     * @return the copy
+     */
     public NotificationFilter object(String name) {
         return new NotificationFilter(group, Objects.requireNonNull(name, "name"), id);
     }
 
-    /** The same, but only with this id. */
+    /**
+     * The same, but only with this id.
+     *
+     * @param value in the same case of letters
+     * @return the copy
+     */
     public NotificationFilter id(String value) {
         return new NotificationFilter(group, object, Objects.requireNonNull(value, "value"));
     }

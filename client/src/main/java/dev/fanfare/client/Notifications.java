@@ -29,6 +29,8 @@ public final class Notifications {
      * Calls a listener for the notifications that a filter lets through. It runs where the socket's listeners do; what
      * it throws is logged.
      *
+     * @param filter {@link NotificationFilter#ANY} for all of the default group
+     * @param listener may block: the connection does not wait for it
      * @return removes the listener
      */
     public Runnable listen(NotificationFilter filter, Consumer<Notification> listener) {
@@ -36,7 +38,7 @@ public final class Notifications {
         return listeners.add(filter::accepts, Objects.requireNonNull(listener, "listener"));
     }
 
-    /** Whether notifications wait. */
+    /** {@return whether notifications wait} */
     public synchronized boolean isPaused() {
         return isPaused;
     }

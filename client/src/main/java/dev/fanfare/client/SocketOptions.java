@@ -75,7 +75,7 @@ public final class SocketOptions {
         executor = from.executor;
     }
 
-    /** Starts with the defaults. */
+    /** {@return a builder with the defaults} */
     public static Builder builder() {
         return new Builder();
     }
@@ -102,25 +102,45 @@ public final class SocketOptions {
 
         private Builder() {}
 
-        /** No protocol on top, for any WebSocket server and the plain notification endpoint. Default: Fanfare's protocol. */
+        /**
+         * No protocol on top, for any WebSocket server and the plain notification endpoint. Default: Fanfare's protocol.
+         *
+         * @param type how strings and what arrives are taken
+         * @return this
+         */
         public Builder plain(DataType type) {
             plain = Objects.requireNonNull(type, "type");
             return this;
         }
 
-        /** Plain mode: subprotocols to offer, the most wanted first. Default: none. */
+        /**
+         * Plain mode: subprotocols to offer, the most wanted first. Default: none.
+         *
+         * @param names different ones, of characters that HTTP allows (RFC 9110, section 5.6.2)
+         * @return this
+         */
         public Builder protocols(String... names) {
             protocols = List.of(Objects.requireNonNull(names, "names"));
             return this;
         }
 
-        /** HTTP headers of every attempt to connect. Default: none. */
+        /**
+         * HTTP headers of every attempt to connect. Default: none.
+         *
+         * @param values by name, in place of those before; copied
+         * @return this
+         */
         public Builder headers(Map<String, String> values) {
             headers = Map.copyOf(Objects.requireNonNull(values, "values"));
             return this;
         }
 
-        /** The connection token (JWT). Default: "", none. */
+        /**
+         * The connection token (JWT). Default: "", none.
+         *
+         * @param jwt "" for none
+         * @return this
+         */
         public Builder token(String jwt) {
             token = Objects.requireNonNull(jwt, "jwt");
             return this;
@@ -130,49 +150,87 @@ public final class SocketOptions {
          * Where to get a connection token, also when the last one has expired. It must not block. A stage that fails
          * is tried again later; a token "" says that there is none for this user, and ends the connection for good.
          * Default: none.
+         *
+         * @param source called once for each token that is needed
+         * @return this
          */
         public Builder tokenSource(Supplier<? extends CompletionStage<String>> source) {
             tokenSource = Objects.requireNonNull(source, "source");
             return this;
         }
 
-        /** What the server's connecting handler gets: anything that Jackson writes as a JSON object. Default: nothing. */
+        /**
+         * What the server's connecting handler gets: anything that Jackson writes as a JSON object. Default: nothing.
+         *
+         * @param value is read when the options are built, and each time the socket is opened
+         * @return this
+         */
         public Builder data(Object value) {
             data = Objects.requireNonNull(value, "value");
             return this;
         }
 
-        /** Who this client is: {@link ClientSocket#clientToken()} of an earlier socket. Default: "", a new client. */
+        /**
+         * Who this client is: {@link ClientSocket#clientToken()} of an earlier socket. Default: "", a new client.
+         *
+         * @param value goes to the URL that is connected to first, and to no other
+         * @return this
+         */
         public Builder clientToken(String value) {
             clientToken = Objects.requireNonNull(value, "value");
             return this;
         }
 
-        /** The least delay before an attempt to reconnect. Default 500 ms. */
+        /**
+         * The least delay before an attempt to reconnect. Default 500 ms.
+         *
+         * @param delay from 0 to a week
+         * @return this
+         */
         public Builder minDelay(Duration delay) {
             minDelay = Objects.requireNonNull(delay, "delay");
             return this;
         }
 
-        /** The greatest delay before an attempt to reconnect. Default 20 s. */
+        /**
+         * The greatest delay before an attempt to reconnect. Default 20 s.
+         *
+         * @param delay not less than the least, and up to a week
+         * @return this
+         */
         public Builder maxDelay(Duration delay) {
             maxDelay = Objects.requireNonNull(delay, "delay");
             return this;
         }
 
-        /** How many attempts in a row may fail before the socket gives up. Default: it never does. */
+        /**
+         * How many attempts in a row may fail before the socket gives up. Default: it never does.
+         *
+         * @param count 1 or more; a success begins a new count
+         * @return this
+         */
         public Builder maxAttempts(int count) {
             maxAttempts = count;
             return this;
         }
 
-        /** How long to wait for a connection, and for the answer to an event. Default 5 s. */
+        /**
+         * How long to wait for a connection, and for the answer to an event. Default 5 s.
+         *
+         * @param time from 1 ms to a week
+         * @return this
+         */
         public Builder timeout(Duration time) {
             timeout = Objects.requireNonNull(time, "time");
             return this;
         }
 
-        /** How many messages and events may wait while there is no connection. Default 1000. */
+        /**
+         * How many messages and events may wait while there is no connection. Default 1000.
+         *
+         * @param count 0 for none: what is sent without a connection fails
+         * @return this
+         */
         public Builder queueLimit(int count) {
             queueLimit = count;
             return this;
@@ -181,6 +239,9 @@ public final class SocketOptions {
         /**
          * How many bytes of messages and events may wait or be under way; one that is alone may be larger, up to 16
          * MiB. Default 15 MiB, which is the most.
+         *
+         * @param bytes 0 or more
+         * @return this
          */
         public Builder maxQueuedBytes(int bytes) {
             maxQueuedBytes = bytes;
@@ -190,26 +251,39 @@ public final class SocketOptions {
         /**
          * How many notifications may wait while they are paused, and how many messages for listeners that are slow.
          * Beyond, the oldest are dropped, and {@link SocketEvent.Missed} is raised. Default 1000.
+         *
+         * @param count 1 or more
+         * @return this
          */
         public Builder notificationLimit(int count) {
             notificationLimit = count;
             return this;
         }
 
-        /** Prints every message, with its tokens, and every change of state to standard output. Default: off. */
+        /**
+         * Prints every message, with its tokens, and every change of state to standard output. Default: off.
+         *
+         * @param enabled can be changed later with {@link ClientSocket#debug(boolean)}
+         * @return this
+         */
         public Builder debug(boolean enabled) {
             debug = enabled;
             return this;
         }
 
-        /** Where listeners run, one at a time; {@code SwingUtilities::invokeLater}, for example. Default: a thread of the socket. */
+        /**
+         * Where listeners run, one at a time; {@code SwingUtilities::invokeLater}, for example. Default: a thread of the socket.
+         *
+         * @param threads belong to the application, which ends them
+         * @return this
+         */
         public Builder executor(Executor threads) {
             executor = Objects.requireNonNull(threads, "threads");
             return this;
         }
 
         /**
-         * The options.
+         * {@return the options}
          *
          * @throws IllegalArgumentException for what cannot be meant, saying what
          */

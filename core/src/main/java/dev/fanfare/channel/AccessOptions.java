@@ -1,5 +1,7 @@
 package dev.fanfare.channel;
 
+import java.util.Objects;
+
 /**
  * What clients may do in the channels of a namespace without being asked for a token or a handler's word.
  *
@@ -19,6 +21,23 @@ public record AccessOptions(
         boolean tagsFilter) {
 
     /**
+     * What clients may do.
+     *
+     * @param subscribe who may subscribe
+     * @param publish who may publish
+     * @param history who may read the history
+     * @param presence who may see who is there
+     * @param userLimitedChannels names of channels may list the users who may subscribe
+     * @param tagsFilter subscriptions may leave out publications by their tags
+     */
+    public AccessOptions {
+        Objects.requireNonNull(subscribe, "subscribe must not be null");
+        Objects.requireNonNull(publish, "publish must not be null");
+        Objects.requireNonNull(history, "history must not be null");
+        Objects.requireNonNull(presence, "presence must not be null");
+    }
+
+    /**
      * Who may do something.
      *
      * @param forClient any client with a user id
@@ -32,8 +51,10 @@ public record AccessOptions(
          *
          * @param user its user id; empty for an anonymous client
          * @param isSubscribed to the channel
+         * @return whether it may without a token and without a handler's word
          */
         public boolean includes(String user, boolean isSubscribed) {
+            Objects.requireNonNull(user, "user must not be null");
             return (forClient || (forSubscriber && isSubscribed)) && (forAnonymous || !user.isEmpty());
         }
     }

@@ -1,6 +1,7 @@
 package dev.fanfare.channel;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -19,7 +20,21 @@ public record ChannelSyntax(
     /** The defaults. */
     public static final ChannelSyntax DEFAULT = new ChannelSyntax(255, "$", ":", "#", ",");
 
+    /**
+     * Checks the options.
+     *
+     * @param maxLength at least 1
+     * @param privatePrefix any text; "" for no private channels
+     * @param namespaceBoundary not empty
+     * @param userBoundary not empty
+     * @param userSeparator not empty
+     * @throws IllegalArgumentException if one is not so, naming it
+     */
     public ChannelSyntax {
+        Objects.requireNonNull(privatePrefix, "privatePrefix must not be null");
+        Objects.requireNonNull(namespaceBoundary, "namespaceBoundary must not be null");
+        Objects.requireNonNull(userBoundary, "userBoundary must not be null");
+        Objects.requireNonNull(userSeparator, "userSeparator must not be null");
         if (maxLength < 1) {
             throw new IllegalArgumentException("max_length must be at least 1, and is " + maxLength);
         }
@@ -29,30 +44,57 @@ public record ChannelSyntax(
         }
     }
 
-    /** Whether the channel always needs a token. */
+    /**
+     * {@return whether the channel always needs a token}
+     *
+     * @param channel the whole name
+     */
     public boolean isPrivate(String channel) {
+        Objects.requireNonNull(channel, "channel must not be null");
         return !privatePrefix.isEmpty() && channel.startsWith(privatePrefix);
     }
 
-    /** The namespace in a channel's name; "" if it has none. */
+    /**
+     * {@return the namespace in a channel's name; "" if it has none}
+     *
+     * @param channel the whole name
+     */
     public String namespaceOf(String channel) {
+        Objects.requireNonNull(channel, "channel must not be null");
         int end = channel.indexOf(namespaceBoundary);
         return end < 0 ? "" : channel.substring(isPrivate(channel) ? privatePrefix.length() : 0, end);
     }
 
-    /** What follows the namespace in a channel's name. */
+    /**
+     * {@return what follows the namespace in a channel's name; all of it if it has none}
+     *
+     * @param channel the whole name
+     */
     public String nameIn(String channel) {
+        Objects.requireNonNull(channel, "channel must not be null");
         int end = channel.indexOf(namespaceBoundary);
         return end < 0 ? channel : channel.substring(end + namespaceBoundary.length());
     }
 
-    /** Whether the channel's name lists the users it is for. */
+    /**
+     * {@return whether the channel's name lists the users it is for}
+     *
+     * @param channel the whole name
+     */
     public boolean isUserLimited(String channel) {
+        Objects.requireNonNull(channel, "channel must not be null");
         return channel.contains(userBoundary);
     }
 
-    /** Whether the channel's name lists this user. */
+    /**
+     * {@return whether the channel's name lists this user}
+     *
+     * @param channel the whole name
+     * @param user the user's id
+     */
     public boolean listsUser(String channel, String user) {
+        Objects.requireNonNull(channel, "channel must not be null");
+        Objects.requireNonNull(user, "user must not be null");
         int start = channel.lastIndexOf(userBoundary);
         return start >= 0
                 && Arrays.asList(channel.substring(start + userBoundary.length())
@@ -60,8 +102,15 @@ public record ChannelSyntax(
                         .contains(user);
     }
 
-    /** The channel that is for one user alone, in a namespace or, if that is "", in none. */
+    /**
+     * {@return the name of the channel that is for one user alone}
+     *
+     * @param namespace the namespace it is in; "" for none
+     * @param user the user's id, not empty
+     */
     public String personalChannel(String namespace, String user) {
+        Objects.requireNonNull(namespace, "namespace must not be null");
+        Objects.requireNonNull(user, "user must not be null");
         return (namespace.isEmpty() ? "" : namespace + namespaceBoundary) + userBoundary + user;
     }
 }

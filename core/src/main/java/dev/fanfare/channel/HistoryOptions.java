@@ -1,6 +1,7 @@
 package dev.fanfare.channel;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,16 @@ import org.jspecify.annotations.Nullable;
 public record HistoryOptions(
         int size, Duration ttl, @Nullable Duration metaTtl) {
 
+    /**
+     * Checks the options.
+     *
+     * @param size not negative
+     * @param ttl not negative
+     * @param metaTtl not shorter than {@code ttl}; null for the server's choice
+     * @throws IllegalArgumentException if one is not so, naming it
+     */
     public HistoryOptions {
+        Objects.requireNonNull(ttl, "ttl must not be null");
         NamespaceOptions.require(size >= 0, "history_size", size);
         NamespaceOptions.require(!ttl.isNegative(), "history_ttl", ttl);
         NamespaceOptions.require(metaTtl == null || !metaTtl.isNegative(), "history_meta_ttl", metaTtl);
@@ -23,7 +33,7 @@ public record HistoryOptions(
         }
     }
 
-    /** Whether publications are kept. */
+    /** {@return whether publications are kept: both size and ttl are more than zero} */
     public boolean isKept() {
         return size > 0 && !ttl.isZero();
     }

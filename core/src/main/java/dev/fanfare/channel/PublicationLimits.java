@@ -1,6 +1,7 @@
 package dev.fanfare.channel;
 
 import dev.fanfare.protocol.Payload;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,13 @@ public record PublicationLimits(int maxSize, int maxDepth) {
     /** The defaults. */
     public static final PublicationLimits DEFAULT = new PublicationLimits(1024 * 1024, 512);
 
+    /**
+     * Checks the options.
+     *
+     * @param maxSize in bytes, at least 1
+     * @param maxDepth in levels, at least 1
+     * @throws IllegalArgumentException if one is less, naming it
+     */
     public PublicationLimits {
         if (maxSize < 1) {
             throw new IllegalArgumentException("publication_max_size must be at least 1, and is " + maxSize);
@@ -36,6 +44,9 @@ public record PublicationLimits(int maxSize, int maxDepth) {
      * @return null if it can be published
      */
     public @Nullable String problemWith(Payload data, PublicationFormat format, BooleanSupplier isJsonNeeded) {
+        Objects.requireNonNull(data, "data must not be null");
+        Objects.requireNonNull(format, "format must not be null");
+        Objects.requireNonNull(isJsonNeeded, "isJsonNeeded must not be null");
         if (data.size() > maxSize) {
             return "the data has " + data.size() + " bytes; publication_max_size allows " + maxSize;
         }

@@ -1,5 +1,7 @@
 package dev.fanfare.channel;
 
+import java.util.Objects;
+
 /**
  * What subscriptions to the channels of a namespace know of their position, and do with it.
  *
@@ -18,7 +20,19 @@ public record RecoveryOptions(
         RecoveryMode mode,
         boolean startsWithNewest) {
 
+    /**
+     * Checks the options.
+     *
+     * @param forcePositioning for every subscription
+     * @param allowPositioning for subscriptions that ask for it
+     * @param forceRecovery for every subscription
+     * @param allowRecovery for subscriptions that ask for it
+     * @param mode what recovery brings
+     * @param startsWithNewest only with {@link RecoveryMode#CACHE}
+     * @throws IllegalArgumentException if {@code startsWithNewest} is set with another mode
+     */
     public RecoveryOptions {
+        Objects.requireNonNull(mode, "mode must not be null");
         if (startsWithNewest && mode != RecoveryMode.CACHE) {
             throw new IllegalArgumentException("auto_cache_recover needs force_recovery_mode cache");
         }

@@ -1,6 +1,7 @@
 package dev.fanfare.channel;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * What happens in the channels of a namespace when a subscriber takes publications more slowly than they come.
@@ -25,7 +26,20 @@ public record SlowConsumers(Policy policy, String key, int maxSize, Duration max
         LATEST
     }
 
+    /**
+     * Checks the options.
+     *
+     * @param policy what gives way
+     * @param key empty, unless the policy is {@link Policy#LATEST}
+     * @param maxSize in bytes, not negative
+     * @param maxAge not negative
+     * @param maxRate not negative; 0 if the policy is {@link Policy#DISCONNECT}
+     * @throws IllegalArgumentException if one is not so, naming it
+     */
     public SlowConsumers {
+        Objects.requireNonNull(policy, "policy must not be null");
+        Objects.requireNonNull(key, "key must not be null");
+        Objects.requireNonNull(maxAge, "maxAge must not be null");
         NamespaceOptions.require(maxSize >= 0, "slow_consumer_max_size", maxSize);
         NamespaceOptions.require(!maxAge.isNegative(), "slow_consumer_max_age", maxAge);
         NamespaceOptions.require(maxRate >= 0, "max_rate", maxRate);
@@ -38,26 +52,26 @@ public record SlowConsumers(Policy policy, String key, int maxSize, Duration max
         }
     }
 
-    /** Whether publications wait apart from the connection's other messages, where some may give way. */
+    /** {@return whether publications wait apart from the connection's other messages, where some may give way} */
     public boolean holdsBack() {
         return policy != Policy.DISCONNECT;
     }
 
-    /** Whether all publications give way but the newest, or the newest for each value of a tag. */
+    /** {@return whether all publications give way but the newest, or the newest for each value of a tag} */
     public boolean keepsLatest() {
         return policy == Policy.LATEST;
     }
 
     /**
-     * What may wait for a subscriber, in bytes.
+     * {@return what may wait for a subscriber, in bytes}
      *
-     * @param connectionLimit what may wait for its connection, in bytes
+     * @param connectionLimit what may wait for its connection, in bytes; never exceeded
      */
     public int maxBytes(int connectionLimit) {
         return maxSize == 0 ? connectionLimit : Math.min(maxSize, connectionLimit);
     }
 
-    /** How long something may wait, in milliseconds; 0 for any time. */
+    /** {@return how long something may wait, in milliseconds; 0 for any time} */
     public long maxAgeMillis() {
         return maxAge.toMillis();
     }

@@ -13,19 +13,32 @@ import org.jspecify.annotations.Nullable;
  */
 public record ClientSelector(@Nullable String user, String client, Set<String> except) {
 
+    /**
+     * All conditions at once; who meets every one is meant. {@link #ofUser}, {@link #ofClient} and {@link #all} say it
+     * by name.
+     *
+     * @param user a user's id; "" for anonymous clients, null for any user
+     * @param client the id of one connection; "" for all
+     * @param except ids of connections; copied
+     */
     public ClientSelector {
         Objects.requireNonNull(client, "client must not be null");
         except = Set.copyOf(Objects.requireNonNull(except, "except must not be null"));
     }
 
-    /** All clients of a user; "" for all anonymous ones. */
+    /**
+     * {@return all clients of a user}
+     *
+     * @param user the user's id; "" for all anonymous clients
+     */
     public static ClientSelector ofUser(String user) {
         return new ClientSelector(Objects.requireNonNull(user, "user must not be null"), "", Set.of());
     }
 
     /**
-     * One client, whoever its user is.
+     * {@return one client, whoever its user is}
      *
+     * @param client the id of the connection, {@link dev.fanfare.handler.Client#id()}
      * @throws IllegalArgumentException if the id is empty, which would mean everybody
      */
     public static ClientSelector ofClient(String client) {
@@ -35,13 +48,20 @@ public record ClientSelector(@Nullable String user, String client, Set<String> e
         return new ClientSelector(null, client, Set.of());
     }
 
-    /** Everybody who is connected. */
+    /** {@return everybody who is connected} */
     public static ClientSelector all() {
         return new ClientSelector(null, "", Set.of());
     }
 
-    /** Whether it is meant for one client. */
+    /**
+     * {@return whether it is meant for one client}
+     *
+     * @param userId the client's user; "" for an anonymous one
+     * @param clientId the id of the connection
+     */
     public boolean selects(String userId, String clientId) {
+        Objects.requireNonNull(userId, "userId must not be null");
+        Objects.requireNonNull(clientId, "clientId must not be null");
         return (user == null || user.equals(userId))
                 && (client.isEmpty() || client.equals(clientId))
                 && !except.contains(clientId);

@@ -1,5 +1,7 @@
 package dev.fanfare.cluster;
 
+import java.util.Objects;
+
 /**
  * Who this node is.
  *
@@ -7,4 +9,18 @@ package dev.fanfare.cluster;
  * @param name for people
  * @param version of the software; never empty
  */
-public record NodeIdentity(String id, String name, String version) {}
+public record NodeIdentity(String id, String name, String version) {
+
+    /**
+     * Who a node is.
+     *
+     * @param id its own with each start
+     * @param name as configured
+     * @param version of its software
+     */
+    public NodeIdentity {
+        Objects.requireNonNull(id, "id must not be null");
+        Objects.requireNonNull(name, "name must not be null");
+        Objects.requireNonNull(version, "version must not be null");
+    }
+}

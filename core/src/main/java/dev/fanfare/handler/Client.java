@@ -15,6 +15,15 @@ import java.util.Objects;
  */
 public record Client(String id, String user, Payload info, String transport, String identity) {
 
+    /**
+     * A client as the engine describes it; public for tests of handlers. No argument may be null.
+     *
+     * @param id the id of the connection
+     * @param user the user's id; "" for an anonymous one
+     * @param info one JSON value, or {@link Payload#EMPTY}
+     * @param transport the kind of connection
+     * @param identity the client id of notifications; "" if they are off
+     */
     public Client {
         Objects.requireNonNull(id, "id must not be null");
         Objects.requireNonNull(user, "user must not be null");

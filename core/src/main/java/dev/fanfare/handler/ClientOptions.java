@@ -69,6 +69,12 @@ public record ClientOptions(
         /** There is none. */
         public static final PersonalChannel OFF = new PersonalChannel(false, "");
 
+        /**
+         * Which channel it is.
+         *
+         * @param enabled whether there is one
+         * @param personalChannelNamespace its namespace; "" for none
+         */
         public PersonalChannel {
             Objects.requireNonNull(personalChannelNamespace, "personalChannelNamespace must not be null");
         }
@@ -77,6 +83,30 @@ public record ClientOptions(
     /** The defaults. */
     public static final ClientOptions DEFAULT = builder().build();
 
+    /**
+     * Checks the options; see the components for their meaning.
+     * @param insecure for development only
+     * @param allowAnonymousConnectWithoutToken whether clients without a token may connect
+     * @param disallowAnonymousConnectionTokens whether tokens without a user id are refused
+     * @param pingInterval at least 1 s
+     * @param pongTimeout more than zero, shorter than {@code pingInterval}
+     * @param staleCloseDelay more than zero
+     * @param expiredCloseDelay time after the expiry of a connection
+     * @param expiredSubCloseDelay time after the expiry of a subscription
+     * @param channelLimit at least 1
+     * @param channelRateLimit not negative
+     * @param userConnectionLimit not negative
+     * @param queueMaxSize in bytes, at least 1
+     * @param channelPositionCheckDelay more than zero
+     * @param presenceUpdateInterval at least 1 s
+     * @param presenceTtl longer than {@code presenceUpdateInterval}
+     * @param presenceMaxClientLimit at least 1
+     * @param historyMaxPublicationLimit at least 1
+     * @param recoveryMaxPublicationLimit at least 1
+     * @param connectIncludeServerTime whether the connect reply tells the server's clock
+     * @param subscribeToUserPersonalChannel {@link PersonalChannel#OFF} for none
+     * @throws IllegalArgumentException if one is not so, naming it
+     */
     public ClientOptions {
         Objects.requireNonNull(pingInterval, "pingInterval must not be null");
         Objects.requireNonNull(pongTimeout, "pongTimeout must not be null");
@@ -137,7 +167,7 @@ public record ClientOptions(
         }
     }
 
-    /** Starts with every option at its default. */
+    /** {@return a builder with every option at its default} */
     public static Builder builder() {
         return new Builder();
     }
@@ -168,121 +198,181 @@ public record ClientOptions(
 
         private Builder() {}
 
-        /** See {@link ClientOptions#insecure()}. */
+        /**
+         * {@return this builder, with {@link ClientOptions#insecure()} set}
+         * @param value true waives permissions and expiry, for development only. Default false
+         */
         public Builder insecure(boolean value) {
             insecure = value;
             return this;
         }
 
-        /** See {@link ClientOptions#allowAnonymousConnectWithoutToken()}. */
+        /**
+         * {@return this builder, with {@link ClientOptions#allowAnonymousConnectWithoutToken()} set}
+         * @param value whether a client without a token may connect, without a user id. Default false
+         */
         public Builder allowAnonymousConnectWithoutToken(boolean value) {
             allowAnonymousConnectWithoutToken = value;
             return this;
         }
 
-        /** See {@link ClientOptions#disallowAnonymousConnectionTokens()}. */
+        /**
+         * {@return this builder, with {@link ClientOptions#disallowAnonymousConnectionTokens()} set}
+         * @param value whether a token without a user id is refused. Default false
+         */
         public Builder disallowAnonymousConnectionTokens(boolean value) {
             disallowAnonymousConnectionTokens = value;
             return this;
         }
 
-        /** See {@link ClientOptions#pingInterval()}. */
+        /**
+         * {@return this builder, with {@link ClientOptions#pingInterval()} set}
+         * @param value how often the server pings, in whole seconds, at least 1 s. Default 15 s
+         */
         public Builder pingInterval(Duration value) {
             pingInterval = Objects.requireNonNull(value, "pingInterval must not be null");
             return this;
         }
 
-        /** See {@link ClientOptions#pongTimeout()}. */
+        /**
+         * {@return this builder, with {@link ClientOptions#pongTimeout()} set}
+         * @param value how long it waits for the answer; shorter than the interval. Default 8 s
+         */
         public Builder pongTimeout(Duration value) {
             pongTimeout = Objects.requireNonNull(value, "pongTimeout must not be null");
             return this;
         }
 
-        /** See {@link ClientOptions#staleCloseDelay()}. */
+        /**
+         * {@return this builder, with {@link ClientOptions#staleCloseDelay()} set}
+         * @param value how long a connection may take to send its connect command. Default 10 s
+         */
         public Builder staleCloseDelay(Duration value) {
             staleCloseDelay = Objects.requireNonNull(value, "staleCloseDelay must not be null");
             return this;
         }
 
-        /** See {@link ClientOptions#expiredCloseDelay()}. */
+        /**
+         * {@return this builder, with {@link ClientOptions#expiredCloseDelay()} set}
+         * @param value how long after its expiry a connection may still refresh. Default 25 s
+         */
         public Builder expiredCloseDelay(Duration value) {
             expiredCloseDelay = Objects.requireNonNull(value, "expiredCloseDelay must not be null");
             return this;
         }
 
-        /** See {@link ClientOptions#expiredSubCloseDelay()}. */
+        /**
+         * {@return this builder, with {@link ClientOptions#expiredSubCloseDelay()} set}
+         * @param value how long after its expiry a subscription may still refresh. Default 25 s
+         */
         public Builder expiredSubCloseDelay(Duration value) {
             expiredSubCloseDelay = Objects.requireNonNull(value, "expiredSubCloseDelay must not be null");
             return this;
         }
 
-        /** See {@link ClientOptions#channelLimit()}. */
+        /**
+         * {@return this builder, with {@link ClientOptions#channelLimit()} set}
+         * @param value subscriptions of one client, at least 1. Default 128
+         */
         public Builder channelLimit(int value) {
             channelLimit = value;
             return this;
         }
 
-        /** See {@link ClientOptions#channelRateLimit()}. */
+        /**
+         * {@return this builder, with {@link ClientOptions#channelRateLimit()} set}
+         * @param value other channels that a client may name in a second; 0 for any number. Default 1,000
+         */
         public Builder channelRateLimit(int value) {
             channelRateLimit = value;
             return this;
         }
 
-        /** See {@link ClientOptions#userConnectionLimit()}. */
+        /**
+         * {@return this builder, with {@link ClientOptions#userConnectionLimit()} set}
+         * @param value connections of one user on a node; 0 for any number. Default 0
+         */
         public Builder userConnectionLimit(int value) {
             userConnectionLimit = value;
             return this;
         }
 
-        /** See {@link ClientOptions#queueMaxSize()}. */
+        /**
+         * {@return this builder, with {@link ClientOptions#queueMaxSize()} set}
+         * @param value bytes that may wait for a client that does not read, at least 1. Default 1 MiB
+         */
         public Builder queueMaxSize(int value) {
             queueMaxSize = value;
             return this;
         }
 
-        /** See {@link ClientOptions#channelPositionCheckDelay()}. */
+        /**
+         * {@return this builder, with {@link ClientOptions#channelPositionCheckDelay()} set}
+         * @param value how often positions are compared with the streams. Default 40 s
+         */
         public Builder channelPositionCheckDelay(Duration value) {
             channelPositionCheckDelay = Objects.requireNonNull(value, "channelPositionCheckDelay must not be null");
             return this;
         }
 
-        /** See {@link ClientOptions#presenceUpdateInterval()}. */
+        /**
+         * {@return this builder, with {@link ClientOptions#presenceUpdateInterval()} set}
+         * @param value how often entries in presence are refreshed, at least 1 s. Default 25 s
+         */
         public Builder presenceUpdateInterval(Duration value) {
             presenceUpdateInterval = Objects.requireNonNull(value, "presenceUpdateInterval must not be null");
             return this;
         }
 
-        /** See {@link ClientOptions#presenceTtl()}. */
+        /**
+         * {@return this builder, with {@link ClientOptions#presenceTtl()} set}
+         * @param value how long an entry lives after that; longer than the interval. Default 60 s
+         */
         public Builder presenceTtl(Duration value) {
             presenceTtl = Objects.requireNonNull(value, "presenceTtl must not be null");
             return this;
         }
 
-        /** See {@link ClientOptions#presenceMaxClientLimit()}. */
+        /**
+         * {@return this builder, with {@link ClientOptions#presenceMaxClientLimit()} set}
+         * @param value clients in one answer about presence, at least 1. Default 1,000
+         */
         public Builder presenceMaxClientLimit(int value) {
             presenceMaxClientLimit = value;
             return this;
         }
 
-        /** See {@link ClientOptions#historyMaxPublicationLimit()}. */
+        /**
+         * {@return this builder, with {@link ClientOptions#historyMaxPublicationLimit()} set}
+         * @param value publications in one answer, at least 1. Default 300
+         */
         public Builder historyMaxPublicationLimit(int value) {
             historyMaxPublicationLimit = value;
             return this;
         }
 
-        /** See {@link ClientOptions#recoveryMaxPublicationLimit()}. */
+        /**
+         * {@return this builder, with {@link ClientOptions#recoveryMaxPublicationLimit()} set}
+         * @param value publications in one recovery, at least 1. Default 300
+         */
         public Builder recoveryMaxPublicationLimit(int value) {
             recoveryMaxPublicationLimit = value;
             return this;
         }
 
-        /** See {@link ClientOptions#connectIncludeServerTime()}. */
+        /**
+         * {@return this builder, with {@link ClientOptions#connectIncludeServerTime()} set}
+         * @param value whether the connect reply tells the server's clock. Default false
+         */
         public Builder connectIncludeServerTime(boolean value) {
             connectIncludeServerTime = value;
             return this;
         }
 
-        /** See {@link ClientOptions#subscribeToUserPersonalChannel()}. */
+        /**
+         * {@return this builder, with {@link ClientOptions#subscribeToUserPersonalChannel()} set}
+         * @param value whether and in which namespace. Default {@link PersonalChannel#OFF}
+         */
         public Builder subscribeToUserPersonalChannel(PersonalChannel value) {
             subscribeToUserPersonalChannel =
                     Objects.requireNonNull(value, "subscribeToUserPersonalChannel must not be null");
@@ -290,8 +380,8 @@ public record ClientOptions(
         }
 
         /**
-         * The options.
-         *
+         * Makes the options.
+         * @return what was set, and defaults for the rest
          * @throws IllegalArgumentException if one makes no sense, naming it
          */
         public ClientOptions build() {

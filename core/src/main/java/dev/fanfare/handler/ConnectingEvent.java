@@ -25,6 +25,17 @@ public record ConnectingEvent(
         Handshake handshake,
         String transport) {
 
+    /**
+     * An event as the engine makes it; public for tests of handlers. No argument may be null.
+     *
+     * @param clientId the id the connection will have
+     * @param data what the client said; {@link Payload#EMPTY} for nothing
+     * @param name which SDK it is; "" if it does not say
+     * @param version the version of the client application; "" if it does not say
+     * @param headers those in the connect command
+     * @param handshake {@link Handshake#NONE} if it did not come over HTTP
+     * @param transport the kind of connection, such as {@code websocket}
+     */
     public ConnectingEvent {
         Objects.requireNonNull(clientId, "clientId must not be null");
         Objects.requireNonNull(data, "data must not be null");

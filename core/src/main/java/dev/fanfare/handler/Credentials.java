@@ -23,6 +23,15 @@ public record Credentials(
     /** Nobody in particular. */
     public static final Credentials ANONYMOUS = of("");
 
+    /**
+     * Everything at once; {@link #of} and the methods that begin with {@code with} say it by name.
+     *
+     * @param user the user's id; "" for an anonymous one
+     * @param expireAt until when; null for as long as the connection lasts
+     * @param info one JSON value, or {@link Payload#EMPTY} for none
+     * @param data for the connect reply; {@link Payload#EMPTY} for none
+     * @param subs by channel; empty for none
+     */
     public Credentials {
         Objects.requireNonNull(user, "user must not be null");
         Objects.requireNonNull(info, "info must not be null");
@@ -31,27 +40,47 @@ public record Credentials(
         subs = Map.copyOf(subs);
     }
 
-    /** A user, for as long as the connection lasts, with nothing else. */
+    /**
+     * {@return a user, for as long as the connection lasts, with nothing else}
+     *
+     * @param user the user's id; "" for an anonymous one
+     */
     public static Credentials of(String user) {
         return new Credentials(user, null, Payload.EMPTY, Payload.EMPTY, Map.of());
     }
 
-    /** The same with information about the connection. */
+    /**
+     * {@return the same with information about the connection}
+     *
+     * @param info for presence and subscribers: one JSON value, or {@link Payload#EMPTY} for none
+     */
     public Credentials withInfo(Payload info) {
         return new Credentials(user, expireAt, info, data, subs);
     }
 
-    /** The same with data for the connect reply. */
+    /**
+     * {@return the same with data for the connect reply}
+     *
+     * @param data one JSON value, any bytes for a client of Protobuf, or {@link Payload#EMPTY} for none
+     */
     public Credentials withData(Payload data) {
         return new Credentials(user, expireAt, info, data, subs);
     }
 
-    /** The same with server-side subscriptions. */
+    /**
+     * {@return the same with server-side subscriptions, in place of those it has}
+     *
+     * @param subs how to subscribe, by channel; empty for none
+     */
     public Credentials withSubs(Map<String, SubscribeOptions> subs) {
         return new Credentials(user, expireAt, info, data, subs);
     }
 
-    /** The same, granted until a moment; see {@link #expireAt}. */
+    /**
+     * {@return the same, granted until a moment; see {@link #expireAt}}
+     *
+     * @param moment until when; null for as long as the connection lasts. One that is past refuses the connection
+     */
     public Credentials withExpireAt(@Nullable Instant moment) {
         return new Credentials(user, moment, info, data, subs);
     }

@@ -26,7 +26,7 @@ public final class DisconnectException extends RuntimeException {
         this.disconnect = Objects.requireNonNull(disconnect, "disconnect must not be null");
     }
 
-    /** Why, for the client. */
+    /** {@return code and reason that the client gets} */
     public Disconnect disconnect() {
         return disconnect;
     }

@@ -11,6 +11,12 @@ import java.util.Objects;
  */
 public record DisconnectedEvent(Client client, Disconnect reason) {
 
+    /**
+     * An event as the engine makes it; public for tests of listeners. No argument may be null.
+     *
+     * @param client as it was at the end
+     * @param reason {@link Disconnect#CONNECTION_CLOSED} if it was not the server's doing
+     */
     public DisconnectedEvent {
         Objects.requireNonNull(client, "client must not be null");
         Objects.requireNonNull(reason, "reason must not be null");

@@ -44,7 +44,7 @@ public final class ErrorException extends RuntimeException {
         this.error = Objects.requireNonNull(error, "error must not be null");
     }
 
-    /** What the client gets. */
+    /** {@return code and message that the client gets} */
     public ProtocolError error() {
         return error;
     }

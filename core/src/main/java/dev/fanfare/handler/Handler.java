@@ -19,6 +19,8 @@ public interface Handler<E, R> {
     /**
      * Handles one event.
      *
+     * @param event what the client wants
+     * @return what is decided; null is a failure, and the client gets {@code internal server error}
      * @throws Exception to refuse or because something failed
      */
     R handle(E event) throws Exception;

@@ -47,6 +47,8 @@ public final class JsonValues {
      * An object as one JSON value: a {@link Payload} as it is, a text as a JSON string (whatever it looks
      * like), anything else as Jackson writes it.
      *
+     * @param value any object; not null
+     * @return one JSON value; {@link Payload#EMPTY} only for itself
      * @throws IllegalArgumentException if it is no JSON, or Jackson cannot write it
      */
     public static Payload payloadOf(Object value) {
@@ -97,9 +99,13 @@ public final class JsonValues {
     /**
      * A payload as an object of a class.
      *
+     * @param <T> what is read
+     * @param payload one JSON value
+     * @param type such as a record, or {@link JsonNode} for any JSON
+     * @return the object; never null
      * @throws IllegalArgumentException if Jackson cannot read objects of that class, whatever the payload
-     * @throws ErrorException {@code BAD_REQUEST} if it is not; thrown on by a handler, it refuses what the client
-     *     has sent
+     * @throws ErrorException {@code BAD_REQUEST} if it is not; thrown on by a handler, it refuses what the client has
+     *     sent
      */
     public static <T> T read(Payload payload, Class<T> type) {
         Objects.requireNonNull(payload, "payload must not be null");
@@ -125,7 +131,11 @@ public final class JsonValues {
         return new ErrorException(ProtocolError.BAD_REQUEST, "the data is no " + type.getSimpleName() + ": " + problem);
     }
 
-    /** A JSON string without its quotes, any other payload as it is written. */
+    /**
+     * {@return a JSON string without its quotes, any other payload as it is written}
+     *
+     * @param payload JSON or not; bytes that are not UTF-8 do not come back from the text
+     */
     public static String textOf(Payload payload) {
         Objects.requireNonNull(payload, "payload must not be null");
         return payload.isEmpty() || !payload.isJson()
@@ -159,7 +169,9 @@ public final class JsonValues {
     /**
      * The same payload, if it can be written to a client of JSON.
      *
+     * @param payload one JSON value or empty
      * @param what it is, for the exception
+     * @return the payload itself
      * @throws IllegalStateException if it is neither JSON nor empty
      */
     public static Payload requireJson(Payload payload, String what) {

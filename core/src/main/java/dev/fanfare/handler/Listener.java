@@ -12,6 +12,7 @@ public interface Listener<E> {
     /**
      * Hears of one event.
      *
+     * @param event what has happened
      * @throws Exception because something failed
      */
     void on(E event) throws Exception;

@@ -12,13 +12,23 @@ import java.util.Objects;
  */
 public record Publishing(Payload data, Map<String, String> tags) {
 
+    /**
+     * A publication with tags; {@link #of} makes one without.
+     *
+     * @param data as {@link dev.fanfare.channel.PublicationFormat} and limits allow
+     * @param tags values by name; empty for none
+     */
     public Publishing {
         Objects.requireNonNull(data, "data must not be null");
         Objects.requireNonNull(tags, "tags must not be null");
         tags = Map.copyOf(tags);
     }
 
-    /** Publishes these bytes without tags. */
+    /**
+     * {@return what publishes these bytes without tags}
+     *
+     * @param data those of {@link PublishingEvent#data()}, or others
+     */
     public static Publishing of(Payload data) {
         return new Publishing(data, Map.of());
     }

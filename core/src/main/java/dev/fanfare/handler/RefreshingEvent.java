@@ -9,6 +9,11 @@ import java.util.Objects;
  */
 public record RefreshingEvent(Client client) {
 
+    /**
+     * An event as the engine makes it; public for tests of handlers. No argument may be null.
+     *
+     * @param client whose connection it is
+     */
     public RefreshingEvent {
         Objects.requireNonNull(client, "client must not be null");
     }

@@ -12,6 +12,13 @@ import java.util.Objects;
  */
 public record RpcEvent(Client client, String method, Payload data) {
 
+    /**
+     * An event as the engine makes it; public for tests of handlers. No argument may be null.
+     *
+     * @param client who calls
+     * @param method its name
+     * @param data the parameters; {@link Payload#EMPTY} for none
+     */
     public RpcEvent {
         Objects.requireNonNull(client, "client must not be null");
         Objects.requireNonNull(method, "method must not be null");
@@ -21,14 +28,16 @@ public record RpcEvent(Client client, String method, Payload data) {
     /**
      * The data as an object of a class that Jackson 3 can read, such as a record.
      *
-     * @throws ErrorException {@code BAD_REQUEST} if it is none; thrown on by a handler of calls, it refuses the
-     *     call
+     * @param <T> what is read
+     * @param type such as a record, or {@link tools.jackson.databind.JsonNode} for any JSON
+     * @return the object; never null
+     * @throws ErrorException {@code BAD_REQUEST} if it is none; thrown on by a handler of calls, it refuses the call
      */
     public <T> T as(Class<T> type) {
         return JsonValues.read(data, type);
     }
 
-    /** The data as text: a JSON string without its quotes, anything else as it is written. */
+    /** {@return the data as text: a JSON string without its quotes, anything else as it is written} */
     public String text() {
         return JsonValues.textOf(data);
     }

@@ -10,6 +10,12 @@ import java.util.Objects;
  */
 public record SubRefreshingEvent(Client client, String channel) {
 
+    /**
+     * An event as the engine makes it; public for tests of handlers. No argument may be null.
+     *
+     * @param client whose subscription it is
+     * @param channel its whole name
+     */
     public SubRefreshingEvent {
         Objects.requireNonNull(client, "client must not be null");
         Objects.requireNonNull(channel, "channel must not be null");

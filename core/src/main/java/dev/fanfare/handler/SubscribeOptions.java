@@ -32,6 +32,19 @@ public record SubscribeOptions(
         @Nullable Boolean forceRecovery,
         @Nullable StreamPosition recoverSince) {
 
+    /**
+     * Everything at once; {@link #builder} says it by name.
+     *
+     * @param expireAt until when; null for as long as it lasts
+     * @param info one JSON value, or {@link Payload#EMPTY} for none
+     * @param data for the subscribe reply; {@link Payload#EMPTY} for none
+     * @param presence null for the namespace's choice
+     * @param joinLeave null for the namespace's choice
+     * @param forcePushJoinLeave null for the namespace's choice
+     * @param forcePositioning null for the namespace's choice
+     * @param forceRecovery null for the namespace's choice
+     * @param recoverSince null for no recovery
+     */
     public SubscribeOptions {
         Objects.requireNonNull(info, "info must not be null");
         Objects.requireNonNull(data, "data must not be null");
@@ -40,7 +53,7 @@ public record SubscribeOptions(
     /** Everything as the namespace says. */
     public static final SubscribeOptions DEFAULT = builder().build();
 
-    /** Starts from {@link #DEFAULT}. */
+    /** {@return a builder that starts from {@link #DEFAULT}} */
     public static Builder builder() {
         return new Builder();
     }
@@ -60,61 +73,111 @@ public record SubscribeOptions(
 
         private Builder() {}
 
-        /** See {@link SubscribeOptions#expireAt()}. */
+        /**
+         * See {@link SubscribeOptions#expireAt()}.
+         *
+         * @param value the end, by the clock of the server; null, the default, for as long as the subscription lasts
+         * @return this builder
+         */
         public Builder expireAt(@Nullable Instant value) {
             expireAt = value;
             return this;
         }
 
-        /** See {@link SubscribeOptions#info()}. */
+        /**
+         * See {@link SubscribeOptions#info()}.
+         *
+         * @param value one JSON value, or {@link Payload#EMPTY}, the default, for none
+         * @return this builder
+         */
         public Builder info(Payload value) {
             info = Objects.requireNonNull(value, "info must not be null");
             return this;
         }
 
-        /** See {@link SubscribeOptions#data()}. */
+        /**
+         * See {@link SubscribeOptions#data()}.
+         *
+         * @param value one JSON value, any bytes for a client of Protobuf, or {@link Payload#EMPTY}, the default, for
+         *     none
+         * @return this builder
+         */
         public Builder data(Payload value) {
             data = Objects.requireNonNull(value, "data must not be null");
             return this;
         }
 
-        /** See {@link SubscribeOptions#presence()}. */
+        /**
+         * See {@link SubscribeOptions#presence()}.
+         *
+         * @param value whether the client shows up; null, the default, for what the namespace says
+         * @return this builder
+         */
         public Builder presence(@Nullable Boolean value) {
             presence = value;
             return this;
         }
 
-        /** See {@link SubscribeOptions#joinLeave()}. */
+        /**
+         * See {@link SubscribeOptions#joinLeave()}.
+         *
+         * @param value whether its coming and going is announced; null, the default, for what the namespace says
+         * @return this builder
+         */
         public Builder joinLeave(@Nullable Boolean value) {
             joinLeave = value;
             return this;
         }
 
-        /** See {@link SubscribeOptions#forcePushJoinLeave()}. */
+        /**
+         * See {@link SubscribeOptions#forcePushJoinLeave()}.
+         *
+         * @param value true to tell it of others without being asked, false only if it asks and may; null, the default,
+         *     for what the namespace says
+         * @return this builder
+         */
         public Builder forcePushJoinLeave(@Nullable Boolean value) {
             forcePushJoinLeave = value;
             return this;
         }
 
-        /** See {@link SubscribeOptions#forcePositioning()}. */
+        /**
+         * See {@link SubscribeOptions#forcePositioning()}.
+         *
+         * @param value true to give it a position without being asked, false only if it asks and may; null, the
+         *     default, for what the namespace says
+         * @return this builder
+         */
         public Builder forcePositioning(@Nullable Boolean value) {
             forcePositioning = value;
             return this;
         }
 
-        /** See {@link SubscribeOptions#forceRecovery()}. */
+        /**
+         * See {@link SubscribeOptions#forceRecovery()}.
+         *
+         * @param value true to let it recover without being asked, false only if it asks and may; null, the default,
+         *     for what the namespace says
+         * @return this builder
+         */
         public Builder forceRecovery(@Nullable Boolean value) {
             forceRecovery = value;
             return this;
         }
 
-        /** See {@link SubscribeOptions#recoverSince()}. */
+        /**
+         * See {@link SubscribeOptions#recoverSince()}.
+         *
+         * @param value the last position the client knows, for a subscription made by the server; null, the default,
+         *     for no recovery
+         * @return this builder
+         */
         public Builder recoverSince(@Nullable StreamPosition value) {
             recoverSince = value;
             return this;
         }
 
-        /** The options. */
+        /** {@return the options} */
         public SubscribeOptions build() {
             return new SubscribeOptions(
                     expireAt,

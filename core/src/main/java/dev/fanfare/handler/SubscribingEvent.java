@@ -12,6 +12,13 @@ import java.util.Objects;
  */
 public record SubscribingEvent(Client client, String channel, Payload data) {
 
+    /**
+     * An event as the engine makes it; public for tests of handlers. No argument may be null.
+     *
+     * @param client who wants to
+     * @param channel its whole name
+     * @param data what the client said; {@link Payload#EMPTY} for nothing
+     */
     public SubscribingEvent {
         Objects.requireNonNull(client, "client must not be null");
         Objects.requireNonNull(channel, "channel must not be null");

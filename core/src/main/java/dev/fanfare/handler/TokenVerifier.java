@@ -14,16 +14,18 @@ public interface TokenVerifier {
     /**
      * Checks a connection token.
      *
-     * @return who the token says the client is; fails with {@link ErrorException} and {@code TOKEN_EXPIRED} if it is past
-     *     its time, with {@link DisconnectException} and {@code INVALID_TOKEN} if it does not hold
+     * @param token as the client sent it; not empty
+     * @return who the token says the client is; fails with {@link ErrorException} and {@code TOKEN_EXPIRED} if it is
+     *     past its time, with {@link DisconnectException} and {@code INVALID_TOKEN} if it does not hold
      */
     CompletionStage<Credentials> connection(String token);
 
     /**
      * Checks a subscription token.
      *
-     * @return what it allows; fails with {@link ErrorException} and {@code TOKEN_EXPIRED} if it is past its time, {@code
-     *     PERMISSION_DENIED} if it does not hold
+     * @param token as the client sent it; not empty
+     * @return what it allows; fails with {@link ErrorException} and {@code TOKEN_EXPIRED} if it is past its time,
+     *     {@code PERMISSION_DENIED} if it does not hold
      */
     CompletionStage<SubscriptionGrant> subscription(String token);
 }

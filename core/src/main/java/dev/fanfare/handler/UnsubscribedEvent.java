@@ -12,6 +12,13 @@ import java.util.Objects;
  */
 public record UnsubscribedEvent(Client client, String channel, UnsubscribeCode code) {
 
+    /**
+     * An event as the engine makes it; public for tests of listeners. No argument may be null.
+     *
+     * @param client whose subscription it was
+     * @param channel its whole name
+     * @param code {@link UnsubscribeCode#CLIENT} if the client asked for it
+     */
     public UnsubscribedEvent {
         Objects.requireNonNull(client, "client must not be null");
         Objects.requireNonNull(channel, "channel must not be null");

@@ -1,6 +1,7 @@
 package dev.fanfare.history;
 
 import dev.fanfare.protocol.StreamPosition;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,14 @@ public record HistoryFilter(int limit, @Nullable StreamPosition since, boolean r
     /** Only the newest publication. */
     public static final HistoryFilter NEWEST = new HistoryFilter(1, null, true);
 
-    /** Everything after a position, at most so many. */
+    /**
+     * {@return everything after a position, from old to new}
+     *
+     * @param since the position, itself left out
+     * @param limit how many at the most; 0 for the position only, {@link #ALL} for no limit
+     */
     public static HistoryFilter after(StreamPosition since, int limit) {
+        Objects.requireNonNull(since, "since must not be null");
         return new HistoryFilter(limit, since, false);
     }
 }

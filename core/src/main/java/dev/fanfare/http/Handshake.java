@@ -28,26 +28,49 @@ public record Handshake(
     /** A connection that did not come over HTTP. */
     public static final Handshake NONE = new Handshake("/", Map.of(), Map.of(), "");
 
+    /**
+     * A request as a server has read it.
+     *
+     * @param uri path and query, as they were sent
+     * @param query decoded; empty for none; the map is copied
+     * @param headers names in lower case; the map is copied
+     * @param remoteAddress without port; "" if unknown
+     * @param scheme {@code http} or {@code https}; "" if nobody knows
+     */
     public Handshake {
         query = Map.copyOf(query);
         headers = Map.copyOf(headers);
         Objects.requireNonNull(scheme, "scheme must not be null");
     }
 
-    /** A request of which nobody knows the scheme. */
+    /**
+     * A request of which nobody knows the scheme.
+     *
+     * @param uri path and query, as they were sent
+     * @param query decoded; empty for none; the map is copied
+     * @param headers names in lower case; the map is copied
+     * @param remoteAddress without port; "" if unknown
+     */
     public Handshake(
             String uri, Map<String, List<String>> query, Map<String, List<String>> headers, String remoteAddress) {
         this(uri, query, headers, remoteAddress, "");
     }
 
-    /** The value of a cookie; the first if there are several of that name. */
+    /**
+     * {@return the value of a cookie, the first if there are several of that name; empty if there is none}
+     *
+     * @param name in the case in which it was set
+     */
     public Optional<String> cookie(String name) {
-        return cookies(name).stream().findFirst();
+        return first(cookies(name));
     }
 
     /**
      * All values of a cookie. A browser sends several of one name if they were set for different paths or
      * domains (RFC 6265, section 5.4), which a page of another host of the same site can bring about.
+     *
+     * @param name in the case in which it was set
+     * @return in the order in which they were sent; empty if there is none
      */
     public List<String> cookies(String name) {
         return cookies()
@@ -67,7 +90,12 @@ public record Handshake(
         return pair.startsWith(name + "=");
     }
 
-    /** The same request with one value for a cookie, in place of those it has. */
+    /**
+     * {@return the same request with one value for a cookie, in place of those it has}
+     *
+     * @param name in the case in which it is looked for
+     * @param value as it stands in the header; nothing is quoted
+     */
     public Handshake withCookie(String name, String value) {
         List<String> pairs = Stream.concat(
                         Stream.of(name + "=" + value), cookies().filter(pair -> !isNamed(pair, name)))
@@ -81,20 +109,33 @@ public record Handshake(
      * Whether a browser has sent it for a web page: it says which page, and every browser calls itself
      * Mozilla, which no page can change. Apps made with React Native name an origin too, but keep none of the
      * cookies that the answer to a WebSocket handshake sets.
+     *
+     * @return false for apps and for clients that are no browsers
      */
     public boolean isOfBrowser() {
         return headers.containsKey("origin") && header("user-agent").orElse("").startsWith("Mozilla/");
     }
 
-    /** The first value of a query parameter. */
+    /**
+     * {@return the first value of a query parameter, decoded; empty if there is none}
+     *
+     * @param name in the case of the URL
+     */
     public Optional<String> query(String name) {
-        return query.getOrDefault(name, List.of()).stream().findFirst();
+        return first(query.getOrDefault(name, List.of()));
     }
 
-    /** The first value of a header, whatever the case of its name. */
+    /**
+     * {@return the first value of a header; empty if there is none}
+     *
+     * @param name in any case
+     */
     public Optional<String> header(String name) {
-        return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()).stream()
-                .findFirst();
+        return first(headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()));
+    }
+
+    private static Optional<String> first(List<String> values) {
+        return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
     }
 
     /** Only where it came from and went: headers and parameters hold credentials, which no log may have. */

@@ -26,12 +26,21 @@ public final class FanfareMetrics implements MeterBinder {
     private final Fanfare fanfare;
     private final List<Tag> tags;
 
-    /** Metrics without tags of their own. */
+    /**
+     * Metrics without tags of their own.
+     *
+     * @param fanfare the engine; asked whenever a metric is read
+     */
     public FanfareMetrics(Fanfare fanfare) {
         this(fanfare, List.of());
     }
 
-    /** @param tags that all of them have, such as one that tells engines of one process apart */
+    /**
+     * Metrics with tags.
+     *
+     * @param fanfare the engine; asked whenever a metric is read
+     * @param tags that all of them have, such as one that tells engines of one process apart; copied
+     */
     public FanfareMetrics(Fanfare fanfare, Iterable<Tag> tags) {
         this.fanfare = Objects.requireNonNull(fanfare, "fanfare must not be null");
         Objects.requireNonNull(tags, "tags must not be null");

@@ -19,32 +19,54 @@ public final class ClientContext {
 
     private ClientContext() {}
 
-    /** The id of the client that caused what this thread is doing, if one did. */
+    /** {@return the id of the client that caused what this thread is doing; empty if none did} */
     public static Optional<String> clientId() {
         return Optional.ofNullable(CURRENT.get());
     }
 
-    /** The same task, caused by the client of the current thread wherever it runs. */
+    /**
+     * The same task, caused by the client of the current thread wherever it runs.
+     *
+     * @param task what shall run elsewhere
+     * @return runs the task, on any thread and any number of times
+     */
     public static Runnable wrap(Runnable task) {
         Objects.requireNonNull(task, "task must not be null");
         return causedBy(CURRENT.get(), task);
     }
 
-    /** The same task, caused by the client of the current thread wherever it runs. */
+    /**
+     * The same task, caused by the client of the current thread wherever it runs.
+     *
+     * @param <T> what the task returns
+     * @param task what shall run elsewhere
+     * @return runs the task, and throws what it throws
+     */
     public static <T extends @Nullable Object> Callable<T> wrap(Callable<T> task) {
         Objects.requireNonNull(task, "task must not be null");
         String client = CURRENT.get();
         return () -> run(client, task::call);
     }
 
-    /** The same supplier, caused by the client of the current thread wherever it runs. */
+    /**
+     * The same supplier, caused by the client of the current thread wherever it runs.
+     *
+     * @param <T> what the supplier returns
+     * @param task what shall be asked elsewhere
+     * @return asks the supplier
+     */
     public static <T extends @Nullable Object> Supplier<T> wrapSupplier(Supplier<T> task) {
         Objects.requireNonNull(task, "task must not be null");
         String client = CURRENT.get();
         return () -> run(client, task::get);
     }
 
-    /** An executor whose tasks are caused by the client of whichever thread hands them in. */
+    /**
+     * An executor whose tasks are caused by the client of whichever thread hands them in.
+     *
+     * @param executor runs the tasks
+     * @return hands each task to the executor; rejects what the executor rejects
+     */
     public static Executor wrap(Executor executor) {
         Objects.requireNonNull(executor, "executor must not be null");
         return task -> executor.execute(wrap(task));

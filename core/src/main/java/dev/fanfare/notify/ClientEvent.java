@@ -15,6 +15,13 @@ import java.util.Objects;
  */
 public record ClientEvent(String clientId, String name, Payload payload) {
 
+    /**
+     * An event as the engine makes it; public for tests of handlers. No argument may be null.
+     *
+     * @param clientId the client id of the caller
+     * @param name not empty
+     * @param payload {@link Payload#EMPTY} for no parameters
+     */
     public ClientEvent {
         Objects.requireNonNull(clientId, "clientId must not be null");
         Objects.requireNonNull(name, "name must not be null");
@@ -25,14 +32,17 @@ public record ClientEvent(String clientId, String name, Payload payload) {
      * The parameters as an object of a class that Jackson 3 can read: a record, a class, a collection, or {@link
      * tools.jackson.databind.JsonNode}. Numbers keep every digit.
      *
-     * @throws ErrorException {@code BAD_REQUEST} if they are no such object; thrown on by the handler, it refuses
-     *     the event
+     * @param <T> what is read
+     * @param type such as a record, or {@link tools.jackson.databind.JsonNode} for any JSON
+     * @return the object; never null
+     * @throws ErrorException {@code BAD_REQUEST} if they are no such object; thrown on by the handler, it refuses the
+     *     event
      */
     public <T> T as(Class<T> type) {
         return JsonValues.read(payload, type);
     }
 
-    /** The parameters as text: a JSON string without its quotes, anything else as it is written. */
+    /** {@return the parameters as text: a JSON string without its quotes, anything else as it is written} */
     public String text() {
         return JsonValues.textOf(payload);
     }
@@ -44,11 +54,12 @@ public record ClientEvent(String clientId, String name, Payload payload) {
         /**
          * Handles one event. Runs on a handler thread and may block.
          *
-         * @return what all callers get: {@link Payload#EMPTY} for nothing, a {@link Payload} of one JSON value,
-         *     a text, or any other object that Jackson 3 can write; or a {@link
-         *     java.util.concurrent.CompletionStage} of one of these. Null is a failure
-         * @throws Exception to refuse, {@link ErrorException#ErrorException(int, String)} with a text of one's own;
-         *     or because something failed; see {@link dev.fanfare.handler.Handler}
+         * @param event who called, and with what parameters
+         * @return what all callers get: {@link Payload#EMPTY} for nothing, a {@link Payload} of one JSON value, a text,
+         *     or any other object that Jackson 3 can write; or a {@link java.util.concurrent.CompletionStage} of one of
+         *     these. Null is a failure
+         * @throws Exception to refuse, {@link ErrorException#ErrorException(int, String)} with a text of one's own; or
+         *     because something failed; see {@link dev.fanfare.handler.Handler}
          */
         Object handle(ClientEvent event) throws Exception;
     }
@@ -94,6 +105,11 @@ public record ClientEvent(String clientId, String name, Payload payload) {
         public static final Repeats ALL = equal(Duration.ZERO);
 
         /**
+         * All at once; {@link #equal}, {@link #byName} and {@link #by} say it by name.
+         *
+         * @param window not negative; zero to run every event
+         * @param rule which events are repeats
+         * @param keep {@link Keep#FIRST} if the rule is {@link Rule#EQUAL}
          * @throws IllegalArgumentException if the window is negative, or the last of equal parameters shall count
          */
         public Repeats {
@@ -109,12 +125,23 @@ public record ClientEvent(String clientId, String name, Payload payload) {
             }
         }
 
-        /** By equal parameters, within a window. */
+        /**
+         * {@return repeats by equal parameters, within a window}
+         *
+         * @param window how long after an event others may be its repeats, in whole milliseconds; zero to run every one
+         * @throws IllegalArgumentException if the window is negative
+         */
         public static Repeats equal(Duration window) {
             return new Repeats(window, Rule.EQUAL, Keep.FIRST);
         }
 
-        /** By name alone, within a window. */
+        /**
+         * {@return repeats by name alone, within a window}
+         *
+         * @param window how long after an event others may be its repeats, in whole milliseconds; zero to run every one
+         * @param keep whose parameters count; with {@link Keep#LAST}, callers wait for the window to be over
+         * @throws IllegalArgumentException if the window is negative
+         */
         public static Repeats byName(Duration window, Keep keep) {
             return new Repeats(window, Rule.NAME, keep);
         }

@@ -14,6 +14,14 @@ import java.util.Objects;
  */
 public record DeliveryResult(int code, String description, int delivered, int failed) {
 
+    /**
+     * A result as the engine makes it; public for tests of applications.
+     *
+     * @param code one of the constants here
+     * @param description for people; not null
+     * @param delivered how many connections took it
+     * @param failed how many did not
+     */
     public DeliveryResult {
         Objects.requireNonNull(description, "description must not be null");
     }
@@ -33,7 +41,7 @@ public record DeliveryResult(int code, String description, int delivered, int fa
     /** It could not be delivered, for example because the client reads too slowly. */
     public static final int NOT_DELIVERED = 4;
 
-    /** Whether at least one connection took it. */
+    /** {@return whether at least one connection took it} */
     public boolean isOk() {
         return code == OK;
     }

@@ -5,15 +5,25 @@ import java.util.Objects;
 /** Who can be in a group. */
 public sealed interface Member {
 
-    /** How stores name it. */
+    /** {@return how stores name it: unique among clients and users} */
     String key();
 
-    /** A client: one browser or device of one user. Its id is trimmed. */
+    /**
+     * {@return a client: one browser or device of one user}
+     *
+     * @param clientId its client id; trimmed, and not empty then
+     * @throws IllegalArgumentException if it is empty
+     */
     static Member client(String clientId) {
         return new OfClient(clientId);
     }
 
-    /** A user, with all clients. */
+    /**
+     * {@return a user, with all clients}
+     *
+     * @param userId the user's id; not empty
+     * @throws IllegalArgumentException if it is empty
+     */
     static Member user(String userId) {
         return new OfUser(userId);
     }
@@ -25,6 +35,12 @@ public sealed interface Member {
      */
     record OfClient(String clientId) implements Member {
 
+        /**
+         * {@link Member#client} is the same.
+         *
+         * @param clientId trimmed, and not empty then
+         * @throws IllegalArgumentException if it is empty
+         */
         public OfClient {
             clientId = Objects.requireNonNull(clientId, "clientId must not be null")
                     .strip();
@@ -44,6 +60,12 @@ public sealed interface Member {
      */
     record OfUser(String userId) implements Member {
 
+        /**
+         * {@link Member#user} is the same.
+         *
+         * @param userId not empty
+         * @throws IllegalArgumentException if it is empty
+         */
         public OfUser {
             Objects.requireNonNull(userId, "userId must not be null");
             require(userId, "a user id");

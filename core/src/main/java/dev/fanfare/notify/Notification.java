@@ -23,6 +23,12 @@ import tools.jackson.core.JacksonException;
 public record Notification(String id, String object, String group, Payload message) {
 
     /**
+     * Every field at once; {@link #builder} says it by name. Names are trimmed.
+     *
+     * @param id "" for any
+     * @param object "" for all
+     * @param group "" for the default
+     * @param message one JSON value; {@link Payload#EMPTY} for none
      * @throws NotJsonException if the message is not one JSON value
      */
     public Notification {
@@ -35,7 +41,12 @@ public record Notification(String id, String object, String group, Payload messa
         }
     }
 
-    /** A notification with a text. The text stays a text, whatever it looks like. */
+    /**
+     * {@return a notification with a text, which stays a text, whatever it looks like}
+     *
+     * @param id which control of a page captures it; "" for any
+     * @param text "" for no message
+     */
     public static Notification of(String id, String text) {
         return builder().id(id).text(text).build();
     }
@@ -44,6 +55,9 @@ public record Notification(String id, String object, String group, Payload messa
      * A notification with any object: a text stays a text, a {@link Payload} is taken as it is, anything else is
      * what Jackson 3 writes.
      *
+     * @param id which control of a page captures it; "" for any
+     * @param message what Jackson 3 can write; {@link Payload#EMPTY} for none
+     * @return a notification for the default group and all objects
      * @throws IllegalArgumentException if the message cannot be written
      * @throws NotJsonException if it is a payload that is not one JSON value
      */
@@ -52,15 +66,17 @@ public record Notification(String id, String object, String group, Payload messa
     }
 
     /**
-     * A notification with a JSON value.
+     * {@return a notification with a JSON value}
      *
+     * @param id which control of a page captures it; "" for any
+     * @param json one JSON value, written; "" for no message
      * @throws NotJsonException if it is not one
      */
     public static Notification ofJson(String id, String json) {
         return builder().id(id).json(json).build();
     }
 
-    /** Starts with every field empty. */
+    /** {@return a builder with every field empty} */
     public static Builder builder() {
         return new Builder();
     }
@@ -68,6 +84,8 @@ public record Notification(String id, String object, String group, Payload messa
     /**
      * Reads what {@link #toJson()} wrote; unknown fields are passed over.
      *
+     * @param json one JSON object; fields that are left out are empty
+     * @return what was written
      * @throws IllegalArgumentException if it is not a notification, saying why
      */
     public static Notification fromJson(Payload json) {
@@ -91,7 +109,7 @@ public record Notification(String id, String object, String group, Payload messa
         }
     }
 
-    /** What goes over the wire. */
+    /** {@return what goes over the wire: one JSON object, without the fields that are empty} */
     public Payload toJson() {
         return Payload.parsedJson(new JsonWriter()
                 .object(out -> out.string("id", id)
@@ -101,7 +119,10 @@ public record Notification(String id, String object, String group, Payload messa
                 .toBytes());
     }
 
-    /** The message as text: a JSON string without its quotes, any other JSON value as it is written. */
+    /**
+     * {@return the message as text: a JSON string without its quotes, any other JSON value as it is written; "" if
+     * there is none}
+     */
     public String text() {
         return JsonValues.textOf(message);
     }
@@ -116,37 +137,67 @@ public record Notification(String id, String object, String group, Payload messa
 
         private Builder() {}
 
-        /** See {@link Notification#id()}. */
+        /**
+         * See {@link Notification#id()}.
+         *
+         * @param value which control of a page captures it; trimmed. "", the default, for any
+         * @return this builder
+         */
         public Builder id(String value) {
             id = Objects.requireNonNull(value, "id must not be null");
             return this;
         }
 
-        /** See {@link Notification#object()}. */
+        /**
+         * See {@link Notification#object()}.
+         *
+         * @param value which object of a page listens; trimmed. "", the default, for all
+         * @return this builder
+         */
         public Builder object(String value) {
             object = Objects.requireNonNull(value, "object must not be null");
             return this;
         }
 
-        /** See {@link Notification#group()}. */
+        /**
+         * See {@link Notification#group()}.
+         *
+         * @param value which tracker; trimmed. "", the default, for the default group
+         * @return this builder
+         */
         public Builder group(String value) {
             group = Objects.requireNonNull(value, "group must not be null");
             return this;
         }
 
-        /** A text, never parsed on its way; "" for no message. */
+        /**
+         * Makes a text the message; it is never parsed on its way.
+         *
+         * @param value the text; "" for no message
+         * @return this builder
+         */
         public Builder text(String value) {
             Objects.requireNonNull(value, "text must not be null");
             return message(value.isEmpty() ? Payload.EMPTY : JsonWriter.quotedPayload(value));
         }
 
-        /** One JSON value, written. */
+        /**
+         * Makes a JSON value the message; {@link #build} fails if it is none.
+         *
+         * @param value one JSON value, written; "" for no message
+         * @return this builder
+         */
         public Builder json(String value) {
             Objects.requireNonNull(value, "json must not be null");
             return message(Payload.utf8(value));
         }
 
-        /** One JSON value. */
+        /**
+         * Makes a JSON value the message; {@link #build} fails if it is none.
+         *
+         * @param value one JSON value; {@link Payload#EMPTY}, the default, for no message
+         * @return this builder
+         */
         public Builder message(Payload value) {
             message = Objects.requireNonNull(value, "message must not be null");
             return this;
@@ -156,6 +207,8 @@ public record Notification(String id, String object, String group, Payload messa
          * Any object: a text is as with {@link #text}, a {@link Payload} is taken as it is, anything else is what
          * Jackson 3 writes.
          *
+         * @param value what Jackson 3 can write; not null
+         * @return this builder
          * @throws IllegalArgumentException if it cannot be written
          */
         public Builder message(Object value) {
@@ -181,8 +234,9 @@ public record Notification(String id, String object, String group, Payload messa
         }
 
         /**
-         * The notification.
+         * Makes the notification.
          *
+         * @return the fields that were set, and empty ones
          * @throws NotJsonException if the message is not one JSON value
          */
         public Notification build() {

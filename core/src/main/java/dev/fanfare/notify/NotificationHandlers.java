@@ -18,7 +18,9 @@ public final class NotificationHandlers {
         /**
          * A client has sent something that needs no answer.
          *
+         * @param clientId which browser or device, as its user
          * @param text a JSON string without its quotes, or any other JSON value as it was written
+         * @throws Exception because something failed; it is logged and reported, and the connection stays open
          */
         void onReceived(String clientId, String text) throws Exception;
     }
@@ -27,7 +29,12 @@ public final class NotificationHandlers {
     @FunctionalInterface
     public interface OpenHandler {
 
-        /** A connection of a client is open and registered: notifications reach it. */
+        /**
+         * A connection of a client is open and registered: notifications reach it.
+         *
+         * @param clientId which browser or device, as its user
+         * @throws Exception because something failed; it is logged and reported, and the connection stays open
+         */
         void onOpen(String clientId) throws Exception;
     }
 
@@ -38,7 +45,10 @@ public final class NotificationHandlers {
         /**
          * A connection of a client is gone and no longer registered; others may be left.
          *
+         * @param clientId which browser or device, as its user
          * @param code why, see {@link dev.fanfare.protocol.Disconnect}; 3000 if it was not the server's doing
+         * @param reason the code in words
+         * @throws Exception because something failed; it is logged and reported, and the connection stays open
          */
         void onClose(String clientId, int code, String reason) throws Exception;
     }
@@ -50,8 +60,9 @@ public final class NotificationHandlers {
         /**
          * An HTTP request with the cookie of a browser has come. Runs on the thread of the endpoint, before it.
          *
-         * @return the user who is behind the request, as connections of that user have it; "" for nobody who
-         *     is known
+         * @param request what came, with its headers and cookies
+         * @return the user who is behind the request, as connections of that user have it; "" for nobody who is known
+         * @throws Exception because something failed; it is logged and reported, and the request is nobody's action
          */
         String userOf(Handshake request) throws Exception;
     }
@@ -64,6 +75,8 @@ public final class NotificationHandlers {
          * A handler has thrown something, or has answered something that its client cannot be given.
          *
          * @param clientId whose handler it was; "" if that was not known yet
+         * @param error what was thrown, or says what was wrong with the answer
+         * @throws Exception because something failed here, too; it is logged
          */
         void onError(String clientId, Throwable error) throws Exception;
     }

@@ -39,6 +39,21 @@ public record NotificationOptions(
     /** The defaults. */
     public static final NotificationOptions DEFAULT = builder().build();
 
+    /**
+     * Checks the options; see the components for their meaning.
+     *
+     * @param secret "" for a random one
+     * @param cookieName a token of HTTP (RFC 6265, section 4.1.1) that does not begin with two underscores
+     * @param identityTtl at least 1 s
+     * @param retentionSize at least 1
+     * @param retentionTtl at least 1 s
+     * @param maxSize in bytes, at least 1
+     * @param repeatedEvents where an event does not say
+     * @param progressRate changes a second, at least 1
+     * @param groupMembershipTtl at least 1 s, and not shorter than {@code retentionTtl}
+     * @param groupMembershipLimit at least 1
+     * @throws IllegalArgumentException if one is not so, naming it
+     */
     public NotificationOptions {
         Objects.requireNonNull(secret, "secret must not be null");
         Objects.requireNonNull(cookieName, "cookieName must not be null");
@@ -81,7 +96,7 @@ public record NotificationOptions(
         }
     }
 
-    /** Starts with every option at its default. */
+    /** {@return a builder with every option at its default} */
     public static Builder builder() {
         return new Builder();
     }
@@ -102,69 +117,121 @@ public record NotificationOptions(
 
         private Builder() {}
 
-        /** See {@link NotificationOptions#secret()}. */
+        /**
+         * See {@link NotificationOptions#secret()}.
+         *
+         * @param value a text that is hard to guess; "", the default, for a random one: then every browser is a new
+         *     client after a restart
+         * @return this builder
+         */
         public Builder secret(String value) {
             secret = Objects.requireNonNull(value, "secret must not be null");
             return this;
         }
 
-        /** See {@link NotificationOptions#cookieName()}. */
+        /**
+         * See {@link NotificationOptions#cookieName()}.
+         *
+         * @param value letters, digits, {@code -} and {@code _}. Default {@code fanfare_client}
+         * @return this builder
+         */
         public Builder cookieName(String value) {
             cookieName = Objects.requireNonNull(value, "cookieName must not be null");
             return this;
         }
 
-        /** See {@link NotificationOptions#identityTtl()}. */
+        /**
+         * See {@link NotificationOptions#identityTtl()}.
+         *
+         * @param value time since the browser or device was last seen, at least 1 s. Default 180 days
+         * @return this builder
+         */
         public Builder identityTtl(Duration value) {
             identityTtl = Objects.requireNonNull(value, "identityTtl must not be null");
             return this;
         }
 
-        /** See {@link NotificationOptions#retentionSize()}. */
+        /**
+         * See {@link NotificationOptions#retentionSize()}.
+         *
+         * @param value notifications for each target, at least 1. Default 100
+         * @return this builder
+         */
         public Builder retentionSize(int value) {
             retentionSize = value;
             return this;
         }
 
-        /** See {@link NotificationOptions#retentionTtl()}. */
+        /**
+         * See {@link NotificationOptions#retentionTtl()}.
+         *
+         * @param value time since they were sent, at least 1 s. Default 5 minutes
+         * @return this builder
+         */
         public Builder retentionTtl(Duration value) {
             retentionTtl = Objects.requireNonNull(value, "retentionTtl must not be null");
             return this;
         }
 
-        /** See {@link NotificationOptions#maxSize()}. */
+        /**
+         * See {@link NotificationOptions#maxSize()}.
+         *
+         * @param value bytes of JSON, at least 1. Default 64 KiB
+         * @return this builder
+         */
         public Builder maxSize(int value) {
             maxSize = value;
             return this;
         }
 
-        /** See {@link NotificationOptions#repeatedEvents()}. */
+        /**
+         * See {@link NotificationOptions#repeatedEvents()}.
+         *
+         * @param value the rule for events that do not say. Default {@link ClientEvent.Rule#EQUAL}
+         * @return this builder
+         */
         public Builder repeatedEvents(ClientEvent.Rule value) {
             repeatedEvents = Objects.requireNonNull(value, "repeatedEvents must not be null");
             return this;
         }
 
-        /** See {@link NotificationOptions#progressRate()}. */
+        /**
+         * See {@link NotificationOptions#progressRate()}.
+         *
+         * @param value changes a second, at least 1. Default 10
+         * @return this builder
+         */
         public Builder progressRate(int value) {
             progressRate = value;
             return this;
         }
 
-        /** See {@link NotificationOptions#groupMembershipTtl()}. */
+        /**
+         * See {@link NotificationOptions#groupMembershipTtl()}.
+         *
+         * @param value time since the client has gone, not shorter than {@link #retentionTtl}. Default 24 hours
+         * @return this builder
+         */
         public Builder groupMembershipTtl(Duration value) {
             groupMembershipTtl = Objects.requireNonNull(value, "groupMembershipTtl must not be null");
             return this;
         }
 
-        /** See {@link NotificationOptions#groupMembershipLimit()}. */
+        /**
+         * See {@link NotificationOptions#groupMembershipLimit()}.
+         *
+         * @param value memberships in all groups together, where they are kept in memory; at least 1. Default 100,000
+         * @return this builder
+         */
         public Builder groupMembershipLimit(int value) {
             groupMembershipLimit = value;
             return this;
         }
 
         /**
-         * The options.
+         * Makes the options.
          *
+         * @return what was set, and defaults for the rest
          * @throws IllegalArgumentException if one is not possible, naming it
          */
         public NotificationOptions build() {

@@ -7,7 +7,7 @@ package dev.fanfare.raw;
  */
 public interface Connection<T> {
 
-    /** Names the connection: random, never used twice. */
+    /** {@return the name of the connection: random, never used twice} */
     String id();
 
     /**
@@ -24,6 +24,7 @@ public interface Connection<T> {
      * written before the close frame, however the closing begins; only a transport that breaks (code
      * 1006) loses it.
      *
+     * @param message what a class of the application becomes as JSON is up to Jackson, such as a record or a map
      * @throws NotSentException if the connection is closing or closed, or if the peer reads so slowly
      *     that more than {@link EndpointOptions#maxQueuedBytes()} would wait
      * @throws IllegalArgumentException if the message cannot be written as JSON
@@ -33,14 +34,15 @@ public interface Connection<T> {
     /**
      * Sends a message to all other connections of the endpoint; as {@link WebSocketServer#broadcast} does to all.
      *
+     * @param message in the same form as with {@link #send}
      * @return how many took it
      */
     int sendToOthers(Object message);
 
-    /** How many bytes wait for the peer to read, framing included. */
+    /** {@return how many bytes wait for the peer to read, framing included} */
     long queuedBytes();
 
-    /** How far the connection is. */
+    /** {@return how far the connection is} */
     ConnectionStatus status();
 
     /** Closes with code 1000 and no reason. */
@@ -59,9 +61,9 @@ public interface Connection<T> {
      */
     void terminate(int code, String reason);
 
-    /** What handles this connection. */
+    /** {@return what {@link ServerHandler#onConnection} answered} */
     ConnectionHandler<T> handler();
 
-    /** The endpoint it belongs to. */
+    /** {@return the endpoint it belongs to} */
     WebSocketServer<T> server();
 }

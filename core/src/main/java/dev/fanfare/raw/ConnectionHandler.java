@@ -22,6 +22,8 @@ public interface ConnectionHandler<T> {
     /**
      * A message has come.
      *
+     * @param connection where it came from, and where an answer goes
+     * @param message never null; an array belongs to the handler
      * @throws Exception because something failed
      */
     void onMessage(Connection<T> connection, T message) throws Exception;
@@ -29,6 +31,7 @@ public interface ConnectionHandler<T> {
     /**
      * The connection is open.
      *
+     * @param connection may be kept, and sent to from any thread
      * @throws Exception because something failed
      */
     default void onOpen(Connection<T> connection) throws Exception {}
@@ -37,6 +40,7 @@ public interface ConnectionHandler<T> {
      * The connection is closed: its status says so, and it is gone from {@link
      * WebSocketServer#connections()}.
      *
+     * @param connection takes nothing any more: {@link Connection#send} fails
      * @param code of the side that closed first; 1005 if the peer closed without a code, 1006 if the
      *     transport broke
      * @param reason the same side's; often empty
@@ -48,6 +52,7 @@ public interface ConnectionHandler<T> {
      * Something went wrong. Without a method of the application's own it is logged: as an error, or, where the peer can
      * cause it as often as it likes, at debug without a stack trace.
      *
+     * @param connection may be closed already
      * @param error {@link BrokenConnectionException} if it ends the connection. Otherwise the connection
      *     stays: {@link InvalidMessageException} for a message that could not be read, or what a method
      *     of this handler threw. What led to it is in its causes

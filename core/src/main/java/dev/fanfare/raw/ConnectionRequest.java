@@ -25,6 +25,15 @@ public record ConnectionRequest(
         Map<String, String> pathParameters,
         String remoteAddress) {
 
+    /**
+     * A request as it came, or, in a test, as it might.
+     *
+     * @param url not decoded
+     * @param headers is copied; names in any case
+     * @param query is copied
+     * @param pathParameters is copied
+     * @param remoteAddress "" if unknown
+     */
     public ConnectionRequest {
         Map<String, List<String>> anyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         anyCase.putAll(headers);
@@ -33,18 +42,34 @@ public record ConnectionRequest(
         pathParameters = Map.copyOf(pathParameters);
     }
 
-    /** What a handshake asks for. */
+    /**
+     * What a handshake asks for.
+     *
+     * @param handshake as the server has read it
+     * @param pathParameters what the endpoint's path matched
+     * @return the same for an application
+     */
     public static ConnectionRequest of(Handshake handshake, Map<String, String> pathParameters) {
         return new ConnectionRequest(
                 handshake.uri(), handshake.headers(), handshake.query(), pathParameters, handshake.remoteAddress());
     }
 
-    /** The first value of a header, whatever the case of its name. */
+    /**
+     * The first value of a header, whatever the case of its name.
+     *
+     * @param name in any case
+     * @return empty if there is none
+     */
     public Optional<String> header(String name) {
         return headers.getOrDefault(name, List.of()).stream().findFirst();
     }
 
-    /** The first value of a query parameter. */
+    /**
+     * The first value of a query parameter.
+     *
+     * @param name decoded, and in the case in which it was sent
+     * @return decoded; empty if there is none
+     */
     public Optional<String> query(String name) {
         return query.getOrDefault(name, List.of()).stream().findFirst();
     }
@@ -52,6 +77,8 @@ public record ConnectionRequest(
     /**
      * What a part of the path stands for.
      *
+     * @param name without braces; {@code *} for a trailing star
+     * @return decoded
      * @throws IllegalArgumentException if the endpoint's path has no such part
      */
     public String pathParameter(String name) {

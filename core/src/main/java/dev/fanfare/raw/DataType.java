@@ -47,17 +47,24 @@ public final class DataType<T> {
         this.reader = reader;
     }
 
-    /** Text frames with one JSON value each, as objects of a class that Jackson can read, such as a record. */
+    /**
+     * Text frames with one JSON value each, as objects of a class that Jackson can read, such as a record.
+     *
+     * @param <T> what a handler gets
+     * @param type what Jackson makes of each message; JSON null, or anything after the value, is an
+     *     {@link InvalidMessageException}
+     * @return a data type called {@code json}
+     */
     public static <T> DataType<T> json(Class<T> type) {
         return new DataType<>("json", false, bytes -> JSON_MAPPER.readValue(bytes, type));
     }
 
-    /** Its name: {@code text}, {@code binary} or {@code json}. */
+    /** {@return its name: {@code text}, {@code binary} or {@code json}} */
     public String name() {
         return name;
     }
 
-    /** Whether messages come in binary frames. */
+    /** {@return whether messages come in binary frames} */
     public boolean isBinary() {
         return isBinary;
     }
@@ -66,6 +73,7 @@ public final class DataType<T> {
      * Reads a message.
      *
      * @param message the whole message; in UTF-8, unless binary
+     * @return what a handler gets; never null
      * @throws InvalidMessageException if it is not what an endpoint of this type takes
      */
     public T read(byte[] message) throws InvalidMessageException {

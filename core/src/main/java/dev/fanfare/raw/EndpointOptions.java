@@ -36,6 +36,17 @@ public record EndpointOptions<T>(
         List<String> allowedOrigins,
         Duration pingInterval) {
 
+    /**
+     * All settings at once; {@link #of} and the methods named after data types have defaults.
+     *
+     * @param path "", or begins with a slash
+     * @param dataType one of the constants of {@link DataType}, or {@link DataType#json}
+     * @param maxMessageSize at least 1
+     * @param maxQueuedBytes at least 1
+     * @param allowedOrigins is copied; may be empty
+     * @param pingInterval not negative
+     * @throws IllegalArgumentException if one of them is something else
+     */
     public EndpointOptions {
         if (!path.isEmpty() && !path.startsWith("/")) {
             throw new IllegalArgumentException("a path starts with \"/\", not \"" + path + "\"");
@@ -54,57 +65,118 @@ public record EndpointOptions<T>(
         }
     }
 
-    /** Messages of a type on every path that nothing else claims; with the other defaults. */
+    /**
+     * Messages of a type on every path that nothing else claims; with the other defaults.
+     *
+     * @param <T> what a handler gets
+     * @param dataType which frames are taken, and what becomes of them
+     * @return options with {@link #path} ""
+     */
     public static <T> EndpointOptions<T> of(DataType<T> dataType) {
         return new EndpointOptions<>("", dataType, 64 * 1024, 1024 * 1024, List.of(), Duration.ofSeconds(30));
     }
 
-    /** Text on every path that nothing else claims. */
+    /** {@return options for text on every path that nothing else claims} */
     public static EndpointOptions<String> text() {
         return of(DataType.TEXT);
     }
 
-    /** Text on a path. */
+    /**
+     * Text on a path; with the other defaults.
+     *
+     * @param path as {@link #path()} says
+     * @return options with {@link DataType#TEXT}
+     * @throws IllegalArgumentException if the path does not begin with a slash
+     */
     public static EndpointOptions<String> text(String path) {
         return text().path(path);
     }
 
-    /** Bytes on a path. */
+    /**
+     * Bytes on a path; with the other defaults.
+     *
+     * @param path as {@link #path()} says
+     * @return options with {@link DataType#BINARY}
+     * @throws IllegalArgumentException if the path does not begin with a slash
+     */
     public static EndpointOptions<byte[]> binary(String path) {
         return of(DataType.BINARY).path(path);
     }
 
-    /** JSON trees on a path. */
+    /**
+     * JSON trees on a path; with the other defaults.
+     *
+     * @param path as {@link #path()} says
+     * @return options with {@link DataType#JSON}
+     * @throws IllegalArgumentException if the path does not begin with a slash
+     */
     public static EndpointOptions<JsonNode> json(String path) {
         return of(DataType.JSON).path(path);
     }
 
-    /** JSON on a path, as objects of a class such as a record. */
+    /**
+     * JSON on a path, as objects of a class such as a record; with the other defaults.
+     *
+     * @param <T> what a handler gets
+     * @param path as {@link #path()} says
+     * @param type what Jackson makes of each message
+     * @return options with {@link DataType#json}
+     * @throws IllegalArgumentException if the path does not begin with a slash
+     */
     public static <T> EndpointOptions<T> json(String path, Class<T> type) {
         return of(DataType.json(type)).path(path);
     }
 
-    /** See {@link #path()}. */
+    /**
+     * The same elsewhere; see {@link #path()}.
+     *
+     * @param value "" for every path that nothing else claims
+     * @return the copy
+     * @throws IllegalArgumentException if it is not empty and does not begin with a slash
+     */
     public EndpointOptions<T> path(String value) {
         return new EndpointOptions<>(value, dataType, maxMessageSize, maxQueuedBytes, allowedOrigins, pingInterval);
     }
 
-    /** See {@link #maxMessageSize()}. */
+    /**
+     * The same with another limit for messages of peers; see {@link #maxMessageSize()}.
+     *
+     * @param bytes at least 1
+     * @return the copy
+     * @throws IllegalArgumentException if it is less
+     */
     public EndpointOptions<T> maxMessageSize(int bytes) {
         return new EndpointOptions<>(path, dataType, bytes, maxQueuedBytes, allowedOrigins, pingInterval);
     }
 
-    /** See {@link #maxQueuedBytes()}. */
+    /**
+     * The same with another limit for what waits for a peer; see {@link #maxQueuedBytes()}.
+     *
+     * @param bytes at least 1
+     * @return the copy
+     * @throws IllegalArgumentException if it is less
+     */
     public EndpointOptions<T> maxQueuedBytes(int bytes) {
         return new EndpointOptions<>(path, dataType, maxMessageSize, bytes, allowedOrigins, pingInterval);
     }
 
-    /** See {@link #allowedOrigins()}. */
+    /**
+     * The same for other pages; see {@link #allowedOrigins()}.
+     *
+     * @param origins in place of those before; none for those of the server itself
+     * @return the copy
+     */
     public EndpointOptions<T> allowedOrigins(String... origins) {
         return new EndpointOptions<>(path, dataType, maxMessageSize, maxQueuedBytes, List.of(origins), pingInterval);
     }
 
-    /** See {@link #pingInterval()}. */
+    /**
+     * The same with another time until a silent peer is asked; see {@link #pingInterval()}.
+     *
+     * @param interval zero for never
+     * @return the copy
+     * @throws IllegalArgumentException if it is negative
+     */
     public EndpointOptions<T> pingInterval(Duration interval) {
         return new EndpointOptions<>(path, dataType, maxMessageSize, maxQueuedBytes, allowedOrigins, interval);
     }

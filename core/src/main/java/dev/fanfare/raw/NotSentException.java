@@ -5,6 +5,7 @@ public final class NotSentException extends IllegalStateException {
 
     private static final long serialVersionUID = 1L;
 
+    /** See {@link #connectionId()}. */
     private final String connectionId;
 
     /**
@@ -16,7 +17,7 @@ public final class NotSentException extends IllegalStateException {
         this.connectionId = connectionId;
     }
 
-    /** The {@linkplain Connection#id() id} of the connection it was not sent to. */
+    /** {@return the {@linkplain Connection#id() id} of the connection it was not sent to} */
     public String connectionId() {
         return connectionId;
     }

@@ -13,12 +13,20 @@ public final class RunningHosts {
 
     private RunningHosts() {}
 
-    /** A server has started. */
+    /**
+     * A server has started.
+     *
+     * @param host takes endpoints from now on
+     */
     public static void add(WebSocketHost host) {
         HOSTS.add(host);
     }
 
-    /** A server stops. */
+    /**
+     * A server stops.
+     *
+     * @param host what was added; anything else is ignored
+     */
     public static void remove(WebSocketHost host) {
         HOSTS.remove(host);
     }

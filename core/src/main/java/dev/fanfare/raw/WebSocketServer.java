@@ -19,6 +19,10 @@ public interface WebSocketServer<T> {
      * Adds an endpoint to the HTTP server that runs in this JVM. Where there are several, call {@link
      * WebSocketHost#rawEndpoint} on the one that is meant.
      *
+     * @param <T> what the messages are
+     * @param handler is asked for every connection
+     * @param options where it is and what it takes
+     * @return the endpoint, at once; {@link ServerHandler#onOpen} follows on a handler thread
      * @throws IllegalArgumentException if the path cannot be, or something has it already
      * @throws IllegalStateException if there is not exactly one running HTTP server
      */
@@ -27,8 +31,8 @@ public interface WebSocketServer<T> {
     }
 
     /**
-     * The connections that are neither closing nor closed: an unmodifiable view that is always up to date, so
-     * two looks at it may differ.
+     * {@return the connections that are neither closing nor closed: an unmodifiable view that is always up to date,
+     * so two looks at it may differ}
      */
     Collection<Connection<T>> connections();
 
@@ -37,20 +41,25 @@ public interface WebSocketServer<T> {
      * that closes, or whose peer reads too slowly, does not take it, and the others do. A message that cannot be
      * written as JSON is told to {@link ServerHandler#onError}, on the caller's thread, and nobody takes it.
      *
+     * @param message made bytes of once for all
      * @return how many took it
      */
     int broadcast(Object message);
 
-    /** What messages are. */
+    /** {@return what messages are} */
     DataType<T> dataType();
 
-    /** What handles the endpoint. */
+    /** {@return what it was started with} */
     ServerHandler<T> handler();
 
-    /** The path as the options had it; "" for every path that nothing else claims. */
+    /** {@return the path as the options had it; "" for every path that nothing else claims} */
     String path();
 
-    /** {@link #terminate(Duration)} with {@link #DEFAULT_TIMEOUT}. */
+    /**
+     * {@link #terminate(Duration)} with {@link #DEFAULT_TIMEOUT}.
+     *
+     * @return complete when it is over, after {@link ServerHandler#onTerminate}
+     */
     default CompletionStage<Void> terminate() {
         return terminate(DEFAULT_TIMEOUT);
     }
@@ -63,9 +72,10 @@ public interface WebSocketServer<T> {
      *
      * @param timeout how long to wait for the peers to answer before they are cut off; zero for not at all
      * @return complete when it is over, after {@link ServerHandler#onTerminate}
+     * @throws IllegalArgumentException if the timeout is negative
      */
     CompletionStage<Void> terminate(Duration timeout);
 
-    /** Whether it has ended: there is no connection any more, and each has heard of its end. */
+    /** {@return whether it has ended: there is no connection any more, and each has heard of its end} */
     boolean terminated();
 }

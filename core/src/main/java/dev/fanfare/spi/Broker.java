@@ -36,12 +36,19 @@ public interface Broker extends AutoCloseable {
      */
     CompletionStage<Void> subscribe(Collection<String> channels);
 
-    /** Announces them no longer. */
+    /**
+     * Announces them no longer; announcements under way may still come.
+     *
+     * @param channels those that were subscribed before, one or more
+     * @return completes when it has taken effect
+     */
     CompletionStage<Void> unsubscribe(Collection<String> channels);
 
     /**
      * Appends a publication to the channel's history, if it has one, and announces it.
      *
+     * @param channel need not be subscribed here, nor anywhere
+     * @param publication without an offset; what is kept and announced has one, and the first of a stream the epoch
      * @param retention the channel's history
      * @param options this publication
      * @return its position, or that of the publication with the same idempotency key before it
@@ -49,23 +56,39 @@ public interface Broker extends AutoCloseable {
     CompletionStage<PublishResult> publish(
             String channel, Publication publication, Retention retention, PublishOptions options);
 
-    /** Announces that a client subscribed. */
+    /**
+     * Announces that a client subscribed, on every node that has subscribed to the channel, this one included.
+     *
+     * @param channel its history never has joins and leaves
+     * @param info who it is, as subscribers are told
+     * @return completes when it is on its way; a failure is logged, and the client stays
+     */
     CompletionStage<Void> join(String channel, ClientInfo info);
 
-    /** Announces that a client is gone. */
+    /**
+     * Announces that a client is gone, where {@link #join} announced it.
+     *
+     * @param channel as with {@link #join}
+     * @param info the same as when it came
+     * @return completes when it is on its way; a failure is logged
+     */
     CompletionStage<Void> leave(String channel, ClientInfo info);
 
     /**
      * Reads history together with the position. A channel that nothing was published to has one too, at offset 0,
      * which its first publication follows; nothing needs to be kept for it.
      *
+     * @param channel may be one that nothing was published to
+     * @param filter which publications; where it names a position, its epoch is compared by the caller
      * @param metaTtl how long offset and epoch are kept from now on
+     * @return read at one moment: nothing comes between publications and position
      */
     CompletionStage<HistoryPage> history(String channel, HistoryFilter filter, Duration metaTtl);
 
     /**
      * Reads where the streams of many channels stand. No time to live is prolonged by it.
      *
+     * @param channels may be none; one that is named twice is answered once
      * @return by channel; one that nothing was published to is at offset 0, as {@link #history} says
      */
     CompletionStage<Map<String, StreamPosition>> tops(Collection<String> channels);
@@ -74,14 +97,22 @@ public interface Broker extends AutoCloseable {
      * Whether every publication that is accepted is announced on every node that has subscribed to its channel,
      * whatever happens. If not, which is the default, the positions of subscribers are compared with {@link #tops} now
      * and then.
+     *
+     * @return always the same
      */
     default boolean deliversReliably() {
         return false;
     }
 
-    /** Forgets the kept publications; offset and epoch stay. */
+    /**
+     * Forgets the kept publications; offset and epoch stay.
+     *
+     * @param channel may be one without history
+     * @return completes when no read finds them
+     */
     CompletionStage<Void> removeHistory(String channel);
 
+    /** Ends it: nothing is announced any more. What is kept stays where it outlives this process. */
     @Override
     void close();
 }

@@ -11,16 +11,28 @@ public interface BrokerEvents {
     /**
      * A publication. Called in offset order for each channel.
      *
+     * @param channel what {@link Broker#subscribe} was called with; others are ignored
+     * @param publication with its offset if it was kept
      * @param position its place in the stream; {@link StreamPosition#NONE} without history
      * @param before where the stream stood before it, so that whoever stands elsewhere knows that something is missing;
      *     {@link StreamPosition#NONE} without history
      */
     void published(String channel, Publication publication, StreamPosition position, StreamPosition before);
 
-    /** A client subscribed. */
+    /**
+     * A client subscribed.
+     *
+     * @param channel what the client subscribed to
+     * @param info who it is
+     */
     void joined(String channel, ClientInfo info);
 
-    /** A client is gone. */
+    /**
+     * A client is gone.
+     *
+     * @param channel what the client was subscribed to
+     * @param info who it was
+     */
     void left(String channel, ClientInfo info);
 
     /**

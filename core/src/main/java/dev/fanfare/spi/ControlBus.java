@@ -22,17 +22,25 @@ public interface ControlBus extends AutoCloseable {
     /**
      * Sends a message to one node.
      *
+     * @param node the id with which it has started its bus
+     * @param message as the receiver there gets it; not modified any more
      * @return completes when it is on its way; fails if it cannot be sent
      */
     CompletionStage<Void> send(String node, byte[] message);
 
-    /** Sends a message to all nodes but this one. */
+    /**
+     * Sends a message to all nodes but this one.
+     *
+     * @param message as the receivers get it; not modified any more
+     * @return completes when it is on its way, also if there are no others; fails if it cannot be sent
+     */
     CompletionStage<Void> sendToOthers(byte[] message);
 
+    /** Ends it: the receiver is called no more, and nothing is sent. */
     @Override
     void close();
 
-    /** The bus of a node that is alone; always the same. */
+    /** {@return the bus of a node that is alone; always the same} */
     static ControlBus none() {
         return NoBus.INSTANCE;
     }

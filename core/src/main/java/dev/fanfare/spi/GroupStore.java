@@ -19,16 +19,29 @@ public interface GroupStore extends AutoCloseable {
     /**
      * Puts a member into a group; if it is there already, its time begins anew.
      *
+     * @param group made by its first member
+     * @param member in any number of groups
      * @param ttl how long from now on the member stays in all its groups unless it is {@linkplain #refresh refreshed}, more
      *     than zero; null for until it is taken out
      * @return whether there was room: if not, nothing has changed
      */
     CompletionStage<Boolean> add(String group, String member, @Nullable Duration ttl);
 
-    /** Takes a member out of a group; succeeds if it never was in it. */
+    /**
+     * Takes a member out of a group; succeeds if it never was in it.
+     *
+     * @param group one that nobody is in any more is forgotten
+     * @param member stays in its other groups, for as long as before
+     * @return completes when no read finds the member there
+     */
     CompletionStage<Void> remove(String group, String member);
 
-    /** The groups that any of these members is in; the caller may keep the set. */
+    /**
+     * The groups that any of these members is in; the caller may keep the set.
+     *
+     * @param members if there are none, the answer is empty
+     * @return each group once; a member whose time is over is in none
+     */
     CompletionStage<Set<String>> groups(Collection<String> members);
 
     /**
@@ -37,6 +50,7 @@ public interface GroupStore extends AutoCloseable {
      *
      * @param members at most some hundreds
      * @param ttl how long from now on; more than zero
+     * @return completes when all of them have their new time
      */
     CompletionStage<Void> refresh(Collection<String> members, Duration ttl);
 

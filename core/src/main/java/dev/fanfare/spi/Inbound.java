@@ -16,8 +16,10 @@ public interface Inbound {
      * A whole message arrived.
      *
      * @param frame one WebSocket message or HTTP body; given away by the caller
+     * @return whether the next one is wanted; if not, {@link Transport#resume()} says when it is. What the transport has
+     *     taken apart already may still follow at once
      */
-    void received(byte[] frame);
+    boolean received(byte[] frame);
 
     /** The peer answered a ping of the transport's own. */
     void ponged();

@@ -28,7 +28,10 @@ public interface PresenceStore extends AutoCloseable {
     /**
      * A client is in a channel; replaces what was known about it there.
      *
+     * @param channel comes into being with its first client
+     * @param info the client id in it is the key within the channel
      * @param ttl how long from now on the entry lives unless it is refreshed; more than zero
+     * @return completes when the next read sees it
      */
     CompletionStage<Void> add(String channel, ClientInfo info, Duration ttl);
 
@@ -43,20 +46,33 @@ public interface PresenceStore extends AutoCloseable {
      */
     CompletionStage<Void> refresh(Collection<Entry> entries, Duration ttl);
 
-    /** A client is no longer in a channel; succeeds if it never was. */
+    /**
+     * A client is no longer in a channel; succeeds if it never was.
+     *
+     * @param channel the only one the client is removed from
+     * @param client its client id
+     * @return completes when no read sees it
+     */
     CompletionStage<Void> remove(String channel, String client);
 
     /**
      * Who is in a channel, a page at a time, in an order of client ids that never changes: who is there while all pages
      * are read, one after the other, is in one of them, whoever comes and goes meanwhile.
      *
+     * @param channel may be one that nobody is in
      * @param cursor the {@link PresencePage#cursor} of the page before, which is a client id whose client may be gone
      *     since; "" for the first page
      * @param limit how many clients at the most, at least 1; there are fewer only if that is all
+     * @return {@link PresencePage#EMPTY} if nobody is left
      */
     CompletionStage<PresencePage> page(String channel, String cursor, int limit);
 
-    /** How many are in a channel, without naming them; costs the same whether they are ten or many thousands. */
+    /**
+     * How many are in a channel, without naming them; costs the same whether they are ten or many thousands.
+     *
+     * @param channel may be one that nobody is in
+     * @return {@link PresenceStats#NONE} if nobody is
+     */
     CompletionStage<PresenceStats> stats(String channel);
 
     /** Ends it. Entries that are left end with their leases. */

@@ -6,7 +6,7 @@ package dev.fanfare.spi;
  */
 public interface SharedBatch {
 
-    /** How many bytes it puts on the wire. */
+    /** {@return how many bytes it puts on the wire} */
     int size();
 
     /** Takes another reference. */

@@ -9,10 +9,10 @@ import java.util.concurrent.TimeUnit;
 @FunctionalInterface
 public interface Ticker {
 
-    /** Milliseconds since some moment; only differences between readings mean anything. */
+    /** {@return milliseconds since some moment; only differences between readings mean anything} */
     long millis();
 
-    /** The clock of this machine. */
+    /** {@return the clock of this machine, which begins at 0} */
     static Ticker system() {
         long origin = System.nanoTime();
         return () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - origin);

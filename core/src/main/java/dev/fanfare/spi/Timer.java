@@ -8,10 +8,15 @@ import java.util.concurrent.TimeUnit;
 @FunctionalInterface
 public interface Timer {
 
-    /** Runs a short task after a delay, on a thread of the timer's. */
+    /**
+     * Runs a short task after a delay, on a thread of the timer's.
+     *
+     * @param delay how long from now, to the millisecond; zero for at once
+     * @param task must not block, because others may wait for its thread, nor throw, because nobody hears of it
+     */
     void after(Duration delay, Runnable task);
 
-    /** The timer of this machine; it needs no end, and keeps no process alive. */
+    /** {@return the timer of this machine; it needs no end, and keeps no process alive} */
     static Timer system() {
         return (delay, task) -> CompletableFuture.delayedExecutor(
                         delay.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)

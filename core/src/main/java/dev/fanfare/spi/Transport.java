@@ -7,13 +7,13 @@ import dev.fanfare.protocol.Disconnect;
  */
 public interface Transport {
 
-    /** What kind of connection it is, such as {@code websocket}; for logs and statistics. */
+    /** {@return what kind of connection it is, such as {@code websocket}; for logs and statistics} */
     String name();
 
-    /** The loop this connection lives on. */
+    /** {@return the loop this connection lives on, for its whole life} */
     Loop loop();
 
-    /** How messages are written here. */
+    /** {@return how messages are written here; always the same} */
     WireFormat format();
 
     /**
@@ -28,15 +28,15 @@ public interface Transport {
     void flush();
 
     /**
-     * Whether the connection takes more without piling it up. When it turns true again after it was
-     * false, the transport calls {@link Inbound#writable()}.
+     * {@return whether the connection takes more without piling it up} When it turns true again after it was false,
+     * the transport calls {@link Inbound#writable()}.
      */
     boolean isWritable();
 
-    /** Stops or resumes reading from the peer; {@link Inbound#received} may be called once more. */
-    void reading(boolean on);
+    /** The next message is wanted, after {@link Inbound#received} said that it was not. */
+    void resume();
 
-    /** What this connection can do; always the same. Default {@link TransportTraits#DEFAULT}. */
+    /** {@return what this connection can do; always the same. Default {@link TransportTraits#DEFAULT}} */
     default TransportTraits traits() {
         return TransportTraits.DEFAULT;
     }
@@ -52,6 +52,8 @@ public interface Transport {
     /**
      * Closes the connection, telling the peer why. What was written before is sent first.
      * {@link Inbound#closed} follows.
+     *
+     * @param reason goes to the peer as close code and text, or in the way the transport has for it
      */
     void close(Disconnect reason);
 }

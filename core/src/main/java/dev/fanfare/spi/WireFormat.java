@@ -9,7 +9,7 @@ import java.util.List;
  */
 public interface WireFormat {
 
-    /** Encodes single messages. */
+    /** {@return what encodes single messages and decodes those of clients; always the same} */
     Codec codec();
 
     /**

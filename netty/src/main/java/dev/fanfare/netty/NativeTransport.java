@@ -40,7 +40,9 @@ public enum NativeTransport {
      */
     private static final int MAX_EVENTS = 64;
 
-    /** The best that works on this machine. */
+    /**
+     * {@return the best that works on this machine: epoll, then kqueue, then NIO; io_uring only where it is chosen}
+     */
     public static NativeTransport best() {
         return Stream.of(EPOLL, KQUEUE)
                 .filter(NativeTransport::isAvailable)
@@ -48,7 +50,7 @@ public enum NativeTransport {
                 .orElse(NIO);
     }
 
-    /** Whether it works on this machine. */
+    /** {@return whether it works on this machine} */
     public boolean isAvailable() {
         return obstacle() == null;
     }
@@ -85,7 +87,7 @@ public enum NativeTransport {
         return root.getMessage() == null ? root.toString() : root.getMessage();
     }
 
-    /** What an event loop group of this kind is made with. */
+    /** {@return what an event loop group of this kind is made with} */
     public IoHandlerFactory handlers() {
         return switch (this) {
             case EPOLL ->
@@ -96,7 +98,7 @@ public enum NativeTransport {
         };
     }
 
-    /** The channel of a client's connection. */
+    /** {@return the channel of a client's connection} */
     public Class<? extends Channel> clientChannel() {
         return switch (this) {
             case EPOLL -> EpollSocketChannel.class;
@@ -106,7 +108,7 @@ public enum NativeTransport {
         };
     }
 
-    /** The channel that a server listens on. */
+    /** {@return the channel that a server listens on} */
     public Class<? extends ServerChannel> serverChannel() {
         return switch (this) {
             case EPOLL -> EpollServerSocketChannel.class;

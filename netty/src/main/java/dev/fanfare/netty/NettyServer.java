@@ -35,22 +35,27 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
         this.shutdownTimeout = shutdownTimeout;
     }
 
-    /** Starts describing a server for an engine. */
+    /**
+     * Starts describing a server for an engine.
+     *
+     * @param fanfare stays open when the server is closed; closes the server when it is closed
+     * @return a builder with defaults for everything
+     */
     public static NettyServerBuilder builder(Fanfare fanfare) {
         return new NettyServerBuilder(fanfare);
     }
 
-    /** The address it listens on. */
+    /** {@return the address it listens on} */
     public InetSocketAddress address() {
         return (InetSocketAddress) listener.localAddress();
     }
 
-    /** The port it listens on. */
+    /** {@return the port it listens on, also if any free one was asked for} */
     public int port() {
         return address().getPort();
     }
 
-    /** How many connections are open, of any kind. */
+    /** {@return how many connections are open, of any kind} */
     public int connections() {
         return network.connections();
     }

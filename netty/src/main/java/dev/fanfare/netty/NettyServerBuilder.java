@@ -50,7 +50,7 @@ public final class NettyServerBuilder {
     private int port = 8000;
     private NativeTransport transport = NativeTransport.best();
     private int loopCount = Runtime.getRuntime().availableProcessors();
-    private int httpLoopCount = 1;
+    private int httpLoopCount = Runtime.getRuntime().availableProcessors();
     private HttpSettings settings = HttpSettings.DEFAULT;
     private ConnectionLimits limits = ConnectionLimits.NONE;
     private Duration shutdownTimeout = Duration.ofSeconds(30);
@@ -79,7 +79,12 @@ public final class NettyServerBuilder {
         }
     }
 
-    /** The address to listen on. Default: all. */
+    /**
+     * Where to listen. Default: on all addresses.
+     *
+     * @param address of this machine, or a name for it; "" for all
+     * @return this
+     */
     public NettyServerBuilder host(String address) {
         host = requireNonNull(address, "host");
         return this;
@@ -88,6 +93,8 @@ public final class NettyServerBuilder {
     /**
      * The port to listen on; 0 for any free one. Default 8000.
      *
+     * @param number 0 to 65535
+     * @return this
      * @throws IllegalArgumentException if it is none
      */
     public NettyServerBuilder port(int number) {
@@ -96,41 +103,68 @@ public final class NettyServerBuilder {
         return this;
     }
 
-    /** How to ask the operating system for I/O. Default: {@link NativeTransport#best}. */
+    /**
+     * How to ask the operating system for I/O. Default: {@link NativeTransport#best}.
+     *
+     * @param choice must work on this machine, or {@link #start} fails
+     * @return this
+     */
     public NettyServerBuilder transport(NativeTransport choice) {
         transport = requireNonNull(choice, "transport");
         return this;
     }
 
-    /** How many event loops share the WebSockets. Default: one for each processor. */
+    /**
+     * How many event loops share the WebSockets. Default: one for each processor.
+     *
+     * @param count 1 to 1024
+     * @return this
+     */
     public NettyServerBuilder loops(int count) {
         requireBetween(1, MAX_LOOPS, count, "loops");
         loopCount = count;
         return this;
     }
 
-    /** How many event loops share what is HTTP: requests, and handshakes. Default 1. */
+    /**
+     * How many event loops share what is HTTP: requests, and handshakes. Default: one for each processor.
+     *
+     * @param count 1 to 1024
+     * @return this
+     */
     public NettyServerBuilder httpLoops(int count) {
         requireBetween(1, MAX_LOOPS, count, "httpLoops");
         httpLoopCount = count;
         return this;
     }
 
-    /** The limits of HTTP requests. Default {@link HttpSettings#DEFAULT}. */
+    /**
+     * Limits the size and duration of HTTP requests. Default {@link HttpSettings#DEFAULT}.
+     *
+     * @param limits in place of all before
+     * @return this
+     */
     public NettyServerBuilder httpSettings(HttpSettings limits) {
         settings = requireNonNull(limits, "httpSettings");
         return this;
     }
 
-    /** How many connections there may be. Default {@link ConnectionLimits#NONE}. */
+    /**
+     * How many connections there may be. Default {@link ConnectionLimits#NONE}.
+     *
+     * @param most in place of all limits before
+     * @return this
+     */
     public NettyServerBuilder connectionLimits(ConnectionLimits most) {
         limits = requireNonNull(most, "connectionLimits");
         return this;
     }
 
     /**
-     * How long a stop waits for clients to go. Default 30 s.
+     * How long {@link NettyServer#close} waits for clients to go. Default 30 s.
      *
+     * @param time zero for not at all
+     * @return this
      * @throws IllegalArgumentException if it is negative, or longer than a year
      */
     public NettyServerBuilder shutdownTimeout(Duration time) {
@@ -142,7 +176,12 @@ public final class NettyServerBuilder {
         return this;
     }
 
-    /** Adds a WebSocket endpoint. Default: {@link WebSocketEndpoint#DEFAULT}, if none is added. */
+    /**
+     * Adds a WebSocket endpoint. Default: {@link WebSocketEndpoint#DEFAULT}, if none is added.
+     *
+     * @param endpoint of a path that nothing else has
+     * @return this
+     */
     public NettyServerBuilder webSocket(WebSocketEndpoint endpoint) {
         webSockets.add(requireNonNull(endpoint, "webSocket"));
         return this;
@@ -152,6 +191,9 @@ public final class NettyServerBuilder {
      * Adds an HTTP endpoint.
      *
      * @param path where; with a slash at its end, everything under it that has no endpoint of its own
+     * @param endpoint is called on handler threads, or on a loop if it asks for it
+     * @return this
+     * @throws IllegalArgumentException if another HTTP endpoint has the path
      */
     public NettyServerBuilder http(String path, HttpEndpoint endpoint) {
         requireNonNull(path, "path");
@@ -162,9 +204,13 @@ public final class NettyServerBuilder {
     }
 
     /**
-     * Serves the files of a folder to browsers, as {@link StaticFiles} does it.
+     * Serves the files of a folder to browsers, up to 16 MiB each, as they are when they are asked for;
+     * {@code index.html} for a path that ends with a slash. Never served: listings, what is outside the folder, and
+     * names that begin with a dot, but for {@code .well-known}.
      *
-     * @param path where, such as {@code /}; what has an endpoint of its own under it stays there
+     * @param path ends with a slash, such as {@code /}; what has an endpoint of its own under it stays there
+     * @param folder must be there already
+     * @return this
      * @throws IllegalArgumentException if there is no such folder, or something at the path already
      */
     public NettyServerBuilder files(String path, Path folder) {
@@ -172,12 +218,12 @@ public final class NettyServerBuilder {
     }
 
     /**
-     * Serves the files of a folder of the class path to browsers, as {@link StaticFiles} does it.
+     * Serves the files of a folder of the class path, otherwise as {@link #files(String, Path)} does it.
      *
-     * @param path where, such as {@code /}; what has an endpoint of its own under it stays there
+     * @param path ends with a slash, such as {@code /}; what has an endpoint of its own under it stays there
      * @param beside the class beside which the folder is
-     * @param folder relative to the package of the class, or, with a slash at its beginning, from the
-     *     root of the class path
+     * @param folder relative to the package of the class, or, with a slash in front, to the root of the class path
+     * @return this
      * @throws IllegalArgumentException if there is no such folder, or something at the path already
      */
     public NettyServerBuilder files(String path, Class<?> beside, String folder) {
@@ -185,11 +231,10 @@ public final class NettyServerBuilder {
     }
 
     /**
-     * Serves the script of the client socket at {@link ClientScript#PATH}, for pages without a build:
-     * {@code <script src="/fanfare.js">}.
+     * Serves the script of the client socket at {@code /fanfare.js}, for pages without a build.
      *
-     * @throws IllegalStateException if the jar that has it, {@code dev.fanfare:fanfare-web}, is not on the
-     *     class path
+     * @return this
+     * @throws IllegalStateException if the jar that has it, {@code dev.fanfare:fanfare-web}, is not on the class path
      */
     public NettyServerBuilder clientScript() {
         return http(ClientScript.PATH, ClientScript.load());
@@ -211,13 +256,21 @@ public final class NettyServerBuilder {
     /**
      * Adds an endpoint that says whether the server takes new clients: with status 200, or with 503 from
      * the moment at which it begins to stop. Default: none.
+     *
+     * @param path such as {@code /health}
+     * @return this
      */
     public NettyServerBuilder health(String path) {
         healthPath = requireNonNull(path, "health");
         return this;
     }
 
-    /** What is at {@code /} itself, unless an endpoint claims it. Default: nothing. */
+    /**
+     * What is at {@code /} itself, unless an endpoint claims it. Default: nothing.
+     *
+     * @param endpoint in place of the one before
+     * @return this
+     */
     public NettyServerBuilder home(HttpEndpoint endpoint) {
         home = requireNonNull(endpoint, "home");
         return this;
@@ -227,13 +280,16 @@ public final class NettyServerBuilder {
      * Keeps everything that begins with the first word of a path from raw endpoints, as is done anyway with
      * {@code /admin}, {@code /api}, {@code /connection}, {@code /emulation}, {@code /health}, {@code
      * /metrics}, and with the paths of {@link #webSocket} and {@link #health}.
+     *
+     * @param path such as {@code /internal/jobs}, which reserves {@code /internal}
+     * @return this
      */
     public NettyServerBuilder reserve(String path) {
         reserved.add(requireNonNull(path, "reserve"));
         return this;
     }
 
-    /** Serves no WebSocket endpoint but those that are added. */
+    /** {@return this builder, whose server has no WebSocket endpoint but those that are added} */
     public NettyServerBuilder withoutDefaultWebSocket() {
         defaultWebSocket = false;
         return this;
@@ -242,6 +298,11 @@ public final class NettyServerBuilder {
     /**
      * Adds a raw WebSocket endpoint. Where an HTTP endpoint stands for everything under a path, a raw
      * endpoint with a more specific path comes first.
+     *
+     * @param <T> what the messages are
+     * @param handler is asked for every connection
+     * @param options where it is and what it takes; a bad path is found by {@link #start}
+     * @return this
      */
     public <T> NettyServerBuilder rawEndpoint(ServerHandler<T> handler, EndpointOptions<T> options) {
         requireNonNull(handler, "handler");
@@ -255,8 +316,8 @@ public final class NettyServerBuilder {
      * whose {@code X-Forwarded-Proto} and {@code Forwarded} when they say that a page reached the server over
      * {@code http}; {@code https} is believed of anybody. Default: nobody's.
      *
-     * @param addresses such as {@code 10.1.2.3} and {@code ::1}, or networks such as {@code
-     *     10.0.0.0/8}
+     * @param addresses such as {@code 10.1.2.3} and {@code ::1}, or networks such as {@code 10.0.0.0/8}
+     * @return this
      * @throws IllegalArgumentException if one is neither
      */
     public NettyServerBuilder trustedProxies(List<String> addresses) {
@@ -267,7 +328,9 @@ public final class NettyServerBuilder {
     /**
      * Which hosts the server answers to; a request that names another is answered 421. Default: any.
      *
-     * @param names as {@link AllowedHosts#of} reads them
+     * @param names such as {@code example.com}, {@code *.example.com}, {@code localhost:8000} or {@code [::1]};
+     *     without a port, any port; none for any host
+     * @return this
      * @throws IllegalArgumentException if one is no host
      */
     public NettyServerBuilder allowedHosts(List<String> names) {
@@ -278,11 +341,11 @@ public final class NettyServerBuilder {
     /**
      * Starts listening.
      *
+     * @return a server that takes connections already
      * @throws IOException if it cannot, for example because the port is in use
      * @throws IllegalStateException if the engine has been closed
-     * @throws IllegalArgumentException if two endpoints have the same path or one has an impossible
-     *     one, one without a protocol has no notifications, or the transport does not work on this
-     *     machine
+     * @throws IllegalArgumentException if two endpoints have the same path or one has an impossible one, one without
+     *     a protocol has no notifications, or the transport does not work on this machine
      */
     public NettyServer start() throws IOException {
         transport.require();

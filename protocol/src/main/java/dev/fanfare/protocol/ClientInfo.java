@@ -10,7 +10,7 @@ package dev.fanfare.protocol;
  */
 public record ClientInfo(String user, String client, Payload connInfo, Payload chanInfo) {
 
-    /** About how much memory it takes, in bytes. */
+    /** {@return about how much memory it takes, in bytes} */
     public int weight() {
         return 96 + user.length() + client.length() + connInfo.size() + chanInfo.size();
     }

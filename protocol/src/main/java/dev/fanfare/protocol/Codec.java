@@ -10,10 +10,10 @@ import java.util.List;
  */
 public interface Codec {
 
-    /** The form this codec speaks. */
+    /** {@return the form this codec speaks} */
     Encoding encoding();
 
-    /** Whether payloads must be JSON to be carried. */
+    /** {@return whether payloads must be JSON to be carried} */
     default boolean isText() {
         return encoding() != Encoding.PROTOBUF;
     }
@@ -23,12 +23,15 @@ public interface Codec {
      * thousands of commands can be worked off in slices.
      *
      * @param frame one WebSocket message or HTTP body; must not change while it is being read
+     * @return at the first command; what is malformed shows when it is reached
      */
     CommandReader commands(byte[] frame);
 
     /**
      * Encodes a reply, push or ping for a client.
      *
+     * @param message with payloads as they are; nothing is cut
+     * @return one message without a separator; the caller may keep it
      * @throws NotJsonException if the encoding is JSON and a payload is not
      */
     byte[] encode(ServerMessage message);
@@ -36,6 +39,8 @@ public interface Codec {
     /**
      * Encodes a command for a server.
      *
+     * @param command as a client's SDK sends it
+     * @return one message without a separator; the caller may keep it
      * @throws NotJsonException if the encoding is JSON and a payload is not
      */
     byte[] encode(Command command);
@@ -43,10 +48,12 @@ public interface Codec {
     /**
      * Decodes what a server sent.
      *
+     * @param frame one WebSocket message or part of a stream, with whole messages only
+     * @return in the order in which they were sent
      * @throws ProtocolException if the frame is not what a server may send
      */
     List<ServerMessage> serverMessages(byte[] frame);
 
-    /** The bytes between two messages of a frame: a line feed in JSON, nothing in Protobuf. */
+    /** {@return the bytes between two messages of a frame: a line feed in JSON, nothing in Protobuf} */
     byte[] separator();
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public interface CommandReader {
 
     /**
-     * The next command, or null after the last.
+     * {@return the next command, or null after the last}
      *
      * @throws ProtocolException if the rest of the frame cannot be decoded, or if the frame holds no
      *     command at all; the reader is of no use afterwards

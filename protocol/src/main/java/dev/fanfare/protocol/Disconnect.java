@@ -79,6 +79,13 @@ public record Disconnect(int code, String reason) {
 
     private static final int MAX_REASON_BYTES = 123;
 
+    /**
+     * A disconnect of an application's own.
+     *
+     * @param code 4000 to 4999; lower ones are the constants
+     * @param reason at most 123 bytes in UTF-8; does not begin with a brace
+     * @throws IllegalArgumentException if the code is outside 1000 to 4999, or the reason is blank, too long or JSON
+     */
     public Disconnect {
         if (code < 1000 || code > 4999) {
             throw new IllegalArgumentException("disconnect code " + code + " is outside 1000 to 4999");
@@ -93,7 +100,7 @@ public record Disconnect(int code, String reason) {
         }
     }
 
-    /** Whether clients stay away: 3500 to 3999, 4500 to 4999, and a frame that was too big. */
+    /** {@return whether clients stay away: 3500 to 3999, 4500 to 4999, and a frame that was too big} */
     public boolean isTerminal() {
         return (code >= 3500 && code < 4000) || code >= 4500 || code == MESSAGE_TOO_BIG.code;
     }

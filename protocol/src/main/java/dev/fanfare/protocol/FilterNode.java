@@ -17,6 +17,16 @@ public record FilterNode(String op, String key, String cmp, String val, List<Str
     /** How many filters may be inside each other for a codec to read them; each level takes some of the stack. */
     public static final int MAX_READABLE_DEPTH = 512;
 
+    /**
+     * Any tree; whether it makes sense is checked when somebody subscribes with it.
+     *
+     * @param op "" for a comparison
+     * @param key "" in a node with an {@code op}
+     * @param cmp "" in a node with an {@code op}
+     * @param val "" if {@code vals} are compared with
+     * @param vals is copied; empty if {@code val} is compared with
+     * @param nodes is copied; empty in a comparison
+     */
     public FilterNode {
         vals = List.copyOf(vals);
         nodes = List.copyOf(nodes);

@@ -47,8 +47,8 @@ public final class JsonText {
     }
 
     /**
-     * What mappers read text with that becomes trees and objects, with our limits in place of the parser's: {@value
-     * #MAX_OBJECT_NESTING} levels, numbers of {@value #MAX_OBJECT_DIGITS} digits.
+     * {@return what mappers read text with that becomes trees and objects, with our limits in place of the parser's:
+     * {@value #MAX_OBJECT_NESTING} levels, numbers of {@value #MAX_OBJECT_DIGITS} digits}
      */
     public static JsonFactory objectFactory() {
         return OBJECT_FACTORY;
@@ -58,6 +58,7 @@ public final class JsonText {
      * A parser over UTF-8 bytes.
      *
      * @param json must not change while it is being parsed
+     * @return before the first token; takes {@value #MAX_NESTING} levels
      */
     public static JsonParser parser(byte[] json) {
         return FACTORY.createParser(ObjectReadContext.empty(), json);
@@ -68,6 +69,8 @@ public final class JsonText {
      * that belongs to whoever sent it, not into a log.
      *
      * @param wrong such as "malformed JSON"
+     * @param problem what a parser or mapper has thrown
+     * @return {@code wrong}, and line and column if they are known
      */
     public static String describe(String wrong, JacksonException problem) {
         TokenStreamLocation place = problem.getLocation();
@@ -96,6 +99,7 @@ public final class JsonText {
     /**
      * Passes over the value that a parser stands at.
      *
+     * @param parser stands at the value's first token, and at its last when this returns
      * @return how deep it is nested; 0 if it is neither an object nor an array
      */
     public static int skipValue(JsonParser parser) {

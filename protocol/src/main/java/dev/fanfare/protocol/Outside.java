@@ -32,6 +32,9 @@ public final class Outside {
     /**
      * A value, as its {@code toString} gives it: at most {@value #MAX_VALUE} characters, quotes and
      * backslashes escaped too, so that it cannot end the quotes it is put in.
+     *
+     * @param value may be null, which shows as {@code null}
+     * @return what a log statement takes; its {@code toString} does the work
      */
     public static Outside of(@Nullable Object value) {
         return new Outside(value, MAX_VALUE, true);
@@ -40,12 +43,21 @@ public final class Outside {
     /**
      * A sentence that may hold such values: at most {@value #MAX_SENTENCE} characters, quotes and
      * backslashes as they are.
+     *
+     * @param message may be null, which shows as {@code null}
+     * @return what a log statement takes; its {@code toString} does the work
      */
     public static Outside sentence(@Nullable Object message) {
         return new Outside(message, MAX_SENTENCE, false);
     }
 
-    /** The same as {@link #sentence} with another limit. */
+    /**
+     * The same as {@link #sentence} with another limit.
+     *
+     * @param text may hold what a stranger has chosen
+     * @param maxLength in characters; what follows is cut, and its presence told
+     * @return one line
+     */
     public static String line(String text, int maxLength) {
         return shown(text, maxLength, false);
     }

@@ -38,6 +38,7 @@ public final class Payload {
      * Takes the array as it is, without a copy.
      *
      * @param bytes any bytes; the caller gives the array away and must not change it afterwards
+     * @return {@link #EMPTY} if there are no bytes
      */
     public static Payload wrap(byte[] bytes) {
         return bytes.length == 0 ? EMPTY : new Payload(bytes, null);
@@ -46,6 +47,9 @@ public final class Payload {
     /**
      * A payload from text, in UTF-8. Use it for JSON text that is already at hand; a plain string
      * that should arrive as a JSON string must be quoted first.
+     *
+     * @param text not checked; "" for {@link #EMPTY}
+     * @return the bytes of the text
      */
     public static Payload utf8(String text) {
         return wrap(text.getBytes(StandardCharsets.UTF_8));
@@ -56,6 +60,7 @@ public final class Payload {
      * second look.
      *
      * @param bytes one JSON value; given away by the caller
+     * @return not checked: {@link #isJson} is true of it
      */
     public static Payload parsedJson(byte[] bytes) {
         return new Payload(bytes, JsonText.withoutLineBreaks(bytes));
@@ -66,6 +71,7 @@ public final class Payload {
      *
      * @param bytes one JSON value; given away by the caller
      * @param depth how many objects and arrays are inside each other at its deepest place
+     * @return neither value nor depth is checked
      */
     public static Payload parsedJson(byte[] bytes, int depth) {
         Payload payload = parsedJson(bytes);
@@ -73,40 +79,40 @@ public final class Payload {
         return payload;
     }
 
-    /** Whether there are no bytes. */
+    /** {@return whether there are no bytes} */
     public boolean isEmpty() {
         return bytes.length == 0;
     }
 
-    /** The number of bytes. */
+    /** {@return the number of bytes} */
     public int size() {
         return bytes.length;
     }
 
     /**
-     * The bytes themselves, not a copy, because payloads are written to thousands of connections.
-     * Never modify the returned array.
+     * {@return the bytes themselves, not a copy, because payloads are written to thousands of connections} Never
+     * modify the returned array.
      */
     public byte[] unsafeArray() {
         return bytes;
     }
 
-    /** The bytes read as UTF-8; malformed parts become the replacement character. */
+    /** {@return the bytes read as UTF-8; malformed parts become the replacement character} */
     public String utf8() {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** Whether the bytes are valid UTF-8. */
+    /** {@return whether the bytes are valid UTF-8} */
     public boolean isUtf8() {
         return UnsafeByteOperations.unsafeWrap(bytes).isValidUtf8();
     }
 
-    /** Whether the bytes are exactly one JSON value in valid UTF-8. Checked once, then remembered. */
+    /** {@return whether the bytes are exactly one JSON value in valid UTF-8} Checked once, then remembered. */
     public boolean isJson() {
         return jsonLineOrNotJson() != NOT_JSON;
     }
 
-    /** Whether the bytes are exactly one JSON object in valid UTF-8. */
+    /** {@return whether the bytes are exactly one JSON object in valid UTF-8} */
     public boolean isJsonObject() {
         if (!isJson()) {
             return false;
@@ -119,8 +125,8 @@ public final class Payload {
     }
 
     /**
-     * How many objects and arrays are inside each other at the deepest place of the JSON value; 0 if it is a single
-     * string, number or literal, and -1 if the bytes are not JSON.
+     * {@return how many objects and arrays are inside each other at the deepest place of the JSON value; 0 if it is a
+     * single string, number or literal, and -1 if the bytes are not JSON}
      */
     public int depth() {
         int known = depth;
@@ -132,8 +138,7 @@ public final class Payload {
     }
 
     /**
-     * The payload as JSON on one line, ready to be embedded in a message. Never modify the returned
-     * array.
+     * {@return the payload as JSON on one line, ready to be embedded in a message} Never modify the returned array.
      *
      * @throws NotJsonException if the payload is not one JSON value in UTF-8
      */

@@ -48,6 +48,14 @@ public record ProtocolError(int code, String message, boolean temporary) {
     /** The stream no longer holds what was asked for. */
     public static final ProtocolError UNRECOVERABLE_POSITION = new ProtocolError(112, "unrecoverable position", false);
 
+    /**
+     * An error of an application's own.
+     *
+     * @param code 400 to 1999; lower ones are the constants
+     * @param message goes to the client
+     * @param temporary true makes SDKs connect, subscribe or refresh again by themselves
+     * @throws IllegalArgumentException if the code is below 100
+     */
     public ProtocolError {
         if (code < 100) {
             throw new IllegalArgumentException("error code " + code + " belongs to the SDKs; use 400 to 1999");

@@ -28,11 +28,23 @@ public record Publication(
     private static final int OVERHEAD = 128;
     private static final int TAG_OVERHEAD = 96;
 
+    /**
+     * A publication with everything; {@link #of} needs less.
+     *
+     * @param data the application's bytes, or a difference if {@code delta}
+     * @param info null unless a client published
+     * @param offset from 1; 0 without history
+     * @param tags is copied; empty for none
+     * @param delta false for whole data
+     * @param timeMillis since 1970, or 0
+     * @param epoch "" unless it is the first of its stream
+     * @param channel "" unless it differs from the subscription's
+     */
     public Publication {
         tags = Map.copyOf(tags);
     }
 
-    /** About how much memory it takes, in bytes. */
+    /** {@return about how much memory it takes, in bytes} */
     public int weight() {
         int weight = OVERHEAD + data.size();
         for (Map.Entry<String, String> tag : tags.entrySet()) {
@@ -41,22 +53,42 @@ public record Publication(
         return info == null ? weight : weight + info.weight();
     }
 
-    /** A publication with nothing but its bytes. */
+    /**
+     * A publication with nothing but its bytes.
+     *
+     * @param data the application's bytes
+     * @return without offset, tags and publisher
+     */
     public static Publication of(Payload data) {
         return new Publication(data, null, 0, Map.of(), false, 0, "", "");
     }
 
-    /** The same publication by somebody. */
+    /**
+     * The same publication by somebody.
+     *
+     * @param publisher null for none
+     * @return the copy
+     */
     public Publication withInfo(@Nullable ClientInfo publisher) {
         return new Publication(data, publisher, offset, tags, delta, timeMillis, epoch, channel);
     }
 
-    /** The same publication with tags. */
+    /**
+     * The same publication with tags.
+     *
+     * @param newTags is copied, in place of those before
+     * @return the copy
+     */
     public Publication withTags(Map<String, String> newTags) {
         return new Publication(data, info, offset, newTags, delta, timeMillis, epoch, channel);
     }
 
-    /** The same publication in an epoch; "" leaves it out. */
+    /**
+     * The same publication in an epoch; "" leaves it out.
+     *
+     * @param newEpoch names the stream
+     * @return the copy
+     */
     public Publication withEpoch(String newEpoch) {
         return new Publication(data, info, offset, tags, delta, timeMillis, newEpoch, channel);
     }
@@ -64,6 +96,9 @@ public record Publication(
     /**
      * The same publication at its place in a stream. The first one of a stream carries the epoch, so
      * that a subscriber who came when the stream was empty learns it.
+     *
+     * @param position what the stream reaches with it
+     * @return the copy
      */
     public Publication at(StreamPosition position) {
         String announced = position.offset() == 1 ? position.epoch() : "";

@@ -3,7 +3,7 @@ package dev.fanfare.protocol;
 /** What a server sends on its own account. */
 public sealed interface Push extends ServerMessage {
 
-    /** The channel it is about; "" if it is about the connection. */
+    /** {@return the channel it is about; "" if it is about the connection} */
     String channel();
 
     /** A publication in a channel. */

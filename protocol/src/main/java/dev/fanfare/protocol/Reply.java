@@ -3,7 +3,7 @@ package dev.fanfare.protocol;
 /** The answer to one command. */
 public sealed interface Reply extends ServerMessage {
 
-    /** The id of the command. */
+    /** {@return the id of the command, as the client chose it} */
     long id();
 
     /** The command was carried out. */

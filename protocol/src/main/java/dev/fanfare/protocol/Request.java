@@ -30,12 +30,27 @@ public sealed interface Request {
             String version,
             Map<String, String> headers)
             implements Request {
+        /**
+         * Opens the session.
+         *
+         * @param token "" for none
+         * @param data {@link Payload#EMPTY} for none
+         * @param subs is copied; empty in a first connect
+         * @param name "" if it is not told
+         * @param version "" if it is not told
+         * @param headers is copied; empty for none
+         */
         public Connect {
             subs = Map.copyOf(subs);
             headers = Map.copyOf(headers);
         }
 
-        /** Connects with a token, or, if it is "", without. */
+        /**
+         * Connects with a token, or, if it is "", without.
+         *
+         * @param token a JSON Web Token, or ""
+         * @return a first connect with nothing else
+         */
         public static Connect with(String token) {
             return new Connect(token, Payload.EMPTY, Map.of(), "", "", Map.of());
         }
@@ -75,19 +90,34 @@ public sealed interface Request {
         /** Bit in {@link #flags()}: answer {@link ProtocolError#UNRECOVERABLE_POSITION} if recovery fails. */
         public static final long REFUSE_UNRECOVERABLE = 2;
 
-        /** Subscribes to a channel with nothing special. */
+        /**
+         * Subscribes to a channel with nothing special.
+         *
+         * @param channel with its namespace, such as {@code chat:lobby}
+         * @return a subscription from now on, without token and position
+         */
         public static Subscribe to(String channel) {
             return new Subscribe(
                     channel, "", false, StreamPosition.NONE, Payload.EMPTY, false, false, false, "", null, 0, 0);
         }
 
-        /** The same, asking for a position and for what was missed since one. */
+        /**
+         * The same, asking for a position and for what was missed since one.
+         *
+         * @param lastSeen {@link StreamPosition#NONE} for a client that has seen nothing
+         * @return the copy
+         */
         public Subscribe recovering(StreamPosition lastSeen) {
             return new Subscribe(
                     channel, token, true, lastSeen, data, true, true, joinLeave, delta, filter, flags, type);
         }
 
-        /** The same with a token. */
+        /**
+         * The same with a token.
+         *
+         * @param newToken a JSON Web Token that allows this channel, or ""
+         * @return the copy
+         */
         public Subscribe withToken(String newToken) {
             return new Subscribe(
                     channel,
@@ -104,7 +134,7 @@ public sealed interface Request {
                     type);
         }
 
-        /** Whether the client asked for error 112 in place of a subscription that could not recover. */
+        /** {@return whether the client asked for error 112 in place of a subscription that could not recover} */
         public boolean refuseUnrecoverable() {
             return (flags & REFUSE_UNRECOVERABLE) != 0;
         }

@@ -32,6 +32,20 @@ public sealed interface Result {
             String node,
             long timeMillis)
             implements Result {
+        /**
+         * The session is open.
+         *
+         * @param client the session's id
+         * @param version never empty
+         * @param expiry how long the session lives
+         * @param data {@link Payload#EMPTY} for none
+         * @param subs is copied; empty for none
+         * @param pingSeconds 0 announces nothing
+         * @param pong false if clients need not answer pings
+         * @param session "" on a WebSocket
+         * @param node "" on a WebSocket
+         * @param timeMillis since 1970, or 0
+         */
         public Connect {
             subs = Map.copyOf(subs);
         }
@@ -61,11 +75,29 @@ public sealed interface Result {
             Payload data,
             boolean delta)
             implements Result {
+        /**
+         * The subscription stands.
+         *
+         * @param expiry how long it lives
+         * @param recoverable whether a later reconnect can recover
+         * @param positioned true if {@code recoverable} is
+         * @param position {@link StreamPosition#NONE} unless positioned
+         * @param publications is copied; empty unless recovered
+         * @param recovered whether nothing is missing
+         * @param wasRecovering whether a recovery was attempted
+         * @param data {@link Payload#EMPTY} for none
+         * @param delta whether publications come as deltas
+         */
         public Subscribe {
             publications = List.copyOf(publications);
         }
 
-        /** The same subscription where nothing is recovered. */
+        /**
+         * The same subscription where nothing is recovered.
+         *
+         * @param top where the client goes on
+         * @return without publications, and not recovered
+         */
         public Subscribe notRecovered(StreamPosition top) {
             return new Subscribe(expiry, recoverable, positioned, top, List.of(), false, wasRecovering, data, delta);
         }
@@ -83,6 +115,11 @@ public sealed interface Result {
      * @param clients the connected clients, by client id
      */
     record Presence(Map<String, ClientInfo> clients) implements Result {
+        /**
+         * Who is subscribed.
+         *
+         * @param clients is copied; empty if nobody is
+         */
         public Presence {
             clients = Map.copyOf(clients);
         }
@@ -103,6 +140,12 @@ public sealed interface Result {
      * @param position the top of the stream
      */
     record History(List<Publication> publications, StreamPosition position) implements Result {
+        /**
+         * A part of a channel's history.
+         *
+         * @param publications is copied; empty for the position only
+         * @param position the top of the stream
+         */
         public History {
             publications = List.copyOf(publications);
         }

@@ -24,6 +24,13 @@ public record UnsubscribeCode(int code, String reason) {
     /** The subscription was not refreshed in time; the client comes back with a fresh token. */
     public static final UnsubscribeCode EXPIRED = new UnsubscribeCode(2501, "subscription expired");
 
+    /**
+     * A code of an application's own.
+     *
+     * @param code 2100 to 2499 for clients that stay away, 2600 to 2999 for those that subscribe again
+     * @param reason goes to the client
+     * @throws IllegalArgumentException if the reason is blank
+     */
     public UnsubscribeCode {
         if (reason.isBlank()) {
             throw new IllegalArgumentException("an unsubscribe needs a reason: some SDKs fail without one");

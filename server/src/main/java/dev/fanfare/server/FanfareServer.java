@@ -217,7 +217,8 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
                     .reserve(config.prometheus().handlerPrefix())
                     .shutdownTimeout(config.shutdownTimeout());
             if (config.httpServer().loops() > 0) {
-                network.loops(config.httpServer().loops());
+                network.loops(config.httpServer().loops())
+                        .httpLoops(config.httpServer().loops());
             }
             network.withoutDefaultWebSocket();
             if (!config.websocket().disabled()) {

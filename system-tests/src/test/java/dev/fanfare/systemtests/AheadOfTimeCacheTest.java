@@ -42,7 +42,7 @@ class AheadOfTimeCacheTest {
     private static final Path BUILT = Path.of(System.getProperty("fanfare.home"), "server");
 
     /** Of a class of ours, what Java says if it need not be read and checked. */
-    private static final String FROM_THE_CACHE = "dev.fanfare.netty.NettyServer source: shared objects file";
+    private static final String FROM_THE_CACHE = "dev.fanfare.server.cli.Main source: shared objects file";
 
     @TempDir
     static Path shared = Path.of("");
@@ -156,9 +156,26 @@ class AheadOfTimeCacheTest {
         return output;
     }
 
+    /** Whether a server uses it. */
     private boolean isUsed() throws Exception {
-        List<String> output = serve("-Xlog:class+load:file=" + own.toRealPath() + "/classes.log");
-        assertThat(output).singleElement().asString().startsWith("Fanfare listening on ");
+        assertThat(serve(traced())).singleElement().asString().startsWith("Fanfare listening on ");
+        return comesFromTheCache();
+    }
+
+    /** The same, asked of a command that is over soon. */
+    private boolean isUsedAtAll() throws Exception {
+        environment.merge("FANFARE_JAVA_OPTS", traced(), (before, more) -> before + " " + more);
+        Outcome outcome = run(home, environment, "version");
+        assertThat(outcome.output()).startsWith("Fanfare ").hasLineCount(1);
+        assertThat(outcome.errors()).isEmpty();
+        return comesFromTheCache();
+    }
+
+    private String traced() throws IOException {
+        return "-Xlog:class+load:file=" + own.toRealPath() + "/classes.log";
+    }
+
+    private boolean comesFromTheCache() throws IOException {
         return Files.readString(own.resolve("classes.log")).contains(FROM_THE_CACHE);
     }
 
@@ -166,6 +183,12 @@ class AheadOfTimeCacheTest {
     @DisplayName("gives a server its classes, wherever it was moved with its jars, and says nothing")
     void isUsedByAServer() throws Exception {
         assertThat(isUsed()).isTrue();
+    }
+
+    @Test
+    @DisplayName("gives its classes to a command that is over soon, too")
+    void isUsedByACommand() throws Exception {
+        assertThat(isUsedAtAll()).isTrue();
     }
 
     @Test
@@ -283,7 +306,7 @@ class AheadOfTimeCacheTest {
     @MethodSource("reasons")
     void isPassedOver(Row row) throws Exception {
         row.spoiler().spoil(this);
-        assertThat(isUsed()).isFalse();
+        assertThat(isUsedAtAll()).isFalse();
     }
 
     @Test

@@ -35,6 +35,9 @@ public final class ClusterNetwork {
     private record Parcel(long due, double order, String from, String to, Runnable delivery) {}
 
     /**
+     * A network that loses nothing and needs no time, until a test says otherwise.
+     *
+     * @param clock says what is due
      * @param random decides what is lost, doubled and reordered
      */
     public ClusterNetwork(FakeClock clock, Random random) {
@@ -42,7 +45,13 @@ public final class ClusterNetwork {
         this.random = random;
     }
 
-    /** Carries something from one end to another, unless the way is cut, now or when it would arrive. */
+    /**
+     * Carries something from one end to another, unless the way is cut, now or when it would arrive.
+     *
+     * @param from the end that sends
+     * @param to the end that gets it
+     * @param delivery runs in {@link #run}, once, twice or not at all
+     */
     public synchronized void send(String from, String to, Runnable delivery) {
         if (isCut(from, to) || random.nextDouble() < loss) {
             return;
@@ -56,6 +65,10 @@ public final class ClusterNetwork {
     /**
      * Carries something over a connection, which neither loses nor doubles nor reorders: it arrives once and in order, or, if
      * the way is cut, not at all.
+     *
+     * @param from the end that sends
+     * @param to the end that gets it
+     * @param delivery runs in {@link #run}, once or not at all
      */
     public synchronized void stream(String from, String to, Runnable delivery) {
         if (!isCut(from, to)) {
@@ -72,7 +85,11 @@ public final class ClusterNetwork {
         underWay.add(new Parcel(clock.ticker().millis() + delay.toMillis() + later, order, from, to, delivery));
     }
 
-    /** How long everything is under way from now on. */
+    /**
+     * How long everything is under way from now on.
+     *
+     * @param newDelay of what is sent from now on; zero at the beginning
+     */
     public synchronized void delay(Duration newDelay) {
         delay = newDelay;
     }
@@ -90,18 +107,34 @@ public final class ClusterNetwork {
         reordering = newReordering;
     }
 
-    /** Cuts the way between two ends; what is under way there is lost. */
+    /**
+     * Cuts the way between two ends; what is under way there is lost.
+     *
+     * @param one an end, in any order with the other
+     * @param other another end
+     */
     public synchronized void cut(String one, String other) {
         cut.add(Set.of(one, other));
         underWay.removeIf(parcel -> isCut(parcel.from, parcel.to));
     }
 
-    /** Mends what was cut. */
+    /**
+     * Mends what was cut.
+     *
+     * @param one an end, in any order with the other
+     * @param other another end
+     */
     public synchronized void mend(String one, String other) {
         cut.remove(Set.of(one, other));
     }
 
-    /** Whether the way between two ends is cut. */
+    /**
+     * Whether the way between two ends is cut.
+     *
+     * @param one an end, in any order with the other
+     * @param other another end; the same is never cut
+     * @return whether what is sent from now on is lost
+     */
     public synchronized boolean isCut(String one, String other) {
         return !one.equals(other) && cut.contains(Set.of(one, other));
     }
@@ -113,7 +146,12 @@ public final class ClusterNetwork {
                 : question.get();
     }
 
-    /** Makes what is for a node wait, or arrive again. */
+    /**
+     * Makes what is for a node wait, or arrive again.
+     *
+     * @param node the end for which it is
+     * @param isPaused true to wait, false to arrive
+     */
     public synchronized void paused(String node, boolean isPaused) {
         if (isPaused) {
             paused.add(node);
@@ -122,7 +160,11 @@ public final class ClusterNetwork {
         }
     }
 
-    /** Lets everything arrive that is due, in order but for what was reordered; false if there was nothing. */
+    /**
+     * Lets everything arrive that is due, in order but for what was reordered.
+     *
+     * @return whether anything arrived
+     */
     public boolean run() {
         boolean any = false;
         for (List<Parcel> due = due(); !due.isEmpty(); due = due()) {

@@ -19,18 +19,26 @@ public final class FakeClock implements InstantSource {
         return now;
     }
 
-    /** The clock that goes on when time passes, whatever becomes of the time of day. */
+    /** {@return the clock that goes on when time passes, whatever becomes of the time of day; it begins at 0} */
     public Ticker ticker() {
         return () -> ticked;
     }
 
-    /** Lets time pass. */
+    /**
+     * Lets time pass.
+     *
+     * @param time for both clocks; for the ticker in whole milliseconds
+     */
     public synchronized void advance(Duration time) {
         now = now.plus(time);
         ticked += time.toMillis();
     }
 
-    /** Sets the time of day forward, or, by a negative time, back; no time passes. */
+    /**
+     * Sets the time of day forward, or, by a negative time, back; no time passes.
+     *
+     * @param time for the time of day alone
+     */
     public synchronized void jump(Duration time) {
         now = now.plus(time);
     }

@@ -40,15 +40,18 @@ public interface InboundContract extends TransportTimes {
     }
 
     @Test
-    default void nothingIsDeliveredWhileReadingIsOff() throws Exception {
+    default void nothingIsDeliveredWhileNoneIsWanted() throws Exception {
         RecordedSession session = new RecordedSession();
         try (Peer peer = connect(session)) {
-            peer.onLoop(() -> peer.transport().reading(false));
+            peer.onLoop(() -> session.wantMore(false));
             for (int i = 0; i < 20; i++) {
                 peer.send(new byte[10_000]);
             }
             peer.onLoop(() -> assertThat(session.received().size()).isLessThan(20));
-            peer.onLoop(() -> peer.transport().reading(true));
+            peer.onLoop(() -> {
+                session.wantMore(true);
+                peer.transport().resume();
+            });
             Awaitility.await()
                     .atMost(patience())
                     .untilAsserted(() -> assertThat(session.received()).hasSize(20));

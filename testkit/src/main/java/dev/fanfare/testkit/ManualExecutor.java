@@ -21,14 +21,20 @@ public final class ManualExecutor extends AbstractExecutorService {
         }
     }
 
-    /** Sets whether these threads are as fast as threads can be: what comes from now on is done before {@link #execute} returns. */
+    /**
+     * Sets whether these threads are as fast as threads can be: what comes from now on is done before
+     * {@link #execute} returns.
+     *
+     * @param isAtOnce false, as it is at the beginning, to let tasks wait for {@link #run}
+     */
     public void atOnce(boolean isAtOnce) {
         atOnce = isAtOnce;
     }
 
     /**
-     * Runs what waits, and what that brings, each task on a thread of its own that is waited for; false
-     * if nothing did.
+     * Runs what waits, and what that brings, each task on a thread of its own that is waited for.
+     *
+     * @return whether anything waited
      */
     public boolean run() {
         boolean any = false;

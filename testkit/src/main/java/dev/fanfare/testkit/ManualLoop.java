@@ -52,7 +52,11 @@ public final class ManualLoop implements Loop {
         tasks.add(task);
     }
 
-    /** From now on, every look at the clock finds that a task has taken too long; or not any more. */
+    /**
+     * From now on, every look at the clock finds that a task has taken too long; or not any more.
+     *
+     * @param isHurried whether {@link #nanos} goes on by a second with each look; false at the beginning
+     */
     public void hurry(boolean isHurried) {
         hurried = isHurried;
     }
@@ -65,7 +69,11 @@ public final class ManualLoop implements Loop {
         return nanos;
     }
 
-    /** Runs one task; false if none waits. */
+    /**
+     * Runs one task.
+     *
+     * @return whether one waited
+     */
     public boolean runOne() {
         Runnable task = tasks.poll();
         if (task != null) {
@@ -79,7 +87,11 @@ public final class ManualLoop implements Loop {
         return clock.ticker().millis();
     }
 
-    /** Runs what waits, and what that brings, until nothing does; false if nothing did. */
+    /**
+     * Runs what waits, and what that brings, until nothing does.
+     *
+     * @return whether anything waited
+     */
     public boolean run() {
         boolean any = false;
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
@@ -101,7 +113,11 @@ public final class ManualLoop implements Loop {
         return any;
     }
 
-    /** Lets time pass, running at its moment whatever was scheduled for it. */
+    /**
+     * Lets time pass, running at its moment whatever was scheduled for it.
+     *
+     * @param time in whole milliseconds; zero for what is due by now
+     */
     public void advance(Duration time) {
         long end = millis() + time.toMillis();
         run();

@@ -30,7 +30,11 @@ public final class ManualTimer implements Timer {
         later.add(new Later(clock.ticker().millis() + delay.toMillis(), scheduled++, task));
     }
 
-    /** Runs what is due, and what that makes due; false if nothing was. */
+    /**
+     * Runs what is due, and what that makes due.
+     *
+     * @return whether anything was
+     */
     public boolean run() {
         boolean any = false;
         for (List<Later> due = due(); !due.isEmpty(); due = due()) {

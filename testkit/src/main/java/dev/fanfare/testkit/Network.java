@@ -19,14 +19,17 @@ public final class Network implements Closeable {
     private boolean frozen;
 
     /**
+     * Begins to listen on a free port of this machine.
+     *
      * @param target the port of the server
+     * @throws IOException if it cannot listen
      */
     public Network(int target) throws IOException {
         this.target = target;
         start(this::accept);
     }
 
-    /** Where clients connect. */
+    /** {@return where clients connect} */
     public int port() {
         return listener.getLocalPort();
     }
@@ -87,7 +90,11 @@ public final class Network implements Closeable {
         thread.start();
     }
 
-    /** Breaks every connection, and refuses new ones until {@link #restore}. */
+    /**
+     * Breaks every connection, and refuses new ones until {@link #restore}.
+     *
+     * @throws IOException if a connection cannot be closed
+     */
     public void cut() throws IOException {
         cut = true;
         for (Socket socket : sockets) {

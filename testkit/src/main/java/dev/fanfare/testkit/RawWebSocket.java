@@ -50,7 +50,12 @@ public final class RawWebSocket implements Closeable {
     private final OutputStream out;
     private String response = "";
 
-    /** Opens the TCP connection, nothing more. */
+    /**
+     * Opens the TCP connection, nothing more.
+     *
+     * @param port of a server on this machine
+     * @throws IOException if nobody listens there
+     */
     public RawWebSocket(int port) throws IOException {
         this(port, 0);
     }
@@ -58,8 +63,10 @@ public final class RawWebSocket implements Closeable {
     /**
      * Opens the TCP connection, nothing more.
      *
+     * @param port of a server on this machine
      * @param receiveBuffer bytes the operating system may hold for a client that does not read; 0 for
      *     its own choice
+     * @throws IOException if nobody listens there
      */
     public RawWebSocket(int port, int receiveBuffer) throws IOException {
         socket = new Socket();
@@ -73,7 +80,15 @@ public final class RawWebSocket implements Closeable {
         out = socket.getOutputStream();
     }
 
-    /** Opens a connection and insists on the upgrade. */
+    /**
+     * Opens a connection and insists on the upgrade.
+     *
+     * @param port of a server on this machine
+     * @param uri path and query
+     * @param headers complete lines such as {@code Origin: http://localhost}
+     * @return after the upgrade; any other answer fails the test
+     * @throws IOException if nobody listens there, or the server closes without an answer
+     */
     public static RawWebSocket open(int port, String uri, String... headers) throws IOException {
         RawWebSocket webSocket = new RawWebSocket(port);
         String status = webSocket.handshake(uri, headers);
@@ -86,8 +101,10 @@ public final class RawWebSocket implements Closeable {
     /**
      * Asks for the upgrade.
      *
+     * @param uri path and query
      * @param headers complete lines such as {@code Origin: http://localhost}
      * @return the status line
+     * @throws IOException if the server closes without an answer
      */
     public String handshake(String uri, String... headers) throws IOException {
         StringBuilder request = new StringBuilder("GET ")
@@ -101,7 +118,12 @@ public final class RawWebSocket implements Closeable {
         return readResponseHead();
     }
 
-    /** Reads the head of an HTTP response; returns its status line. */
+    /**
+     * Reads the head of an HTTP response, which {@link #responseHead} gives as a whole.
+     *
+     * @return its status line
+     * @throws IOException if the server closes before its end
+     */
     public String readResponseHead() throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         while (!head.toString(StandardCharsets.UTF_8).endsWith("\r\n\r\n")) {
@@ -115,40 +137,68 @@ public final class RawWebSocket implements Closeable {
         return response.lines().findFirst().orElse("");
     }
 
-    /** Reads so many bytes, as UTF-8. */
+    /**
+     * Reads bytes as they are, whatever frames they are of.
+     *
+     * @param count how many, waiting until there are so many
+     * @return the bytes as UTF-8
+     * @throws IOException if the server closes before
+     */
     public String readBytes(int count) throws IOException {
         byte[] bytes = new byte[count];
         in.readFully(bytes);
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** The head of the last HTTP response, in lower case. */
+    /** {@return the head of the last HTTP response, in lower case; "" before the first} */
     public String responseHead() {
         return response.toLowerCase(Locale.ROOT);
     }
 
-    /** The head of the last HTTP response, as it came. */
+    /** {@return the head of the last HTTP response, as it came; "" before the first} */
     public String originalResponseHead() {
         return response;
     }
 
-    /** Sends bytes as they are. */
+    /**
+     * Sends bytes as they are.
+     *
+     * @param bytes not framed, not masked
+     * @throws IOException if the connection is broken
+     */
     public void sendBytes(byte[] bytes) throws IOException {
         out.write(bytes);
         out.flush();
     }
 
-    /** Sends a text message. */
+    /**
+     * Sends a text message.
+     *
+     * @param text in one frame, as UTF-8
+     * @throws IOException if the connection is broken
+     */
     public void sendText(String text) throws IOException {
         sendFrame(TEXT, true, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Sends a binary message. */
+    /**
+     * Sends a binary message.
+     *
+     * @param bytes in one frame
+     * @throws IOException if the connection is broken
+     */
     public void sendBinary(byte[] bytes) throws IOException {
         sendFrame(BINARY, true, bytes);
     }
 
-    /** Sends a frame, masked as a client must. */
+    /**
+     * Sends a frame, masked as a client must.
+     *
+     * @param opcode one of the constants, or any other; with {@link #RSV1} for a compressed frame
+     * @param isFinal false if a continuation follows
+     * @param payload before it is masked
+     * @throws IOException if the connection is broken
+     */
     public void sendFrame(int opcode, boolean isFinal, byte[] payload) throws IOException {
         sendBytes(frame((isFinal ? 0x80 : 0) | opcode, payload));
     }
@@ -157,6 +207,8 @@ public final class RawWebSocket implements Closeable {
      * The bytes of a frame, masked as a client must.
      *
      * @param first its first byte, with all its bits (RFC 6455, section 5.2)
+     * @param payload before it is masked
+     * @return with a random mask and the shortest form of the length
      */
     public static byte[] frame(int first, byte[] payload) {
         byte[] mask = new byte[4];
@@ -187,17 +239,17 @@ public final class RawWebSocket implements Closeable {
     @SuppressWarnings("ArrayRecordComponent") // Read once, never compared.
     public record Frame(int opcode, boolean compressed, byte[] payload) {
 
-        /** The payload as UTF-8. */
+        /** {@return the payload as UTF-8} */
         public String text() {
             return new String(payload, StandardCharsets.UTF_8);
         }
 
-        /** The code of a close frame; 1005 if it bears none. */
+        /** {@return the code of a close frame; 1005 if it bears none} */
         public int closeCode() {
             return payload.length < 2 ? 1005 : ByteBuffer.wrap(payload).getShort() & 0xFFFF;
         }
 
-        /** The reason of a close frame. */
+        /** {@return the reason of a close frame; "" if it bears none} */
         public String closeReason() {
             return payload.length < 2 ? "" : new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8);
         }
@@ -206,7 +258,9 @@ public final class RawWebSocket implements Closeable {
     /**
      * Reads the next frame.
      *
+     * @return whatever kind comes first, pings included
      * @throws EOFException if the server has closed the connection
+     * @throws IOException if the connection is broken, or nothing comes in time
      */
     public Frame readFrame() throws IOException {
         int first = in.readUnsignedByte();
@@ -221,7 +275,12 @@ public final class RawWebSocket implements Closeable {
         return new Frame(first & 0x0F, (first & RSV1) != 0, payload);
     }
 
-    /** Reads the next frame and insists that it is text. */
+    /**
+     * Reads the next frame; one that is not text fails the test.
+     *
+     * @return its payload
+     * @throws IOException if the connection is broken, or nothing comes in time
+     */
     public String readText() throws IOException {
         Frame frame = readFrame();
         if (frame.opcode != TEXT) {
@@ -230,7 +289,12 @@ public final class RawWebSocket implements Closeable {
         return frame.text();
     }
 
-    /** Reads frames until the server says goodbye. */
+    /**
+     * Reads frames until the server says goodbye.
+     *
+     * @return the close frame; those before it are gone
+     * @throws IOException if the connection is broken, or no frame comes in time
+     */
     public Frame readClose() throws IOException {
         while (true) {
             Frame frame = readFrame();
@@ -240,17 +304,30 @@ public final class RawWebSocket implements Closeable {
         }
     }
 
-    /** Reads until the server has closed the TCP connection; fails if it does not. */
+    /**
+     * Reads until the server has closed the TCP connection.
+     *
+     * @throws IOException if it does not, or breaks it off
+     */
     public void readToEnd() throws IOException {
         in.transferTo(OutputStream.nullOutputStream());
     }
 
-    /** From now on, a read fails after so long, in place of {@link #TIMEOUT_MILLIS}. */
+    /**
+     * From now on, a read fails after so long, in place of {@link #TIMEOUT_MILLIS}.
+     *
+     * @param millis 0 for ever
+     * @throws IOException if the connection is closed
+     */
     public void timeout(int millis) throws IOException {
         socket.setSoTimeout(millis);
     }
 
-    /** The number of bytes that can be read at once. */
+    /**
+     * {@return the number of bytes that can be read at once}
+     *
+     * @throws IOException if the connection is closed
+     */
     public int available() throws IOException {
         return in.available();
     }

@@ -14,6 +14,12 @@ final class RecordedSession implements Inbound {
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final List<Integer> received = new CopyOnWriteArrayList<>();
     private final List<String> writables = new CopyOnWriteArrayList<>();
+    private volatile boolean wantsMore = true;
+
+    /** What it answers to messages from now on. */
+    void wantMore(boolean more) {
+        wantsMore = more;
+    }
 
     /** Everything but messages and writability, in order. */
     List<String> calls() {
@@ -41,8 +47,9 @@ final class RecordedSession implements Inbound {
     }
 
     @Override
-    public void received(byte[] frame) {
+    public boolean received(byte[] frame) {
         received.add(frame.length);
+        return wantsMore;
     }
 
     @Override

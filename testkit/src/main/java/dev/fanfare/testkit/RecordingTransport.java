@@ -40,6 +40,9 @@ public final class RecordingTransport implements Transport {
     private int flushes;
 
     /**
+     * An open connection without a session.
+     *
+     * @param loop on which everything must be called
      * @param format {@link #JSON} or {@link #PROTOBUF}
      */
     public RecordingTransport(Loop loop, WireFormat format) {
@@ -47,7 +50,11 @@ public final class RecordingTransport implements Transport {
         this.format = format;
     }
 
-    /** Names the session, so that a close reaches it. */
+    /**
+     * Names the session, so that a close reaches it.
+     *
+     * @param session what the engine's acceptor answered for this connection
+     */
     public void connectTo(Inbound session) {
         inbound = session;
     }
@@ -92,10 +99,10 @@ public final class RecordingTransport implements Transport {
     }
 
     @Override
-    public void reading(boolean on) {
+    public void resume() {
         requireLoop();
-        if (reading != on) {
-            reading = on;
+        if (!reading) {
+            reading = true;
             loop.execute(this::deliver);
         }
     }
@@ -113,7 +120,11 @@ public final class RecordingTransport implements Transport {
         }
     }
 
-    /** A message of the peer; it waits if the session does not read. */
+    /**
+     * A message of the peer; it waits if the session does not read.
+     *
+     * @param frame one whole message
+     */
     public void receive(byte[] frame) {
         arrived.add(frame);
         deliver();
@@ -121,7 +132,7 @@ public final class RecordingTransport implements Transport {
 
     private void deliver() {
         while (reading && inbound != null && closedWith == null && !arrived.isEmpty()) {
-            inbound.received(arrived.remove());
+            reading = inbound.received(arrived.remove());
         }
     }
 
@@ -141,7 +152,7 @@ public final class RecordingTransport implements Transport {
         }
     }
 
-    /** What arrived at the peer since the last call, decoded. */
+    /** {@return what arrived at the peer since the last call, decoded} */
     public List<ServerMessage> take() {
         List<ServerMessage> messages = new ArrayList<>();
         for (byte[] message : flushed) {
@@ -151,7 +162,12 @@ public final class RecordingTransport implements Transport {
         return messages;
     }
 
-    /** The messages in a batch that was made by {@link #JSON} or {@link #PROTOBUF}. */
+    /**
+     * The messages in a batch that was made by {@link #JSON} or {@link #PROTOBUF}.
+     *
+     * @param batch not released by this
+     * @return decoded, in order
+     */
     public static List<ServerMessage> messages(SharedBatch batch) {
         RecordedBatch recorded = (RecordedBatch) batch;
         return recorded.messages().stream()
@@ -159,27 +175,31 @@ public final class RecordingTransport implements Transport {
                 .toList();
     }
 
-    /** How many batches of all recording transports so far were not released. */
+    /** {@return how many batches of all recording transports so far were not released} */
     public static int unreleasedBatches() {
         return RecordedBatch.live();
     }
 
-    /** How often something was sent. */
+    /** {@return how often something was sent} */
     public int flushes() {
         return flushes;
     }
 
-    /** Why the connection was closed, or null if it is open. */
+    /** {@return why the connection was closed, or null if it is open} */
     public @Nullable Disconnect closedWith() {
         return closedWith;
     }
 
-    /** Whether the session wants to read. */
+    /** {@return whether the session wants to read} */
     public boolean isReading() {
         return reading;
     }
 
-    /** Makes the peer slow or fast; fast, it tells the session. */
+    /**
+     * Makes the peer slow or fast; fast, it tells the session.
+     *
+     * @param isWritable what {@link #isWritable()} answers from now on
+     */
     public void writable(boolean isWritable) {
         writable = isWritable;
         if (isWritable && inbound != null) {

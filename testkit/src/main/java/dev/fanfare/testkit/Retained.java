@@ -37,6 +37,7 @@ public final class Retained {
      * The number of elements in all collections that are in the same field of the same class, by {@code Class.field}.
      *
      * @param roots from which the rest is reached
+     * @return those of this test kit are left out
      */
     public static Map<String, Integer> sizes(Object... roots) {
         Retained retained = new Retained();

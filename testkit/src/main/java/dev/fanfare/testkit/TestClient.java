@@ -37,6 +37,10 @@ public final class TestClient {
     /**
      * Opens a connection.
      *
+     * @param loop the one the acceptor is for
+     * @param acceptor opens the session
+     * @param format {@link RecordingTransport#JSON} or {@link RecordingTransport#PROTOBUF}
+     * @param handshake {@link Handshake#NONE} for a connection without an HTTP request
      * @param settle runs after everything the client does, to let loops and handlers come to rest
      */
     public TestClient(Loop loop, Acceptor acceptor, WireFormat format, Handshake handshake, Runnable settle) {
@@ -45,24 +49,43 @@ public final class TestClient {
         transport.connectTo(acceptor.open(transport, handshake));
     }
 
-    /** How a client connects as a user where the application {@linkplain #believed believes} it. */
+    /**
+     * How a client connects as a user where the application {@linkplain #believed believes} it.
+     *
+     * @param user goes into the connect command's data
+     * @return for {@link #call} or {@link #send}
+     */
     public static Request.Connect as(String user) {
         return new Request.Connect("", Payload.utf8("\"" + user + "\""), Map.of(), "", "", Map.of());
     }
 
-    /** Who a client {@linkplain #as says} it is. */
+    /**
+     * Who a client {@linkplain #as says} it is.
+     *
+     * @param event what came of {@link #as}
+     * @return of that user, with nothing else
+     */
     public static Credentials believed(ConnectingEvent event) {
         return Credentials.of(event.data().utf8().replace("\"", ""));
     }
 
-    /** Sends a command and returns its id; pongs and messages without a reply have id 0. */
+    /**
+     * Sends a command.
+     *
+     * @param request gets the next id
+     * @return its id, from 1; 0 for pongs and messages without a reply
+     */
     public long send(Request request) {
         long id = request instanceof Request.Pong || request instanceof Request.Send ? 0 : ++lastId;
         sendAll(new Command(id, request));
         return id;
     }
 
-    /** Sends commands in one frame. */
+    /**
+     * Sends commands in one frame.
+     *
+     * @param commands with ids of the test's own
+     */
     public void sendAll(Command... commands) {
         sendRaw(frame(commands));
     }
@@ -78,36 +101,63 @@ public final class TestClient {
         return frame.toByteArray();
     }
 
-    /** The same, without waiting for anything to come to rest. */
+    /**
+     * The same, without waiting for anything to come to rest.
+     *
+     * @param commands with ids of the test's own
+     */
     public void sendAllWithoutSettling(Command... commands) {
         transport.receive(frame(commands));
     }
 
-    /** Whether a ping came; takes it out of what was received. */
+    /** {@return whether a ping came} It is taken out of what was received. */
     public boolean takePing() {
         receive();
         return received.remove(new ServerMessage.Ping());
     }
 
-    /** Sends any bytes as one frame. */
+    /**
+     * Sends any bytes as one frame.
+     *
+     * @param frame need not be of the protocol
+     */
     public void sendRaw(byte[] frame) {
         transport.receive(frame);
         settle.run();
     }
 
-    /** Sends a command and insists on the result of its kind. */
+    /**
+     * Sends a command and insists on the result of its kind.
+     *
+     * @param <T> the kind of result
+     * @param request gets the next id
+     * @param kind the class of the result
+     * @return the result; an error, or no reply, fails the test
+     */
     public <T extends Result> T call(Request request, Class<T> kind) {
         return result(send(request), kind);
     }
 
-    /** Insists on the result of a command. */
+    /**
+     * Insists on the result of a command.
+     *
+     * @param <T> the kind of result
+     * @param id what {@link #send} answered
+     * @param kind the class of the result
+     * @return the result; an error, or no reply, fails the test
+     */
     public <T extends Result> T result(long id, Class<T> kind) {
         Reply reply = reply(id);
         assertThat(reply).isInstanceOf(Reply.Success.class);
         return kind.cast(((Reply.Success) reply).result());
     }
 
-    /** Sends a command and insists on an error. */
+    /**
+     * Sends a command and insists on an error.
+     *
+     * @param request gets the next id
+     * @return the error; a result, or no reply, fails the test
+     */
     public ProtocolError refused(Request request) {
         long id = send(request);
         Reply reply = reply(id);
@@ -115,17 +165,31 @@ public final class TestClient {
         return ((Reply.Failure) reply).error();
     }
 
-    /** Connects without a token. */
+    /**
+     * Connects without a token; an error fails the test.
+     *
+     * @return what the session starts with
+     */
     public Result.Connect connect() {
         return call(Request.Connect.with(""), Result.Connect.class);
     }
 
-    /** Subscribes with nothing special. */
+    /**
+     * Subscribes with nothing special; an error fails the test.
+     *
+     * @param channel one that may be subscribed to
+     * @return how the subscription stands
+     */
     public Result.Subscribe subscribe(String channel) {
         return call(Request.Subscribe.to(channel), Result.Subscribe.class);
     }
 
-    /** The reply to a command; takes it out of what was received. */
+    /**
+     * The reply to a command; takes it out of what was received.
+     *
+     * @param id what {@link #send} answered
+     * @return a result or an error; no reply fails the test
+     */
     public Reply reply(long id) {
         receive();
         Reply reply = findReply(id);
@@ -144,7 +208,7 @@ public final class TestClient {
                 .orElse(null);
     }
 
-    /** Takes everything that was received and not taken yet. */
+    /** {@return everything that was received and not taken yet} */
     public List<ServerMessage> take() {
         receive();
         List<ServerMessage> all = List.copyOf(received);
@@ -152,7 +216,13 @@ public final class TestClient {
         return all;
     }
 
-    /** Takes the pushes of one kind; other messages stay. */
+    /**
+     * Takes the pushes of one kind; other messages stay.
+     *
+     * @param <T> the kind of push
+     * @param kind the class of the pushes
+     * @return in the order in which they came; empty if there are none
+     */
     public <T extends Push> List<T> pushes(Class<T> kind) {
         receive();
         List<T> pushes =
@@ -166,7 +236,7 @@ public final class TestClient {
         received.addAll(transport.take());
     }
 
-    /** Why the server closed the connection, or null if it is open. */
+    /** {@return why the server closed the connection, or null if it is open} */
     public @Nullable Disconnect closedWith() {
         return transport.closedWith();
     }
@@ -177,7 +247,7 @@ public final class TestClient {
         settle.run();
     }
 
-    /** The connection itself. */
+    /** {@return the connection itself} */
     public RecordingTransport transport() {
         return transport;
     }

@@ -33,6 +33,8 @@ public final class TestServer implements AutoCloseable {
     private int connections;
 
     /**
+     * An engine that has come to rest.
+     *
      * @param loops how many loops the connections are spread over
      * @param configure what the engine shall be
      */
@@ -65,7 +67,11 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
-    /** With two loops. */
+    /**
+     * With two loops.
+     *
+     * @param configure what the engine shall be
+     */
     public TestServer(Consumer<FanfareBuilder> configure) {
         this(2, configure);
     }
@@ -81,41 +87,66 @@ public final class TestServer implements AutoCloseable {
         return this;
     }
 
-    /** Opens a JSON connection on the next loop. */
+    /**
+     * Opens a JSON connection on the next loop.
+     *
+     * @return a client that has not sent anything
+     */
     public TestClient open() {
         return open(RecordingTransport.JSON);
     }
 
-    /** Opens a connection on the next loop. */
+    /**
+     * Opens a connection on the next loop.
+     *
+     * @param format {@link RecordingTransport#JSON} or {@link RecordingTransport#PROTOBUF}
+     * @return a client that has not sent anything
+     */
     public TestClient open(WireFormat format) {
         int next = connections++ % loops.size();
         return new TestClient(loops.get(next), acceptors.get(next), format, Handshake.NONE, this::settle);
     }
 
-    /** Opens a JSON connection that came with an HTTP request, on the next loop. */
+    /**
+     * Opens a JSON connection that came with an HTTP request, on the next loop.
+     *
+     * @param handshake what handlers see of the request
+     * @return a client that has not sent anything
+     */
     public TestClient open(Handshake handshake) {
         int next = connections++ % loops.size();
         return new TestClient(loops.get(next), acceptors.get(next), RecordingTransport.JSON, handshake, this::settle);
     }
 
-    /** Opens a JSON connection and connects without a token. */
+    /**
+     * Opens a JSON connection and connects without a token.
+     *
+     * @return a client with a session
+     */
     public TestClient connect() {
         TestClient client = open();
         client.connect();
         return client;
     }
 
-    /** The time. */
+    /** {@return the time, which {@link #advance} lets pass} */
     public FakeClock clock() {
         return clock;
     }
 
-    /** The engine that the application calls; where there are several, clients may be on another. */
+    /** {@return the engine that the application calls; where there are several, clients may be on another} */
     public Fanfare fanfare() {
         return called;
     }
 
-    /** What a stage that is complete brought; fails the test if it is not complete. */
+    /**
+     * What a stage brought, after everything that waits has run.
+     *
+     * @param <T> what it is
+     * @param stage complete by then, or the test fails
+     * @return what it completed with; null where the stage has none
+     * @throws java.util.concurrent.CompletionException if it failed, with the reason as its cause
+     */
     public <T extends @Nullable Object> T get(CompletionStage<T> stage) {
         settle();
         CompletableFuture<T> future = stage.toCompletableFuture();
@@ -125,13 +156,21 @@ public final class TestServer implements AutoCloseable {
         return future.join();
     }
 
-    /** Makes handlers wait from now on, or run again. */
+    /**
+     * Makes handlers wait from now on, or run again.
+     *
+     * @param run false to let them wait
+     */
     public void handlersRun(boolean run) {
         handlersRun = run;
         settle();
     }
 
-    /** Lets time pass. */
+    /**
+     * Lets time pass.
+     *
+     * @param time in whole milliseconds; goes by in steps of 50 ms
+     */
     public void advance(Duration time) {
         // All loops share the clock: only the first may move it, in steps small enough for the others.
         long step = 50;

@@ -13,7 +13,11 @@ public final class ThreadLoop implements Loop, AutoCloseable {
     private volatile @Nullable Thread thread;
     private final ScheduledExecutorService executor;
 
-    /** Starts the thread. */
+    /**
+     * Starts the thread.
+     *
+     * @param name of the thread, which keeps no process alive
+     */
     public ThreadLoop(String name) {
         executor = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread created = new Thread(task, name);

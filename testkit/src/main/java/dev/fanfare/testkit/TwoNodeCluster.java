@@ -34,6 +34,8 @@ public final class TwoNodeCluster implements AutoCloseable {
     private final Set<Integer> stopped = new HashSet<>();
 
     /**
+     * Nodes that have heard of each other.
+     *
      * @param size how many nodes
      * @param random decides what the network does
      * @param configure what each engine shall be, beside what it shares with the others
@@ -55,7 +57,11 @@ public final class TwoNodeCluster implements AutoCloseable {
         settle();
     }
 
-    /** Two nodes. */
+    /**
+     * Two nodes, with a network whose chances are the same each time.
+     *
+     * @param configure what each engine shall be, beside what it shares with the others
+     */
     public TwoNodeCluster(Consumer<FanfareBuilder> configure) {
         this(2, new Random(1), configure);
     }
@@ -73,28 +79,41 @@ public final class TwoNodeCluster implements AutoCloseable {
         return "node-" + node;
     }
 
-    /** One of the nodes; the first is 0. */
+    /**
+     * One of the nodes.
+     *
+     * @param index from 0
+     * @return also if it is dead
+     */
     public TestServer node(int index) {
         return nodes.get(index);
     }
 
-    /** How many nodes there are, dead ones included. */
+    /** {@return how many nodes there are, dead ones included} */
     public int size() {
         return nodes.size();
     }
 
-    /** What lies between them. */
+    /** {@return what lies between them} */
     public ClusterNetwork network() {
         return network;
     }
 
-    /** Cuts a node off from the broker, the group store and all other nodes. */
+    /**
+     * Cuts a node off from the broker, the group store and all other nodes.
+     *
+     * @param node its index, from 0
+     */
     public void isolate(int node) {
         network.cut(name(node), SharedBroker.STORE);
         others(node).forEach(other -> network.cut(name(node), name(other)));
     }
 
-    /** Mends what {@link #isolate} has cut. */
+    /**
+     * Mends what {@link #isolate} has cut.
+     *
+     * @param node its index, from 0
+     */
     public void rejoin(int node) {
         network.mend(name(node), SharedBroker.STORE);
         others(node).forEach(other -> network.mend(name(node), name(other)));
@@ -112,26 +131,42 @@ public final class TwoNodeCluster implements AutoCloseable {
         return others;
     }
 
-    /** A node does nothing from now on, as a process that is stopped; what is for it waits. */
+    /**
+     * A node does nothing from now on, as a process that is stopped; what is for it waits.
+     *
+     * @param node its index, from 0
+     */
     public void pause(int node) {
         stopped.add(node);
         network.paused(name(node), true);
     }
 
-    /** A node that was paused goes on. */
+    /**
+     * A node that was paused goes on.
+     *
+     * @param node its index, from 0
+     */
     public void resume(int node) {
         stopped.remove(node);
         network.paused(name(node), false);
         settle();
     }
 
-    /** A node ends without a word, as a process that is killed. */
+    /**
+     * A node ends without a word, as a process that is killed.
+     *
+     * @param node its index, from 0
+     */
     public void kill(int node) {
         stopped.add(node);
         isolate(node);
     }
 
-    /** Lets time pass everywhere. */
+    /**
+     * Lets time pass everywhere.
+     *
+     * @param time in whole milliseconds; goes by in steps of 50 ms
+     */
     public void advance(Duration time) {
         for (Duration left = time; left.compareTo(Duration.ZERO) > 0; left = left.minus(STEP)) {
             clock.advance(left.compareTo(STEP) < 0 ? left : STEP);

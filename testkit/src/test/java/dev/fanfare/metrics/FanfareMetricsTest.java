@@ -3,6 +3,7 @@ package dev.fanfare.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.channel.NamespaceOptionsBuilder;
 import dev.fanfare.channel.SlowConsumers.Policy;
 import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.handler.Credentials;
@@ -47,7 +48,7 @@ class FanfareMetricsTest {
                 .onConnecting(TestClient::believed));
     }
 
-    private static NamespaceOptions.Builder policy(Policy policy) {
+    private static NamespaceOptionsBuilder policy(Policy policy) {
         return NamespaceOptions.builder().slowConsumerPolicy(policy).slowConsumerMaxSize(3_500);
     }
 

@@ -206,7 +206,7 @@ public class HubBenchmark {
         }
 
         @Override
-        public void reading(boolean on) {
+        public void resume() {
             // It sends nothing.
         }
 

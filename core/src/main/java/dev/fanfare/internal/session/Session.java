@@ -44,13 +44,11 @@ public final class Session implements Inbound {
     private final Downlink downlink;
     private final Subscriptions subscriptions;
     private final SessionTimes times;
+    private final Arrivals arrivals;
     private final Continuations continuations;
     private final ClientProfile profile = new ClientProfile();
 
     private Phase phase = Phase.WAITING;
-
-    /** What has arrived and is not worked off; null if there is nothing. */
-    private @Nullable CommandPump pump;
 
     private @Nullable Handshake handshake;
     private @Nullable HandlerQueue handlerQueue;
@@ -68,6 +66,7 @@ public final class Session implements Inbound {
         this.downlink = new Downlink(this, context, transport);
         this.subscriptions = new Subscriptions(this, context);
         this.times = new SessionTimes(this, context);
+        this.arrivals = new Arrivals(this, context.dialogue(), transport);
         this.continuations = new Continuations(this, loop);
     }
 
@@ -82,37 +81,20 @@ public final class Session implements Inbound {
     }
 
     @Override
-    public void received(byte[] frame) {
-        if (phase == Phase.CLOSED) {
-            return;
-        }
-        if (phase == Phase.REFUSED) {
-            close(Disconnect.BAD_REQUEST, "a frame after the connect command was refused");
-            return;
-        }
-        if (pump == null) {
-            pump = new CommandPump(this, context.dialogue());
-        }
-        pump.add(transport.format().codec().commands(frame));
-        workOff();
+    public boolean received(byte[] frame) {
+        return switch (phase) {
+            case CLOSED -> true;
+            case REFUSED -> {
+                close(Disconnect.BAD_REQUEST, "a frame after the connect command was refused");
+                yield true;
+            }
+            default -> arrivals.take(transport.format().codec().commands(frame));
+        };
     }
 
-    /** Works off the commands that wait, as far as the phase allows, a slice at a time. */
+    /** Works off the commands that wait. */
     public void workOff() {
-        CommandPump commands = pump;
-        if (commands == null || commands.isRunning()) {
-            return;
-        }
-        if (!commands.run()) {
-            pump = null;
-        }
-        if (pump != null && phase.takesCommands()) {
-            loop.later(this::workOff);
-        }
-        if (phase != Phase.CLOSED) {
-            transport.reading(pump == null);
-        }
-        loop.flush();
+        arrivals.workOff();
     }
 
     boolean takesCommands() {
@@ -246,9 +228,8 @@ public final class Session implements Inbound {
         phase = Phase.REFUSED;
         leavePlace();
         roster.refused(this);
-        pump = null;
+        arrivals.drop();
         subscriptions.dropAll(UnsubscribeCode.SERVER);
-        transport.reading(true);
     }
 
     /** The connect command has been answered. */
@@ -270,30 +251,12 @@ public final class Session implements Inbound {
         if (phase == Phase.CLOSED) {
             return;
         }
-        if (isRefusal(reason)) {
-            LOG.info(
-                    "A client from \"{}\" is refused: {}. {}",
-                    Outside.of(handshake().remoteAddress()),
-                    Outside.sentence(reason),
-                    Outside.sentence(detail));
-        }
-        LOG.debug(
-                "Client {} of user \"{}\" is disconnected: {}. {}",
-                clientId(),
-                Outside.of(user()),
-                Outside.sentence(reason),
-                Outside.sentence(detail));
+        Farewell.log(this, reason, detail);
         if (!reason.equals(Disconnect.SLOW) && !reason.equals(Disconnect.WRITE_ERROR)) {
             downlink.sayLastWords();
         }
         end(reason);
         transport.close(reason);
-    }
-
-    /** Whether a client is turned away before it was ever let in, which its developer has to know about. */
-    private boolean isRefusal(Disconnect reason) {
-        return phase != Phase.CONNECTED
-                && (reason.equals(Disconnect.INVALID_TOKEN) || reason.equals(Disconnect.BAD_REQUEST));
     }
 
     private void end(Disconnect reason) {
@@ -306,7 +269,7 @@ public final class Session implements Inbound {
         times.stop();
         roster.ended(this, wasConnected);
         downlink.end();
-        pump = null;
+        arrivals.drop();
         handshake = null;
         subscriptions.dropAll(UnsubscribeCode.DISCONNECT);
         if (wasConnected) {

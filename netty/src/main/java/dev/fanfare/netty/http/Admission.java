@@ -24,23 +24,42 @@ public record Admission(@Nullable HttpAnswer refusal, int maxBodyBytes, boolean 
     /** Let in without a body, and handled where it arrived. */
     public static final Admission IN_PLACE = new Admission(null, 0, true);
 
+    /**
+     * An admission; the constants and static methods need less.
+     *
+     * @param refusal null if it is let in
+     * @param maxBodyBytes {@link #SERVER_LIMIT}, or 0 or more
+     * @param inPlace false for a handler thread
+     * @throws IllegalArgumentException if the limit is something else
+     */
     public Admission {
         if (maxBodyBytes < SERVER_LIMIT) {
             throw new IllegalArgumentException("maxBodyBytes must be at least 0, and is " + maxBodyBytes);
         }
     }
 
-    /** Not let in. */
+    /**
+     * Not let in; the endpoint is not asked to handle it.
+     *
+     * @param answer goes out before the body is read
+     * @return with a limit of 0 bytes
+     */
     public static Admission refused(HttpAnswer answer) {
         return new Admission(Objects.requireNonNull(answer, "answer"), 0, false);
     }
 
-    /** The same with another limit of the body. */
+    /**
+     * The same with another limit of the body.
+     *
+     * @param bytes {@link #SERVER_LIMIT}, or 0 or more
+     * @return the copy
+     * @throws IllegalArgumentException if it is something else
+     */
     public Admission withMaxBodyBytes(int bytes) {
         return new Admission(refusal, bytes, inPlace);
     }
 
-    /** The same, but handled where the request arrived; see {@link #inPlace()}. */
+    /** {@return the same, but handled where the request arrived; see {@link #inPlace()}} */
     public Admission handledInPlace() {
         return new Admission(refusal, maxBodyBytes, true);
     }

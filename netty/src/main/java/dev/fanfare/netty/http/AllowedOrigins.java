@@ -43,6 +43,7 @@ public final class AllowedOrigins {
      * Reads entries.
      *
      * @param entries if there are none, a page must come from the server itself
+     * @return {@link #SAME} if there are none
      * @throws IllegalArgumentException if one can never match, or would match what nobody means, saying
      *     which and what to write
      */
@@ -58,12 +59,18 @@ public final class AllowedOrigins {
         return patterns.isEmpty() ? SAME : new AllowedOrigins(List.copyOf(patterns));
     }
 
-    /** The entries, as browsers write them. */
+    /** {@return the entries, as browsers write them; empty for {@link #SAME}} */
     public List<String> entries() {
         return entries.stream().map(OriginPattern::toString).toList();
     }
 
-    /** Whether somebody may connect. */
+    /**
+     * Whether somebody may connect; somebody without an {@code Origin} always, with several of them never, unless all
+     * pages may.
+     *
+     * @param request only its headers and scheme matter
+     * @return false for a page from elsewhere
+     */
     public boolean allows(Handshake request) {
         List<String> headers = request.headers().getOrDefault("origin", List.of());
         if (headers.isEmpty() || entries.stream().anyMatch(OriginPattern::isAny)) {
@@ -87,7 +94,9 @@ public final class AllowedOrigins {
     /**
      * Says to a page that it may not connect, and in the log.
      *
+     * @param request what the page sent
      * @param setting what lets pages from there connect
+     * @return status 403, and the connection is closed
      */
     public static HttpAnswer refusal(Handshake request, String setting) {
         String origin = request.header("origin").orElse("");

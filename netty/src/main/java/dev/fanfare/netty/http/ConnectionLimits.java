@@ -16,6 +16,14 @@ public record ConnectionLimits(int perNode, int perAddress, int perSecond) {
     /** No limits. */
     public static final ConnectionLimits NONE = new ConnectionLimits(0, 0, 0);
 
+    /**
+     * Limits, each of them 0 for none.
+     *
+     * @param perNode clients at the same time
+     * @param perAddress connections from one address at the same time
+     * @param perSecond new clients
+     * @throws IllegalArgumentException if one is negative
+     */
     public ConnectionLimits {
         HttpSettings.requireAtLeast("perNode", 0, perNode);
         HttpSettings.requireAtLeast("perAddress", 0, perAddress);

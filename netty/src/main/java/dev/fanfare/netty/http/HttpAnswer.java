@@ -19,6 +19,11 @@ public record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
     private static final int SWITCHING_PROTOCOLS = 101;
 
     /**
+     * An answer; the static methods need less.
+     *
+     * @param status of a final answer
+     * @param headers are copied
+     * @param body is not copied; empty for none
      * @throws IllegalArgumentException if the status is none of a final answer, or a header cannot be sent
      */
     public HttpAnswer {
@@ -40,38 +45,86 @@ public record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
         }
     }
 
-    /** Nothing but a status. */
+    /**
+     * Nothing but a status.
+     *
+     * @param status from 200 to 599
+     * @return without headers of its own and with an empty body
+     * @throws IllegalArgumentException if the status is none of a final answer
+     */
     public static HttpAnswer status(int status) {
         return new HttpAnswer(status, Map.of(), new byte[0]);
     }
 
-    /** A body of a type. */
+    /**
+     * A body of a type.
+     *
+     * @param status from 200 to 599
+     * @param contentType such as {@code image/png}
+     * @param body is not copied: never modify it
+     * @return with the header {@code content-type}
+     * @throws IllegalArgumentException if the status is none of a final answer, or the type cannot be sent
+     */
     public static HttpAnswer of(int status, String contentType, byte[] body) {
         return new HttpAnswer(status, Map.of("content-type", contentType), body);
     }
 
-    /** JSON text. */
+    /**
+     * JSON text, as {@code application/json}.
+     *
+     * @param status from 200 to 599
+     * @param json is not checked
+     * @return with a body in UTF-8
+     * @throws IllegalArgumentException if the status is none of a final answer
+     */
     public static HttpAnswer json(int status, String json) {
-        return of(status, "application/json", json.getBytes(StandardCharsets.UTF_8));
+        return json(status, json.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Plain text. */
+    /**
+     * JSON that is bytes already, as {@code application/json}.
+     *
+     * @param status from 200 to 599
+     * @param json one value in UTF-8, which is not checked; never modify it
+     * @return with these bytes as its body
+     * @throws IllegalArgumentException if the status is none of a final answer
+     */
+    public static HttpAnswer json(int status, byte[] json) {
+        return of(status, "application/json", json);
+    }
+
+    /**
+     * Plain text, as {@code text/plain}.
+     *
+     * @param status from 200 to 599
+     * @param text any characters
+     * @return with a body in UTF-8
+     * @throws IllegalArgumentException if the status is none of a final answer
+     */
     public static HttpAnswer text(int status, String text) {
         return of(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The same with one more header. */
+    /**
+     * The same with one more header.
+     *
+     * @param name in lower case
+     * @param value in place of the one before, if there is one
+     * @return the copy
+     * @throws IllegalArgumentException if the header cannot be sent
+     */
     public HttpAnswer with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new HttpAnswer(status, more, body);
     }
 
-    /** The same as the last answer of its connection, which is closed then. */
+    /** {@return the same as the last answer of its connection, which is closed then} */
     public HttpAnswer closing() {
         return with("connection", "close");
     }
 
+    /** {@return whether its connection is closed when it has been sent} */
     public boolean isClosing() {
         return "close".equalsIgnoreCase(headers.get("connection"));
     }

@@ -15,22 +15,32 @@ import java.util.Optional;
 @SuppressWarnings("ArrayRecordComponent") // A body is read once, never compared.
 public record HttpCall(String method, Handshake head, byte[] body) {
 
-    /** The path, decoded, without the query. */
+    /** {@return the path, decoded, without the query} */
     public String path() {
         return new QueryStringDecoder(head.uri()).path();
     }
 
-    /** The first value of a query parameter. */
+    /**
+     * The first value of a query parameter.
+     *
+     * @param name decoded, and in the case in which it was sent
+     * @return decoded; empty if there is none
+     */
     public Optional<String> parameter(String name) {
         return head.query(name);
     }
 
-    /** The first value of a header, whatever the case of its name. */
+    /**
+     * The first value of a header, whatever the case of its name.
+     *
+     * @param name in any case
+     * @return empty if there is none
+     */
     public Optional<String> header(String name) {
         return head.header(name);
     }
 
-    /** The body as text in UTF-8. */
+    /** {@return the body as text in UTF-8; "" if there is none} */
     public String text() {
         return new String(body, StandardCharsets.UTF_8);
     }

@@ -12,6 +12,7 @@ public interface HttpEndpoint {
      * Answers one request. Called on a handler thread, so it may block, unless {@link #admit} says that
      * this request is handled in place.
      *
+     * @param call with its whole body
      * @return completes with the answer, on any thread. If it fails, the client gets status 500 and the log
      *     the rest
      * @throws Exception because something failed, to the same effect
@@ -23,6 +24,7 @@ public interface HttpEndpoint {
      * loop on which it arrived, so it must not block.
      *
      * @param head the request without its body
+     * @return what becomes of it. Default {@link Admission#ACCEPTED}
      */
     default Admission admit(HttpCall head) {
         return Admission.ACCEPTED;

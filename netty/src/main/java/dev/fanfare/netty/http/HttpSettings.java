@@ -44,6 +44,18 @@ public record HttpSettings(
             Duration.ofSeconds(60),
             Duration.ofSeconds(60));
 
+    /**
+     * All limits at once; {@link #DEFAULT} and the methods with one argument need less.
+     *
+     * @param maxRequestLineBytes at least {@link #MIN_REQUEST_LINE_BYTES}
+     * @param maxHeaderBytes at least 1
+     * @param maxBodyBytes 0 or more
+     * @param bodyBudgetBytes 0 or more
+     * @param requestTimeout from a millisecond to 365 days
+     * @param idleTimeout from a millisecond to 365 days
+     * @param answerTimeout from a millisecond to 365 days
+     * @throws IllegalArgumentException if one is out of its range
+     */
     public HttpSettings {
         requireAtLeast("maxRequestLineBytes", MIN_REQUEST_LINE_BYTES, maxRequestLineBytes);
         requireAtLeast("maxHeaderBytes", 1, maxHeaderBytes);
@@ -54,19 +66,37 @@ public record HttpSettings(
         requireTime("answerTimeout", answerTimeout);
     }
 
-    /** See {@link #maxRequestLineBytes()}. */
+    /**
+     * The same with another limit of request lines; see {@link #maxRequestLineBytes()}.
+     *
+     * @param bytes at least {@link #MIN_REQUEST_LINE_BYTES}
+     * @return the copy
+     * @throws IllegalArgumentException if it is less
+     */
     public HttpSettings maxRequestLineBytes(int bytes) {
         return new HttpSettings(
                 bytes, maxHeaderBytes, maxBodyBytes, bodyBudgetBytes, requestTimeout, idleTimeout, answerTimeout);
     }
 
-    /** See {@link #maxHeaderBytes()}. */
+    /**
+     * The same with another limit of header fields; see {@link #maxHeaderBytes()}.
+     *
+     * @param bytes at least 1
+     * @return the copy
+     * @throws IllegalArgumentException if it is less
+     */
     public HttpSettings maxHeaderBytes(int bytes) {
         return new HttpSettings(
                 maxRequestLineBytes, bytes, maxBodyBytes, bodyBudgetBytes, requestTimeout, idleTimeout, answerTimeout);
     }
 
-    /** See {@link #maxBodyBytes()}. */
+    /**
+     * The same with another limit of one body; see {@link #maxBodyBytes()}.
+     *
+     * @param bytes 0 if only requests without a body are let in
+     * @return the copy
+     * @throws IllegalArgumentException if it is negative
+     */
     public HttpSettings maxBodyBytes(int bytes) {
         return new HttpSettings(
                 maxRequestLineBytes,
@@ -78,19 +108,37 @@ public record HttpSettings(
                 answerTimeout);
     }
 
-    /** See {@link #bodyBudgetBytes()}. */
+    /**
+     * The same with another limit of all bodies together; see {@link #bodyBudgetBytes()}.
+     *
+     * @param bytes 0 or more
+     * @return the copy
+     * @throws IllegalArgumentException if it is negative
+     */
     public HttpSettings bodyBudgetBytes(long bytes) {
         return new HttpSettings(
                 maxRequestLineBytes, maxHeaderBytes, maxBodyBytes, bytes, requestTimeout, idleTimeout, answerTimeout);
     }
 
-    /** See {@link #requestTimeout()}. */
+    /**
+     * The same with another time for requests to arrive; see {@link #requestTimeout()}.
+     *
+     * @param time from a millisecond to 365 days
+     * @return the copy
+     * @throws IllegalArgumentException if it is out of this range
+     */
     public HttpSettings requestTimeout(Duration time) {
         return new HttpSettings(
                 maxRequestLineBytes, maxHeaderBytes, maxBodyBytes, bodyBudgetBytes, time, idleTimeout, answerTimeout);
     }
 
-    /** See {@link #idleTimeout()}. */
+    /**
+     * The same with another time between requests; see {@link #idleTimeout()}.
+     *
+     * @param time from a millisecond to 365 days
+     * @return the copy
+     * @throws IllegalArgumentException if it is out of this range
+     */
     public HttpSettings idleTimeout(Duration time) {
         return new HttpSettings(
                 maxRequestLineBytes,
@@ -102,7 +150,13 @@ public record HttpSettings(
                 answerTimeout);
     }
 
-    /** See {@link #answerTimeout()}. */
+    /**
+     * The same with another time for answers; see {@link #answerTimeout()}.
+     *
+     * @param time from a millisecond to 365 days
+     * @return the copy
+     * @throws IllegalArgumentException if it is out of this range
+     */
     public HttpSettings answerTimeout(Duration time) {
         return new HttpSettings(
                 maxRequestLineBytes, maxHeaderBytes, maxBodyBytes, bodyBudgetBytes, requestTimeout, idleTimeout, time);

@@ -23,7 +23,15 @@ public record WebSocketEndpoint(
         @Nullable Compression compression,
         boolean plain) {
 
-    /** An endpoint for clients that speak the protocol. */
+    /**
+     * An endpoint for clients that speak the protocol.
+     *
+     * @param path begins with a slash
+     * @param maxMessageSize in bytes, at least 1
+     * @param allowedOrigins as {@link AllowedOrigins} reads them; none for those of the server itself
+     * @param compression null for none
+     * @throws IllegalArgumentException if one of them is something else
+     */
     public WebSocketEndpoint(
             String path, int maxMessageSize, List<String> allowedOrigins, @Nullable Compression compression) {
         this(path, maxMessageSize, allowedOrigins, compression, false);
@@ -39,6 +47,13 @@ public record WebSocketEndpoint(
      */
     public record Compression(int level, int minSize) {
 
+        /**
+         * How much to compress.
+         *
+         * @param level 1 to 9
+         * @param minSize in bytes, 0 or more
+         * @throws IllegalArgumentException if one of them is something else
+         */
         public Compression {
             if (level < 1 || level > 9) {
                 throw new IllegalArgumentException("compression_level must be 1 to 9, and is " + level);
@@ -63,6 +78,16 @@ public record WebSocketEndpoint(
     /** Subprotocol of connections in {@link Encoding#JSON}; the default without one. */
     public static final String JSON_SUBPROTOCOL = "centrifuge-json";
 
+    /**
+     * An endpoint; {@link #DEFAULT} and {@link #PLAIN} need less.
+     *
+     * @param path begins with a slash
+     * @param maxMessageSize in bytes, at least 1
+     * @param allowedOrigins as {@link AllowedOrigins} reads them; none for those of the server itself
+     * @param compression null for none
+     * @param plain whether its clients have no SDK
+     * @throws IllegalArgumentException if one of them is something else
+     */
     public WebSocketEndpoint {
         if (!path.startsWith("/")) {
             throw new IllegalArgumentException("a path starts with \"/\", not \"" + path + "\"");
@@ -73,7 +98,14 @@ public record WebSocketEndpoint(
         allowedOrigins = AllowedOrigins.of(allowedOrigins).entries();
     }
 
-    /** The same for other pages, such as {@code https://app.example.com} or {@code https://*.example.com}. */
+    /**
+     * The same for other pages, such as {@code https://app.example.com} or {@code https://*.example.com}.
+     *
+     * @param origins as {@link AllowedOrigins} reads them, in place of those before; none for those of the server
+     *     itself
+     * @return the copy
+     * @throws IllegalArgumentException if one is no origin
+     */
     public WebSocketEndpoint withAllowedOrigins(String... origins) {
         return new WebSocketEndpoint(path, maxMessageSize, List.of(origins), compression, plain);
     }

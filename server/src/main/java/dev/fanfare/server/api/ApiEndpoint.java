@@ -124,8 +124,7 @@ public final class ApiEndpoint implements HttpEndpoint {
         }
         boolean errorsAsStatus = call.header(ERROR_MODE_HEADER).orElse("").equals("transport");
         return run(request)
-                .thenApply(result ->
-                        HttpAnswer.json(200, write(method.answersBare() ? result : o -> o.object("result", result))))
+                .thenApply(result -> json(200, method.answersBare() ? result : o -> o.object("result", result)))
                 .exceptionally(problem -> failure(ApiError.of(problem), errorsAsStatus));
     }
 
@@ -165,13 +164,11 @@ public final class ApiEndpoint implements HttpEndpoint {
     }
 
     private static HttpAnswer failure(ApiError error, boolean asStatus) {
-        return asStatus
-                ? HttpAnswer.json(error.status(), write(error::write))
-                : HttpAnswer.json(200, write(o -> o.object("error", error::write)));
+        return asStatus ? json(error.status(), error::write) : json(200, o -> o.object("error", error::write));
     }
 
-    private static String write(Consumer<JsonWriter> body) {
-        return new String(new JsonWriter().object(body).toBytes(), StandardCharsets.UTF_8);
+    private static HttpAnswer json(int status, Consumer<JsonWriter> body) {
+        return HttpAnswer.json(status, new JsonWriter().object(body).toBytes());
     }
 
     private boolean isAuthorised(HttpCall call) {

@@ -1,6 +1,7 @@
 package dev.fanfare.server.config;
 
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.channel.NamespaceOptionsBuilder;
 import dev.fanfare.server.json.Suggestion;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,12 +32,12 @@ final class ConfigBinder {
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .addMixIn(NamespaceOptions.class, ByBuilder.class)
-            .addMixIn(NamespaceOptions.Builder.class, EveryMethod.class)
+            .addMixIn(NamespaceOptionsBuilder.class, EveryMethod.class)
             .addModule(Scalars.module())
             .build();
 
     /** The keys of a namespace are the options of its builder. */
-    @JsonDeserialize(builder = NamespaceOptions.Builder.class)
+    @JsonDeserialize(builder = NamespaceOptionsBuilder.class)
     private interface ByBuilder {}
 
     @JsonPOJOBuilder(withPrefix = "")

@@ -3,6 +3,7 @@ package dev.fanfare.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.channel.NamespaceOptionsBuilder;
 import dev.fanfare.channel.PublicationFormat;
 import dev.fanfare.channel.RecoveryMode;
 import dev.fanfare.channel.SlowConsumers;
@@ -48,8 +49,8 @@ class NamespaceKeysTest {
             PublicationFormat.JSON);
 
     static Stream<Method> options() {
-        return Arrays.stream(NamespaceOptions.Builder.class.getMethods())
-                .filter(method -> method.getReturnType() == NamespaceOptions.Builder.class);
+        return Arrays.stream(NamespaceOptionsBuilder.class.getMethods())
+                .filter(method -> method.getReturnType() == NamespaceOptionsBuilder.class);
     }
 
     @ParameterizedTest
@@ -57,7 +58,7 @@ class NamespaceKeysTest {
     @DisplayName("M3 a key sets the option of its name")
     void key(Method option) throws ReflectiveOperationException {
         Object value = OTHER_THAN_DEFAULT.get(option.getParameterTypes()[0]);
-        NamespaceOptions.Builder builder = NamespaceOptions.builder();
+        NamespaceOptionsBuilder builder = NamespaceOptions.builder();
         ConfigLoader loader = new ConfigLoader();
         for (Method each : options().toList()) {
             Object wanted = each.equals(option) ? value : GROUND.get(each.getName());

@@ -3,10 +3,16 @@ package dev.fanfare.internal.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.fanfare.Fanfare;
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.PublicationLimits;
+import dev.fanfare.channel.SlowConsumerCounts;
+import dev.fanfare.cluster.ClientSelector;
+import dev.fanfare.cluster.ConnectedClient;
 import dev.fanfare.cluster.NodeIdentity;
+import dev.fanfare.cluster.NodeInfo;
+import dev.fanfare.cluster.Survey;
 import dev.fanfare.handler.Client;
 import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.handler.Credentials;
@@ -20,6 +26,9 @@ import dev.fanfare.handler.RpcEvent;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.handler.SubscribedEvent;
 import dev.fanfare.handler.SubscribingEvent;
+import dev.fanfare.history.HistoryFilter;
+import dev.fanfare.history.HistoryPage;
+import dev.fanfare.history.Retention;
 import dev.fanfare.http.Handshake;
 import dev.fanfare.internal.handler.BuiltInCalls;
 import dev.fanfare.internal.handler.EventCall;
@@ -41,12 +50,16 @@ import dev.fanfare.notify.Member;
 import dev.fanfare.notify.Notification;
 import dev.fanfare.notify.Notifications;
 import dev.fanfare.notify.Progress;
+import dev.fanfare.presence.PresencePage;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
+import dev.fanfare.protocol.Publication;
+import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.protocol.UnsubscribeCode;
 import dev.fanfare.protocol.json.JsonFields;
 import dev.fanfare.spi.ControlBus;
+import dev.fanfare.spi.PublishOptions;
 import dev.fanfare.spi.Ticker;
 import dev.fanfare.spi.Timer;
 import dev.fanfare.testkit.TestServer;
@@ -80,7 +93,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Every public method and constructor of two packages, with a null in every place that takes none. */
+/** Every public method and constructor that applications use, with a null in every place that takes none. */
 class NullArgumentsTest extends NotifyTestBase {
 
     private static final Set<Class<?>> OURS_TO_IMPLEMENT = Set.of(Notifications.class, Progress.class);
@@ -173,13 +186,41 @@ class NullArgumentsTest extends NotifyTestBase {
             sample = Proxy.newProxyInstance(
                     type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> null);
         }
+        if (sample == null) {
+            sample = samples.values().stream()
+                    .filter(type::isInstance)
+                    .findFirst()
+                    .orElseGet(() -> constant(type));
+        }
         return sample == null ? fail("add a sample of " + type) : sample;
     }
 
-    /** The public classes of the packages {@code notify} and {@code handler}, and those inside them. */
+    /** One that the class itself has, such as its defaults. */
+    private static @Nullable Object constant(Class<?> type) {
+        return Stream.of(type.getFields())
+                .filter(each -> Modifier.isStatic(each.getModifiers()) && each.getType() == type)
+                .map(each -> {
+                    try {
+                        return each.get(null);
+                    } catch (IllegalAccessException impossible) {
+                        throw new AssertionError(impossible);
+                    }
+                })
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The public classes of the packages that applications use, and those inside them. */
     private static List<Class<?>> publicTypes() throws Exception {
         List<Class<?>> types = new ArrayList<>();
-        for (Class<?> member : List.of(Notification.class, RpcEvent.class)) {
+        for (Class<?> member : List.of(
+                Fanfare.class,
+                NamespaceOptions.class,
+                NodeInfo.class,
+                HistoryPage.class,
+                PresencePage.class,
+                Notification.class,
+                RpcEvent.class)) {
             Path home = Path.of(
                     member.getProtectionDomain().getCodeSource().getLocation().toURI());
             if (Files.isDirectory(home)) {
@@ -197,7 +238,8 @@ class NullArgumentsTest extends NotifyTestBase {
     private static List<Class<?>> publicTypes(Path home, String packageName) throws Exception {
         List<Class<?>> types = new ArrayList<>();
         try (Stream<Path> files = Files.list(home.resolve(packageName.replace('.', '/')))) {
-            for (Path file : files.toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".class")).toList()) {
                 String name = file.getFileName().toString().replace(".class", "");
                 Class<?> type = name.equals("package-info") ? null : Class.forName(packageName + "." + name);
                 if (type != null && isPublic(type)) {
@@ -259,6 +301,34 @@ class NullArgumentsTest extends NotifyTestBase {
                 new ErrorException(ProtocolError.INTERNAL),
                 new BuiltInCalls.Answer(Payload.EMPTY, false),
                 new EventCall("name", Payload.EMPTY),
+                ClientOptions.DEFAULT,
+                ClientOptions.builder(),
+                NamespaceOptions.DEFAULT,
+                NamespaceOptions.builder(),
+                NamespaceOptions.DEFAULT.history(),
+                NamespaceOptions.DEFAULT.recovery(),
+                NamespaceOptions.DEFAULT.presence(),
+                NamespaceOptions.DEFAULT.access(),
+                NamespaceOptions.DEFAULT.access().subscribe(),
+                NamespaceOptions.DEFAULT.slowConsumers(),
+                PublicationLimits.DEFAULT,
+                new SlowConsumerCounts(0, 0, 0, 0),
+                ClientSelector.all(),
+                server.fanfare(),
+                server.fanfare().connections(),
+                Fanfare.builder(),
+                new NodeIdentity("id", "name", "version"),
+                server.fanfare().nodeInfo(),
+                new Survey<>(Map.of(), Map.of()),
+                new ConnectedClient(client, List.of()),
+                new HistoryPage(List.of(), new StreamPosition(0, "")),
+                new HistoryFilter(1, null, false),
+                new PresencePage(List.of(), ""),
+                new Retention(1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                new StreamPosition(0, ""),
+                Publication.of(Payload.EMPTY),
+                PublishOptions.DEFAULT,
+                Ticker.system(),
                 CLOCKS,
                 new SerialExecutor(Runnable::run),
                 new Results(Runnable::run),
@@ -276,6 +346,8 @@ class NullArgumentsTest extends NotifyTestBase {
         samples.put(ExecutorService.class, ForkJoinPool.commonPool());
         samples.put(InstantSource.class, InstantSource.system());
         samples.put(Map.class, Map.of());
+        samples.put(List.class, List.of());
+        samples.put(Set.class, Set.of());
         samples.put(int.class, 1000);
         samples.put(long.class, 1L);
         samples.put(boolean.class, true);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.FanfareBuilder;
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.channel.NamespaceOptionsBuilder;
 import dev.fanfare.channel.SlowConsumers;
 import dev.fanfare.cluster.ClientSelector;
 import dev.fanfare.handler.ClientOptions;
@@ -164,7 +165,7 @@ class ChurnTest extends SessionTestBase {
     }
 
     private static void configure(FanfareBuilder builder) {
-        NamespaceOptions.Builder all = NamespaceOptions.builder()
+        NamespaceOptionsBuilder all = NamespaceOptions.builder()
                 .allowSubscribeForClient(true)
                 .allowPublishForClient(true)
                 .allowHistoryForClient(true)

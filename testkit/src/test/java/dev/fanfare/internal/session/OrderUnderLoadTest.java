@@ -213,7 +213,7 @@ class OrderUnderLoadTest {
         }
 
         @Override
-        public void reading(boolean on) {
+        public void resume() {
             // What it sends is few.
         }
 

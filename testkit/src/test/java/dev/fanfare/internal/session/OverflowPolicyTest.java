@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.channel.NamespaceOptionsBuilder;
 import dev.fanfare.channel.RecoveryMode;
 import dev.fanfare.channel.SlowConsumerCounts;
 import dev.fanfare.channel.SlowConsumers.Policy;
@@ -32,19 +33,19 @@ class OverflowPolicyTest extends SessionTestBase {
 
     private static final String KILOBYTE = '"' + "x".repeat(1000) + '"';
 
-    private TestServer server(NamespaceOptions.Builder options) {
+    private TestServer server(NamespaceOptionsBuilder options) {
         return server(builder -> builder.clients(INSECURE).namespace("ns", options.build()));
     }
 
-    private static NamespaceOptions.Builder dropOldest() {
+    private static NamespaceOptionsBuilder dropOldest() {
         return NamespaceOptions.builder().slowConsumerPolicy(Policy.DROP_OLDEST);
     }
 
-    private static NamespaceOptions.Builder latest() {
+    private static NamespaceOptionsBuilder latest() {
         return NamespaceOptions.builder().slowConsumerPolicy(Policy.LATEST);
     }
 
-    private static NamespaceOptions.Builder stream(NamespaceOptions.Builder options) {
+    private static NamespaceOptionsBuilder stream(NamespaceOptionsBuilder options) {
         return options.historySize(100).historyTtl(Duration.ofMinutes(1)).forceRecovery(true);
     }
 
@@ -308,8 +309,8 @@ class OverflowPolicyTest extends SessionTestBase {
         refused(latest -> latest.slowConsumerMaxSize(-1), "slow_consumer_max_size");
     }
 
-    private static void refused(Consumer<NamespaceOptions.Builder> options, String named) {
-        NamespaceOptions.Builder builder = latest();
+    private static void refused(Consumer<NamespaceOptionsBuilder> options, String named) {
+        NamespaceOptionsBuilder builder = latest();
         options.accept(builder);
         assertThatThrownBy(builder::build)
                 .isInstanceOf(IllegalArgumentException.class)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.Fanfare;
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.channel.NamespaceOptionsBuilder;
 import dev.fanfare.channel.RecoveryMode;
 import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.history.HistoryFilter;
@@ -202,7 +203,7 @@ class RecoveryTest extends SessionTestBase {
         assertThat(result.wasRecovering()).isTrue();
     }
 
-    private Result.Subscribe recoverNews(UnaryOperator<NamespaceOptions.Builder> permissions) {
+    private Result.Subscribe recoverNews(UnaryOperator<NamespaceOptionsBuilder> permissions) {
         TestServer server = server(builder -> builder.clients(ClientOptions.builder()
                         .allowAnonymousConnectWithoutToken(true)
                         .build())

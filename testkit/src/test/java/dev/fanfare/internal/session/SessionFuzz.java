@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.fanfare.FanfareBuilder;
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.channel.NamespaceOptionsBuilder;
 import dev.fanfare.channel.PublicationFormat;
 import dev.fanfare.channel.RecoveryMode;
 import dev.fanfare.channel.SlowConsumers;
@@ -33,7 +34,7 @@ import java.util.stream.Stream;
  */
 class SessionFuzz {
 
-    private static NamespaceOptions.Builder stream() {
+    private static NamespaceOptionsBuilder stream() {
         return NamespaceOptions.builder()
                 .historySize(5)
                 .historyTtl(Duration.ofSeconds(30))

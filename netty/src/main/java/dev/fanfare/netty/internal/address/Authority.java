@@ -25,12 +25,16 @@ public record Authority(String host, int port) {
 
     private static final int MAX_LENGTH = 300;
 
-    private static final Pattern NAME = Pattern.compile("(?:[a-z0-9._~!$&'()*+;=-]|%[0-9a-f]{2})+");
+    private static final String NAME_MARKS = "._~!$&'()*+;=-";
+
+    private static final String HEX_DIGITS = "0123456789abcdef";
 
     /** Letters that browsers write otherwise in ASCII than the JDK does (UTS 46 and IDNA 2003). */
     private static final Pattern AMBIGUOUS = Pattern.compile("[\u00DF\u1E9E\u03C2\u200C\u200D]");
 
-    private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+    private static final int MAX_PORT = 65_535;
+
+    private static final int MAX_PORT_DIGITS = 5;
 
     /** Reads what was sent; null if it is no authority, or names no host. */
     public static @Nullable Authority parse(String text) {
@@ -43,9 +47,7 @@ public record Authority(String host, int port) {
         String rest = end < 0 ? "" : lower.substring(end);
         int port = port(rest);
         String host = name.startsWith("[") ? ipv6(name) : name;
-        return host == null
-                        || port == BAD_PORT
-                        || !(host.startsWith("[") || NAME.matcher(host).matches())
+        return host == null || port == BAD_PORT || !(host.startsWith("[") || isName(host))
                 ? null
                 : new Authority(host, port);
     }
@@ -55,12 +57,40 @@ public record Authority(String host, int port) {
         if (rest.isEmpty() || rest.equals(":")) {
             return NO_PORT;
         }
-        String digits = rest.substring(1);
-        if (rest.charAt(0) != ':' || !PORT.matcher(digits).matches()) {
+        if (rest.charAt(0) != ':' || rest.length() > MAX_PORT_DIGITS + 1) {
             return BAD_PORT;
         }
-        int port = Integer.parseInt(digits);
-        return port <= 65_535 ? port : BAD_PORT;
+        int port = 0;
+        for (int i = 1; i < rest.length(); i++) {
+            char digit = rest.charAt(i);
+            if (!isDigit(digit)) {
+                return BAD_PORT;
+            }
+            port = 10 * port + digit - '0';
+        }
+        return port <= MAX_PORT ? port : BAD_PORT;
+    }
+
+    /** Whether it is a {@code reg-name} (RFC 3986, section 3.2.2) without upper case, and not empty. */
+    private static boolean isName(String host) {
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if (c == '%') {
+                if (i + 2 >= host.length()
+                        || HEX_DIGITS.indexOf(host.charAt(i + 1)) < 0
+                        || HEX_DIGITS.indexOf(host.charAt(i + 2)) < 0) {
+                    return false;
+                }
+                i += 2;
+            } else if (!(c >= 'a' && c <= 'z') && !isDigit(c) && NAME_MARKS.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return !host.isEmpty();
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     /**

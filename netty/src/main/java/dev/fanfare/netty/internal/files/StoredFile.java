@@ -72,7 +72,7 @@ record StoredFile(String type, @Nullable Instant modified, String hash, byte[] c
     private boolean isKnown(HttpCall call, String tag) {
         List<String> tags = call.head().headers().getOrDefault("if-none-match", List.of());
         if (!tags.isEmpty()) {
-            return RequestHead.elements(tags)
+            return RequestHead.elements(tags).stream()
                     .anyMatch(known -> known.equals("*") || known.equals(tag) || known.equals("W/" + tag));
         }
         String since = call.header("if-modified-since").orElse("");
@@ -86,7 +86,7 @@ record StoredFile(String type, @Nullable Instant modified, String hash, byte[] c
     }
 
     private static boolean takesGzip(HttpCall call) {
-        return RequestHead.elements(call.head().headers().getOrDefault("accept-encoding", List.of()))
+        return RequestHead.elements(call.head().headers().getOrDefault("accept-encoding", List.of())).stream()
                 .map(each -> each.toLowerCase(Locale.ROOT).replace(" ", ""))
                 .anyMatch(each -> each.equals("gzip") || (each.startsWith("gzip;q=") && !isZero(each.substring(7))));
     }

@@ -101,10 +101,12 @@ record PathPattern(List<Part> parts) implements Comparable<PathPattern> {
      * @throws IllegalArgumentException if an escape is malformed
      */
     static List<String> split(String rawPath) {
-        return Stream.of(rawPath.substring(rawPath.startsWith("/") ? 1 : 0).split("/", -1))
-                // In a path a plus is a plus.
-                .map(text -> QueryStringDecoder.decodeComponent(text.replace("+", "%2B")))
-                .toList();
+        List<String> parts = new ArrayList<>();
+        for (String text : rawPath.substring(rawPath.startsWith("/") ? 1 : 0).split("/", -1)) {
+            // In a path a plus is a plus.
+            parts.add(QueryStringDecoder.decodeComponent(text.replace("+", "%2B")));
+        }
+        return parts;
     }
 
     /** What the names and the star stand for in a path, or null if it does not match. */

@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,12 +59,26 @@ public record RequestHead(
 
     /** Whether a header that is a list has an element, in any case of its letters. */
     private boolean lists(String header, String element) {
-        return elements(request.headers().getOrDefault(header, List.of())).anyMatch(element::equalsIgnoreCase);
+        for (String each : elements(request.headers().getOrDefault(header, List.of()))) {
+            if (each.equalsIgnoreCase(element)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The elements of a header that is a list, in all of its lines (RFC 9110, section 5.6.1). */
-    public static Stream<String> elements(List<String> lines) {
-        return lines.stream().flatMap(line -> Stream.of(line.split(",", -1))).map(String::strip);
+    public static List<String> elements(List<String> lines) {
+        if (lines.isEmpty()) {
+            return List.of();
+        }
+        List<String> elements = new ArrayList<>();
+        for (String line : lines) {
+            for (String element : line.split(",", -1)) {
+                elements.add(element.strip());
+            }
+        }
+        return elements;
     }
 
     /**

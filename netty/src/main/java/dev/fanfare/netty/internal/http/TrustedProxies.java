@@ -81,7 +81,7 @@ public final class TrustedProxies {
      * @param forwardedFor all {@code X-Forwarded-For} headers, in order
      */
     InetAddress client(InetAddress peer, List<String> forwardedFor) {
-        List<String> hops = RequestHead.elements(forwardedFor).toList();
+        List<String> hops = RequestHead.elements(forwardedFor);
         InetAddress client = peer;
         for (int i = hops.size() - 1; i >= 0 && isTrusted(client); i--) {
             InetAddress before = address(hops.get(i));
@@ -114,7 +114,11 @@ public final class TrustedProxies {
             return first;
         }
         // RFC 7239, section 4.
-        for (String pair : first(headers, "forwarded").split(";", -1)) {
+        String nearest = first(headers, "forwarded");
+        if (nearest.isEmpty()) {
+            return "";
+        }
+        for (String pair : nearest.split(";", -1)) {
             String[] parts = pair.strip().split("=", 2);
             if (parts.length == 2 && parts[0].equals("proto")) {
                 return parts[1].replace("\"", "");
@@ -130,6 +134,9 @@ public final class TrustedProxies {
 
     /** Whether what an address says about others is believed. */
     boolean isTrusted(InetAddress address) {
+        if (trusted.isEmpty()) {
+            return false;
+        }
         InetSocketAddress socket = new InetSocketAddress(address, 0);
         return trusted.stream().anyMatch(rule -> rule.matches(socket));
     }

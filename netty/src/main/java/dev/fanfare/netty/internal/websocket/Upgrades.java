@@ -79,7 +79,7 @@ public final class Upgrades {
      * @param spoken those that are
      */
     static @Nullable String subprotocol(RequestHead head, List<String> spoken) {
-        return RequestHead.elements(values(head, PROTOCOL))
+        return RequestHead.elements(values(head, PROTOCOL)).stream()
                 .filter(spoken::contains)
                 .findFirst()
                 .orElse(null);

@@ -72,7 +72,9 @@ final class WebSocketConnection extends MessageReader implements Transport {
 
     @Override
     protected void message(int opcode, byte[] message) {
-        session().received(message);
+        if (!session().received(message)) {
+            channel.config().setAutoRead(false);
+        }
     }
 
     @Override
@@ -174,10 +176,8 @@ final class WebSocketConnection extends MessageReader implements Transport {
     }
 
     @Override
-    public void reading(boolean on) {
-        if (channel.config().isAutoRead() != on) {
-            channel.config().setAutoRead(on);
-        }
+    public void resume() {
+        channel.config().setAutoRead(true);
     }
 
     @Override
@@ -197,7 +197,7 @@ final class WebSocketConnection extends MessageReader implements Transport {
         }
         closing = true;
         // The peer's answer is awaited, because closing at once could cut off what is under way.
-        reading(true);
+        resume();
         channel.writeAndFlush(
                 WebSocketFrames.close(channel.alloc(), reason.code(), reason.reason()), channel.voidPromise());
         cutLater(channel);

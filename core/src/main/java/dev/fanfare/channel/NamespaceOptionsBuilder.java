@@ -1,0 +1,399 @@
+package dev.fanfare.channel;
+
+import dev.fanfare.channel.AccessOptions.Permission;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects options, whose names are those of Centrifugo's channel options, so that its documentation explains them
+ * too. "Client" in an option's name means any client, "subscriber" one that is subscribed to the channel,
+ * "anonymous" one without a user id.
+ */
+public final class NamespaceOptionsBuilder {
+
+    private int historySize;
+    private Duration historyTtl = Duration.ZERO;
+    private @Nullable Duration historyMetaTtl;
+    private boolean forcePositioning;
+    private boolean allowPositioning;
+    private boolean forceRecovery;
+    private boolean allowRecovery;
+    private RecoveryMode forceRecoveryMode = RecoveryMode.STREAM;
+    private boolean autoCacheRecover;
+    private boolean presence;
+    private boolean joinLeave;
+    private boolean forcePushJoinLeave;
+    private boolean allowSubscribeForClient;
+    private boolean allowSubscribeForAnonymous;
+    private boolean allowPublishForClient;
+    private boolean allowPublishForSubscriber;
+    private boolean allowPublishForAnonymous;
+    private boolean allowHistoryForClient;
+    private boolean allowHistoryForSubscriber;
+    private boolean allowHistoryForAnonymous;
+    private boolean allowPresenceForClient;
+    private boolean allowPresenceForSubscriber;
+    private boolean allowPresenceForAnonymous;
+    private boolean allowUserLimitedChannels;
+    private boolean allowTagsFilter;
+    private SlowConsumers.Policy slowConsumerPolicy = SlowConsumers.Policy.DISCONNECT;
+    private String slowConsumerKey = "";
+    private int slowConsumerMaxSize;
+    private Duration slowConsumerMaxAge = Duration.ZERO;
+    private int maxRate;
+    private PublicationFormat publicationDataFormat = PublicationFormat.ANY;
+    private @Nullable String channelRegex;
+
+    NamespaceOptionsBuilder() {}
+
+    /**
+     * How many publications are kept; {@link #historyTtl} must be set, too.
+     * @param value number of the newest ones; 0 for none. Default 0
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder historySize(int value) {
+        historySize = value;
+        return this;
+    }
+
+    /**
+     * How long publications are kept; {@link #historySize} must be set, too.
+     * @param value time after the newest of them; zero for not at all. Default zero
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder historyTtl(Duration value) {
+        historyTtl = Objects.requireNonNull(value, "historyTtl must not be null");
+        return this;
+    }
+
+    /**
+     * How long offset and epoch are kept.
+     * @param value time, not shorter than {@link #historyTtl}; null for the server's choice. Default null
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder historyMetaTtl(@Nullable Duration value) {
+        historyMetaTtl = value;
+        return this;
+    }
+
+    /**
+     * Every subscription has a position and detects loss; needs a history.
+     * @param value whether it does without asking. Default false
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder forcePositioning(boolean value) {
+        forcePositioning = value;
+        return this;
+    }
+
+    /**
+     * A subscription has a position if it asks for one; needs a history.
+     * @param value whether it may ask; whoever may read history may in any case. Default false
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder allowPositioning(boolean value) {
+        allowPositioning = value;
+        return this;
+    }
+
+    /**
+     * Every subscription can recover after a reconnect; needs a history.
+     * @param value whether it can without asking. Default false
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder forceRecovery(boolean value) {
+        forceRecovery = value;
+        return this;
+    }
+
+    /**
+     * A subscription can recover if it asks to; needs a history.
+     * @param value whether it may ask; whoever may read history may in any case. Default false
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder allowRecovery(boolean value) {
+        allowRecovery = value;
+        return this;
+    }
+
+    /**
+     * What recovery brings.
+     * @param value all that was missed, or the newest only. Default {@code STREAM}
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder forceRecoveryMode(RecoveryMode value) {
+        forceRecoveryMode = Objects.requireNonNull(value, "forceRecoveryMode must not be null");
+        return this;
+    }
+
+    /**
+     * A new subscription gets the newest publication at once.
+     * @param value whether it does; true needs the mode {@code CACHE}. Default false
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder autoCacheRecover(boolean value) {
+        autoCacheRecover = value;
+        return this;
+    }
+
+    /**
+     * The channel knows who is subscribed.
+     * @param value whether it does; where not, asking fails with {@code NOT_AVAILABLE}. Default false
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder presence(boolean value) {
+        presence = value;
+        return this;
+    }
+
+    /**
+     * Coming and going is announced.
+     * @param value whether it is, to subscribers that ask for it and may read presence. Default false
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder joinLeave(boolean value) {
+        joinLeave = value;
+        return this;
+    }
+
+    /**
+     * Every subscriber hears of coming and going, not only those that ask.
+     * @param value whether it does. Default false
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder forcePushJoinLeave(boolean value) {
+        forcePushJoinLeave = value;
+        return this;
+    }
+
+    /**
+     * Any client with a user id may subscribe; to private channels only with a token.
+     * @param value whether it may. Default false
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder allowSubscribeForClient(boolean value) {
+        allowSubscribeForClient = value;
+        return this;
+    }
+
+    /**
+     * Clients without a user id may subscribe where those with one may.
+     * @param value whether they may. Default false
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder allowSubscribeForAnonymous(boolean value) {
+        allowSubscribeForAnonymous = value;
+        return this;
+    }
+
+    /**
+     * Any client with a user id may publish.
+     * @param value whether it may. Default false
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder allowPublishForClient(boolean value) {
+        allowPublishForClient = value;
+        return this;
+    }
+
+    /**
+     * Subscribers may publish.
+     * @param value whether they may. Default false
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder allowPublishForSubscriber(boolean value) {
+        allowPublishForSubscriber = value;
+        return this;
+    }
+
+    /**
+     * Clients without a user id may publish where those with one may.
+     * @param value whether they may. Default false
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder allowPublishForAnonymous(boolean value) {
+        allowPublishForAnonymous = value;
+        return this;
+    }
+
+    /**
+     * Any client with a user id may read history.
+     * @param value whether it may. Default false
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder allowHistoryForClient(boolean value) {
+        allowHistoryForClient = value;
+        return this;
+    }
+
+    /**
+     * Subscribers may read history.
+     * @param value whether they may. Default false
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder allowHistoryForSubscriber(boolean value) {
+        allowHistoryForSubscriber = value;
+        return this;
+    }
+
+    /**
+     * Clients without a user id may read history where those with one may.
+     * @param value whether they may. Default false
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder allowHistoryForAnonymous(boolean value) {
+        allowHistoryForAnonymous = value;
+        return this;
+    }
+
+    /**
+     * Any client with a user id may read presence.
+     * @param value whether it may. Default false
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder allowPresenceForClient(boolean value) {
+        allowPresenceForClient = value;
+        return this;
+    }
+
+    /**
+     * Subscribers may read presence.
+     * @param value whether they may. Default false
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder allowPresenceForSubscriber(boolean value) {
+        allowPresenceForSubscriber = value;
+        return this;
+    }
+
+    /**
+     * Clients without a user id may read presence where those with one may.
+     * @param value whether they may. Default false
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder allowPresenceForAnonymous(boolean value) {
+        allowPresenceForAnonymous = value;
+        return this;
+    }
+
+    /**
+     * {@code name#1,2} is for the users 1 and 2 alone.
+     * @param value whether names are read so. Default false
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder allowUserLimitedChannels(boolean value) {
+        allowUserLimitedChannels = value;
+        return this;
+    }
+
+    /**
+     * A subscription may filter publications by their tags.
+     * @param value whether it may; where not, a filter is refused with {@code BAD_REQUEST}. Default false
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder allowTagsFilter(boolean value) {
+        allowTagsFilter = value;
+        return this;
+    }
+
+    /**
+     * What gives way when a subscriber is slow.
+     * @param value the subscriber, or publications. Default {@code DISCONNECT}
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder slowConsumerPolicy(SlowConsumers.Policy value) {
+        slowConsumerPolicy = Objects.requireNonNull(value, "slowConsumerPolicy must not be null");
+        return this;
+    }
+
+    /**
+     * Which publications replace each other; only with the policy {@code LATEST}.
+     * @param value the tag whose value says it; empty for all of a channel. Default empty
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder slowConsumerKey(String value) {
+        slowConsumerKey = Objects.requireNonNull(value, "slowConsumerKey must not be null");
+        return this;
+    }
+
+    /**
+     * How much may wait for a slow subscriber.
+     * @param value bytes; 0, or more than may wait for its connection, for as many as that. Default 0
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder slowConsumerMaxSize(int value) {
+        slowConsumerMaxSize = value;
+        return this;
+    }
+
+    /**
+     * How long a publication may wait for a slow subscriber.
+     * @param value time; zero for any. Default zero
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder slowConsumerMaxAge(Duration value) {
+        slowConsumerMaxAge = Objects.requireNonNull(value, "slowConsumerMaxAge must not be null");
+        return this;
+    }
+
+    /**
+     * How often a subscriber gets publications. What exceeds it waits as for a slow subscriber; not with the policy
+     * {@code DISCONNECT}.
+     * @param value publications a second at the most, with a key for each of its values; 0 for any number. Default 0
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder maxRate(int value) {
+        maxRate = value;
+        return this;
+    }
+
+    /**
+     * What may be published.
+     * @param value other data is refused with {@code BAD_REQUEST}. Default {@code ANY}
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder publicationDataFormat(PublicationFormat value) {
+        publicationDataFormat = Objects.requireNonNull(value, "publicationDataFormat must not be null");
+        return this;
+    }
+
+    /**
+     * What must be found in a channel's name after the namespace.
+     * @param value a regular expression in the syntax of RE2; null for any ASCII name. Default null
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder channelRegex(@Nullable String value) {
+        channelRegex = value;
+        return this;
+    }
+
+    /**
+     * Makes the options.
+     * @return what was set, and defaults for the rest
+     * @throws IllegalArgumentException if they contradict each other, naming the options
+     */
+    public NamespaceOptions build() {
+        return new NamespaceOptions(
+                new HistoryOptions(historySize, historyTtl, historyMetaTtl),
+                new RecoveryOptions(
+                        forcePositioning,
+                        allowPositioning,
+                        forceRecovery,
+                        allowRecovery,
+                        forceRecoveryMode,
+                        autoCacheRecover),
+                new PresenceOptions(presence, joinLeave, forcePushJoinLeave),
+                new AccessOptions(
+                        new Permission(allowSubscribeForClient, false, allowSubscribeForAnonymous),
+                        new Permission(allowPublishForClient, allowPublishForSubscriber, allowPublishForAnonymous),
+                        new Permission(allowHistoryForClient, allowHistoryForSubscriber, allowHistoryForAnonymous),
+                        new Permission(allowPresenceForClient, allowPresenceForSubscriber, allowPresenceForAnonymous),
+                        allowUserLimitedChannels,
+                        allowTagsFilter),
+                new SlowConsumers(
+                        slowConsumerPolicy, slowConsumerKey, slowConsumerMaxSize, slowConsumerMaxAge, maxRate),
+                publicationDataFormat,
+                channelRegex);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.fanfare.internal.session;
+
+import dev.fanfare.protocol.CommandReader;
+import dev.fanfare.spi.Transport;
+import org.jspecify.annotations.Nullable;
+
+/** What has arrived from a client and is not worked off, and whether more is wanted meanwhile. Belongs to its session. */
+final class Arrivals {
+
+    private final Session session;
+    private final Dialogue dialogue;
+    private final Transport transport;
+
+    /** Null while nothing waits, which is nearly always. */
+    private @Nullable CommandPump pump;
+
+    /** Whether the transport was told to wait. */
+    private boolean paused;
+
+    Arrivals(Session session, Dialogue dialogue, Transport transport) {
+        this.session = session;
+        this.dialogue = dialogue;
+        this.transport = transport;
+    }
+
+    /**
+     * Works off a frame, or has it wait for its turn.
+     *
+     * @return whether the next one is wanted
+     */
+    boolean take(CommandReader frame) {
+        if (pump == null) {
+            pump = new CommandPump(session, dialogue);
+        }
+        pump.add(frame);
+        workOff();
+        paused = pump != null;
+        return !paused;
+    }
+
+    /** Works off the commands that wait, as far as the session takes any, a slice at a time. */
+    void workOff() {
+        CommandPump commands = pump;
+        if (commands == null || commands.isRunning()) {
+            return;
+        }
+        if (!commands.run()) {
+            drop();
+        }
+        if (pump != null && session.takesCommands()) {
+            session.loop().later(this::workOff);
+        }
+        session.loop().flush();
+    }
+
+    /** Nothing waits any more. */
+    void drop() {
+        pump = null;
+        if (paused) {
+            paused = false;
+            transport.resume();
+        }
+    }
+}

@@ -34,7 +34,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -60,8 +59,6 @@ public final class Fanfare implements AutoCloseable {
     public static final String VERSION = BuiltVersion.read();
 
     private static final Logger LOG = LoggerFactory.getLogger(Fanfare.class);
-
-    private static final int HANDLER_SECONDS = 5;
 
     private final Node node;
     private final HandlerThreads handlerThreads;
@@ -373,7 +370,7 @@ public final class Fanfare implements AutoCloseable {
         Stream.of(node.cluster(), node.broker(), node.presence(), node.groups()).forEach(Fanfare::close);
         if (gone.isDone()) {
             endThreads();
-            awaitHandlers();
+            handlerThreads.awaitEnd();
         } else {
             // Their listeners have something to do yet.
             gone.thenRun(this::endThreads);
@@ -390,16 +387,6 @@ public final class Fanfare implements AutoCloseable {
             part.close();
         } catch (Exception failed) {
             LOG.error("{} could not be closed", part, failed);
-        }
-    }
-
-    private void awaitHandlers() {
-        try {
-            if (!handlerThreads.awaitTermination(HANDLER_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("Handlers are still running {} seconds after the end", HANDLER_SECONDS);
-            }
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
         }
     }
 }

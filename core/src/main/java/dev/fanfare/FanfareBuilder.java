@@ -36,9 +36,13 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Collects what a {@link Fanfare} shall be. Every setting has a default; what is not said is off. */
 public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FanfareBuilder.class);
 
     private ClientOptions clientOptions = ClientOptions.DEFAULT;
     private ChannelSyntax syntax = ChannelSyntax.DEFAULT;
@@ -308,6 +312,8 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
      * @throws IllegalArgumentException if options contradict each other, saying which
      */
     public Fanfare build() {
+        warnOfIdleHistory("without a namespace", withoutNamespace);
+        namespaces.forEach((name, options) -> warnOfIdleHistory("of the namespace \"" + name + "\"", options));
         Clocks clocks = new Clocks(clock, ticker, timer);
         GroupStore groups = groupStore == null
                 ? new MemoryGroupStore(ticker, notificationOptions().groupMembershipLimit())
@@ -343,6 +349,16 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
         List<Object> parts = new ArrayList<>(List.of(attachments, node));
         features.forEach(feature -> parts.addAll(feature.start(node, new Results(resultThreads))));
         return new Fanfare(node, threads, resultThreads, attachments, parts);
+    }
+
+    private static void warnOfIdleHistory(String channels, NamespaceOptions options) {
+        boolean hasSize = options.history().size() > 0;
+        if (hasSize == options.history().ttl().isZero()) {
+            LOG.warn(
+                    "Nothing is kept of channels {}: history_size and history_ttl keep publications together, and {} is not set",
+                    channels,
+                    hasSize ? "history_ttl" : "history_size");
+        }
     }
 
     private List<Feature> features(GroupStore groups, Clocks clocks) {

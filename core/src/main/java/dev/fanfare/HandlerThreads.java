@@ -27,6 +27,8 @@ final class HandlerThreads extends AbstractExecutorService {
     private static final long STALLED_MILLIS = 5_000;
     private static final long SILENT_MILLIS = 60_000;
 
+    private static final int END_SECONDS = 5;
+
     /** Whose task the thread runs. */
     private static final ThreadLocal<HandlerThreads> CURRENT = new ThreadLocal<>();
 
@@ -137,6 +139,17 @@ final class HandlerThreads extends AbstractExecutorService {
                     stalled.toSeconds(),
                     running,
                     waiting);
+        }
+    }
+
+    /** Waits some seconds for handlers that still run after the end. */
+    void awaitEnd() {
+        try {
+            if (!awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("Handlers are still running {} seconds after the end", END_SECONDS);
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -58,28 +58,6 @@ public record ClientOptions(
         boolean connectIncludeServerTime,
         PersonalChannel subscribeToUserPersonalChannel) {
 
-    /**
-     * The channel that every client with a user id is subscribed to by the server.
-     *
-     * @param enabled whether there is one
-     * @param personalChannelNamespace its namespace; "" for none
-     */
-    public record PersonalChannel(boolean enabled, String personalChannelNamespace) {
-
-        /** There is none. */
-        public static final PersonalChannel OFF = new PersonalChannel(false, "");
-
-        /**
-         * Which channel it is.
-         *
-         * @param enabled whether there is one
-         * @param personalChannelNamespace its namespace; "" for none
-         */
-        public PersonalChannel {
-            Objects.requireNonNull(personalChannelNamespace, "personalChannelNamespace must not be null");
-        }
-    }
-
     /** The defaults. */
     public static final ClientOptions DEFAULT = builder().build();
 

@@ -7,6 +7,7 @@ import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.RecoveryMode;
 import dev.fanfare.handler.ClientOptions;
+import dev.fanfare.handler.PersonalChannel;
 import dev.fanfare.notify.NotificationOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,8 +73,7 @@ class ConfigLoaderTest {
                 """);
         assertThat(config.clients().insecure()).isTrue();
         assertThat(config.clients().pingInterval()).isEqualTo(Duration.ofSeconds(90));
-        assertThat(config.clients().subscribeToUserPersonalChannel())
-                .isEqualTo(new ClientOptions.PersonalChannel(true, ""));
+        assertThat(config.clients().subscribeToUserPersonalChannel()).isEqualTo(new PersonalChannel(true, ""));
         assertThat(config.allowedOrigins()).containsExactly("https://a.example", "https://*.b.example");
         assertThat(config.token().hmacSecretKey()).isEqualTo("s");
         assertThat(config.channelSyntax().maxLength()).isEqualTo(100);

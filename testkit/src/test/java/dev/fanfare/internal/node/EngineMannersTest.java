@@ -3,6 +3,7 @@ package dev.fanfare.internal.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import dev.fanfare.Fanfare;
 import dev.fanfare.FanfareBuilder;
 import dev.fanfare.channel.NamespaceOptions;
@@ -16,6 +17,7 @@ import dev.fanfare.history.HistoryPage;
 import dev.fanfare.history.Retention;
 import dev.fanfare.http.Handshake;
 import dev.fanfare.internal.memory.MemoryBroker;
+import dev.fanfare.internal.notify.CapturedLog;
 import dev.fanfare.notify.Member;
 import dev.fanfare.notify.NotificationOptions;
 import dev.fanfare.protocol.ClientInfo;
@@ -42,8 +44,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -260,82 +260,29 @@ class EngineMannersTest {
         return threads;
     }
 
-    // ---- nulls
-
-    private static Arguments setting(String name, Consumer<FanfareBuilder> setting) {
-        return Arguments.of(name, (BiConsumer<FanfareBuilder, Fanfare>) (builder, fanfare) -> setting.accept(builder));
-    }
-
-    private static Arguments asked(String name, Consumer<Fanfare> call) {
-        return Arguments.of(name, (BiConsumer<FanfareBuilder, Fanfare>) (builder, fanfare) -> call.accept(fanfare));
-    }
-
-    @SuppressWarnings("NullAway") // What an application without null checks may do.
-    static Stream<Arguments> nulls() {
-        Payload data = Payload.utf8("1");
-        return Stream.of(
-                setting("clients", builder -> builder.clients(null)),
-                setting("channelSyntax", builder -> builder.channelSyntax(null)),
-                setting("withoutNamespace", builder -> builder.withoutNamespace(null)),
-                setting("name", builder -> builder.namespace(null, NamespaceOptions.DEFAULT)),
-                setting("options", builder -> builder.namespace("ns", null)),
-                setting("historyMetaTtl", builder -> builder.historyMetaTtl(null)),
-                setting("nodeName", builder -> builder.nodeName(null)),
-                setting("notifications", builder -> builder.notifications(null)),
-                setting("broker", builder -> builder.broker(null)),
-                setting("presenceStore", builder -> builder.presenceStore(null)),
-                setting("groupStore", builder -> builder.groupStore(null)),
-                setting("controlBus", builder -> builder.controlBus(null)),
-                setting("timer", builder -> builder.timer(null)),
-                setting("clock", builder -> builder.clock(null)),
-                setting("ticker", builder -> builder.ticker(null)),
-                setting("publicationLimits", builder -> builder.publicationLimits(null)),
-                setting("handlerThreads", builder -> builder.handlerThreads(null)),
-                setting("handler", builder -> builder.onConnecting(null)),
-                setting("handler", builder -> builder.onConnectingAsync(null)),
-                setting("handler", builder -> builder.onRefreshing(null)),
-                setting("handler", builder -> builder.onSubscribing(null)),
-                setting("handler", builder -> builder.onSubscribingAsync(null)),
-                setting("handler", builder -> builder.onSubRefreshing(null)),
-                setting("handler", builder -> builder.onPublishing(null)),
-                setting("handler", builder -> builder.onPublishingAsync(null)),
-                setting("handler", builder -> builder.onRpc("any", null)),
-                setting("method", builder -> builder.onRpc(null, event -> null)),
-                setting("listener", builder -> builder.onConnected(null)),
-                setting("listener", builder -> builder.onUnsubscribed(null)),
-                setting("listener", builder -> builder.onMessage(null)),
-                setting("listener", builder -> builder.onDisconnected(null)),
-                setting("listener", builder -> builder.onSubscribed(null)),
-                asked("channel", fanfare -> fanfare.publish(null, data)),
-                asked("data", fanfare -> fanfare.publish("news", null)),
-                asked("publication", fanfare -> fanfare.publish("news", null, PublishOptions.DEFAULT)),
-                asked("options", fanfare -> fanfare.publish("news", Publication.of(data), null)),
-                asked("clients", fanfare -> fanfare.subscribe(null, "news", SubscribeOptions.DEFAULT)),
-                asked("channel", fanfare -> fanfare.subscribe(ANN, null, SubscribeOptions.DEFAULT)),
-                asked("options", fanfare -> fanfare.subscribe(ANN, "news", null)),
-                asked("clients", fanfare -> fanfare.unsubscribe(null, "news")),
-                asked("channel", fanfare -> fanfare.unsubscribe(ANN, null)),
-                asked("clients", fanfare -> fanfare.disconnect(null, Disconnect.FORCED)),
-                asked("reason", fanfare -> fanfare.disconnect(ANN, null)),
-                asked("clients", fanfare -> fanfare.refresh(null, Renewal.forever())),
-                asked("renewal", fanfare -> fanfare.refresh(ANN, null)),
-                asked("channel", fanfare -> fanfare.presence(null)),
-                asked("cursor", fanfare -> fanfare.presence("news", null, 1)),
-                asked("channel", fanfare -> fanfare.presenceStats(null)),
-                asked("channel", fanfare -> fanfare.history(null, 1, null, false)),
-                asked("channel", fanfare -> fanfare.removeHistory(null)),
-                asked("clients", fanfare -> fanfare.connections().list(null, 1)),
-                asked("clients", fanfare -> fanfare.connections().send(null, data)),
-                asked("data", fanfare -> fanfare.connections().send(ANN, null)));
-    }
-
-    @ParameterizedTest(name = "{0}, {index}")
-    @MethodSource("nulls")
-    void aNullIsRefusedByNameWhereItIsGiven(String name, BiConsumer<FanfareBuilder, Fanfare> given) {
-        try (Fanfare fanfare = builder().build()) {
-            assertThatThrownBy(() -> given.accept(Fanfare.builder(), fanfare))
-                    .isInstanceOf(NullPointerException.class)
-                    .hasMessage(name + " must not be null");
+    @Test
+    void aHistoryOfWhichOnlyOneHalfIsSetKeepsNothingWhichIsSaid() {
+        try (CapturedLog log = new CapturedLog();
+                Fanfare fanfare = Fanfare.builder()
+                        .withoutNamespace(
+                                NamespaceOptions.builder().historySize(10).build())
+                        .namespace(
+                                "news",
+                                NamespaceOptions.builder()
+                                        .historyTtl(Duration.ofMinutes(1))
+                                        .build())
+                        .namespace(
+                                "chat",
+                                NamespaceOptions.builder()
+                                        .historySize(10)
+                                        .historyTtl(Duration.ofMinutes(1))
+                                        .build())
+                        .build()) {
+            assertThat(fanfare.isReady()).isTrue();
+            assertThat(log.lines(Level.WARN))
+                    .hasSize(2)
+                    .anyMatch(line -> line.contains("without a namespace") && line.contains("history_ttl is not set"))
+                    .anyMatch(line -> line.contains("\"news\"") && line.contains("history_size is not set"));
         }
     }
 }

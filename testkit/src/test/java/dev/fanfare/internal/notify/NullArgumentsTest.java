@@ -20,6 +20,7 @@ import dev.fanfare.handler.DisconnectException;
 import dev.fanfare.handler.DisconnectedEvent;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.MessageEvent;
+import dev.fanfare.handler.PersonalChannel;
 import dev.fanfare.handler.Publishing;
 import dev.fanfare.handler.Renewal;
 import dev.fanfare.handler.RpcEvent;
@@ -290,7 +291,7 @@ class NullArgumentsTest extends NotifyTestBase {
                 SubscribeOptions.builder(),
                 ClientOptions.DEFAULT,
                 ClientOptions.builder(),
-                ClientOptions.PersonalChannel.OFF,
+                PersonalChannel.OFF,
                 Publishing.of(Payload.EMPTY),
                 new RpcEvent(client, "method", Payload.EMPTY),
                 new MessageEvent(client, Payload.EMPTY),

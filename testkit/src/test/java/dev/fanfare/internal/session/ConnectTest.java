@@ -8,6 +8,7 @@ import dev.fanfare.handler.ConnectingEvent;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.DisconnectException;
 import dev.fanfare.handler.ErrorException;
+import dev.fanfare.handler.PersonalChannel;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.protocol.Command;
 import dev.fanfare.protocol.Disconnect;
@@ -360,7 +361,7 @@ class ConnectTest extends SessionTestBase {
         tokens.connection("ann's", Credentials.of("ann"));
         TestServer server = server(builder -> builder.tokens(tokens)
                 .clients(ClientOptions.builder()
-                        .subscribeToUserPersonalChannel(new ClientOptions.PersonalChannel(true, ""))
+                        .subscribeToUserPersonalChannel(new PersonalChannel(true, ""))
                         .build()));
         TestClient client = server.open();
         assertThat(client.call(Request.Connect.with("ann's"), Result.Connect.class)

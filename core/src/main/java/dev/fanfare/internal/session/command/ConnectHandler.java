@@ -6,6 +6,7 @@ import dev.fanfare.handler.ConnectingEvent;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.DisconnectException;
 import dev.fanfare.handler.ErrorException;
+import dev.fanfare.handler.PersonalChannel;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.internal.handler.Hooks;
 import dev.fanfare.internal.hub.Namespaces;
@@ -157,7 +158,7 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
 
     private Map<String, SubscribeOptions> serverSide(Credentials credentials) {
         Map<String, SubscribeOptions> subs = new LinkedHashMap<>(credentials.subs());
-        ClientOptions.PersonalChannel personal = options.subscribeToUserPersonalChannel();
+        PersonalChannel personal = options.subscribeToUserPersonalChannel();
         if (personal.enabled() && !credentials.user().isEmpty()) {
             String channel =
                     namespaces.syntax().personalChannel(personal.personalChannelNamespace(), credentials.user());

@@ -97,8 +97,12 @@ public record Notification(String id, String object, String group, Payload messa
             }
             Builder read = builder();
             for (String field = in.nextField(); field != null; field = in.nextField()) {
-                if (!read.read(field, in)) {
-                    in.skip();
+                switch (field) {
+                    case "id" -> read.id(in.string());
+                    case "object" -> read.object(in.string());
+                    case "group" -> read.group(in.string());
+                    case "message" -> read.message(in.payload());
+                    default -> in.skip();
                 }
             }
             return read.build();
@@ -220,19 +224,6 @@ public record Notification(String id, String object, String group, Payload messa
         }
 
         /** Reads a field, whose value comes next; false if there is none of that name, and nothing was read. */
-        private boolean read(String field, JsonFields in) {
-            switch (field) {
-                case "id" -> id(in.string());
-                case "object" -> object(in.string());
-                case "group" -> group(in.string());
-                case "message" -> message(in.payload());
-                default -> {
-                    return false;
-                }
-            }
-            return true;
-        }
-
         /**
          * Makes the notification.
          *

@@ -81,7 +81,7 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
         try {
             if (!closed) {
                 closed = true;
-                stop();
+                BorrowedThread.during(this::stop);
             }
         } finally {
             closing.unlock();
@@ -92,11 +92,12 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
         return network.isOnLoop();
     }
 
-    private void stop() {
+    private NettyServer stop() {
         RunningHosts.remove(this);
         listener.close().syncUninterruptibly();
         network.drain(shutdownTimeout);
         network.end(shutdownTimeout);
         fanfare.part(Attachments.class).remove(this);
+        return this;
     }
 }

@@ -81,7 +81,6 @@ public final class NettyServerBuilder {
 
     /**
      * Where to listen. Default: on all addresses.
-     *
      * @param address of this machine, or a name for it; "" for all
      * @return this
      */
@@ -92,7 +91,6 @@ public final class NettyServerBuilder {
 
     /**
      * The port to listen on; 0 for any free one. Default 8000.
-     *
      * @param number 0 to 65535
      * @return this
      * @throws IllegalArgumentException if it is none
@@ -116,7 +114,6 @@ public final class NettyServerBuilder {
 
     /**
      * How many event loops share the WebSockets. Default: one for each processor.
-     *
      * @param count 1 to 1024
      * @return this
      */
@@ -128,7 +125,6 @@ public final class NettyServerBuilder {
 
     /**
      * How many event loops share what is HTTP: requests, and handshakes. Default: one for each processor.
-     *
      * @param count 1 to 1024
      * @return this
      */
@@ -348,6 +344,10 @@ public final class NettyServerBuilder {
      *     a protocol has no notifications, or the transport does not work on this machine
      */
     public NettyServer start() throws IOException {
+        return BorrowedThread.during(this::startHere);
+    }
+
+    private NettyServer startHere() throws IOException {
         transport.require();
         Network network = new Network(fanfare, transport, httpLoopCount, loopCount, settings, limits, proxies, hosts);
         try {

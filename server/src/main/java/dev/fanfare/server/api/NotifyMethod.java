@@ -38,7 +38,7 @@ final class NotifyMethod implements ApiMethod {
         Notification notification = null;
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             if (field.equals("notification")) {
-                notification = in.isNull() ? null : Notification.fromJson(in.payload());
+                notification = in.enterObject() ? read(in) : null;
             } else if (field.equals(target)) {
                 who = in.string();
             } else {
@@ -53,6 +53,20 @@ final class NotifyMethod implements ApiMethod {
             }
             return result(send.to(notifications(fanfare), whom, what));
         };
+    }
+
+    private static Notification read(JsonFields in) {
+        Notification.Builder notification = Notification.builder();
+        for (String field = in.nextField(); field != null; field = in.nextField()) {
+            switch (field) {
+                case "id" -> notification.id(in.string());
+                case "object" -> notification.object(in.string());
+                case "group" -> notification.group(in.string());
+                case "message" -> notification.message(in.payload());
+                default -> in.skip();
+            }
+        }
+        return notification.build();
     }
 
     /**

@@ -9,6 +9,7 @@ import java.io.File;
 import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -37,17 +38,35 @@ class ClassLoaderTest {
         }
     }
 
+    /** The server of applications. */
+    public static final class Container {
+
+        /** Fails if the class loader of an application cannot be collected. */
+        public static void main(String[] args) throws Exception {
+            WeakReference<ClassLoader> loader = startAndClose();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> {
+                        System.gc();
+                        return loader.get() == null;
+                    });
+        }
+    }
+
+    /** In a process of its own: when Netty's native library goes with its class loader, it takes that of others along. */
     @Test
     @DisplayName("A class loader that started and closed an engine can be collected, whatever thread did it")
     void aClassLoaderCanBeCollected() throws Exception {
-        WeakReference<ClassLoader> loader = startAndClose();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> {
-                    System.gc();
-                    return loader.get() == null;
-                });
+        Process java = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Container.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(java.waitFor()).as(said).isZero();
     }
 
     private static WeakReference<ClassLoader> startAndClose() throws Exception {

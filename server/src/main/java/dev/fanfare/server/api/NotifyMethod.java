@@ -38,7 +38,7 @@ final class NotifyMethod implements ApiMethod {
         Notification notification = null;
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             if (field.equals("notification")) {
-                notification = in.enterObject() ? read(in) : null;
+                notification = in.enterObject() ? notification(in) : null;
             } else if (field.equals(target)) {
                 who = in.string();
             } else {
@@ -55,18 +55,18 @@ final class NotifyMethod implements ApiMethod {
         };
     }
 
-    private static Notification read(JsonFields in) {
-        Notification.Builder notification = Notification.builder();
+    private static Notification notification(JsonFields in) {
+        Notification.Builder read = Notification.builder();
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             switch (field) {
-                case "id" -> notification.id(in.string());
-                case "object" -> notification.object(in.string());
-                case "group" -> notification.group(in.string());
-                case "message" -> notification.message(in.payload());
+                case "id" -> read.id(in.string());
+                case "object" -> read.object(in.string());
+                case "group" -> read.group(in.string());
+                case "message" -> read.message(in.payload());
                 default -> in.skip();
             }
         }
-        return notification.build();
+        return read.build();
     }
 
     /**

@@ -351,12 +351,12 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
         return new Fanfare(node, threads, resultThreads, attachments, parts);
     }
 
-    private static void warnOfIdleHistory(String channels, NamespaceOptions options) {
+    private static void warnOfIdleHistory(String where, NamespaceOptions options) {
         boolean hasSize = options.history().size() > 0;
         if (hasSize == options.history().ttl().isZero()) {
             LOG.warn(
                     "Nothing is kept of channels {}: history_size and history_ttl keep publications together, and {} is not set",
-                    channels,
+                    where,
                     hasSize ? "history_ttl" : "history_size");
         }
     }

@@ -277,8 +277,7 @@ public final class Fanfare implements AutoCloseable {
 
     /**
      * How many subscriptions each channel has, by node; channels without any are not listed.
-     * @return completes when all nodes have answered, or after {@link dev.fanfare.internal.cluster.Cluster#PATIENCE}; those that
-     *     have not are named
+     * @return completes when all nodes have answered, or after 10 s; those that have not are named
      */
     public CompletionStage<Survey<Map<String, Integer>>> channels() {
         return askAll(new Task.Channels()).thenApply(survey -> survey.map(Task.Subscriptions::byChannel));
@@ -362,10 +361,10 @@ public final class Fanfare implements AutoCloseable {
     public void close() {
         attachments.refuseToWaitForCaller("an engine");
         node.drain();
-        attachments.closeServers();
+        attachments.servers().forEach(Fanfare::close);
         node.close();
         // Those that attached meanwhile; from here on none can.
-        attachments.closeServers();
+        attachments.servers().forEach(Fanfare::close);
         CompletableFuture<Void> gone = node.disconnectAll(Disconnect.SHUTDOWN).toCompletableFuture();
         Stream.of(node.cluster(), node.broker(), node.presence(), node.groups()).forEach(Fanfare::close);
         if (gone.isDone()) {

@@ -261,7 +261,7 @@ public abstract sealed class FanfareHandlers<B> permits FanfareBuilder {
      * @param method its name, as clients call it; not beginning with {@code fanfare.}
      * @param handler answers; throws to refuse
      * @return this builder
-     * @throws IllegalArgumentException if the name is reserved, see {@link BuiltInCalls#RESERVED_PREFIX}
+     * @throws IllegalArgumentException if the name begins with {@code fanfare.}, which is reserved
      */
     public final B onRpc(String method, Handler<RpcEvent, ?> handler) {
         Objects.requireNonNull(method, "method must not be null");

@@ -6,20 +6,17 @@ import dev.fanfare.spi.Acceptor;
 import dev.fanfare.spi.Loop;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What servers are to an engine and it to them: their loops, their ends, and the threads on which they call an
  * application. Safe for any thread.
  */
 public final class Attachments {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Attachments.class);
 
     private final Node node;
     private final Identities identities;
@@ -76,15 +73,9 @@ public final class Attachments {
         }
     }
 
-    /** Closes the servers that are there. */
-    public void closeServers() {
-        for (AutoCloseable server : servers.keySet()) {
-            try {
-                server.close();
-            } catch (Exception failed) {
-                LOG.error("{} could not be closed", server, failed);
-            }
-        }
+    /** The servers that run on this engine, at this moment. */
+    public Set<AutoCloseable> servers() {
+        return Set.copyOf(servers.keySet());
     }
 
     /** The threads that handlers run on, for transports that call an application's code too. */

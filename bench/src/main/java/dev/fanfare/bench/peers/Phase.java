@@ -27,21 +27,24 @@ record Phase(String name, String title, List<String> arguments, Set<String> peer
     private static final int SEVERAL = 3;
 
     /** All of them, in the order in which they are run. */
+    /** Seconds of load before what is measured, by when a server that compiles as it runs has found its pace. */
+    private static final String WARM = "20";
+
     static final List<Phase> VALUES = List.of(
             new Phase(
                     "fanout-paced",
                     "1 channel with 1,000 subscribers, 50 publications a second of 128 bytes",
-                    List.of("fanout", "--connections", "1000", "--rate", "50", "--warmup", "8", "--duration", "60"),
+                    List.of("fanout", "--connections", "1000", "--rate", "50", "--warmup", WARM, "--duration", "60"),
                     ALL),
             new Phase(
                     "fanout-saturated",
                     "1 channel with 1,000 subscribers, 128 bytes, as fast as 100 publications under way allow",
-                    List.of("fanout", "--connections", "1000", "--saturate", "--warmup", "8", "--duration", "10"),
+                    List.of("fanout", "--connections", "1000", "--saturate", "--warmup", WARM, "--duration", "10"),
                     ALL),
             new Phase(
                     "many-channels",
                     "10,000 channels with 2 subscribers each, 10,000 publications a second of 128 bytes",
-                    List.of("many-channels", "--rate", "10000", "--warmup", "8", "--duration", "10"),
+                    List.of("many-channels", "--rate", "10000", "--warmup", WARM, "--duration", "10"),
                     ALL),
             new Phase(
                     "idle",
@@ -65,7 +68,7 @@ record Phase(String name, String title, List<String> arguments, Set<String> peer
                             "--payload",
                             "1024",
                             "--warmup",
-                            "8",
+                            WARM,
                             "--duration",
                             "10"),
                     RECOVERING),
@@ -87,7 +90,7 @@ record Phase(String name, String title, List<String> arguments, Set<String> peer
                             "--api-key",
                             PeerFactory.API_KEY,
                             "--warmup",
-                            "8",
+                            WARM,
                             "--duration",
                             "60"),
                     RECOVERING),
@@ -113,20 +116,20 @@ record Phase(String name, String title, List<String> arguments, Set<String> peer
                             "--api-key",
                             PeerFactory.API_KEY,
                             "--warmup",
-                            "8",
+                            WARM,
                             "--duration",
                             "60"),
                     RECOVERING),
             new Phase(
                     "several-servers",
                     "40,000 connections from 3 processes to 3 servers, 1 channel, 1 publication a second of 128 bytes",
-                    List.of("fanout", "--connections", "40000", "--rate", "1", "--warmup", "8", "--duration", "20"),
+                    List.of("fanout", "--connections", "40000", "--rate", "1", "--warmup", WARM, "--duration", "20"),
                     RECOVERING,
                     SEVERAL));
 
     private static List<String> sequential(String... more) {
         return Stream.concat(
-                        Stream.of("sequential", "--api-key", PeerFactory.API_KEY, "--warmup", "8", "--duration", "10"),
+                        Stream.of("sequential", "--api-key", PeerFactory.API_KEY, "--warmup", WARM, "--duration", "10"),
                         Stream.of(more))
                 .toList();
     }

@@ -170,7 +170,12 @@ public final class HubShard {
         }
     }
 
-    /** Lets the loop do other work before the next slice, if there is to be one. */
+    /**
+     * Lets the loop do other work before the next slice, if there is to be one. Where threads outnumber processors,
+     * other threads have their turn as well: a system that takes a processor away only after several milliseconds
+     * would let callers and small channels wait for a fan-out all the same.
+     */
+    @SuppressWarnings("ThreadPriorityCheck")
     private void rest() {
         if (ready.isEmpty()) {
             working.set(false);
@@ -178,6 +183,7 @@ public final class HubShard {
                 return;
             }
         }
+        Thread.yield();
         loop.afterOthers(this::work);
     }
 

@@ -123,7 +123,18 @@ record Phase(String name, String title, List<String> arguments, Set<String> peer
             new Phase(
                     "several-servers",
                     "40,000 connections from 3 processes to 3 servers, 1 channel, 1 publication a second of 128 bytes",
-                    List.of("fanout", "--connections", "40000", "--rate", "1", "--warmup", WARM, "--duration", "20"),
+                    List.of(
+                            "fanout",
+                            "--connections",
+                            "40000",
+                            "--ramp",
+                            "1000",
+                            "--rate",
+                            "1",
+                            "--warmup",
+                            "5",
+                            "--duration",
+                            "20"),
                     RECOVERING,
                     SEVERAL));
 

@@ -28,6 +28,13 @@ export function mustBeText(value: unknown, what: string, example: string): asser
   }
 }
 
+/** Throws if a text has half a character, which nobody can be told. */
+export function mustBeWhole(text: string): void {
+  if (/\p{Surrogate}/u.test(text)) {
+    throw wrong('The text has half a character: cut it between characters');
+  }
+}
+
 /** Throws unless a value is a function. */
 export function mustBeFunction(value: unknown, what: string, example: string): asserts value is (...args: never[]) => unknown {
   if (typeof value !== 'function') {

@@ -1,11 +1,13 @@
 import { addressOf } from './address.js';
-import { mustBeText } from './arguments.js';
+import { mustBeText, mustBeWhole } from './arguments.js';
 import { Emitter, type Listener } from './emitter.js';
 import { ABNORMAL, serverCodeOf, type Ending } from './ending.js';
 import { FanfareError } from './errors.js';
 import { FanfareLink } from './fanfare-link.js';
 import { Incoming } from './incoming.js';
 import type { Connection, Encoded, EventResult, Link, LinkEvents } from './link.js';
+import { LiveObjects } from './live-objects.js';
+import type { LiveObject } from './live-object.js';
 import { Notifications } from './notifications.js';
 import { constructorOf, withDefaults, type SocketOptions } from './options.js';
 import { Outbox } from './outbox.js';
@@ -38,6 +40,7 @@ export class ClientSocket {
   private readonly incoming: Incoming;
   /** Brings events to the listeners: one after the other, as they may call the socket. */
   private readonly sequence = new Sequence();
+  private readonly objects = new LiveObjects((what) => this.sequence.run(what));
   private session: Session | null = null;
   /** Resolves when the connections of all sessions before are closed. */
   private over: Promise<unknown> = Promise.resolve();
@@ -114,9 +117,15 @@ export class ClientSocket {
     // First of all, because listeners to the end of the old session may open and close, too.
     this.session = session;
     if (before !== null) {
+      this.objects.use(null);
       void this.end(before);
     }
-    void this.over.then(() => this.whileOpen(session, () => session.link.open()));
+    void this.over.then(() =>
+      this.whileOpen(session, () => {
+        this.objects.use(session.link);
+        session.link.open();
+      }),
+    );
     this.whileOpen(session, () => this.become('connecting', session));
     return session.opened;
   }
@@ -217,6 +226,17 @@ export class ClientSocket {
     );
   }
 
+  /**
+   * Follows a live object of a Fanfare server, whenever the socket is open; until it is closed, also to another server.
+   *
+   * @param id which object; who asks for the same one shares it
+   */
+  live<T extends object = Record<string, unknown>>(id: string): LiveObject<T> {
+    mustBeText(id, 'The id of the live object', `live('job:42')`);
+    mustBeWhole(id);
+    return this.objects.follow<T>(id);
+  }
+
   /** Attempts to reconnect at once, for platforms that tell in their own way that the network or the app is back. */
   retryNow(): void {
     this.session?.link.retryNow();
@@ -257,6 +277,7 @@ export class ClientSocket {
       const ending = { code, reason: `${reason}${givesUp ? `; ${session.failures} attempts in a row failed` : ''}` };
       this.fail(session, ending, new FanfareError('connectionFailed', ending.reason, serverCodeOf(ending)));
     } else {
+      this.objects.lost();
       this.become('connecting', session);
       this.tell('connectionFailed', { code, reason, reconnecting: true }, session);
     }
@@ -276,6 +297,7 @@ export class ClientSocket {
   private leave(session: Session, reason: FanfareError): void {
     if (this.session === session) {
       this.session = null;
+      this.objects.use(null);
     }
     this.over = Promise.all([this.over, session.link.close()]);
     this.outbox.reject(reason);

@@ -1,10 +1,19 @@
-import { Centrifuge, connectingCodes, disconnectedCodes, errorCodes, State, type ErrorContext, type Options } from 'centrifuge';
+import {
+  Centrifuge,
+  connectingCodes,
+  disconnectedCodes,
+  errorCodes,
+  State,
+  unsubscribedCodes,
+  type ErrorContext,
+  type Options,
+} from 'centrifuge';
 import { isRecord, named, wrong } from './arguments.js';
 import { Comeback } from './comeback.js';
 import { ABNORMAL, BAD_PROTOCOL, failureTo, lossOf, TOO_BIG, verdictOn, type Ending, type Verdict } from './ending.js';
 import { FanfareError, reasonOf } from './errors.js';
 import { toJson } from './json.js';
-import type { Encoded, EventResult, Link, LinkEvents } from './link.js';
+import type { Encoded, EventResult, FollowEvents, Link, LinkEvents } from './link.js';
 import type { SocketOptions } from './options.js';
 import { atMost } from './patience.js';
 import { Receipts } from './receipts.js';
@@ -28,6 +37,9 @@ const BAD_REQUEST = 3501;
 const METHOD_NOT_FOUND = 104;
 const NOT_AVAILABLE = 108;
 const TOKEN_EXPIRED = 109;
+
+/** What the channels of live objects begin with. */
+const LIVE = 'live:';
 
 /** The connection that a call was for is gone, in the terms of the SDK. */
 const GONE = { code: errorCodes.connectionClosed };
@@ -295,6 +307,23 @@ export class FanfareLink implements Link, Referee {
     }
   }
 
+  follow(id: string, events: FollowEvents): () => void {
+    const subscription = this.sdk.newSubscription(LIVE + channelName(id));
+    subscription
+      .on('subscribed', ({ data }) => this.tell(() => events.given(data)))
+      .on('publication', ({ data, offset }) => this.tell(() => events.changed(data, offset ?? 0)))
+      .on('unsubscribed', ({ code, reason }) => {
+        if (code !== unsubscribedCodes.unsubscribeCalled && code !== unsubscribedCodes.clientClosed) {
+          this.tell(() => events.refused(code, reason));
+        }
+      });
+    subscription.subscribe();
+    return () => {
+      subscription.removeAllListeners();
+      this.sdk.removeSubscription(subscription);
+    };
+  }
+
   /** Asks the SDK for something that belongs to one connection; the SDK itself would wait for the next one. */
   private async handOver<T>(receipts: Receipts | null, ask: () => Promise<T>): Promise<T> {
     await this.settled;
@@ -342,4 +371,9 @@ function failureOf(name: string, problem: unknown, socket: Socket | null): Fanfa
 /** Why a call failed whose connection is gone. */
 function lossOn(socket: Socket | null): FanfareError {
   return socket?.loss() ?? lost(null);
+}
+
+/** An id as the name of a channel has it: what is not printable ASCII, and the percent sign, percent-encoded. */
+function channelName(id: string): string {
+  return id.replace(/[^!-$&-~]+/gu, encodeURIComponent);
 }

@@ -42,6 +42,15 @@ export interface EventResult {
   readonly repeated: boolean;
 }
 
+/** What is told of a live object that is followed. */
+export interface FollowEvents {
+  /** It is followed, for the first time or again: all of it, or nothing if what was missed comes by itself. */
+  given(whole: unknown): void;
+  changed(change: unknown, offset: number): void;
+  /** One may not, or cannot, and it is not tried again. */
+  refused(code: number, reason: string): void;
+}
+
 /** A way to a server that comes back by itself. */
 export interface Link {
   open(): void;
@@ -55,4 +64,6 @@ export interface Link {
   send(encoded: Encoded): Promise<void>;
   /** Raises an event on the server; resolves with what it came to. The content is undefined if it has no data. */
   event(name: string, encoded: Encoded): Promise<EventResult>;
+  /** Follows a live object whenever there is a connection; answers how to stop. */
+  follow(id: string, events: FollowEvents): () => void;
 }

@@ -14,11 +14,13 @@ module dev.fanfare.core {
     exports dev.fanfare.handler;
     exports dev.fanfare.history;
     exports dev.fanfare.http;
+    exports dev.fanfare.live;
     exports dev.fanfare.metrics;
     exports dev.fanfare.notify;
     exports dev.fanfare.presence;
     exports dev.fanfare.raw;
     exports dev.fanfare.spi;
+    exports dev.fanfare.state;
     exports dev.fanfare.internal.channel to
             dev.fanfare.testkit;
     exports dev.fanfare.internal.handler to

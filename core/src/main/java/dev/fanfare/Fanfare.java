@@ -14,6 +14,7 @@ import dev.fanfare.internal.handler.Results;
 import dev.fanfare.internal.hub.Namespaces;
 import dev.fanfare.internal.node.Attachments;
 import dev.fanfare.internal.node.Node;
+import dev.fanfare.live.LiveObjects;
 import dev.fanfare.notify.Notifications;
 import dev.fanfare.presence.PresencePage;
 import dev.fanfare.presence.PresenceStats;
@@ -118,6 +119,22 @@ public final class Fanfare implements AutoCloseable {
     /** {@return whether there are {@link #notifications()}} */
     public boolean hasNotifications() {
         return find(Notifications.class).isPresent();
+    }
+
+    /**
+     * Keeps what pages show as it is here.
+     * @return the same object each time
+     * @throws IllegalStateException if they are off
+     */
+    public LiveObjects live() {
+        return find(LiveObjects.class)
+                .orElseThrow(() -> new IllegalStateException("live objects are off: switch them on with"
+                        + " FanfareBuilder.live(...), or live.enabled in the configuration"));
+    }
+
+    /** {@return whether there are {@link #live()} objects} */
+    public boolean hasLive() {
+        return find(LiveObjects.class).isPresent();
     }
 
     /**

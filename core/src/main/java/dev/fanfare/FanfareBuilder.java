@@ -6,33 +6,36 @@ import dev.fanfare.channel.PublicationLimits;
 import dev.fanfare.cluster.NodeIdentity;
 import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.internal.feature.Feature;
+import dev.fanfare.internal.feature.Features;
 import dev.fanfare.internal.handler.Hooks;
 import dev.fanfare.internal.handler.Results;
-import dev.fanfare.internal.hub.Namespaces;
+import dev.fanfare.internal.live.LiveFeature;
 import dev.fanfare.internal.memory.MemoryBroker;
 import dev.fanfare.internal.memory.MemoryGroupStore;
 import dev.fanfare.internal.memory.MemoryPresenceStore;
+import dev.fanfare.internal.memory.MemoryStateStore;
 import dev.fanfare.internal.node.Attachments;
 import dev.fanfare.internal.node.Clocks;
 import dev.fanfare.internal.node.Engine;
 import dev.fanfare.internal.node.Node;
 import dev.fanfare.internal.notify.NotificationFeature;
+import dev.fanfare.live.LiveOptions;
+import dev.fanfare.live.LiveViewers;
 import dev.fanfare.notify.NotificationOptions;
 import dev.fanfare.spi.Broker;
 import dev.fanfare.spi.ControlBus;
 import dev.fanfare.spi.GroupStore;
 import dev.fanfare.spi.PresenceStore;
+import dev.fanfare.spi.StateStore;
 import dev.fanfare.spi.Ticker;
 import dev.fanfare.spi.Timer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +57,10 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
     private Duration historyMetaTtl = Duration.ofDays(30);
     private String nodeName = "fanfare";
     private @Nullable NotificationOptions notifications;
+    private @Nullable LiveOptions live;
+    private LiveViewers viewers = LiveViewers.EVERYONE;
     private @Nullable Broker broker;
+    private @Nullable StateStore stateStore;
     private @Nullable PresenceStore presenceStore;
     private @Nullable GroupStore groupStore;
     private InstantSource clock = InstantSource.system();
@@ -181,6 +187,28 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
     }
 
     /**
+     * Switches {@link Fanfare#live()} on. Default: off.
+     *
+     * @param options their limits; the namespace {@code live} is reserved then
+     * @return this builder
+     */
+    public FanfareBuilder live(LiveOptions options) {
+        live = Objects.requireNonNull(options, "live must not be null");
+        return this;
+    }
+
+    /**
+     * Who may see which live object. Default {@link LiveViewers#EVERYONE}.
+     *
+     * @param decides is asked whenever a client begins to follow an object
+     * @return this builder
+     */
+    public FanfareBuilder liveViewers(LiveViewers decides) {
+        viewers = Objects.requireNonNull(decides, "liveViewers must not be null");
+        return this;
+    }
+
+    /**
      * Where histories are kept. Default: in memory. The engine closes it.
      *
      * @param other keeps histories, and carries publications to other nodes
@@ -188,6 +216,17 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
      */
     public FanfareBuilder broker(Broker other) {
         broker = Objects.requireNonNull(other, "broker must not be null");
+        return this;
+    }
+
+    /**
+     * Where states are kept, which live objects are made of. Default: in memory. The engine closes it.
+     *
+     * @param other keeps states, and carries what changes to other nodes
+     * @return this builder
+     */
+    public FanfareBuilder stateStore(StateStore other) {
+        stateStore = Objects.requireNonNull(other, "stateStore must not be null");
         return this;
     }
 
@@ -250,9 +289,10 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
 
     /**
      * How much memory, in bytes, histories and positions may take, about, where they are kept in memory. When they
-     * would take more, those that were not used for longest are forgotten. Default: a quarter of the heap.
+     * would take more, those that were not used for longest are forgotten. States may take as much again; when they would
+     * take more, updates are refused. Default: a quarter of the heap.
      *
-     * @param bytes at least 1; has no effect with a {@link #broker} of one's own
+     * @param bytes at least 1; has no effect on a {@link #broker} or {@link #stateStore} of one's own
      * @return this builder
      * @throws IllegalArgumentException if it is less than 1
      */
@@ -318,26 +358,21 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
         GroupStore groups = groupStore == null
                 ? new MemoryGroupStore(ticker, notificationOptions().groupMembershipLimit())
                 : groupStore;
-        List<Feature> features = features(groups, clocks);
-        Map<String, NamespaceOptions> all = new HashMap<>(namespaces);
-        Set<String> reserved = new HashSet<>();
-        Hooks hooks = hooks();
-        for (Feature feature : features) {
-            reserve(feature, all, reserved);
-            hooks = feature.with(hooks);
-        }
+        Features features = features(groups, clocks);
+        Hooks hooks = features.with(hooks());
         HandlerThreads threads = new HandlerThreads(
                 handlerThreads == null ? HandlerThreads.create("fanfare-handler-") : handlerThreads, ticker);
         Node node = new Node(
                 new NodeIdentity(UUID.randomUUID().toString(), nodeName, "Fanfare " + Fanfare.VERSION),
                 clientOptions,
-                new Namespaces(syntax, withoutNamespace, all, reserved),
+                features.namespaces(syntax, withoutNamespace, namespaces),
                 deliveryQueueMaxSize,
                 publicationLimits,
                 historyMetaTtl,
                 hooks,
                 new Engine(
                         broker == null ? new MemoryBroker(ticker, memoryMaxSize) : broker,
+                        stateStore == null ? new MemoryStateStore(ticker, memoryMaxSize) : stateStore,
                         presenceStore == null ? new MemoryPresenceStore(ticker) : presenceStore,
                         groups,
                         controlBus),
@@ -347,7 +382,7 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
                 handlerThreads == null ? HandlerThreads.create("fanfare-result-") : handlerThreads;
         Attachments attachments = new Attachments(node, hooks.identities(), threads, threads::isHandler);
         List<Object> parts = new ArrayList<>(List.of(attachments, node));
-        features.forEach(feature -> parts.addAll(feature.start(node, new Results(resultThreads))));
+        parts.addAll(features.start(node, new Results(resultThreads)));
         return new Fanfare(node, threads, resultThreads, attachments, parts);
     }
 
@@ -361,26 +396,20 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
         }
     }
 
-    private List<Feature> features(GroupStore groups, Clocks clocks) {
-        if (notifications == null) {
-            return List.of();
+    private Features features(GroupStore groups, Clocks clocks) {
+        List<Feature> features = new ArrayList<>();
+        if (notifications != null) {
+            requireRecoverable(notifications);
+            features.add(new NotificationFeature(notifications, syntax, groups, clocks));
         }
-        requireRecoverable(notifications);
-        return List.of(new NotificationFeature(notifications, syntax, groups, clocks));
+        if (live != null) {
+            features.add(new LiveFeature(live, viewers, syntax));
+        }
+        return new Features(features);
     }
 
     private NotificationOptions notificationOptions() {
         return Objects.requireNonNullElse(notifications, NotificationOptions.DEFAULT);
-    }
-
-    private static void reserve(Feature feature, Map<String, NamespaceOptions> all, Set<String> reserved) {
-        feature.namespaces().forEach((name, options) -> {
-            if (all.put(name, options) != null) {
-                throw new IllegalArgumentException(
-                        feature.name() + " need the namespace \"" + name + "\" for themselves: rename yours");
-            }
-            reserved.add(name);
-        });
     }
 
     /** What is kept for clients that come back must not be more than they are given when they do. */

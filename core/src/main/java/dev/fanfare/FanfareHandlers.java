@@ -67,6 +67,7 @@ public abstract sealed class FanfareHandlers<B> permits FanfareBuilder {
                 connected,
                 disconnected,
                 subscribing,
+                null,
                 subRefreshing,
                 subscribed,
                 unsubscribed,

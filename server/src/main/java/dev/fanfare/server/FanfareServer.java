@@ -167,6 +167,9 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
             if (config.notifications().enabled()) {
                 builder.notifications(config.notifications().options());
             }
+            if (config.live().enabled()) {
+                builder.live(config.live().options());
+            }
             ServerConfig.Token token = config.token();
             if (!token.hmacSecretKey().isEmpty()) {
                 builder.tokens(new HmacTokens(

@@ -36,11 +36,13 @@ class ArchitectureTest {
                         "dev.fanfare.history..",
                         "dev.fanfare.http..",
                         "dev.fanfare.internal..",
+                        "dev.fanfare.live..",
                         "dev.fanfare.metrics..",
                         "dev.fanfare.notify..",
                         "dev.fanfare.presence..",
                         "dev.fanfare.raw..",
-                        "dev.fanfare.spi..")
+                        "dev.fanfare.spi..",
+                        "dev.fanfare.state..")
                 .layer("testkit")
                 .definedBy("dev.fanfare.testkit..")
                 .layer("netty")
@@ -64,6 +66,7 @@ class ArchitectureTest {
     private static final List<String> CORE = List.of(
             "dev.fanfare.metrics",
             "dev.fanfare",
+            "dev.fanfare.internal.live",
             "dev.fanfare.internal.notify",
             "dev.fanfare.internal.feature",
             "dev.fanfare.internal.node",
@@ -72,7 +75,9 @@ class ArchitectureTest {
             "dev.fanfare.internal.session",
             "dev.fanfare.internal.hub",
             "dev.fanfare.internal.memory",
+            "dev.fanfare.internal.state",
             "dev.fanfare.internal.handler",
+            "dev.fanfare.live",
             "dev.fanfare.notify",
             "dev.fanfare.cluster",
             "dev.fanfare.handler",
@@ -83,6 +88,7 @@ class ArchitectureTest {
             "dev.fanfare.internal.presence",
             "dev.fanfare.history",
             "dev.fanfare.presence",
+            "dev.fanfare.state",
             "dev.fanfare.channel",
             "dev.fanfare.internal.channel",
             "dev.fanfare.internal.limit");
@@ -170,6 +176,7 @@ class ArchitectureTest {
                         "dev.fanfare.internal.cluster",
                         "dev.fanfare.internal.notify",
                         "dev.fanfare.internal.memory",
+                        "dev.fanfare.internal.state",
                         "dev.fanfare.internal.handler")
                 .check(CLASSES);
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Two or more engines over one broker, presence store, group store and bus in memory, with a {@link ClusterNetwork} between them that a test
+ * Two or more engines over one broker, state store, presence store, group store and bus in memory, with a {@link ClusterNetwork} between them that a test
  * steers. Everything happens on the test's own thread, on fake time, and is over when a call returns, but for what a node
  * that is paused has to do.
  */
@@ -27,6 +27,7 @@ public final class TwoNodeCluster implements AutoCloseable {
     private final FakeClock clock = new FakeClock();
     private final ClusterNetwork network;
     private final SharedBroker broker;
+    private final SharedStateStore states;
     private final PresenceStore presence = new MemoryPresenceStore(clock.ticker());
     private final GroupStore groups = new MemoryGroupStore(clock.ticker(), 100_000);
     private final Map<String, NetworkBus.End> ends = new ConcurrentHashMap<>();
@@ -43,11 +44,13 @@ public final class TwoNodeCluster implements AutoCloseable {
     public TwoNodeCluster(int size, Random random, Consumer<FanfareBuilder> configure) {
         network = new ClusterNetwork(clock, random);
         broker = new SharedBroker(clock, network);
+        states = new SharedStateStore(clock, network);
         for (int i = 0; i < size; i++) {
             String name = name(i);
             nodes.add(new TestServer(clock, 2, this::settle, builder -> {
                 builder.nodeName(name)
                         .broker(broker.node(name))
+                        .stateStore(states.node(name))
                         .presenceStore(new NodePresence(name, network, presence))
                         .groupStore(new NodeGroupStore(name, network, groups))
                         .controlBus(new NetworkBus(name, network, ends));
@@ -118,6 +121,7 @@ public final class TwoNodeCluster implements AutoCloseable {
         network.mend(name(node), SharedBroker.STORE);
         others(node).forEach(other -> network.mend(name(node), name(other)));
         broker.mended(name(node));
+        states.mended(name(node));
         settle();
     }
 
@@ -170,6 +174,7 @@ public final class TwoNodeCluster implements AutoCloseable {
     public void advance(Duration time) {
         for (Duration left = time; left.compareTo(Duration.ZERO) > 0; left = left.minus(STEP)) {
             clock.advance(left.compareTo(STEP) < 0 ? left : STEP);
+            states.store().expire();
             settle();
         }
     }
@@ -190,6 +195,7 @@ public final class TwoNodeCluster implements AutoCloseable {
         stopped.clear();
         nodes.forEach(TestServer::end);
         broker.close();
+        states.close();
         presence.close();
         groups.close();
     }

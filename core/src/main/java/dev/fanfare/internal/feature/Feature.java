@@ -4,6 +4,7 @@ import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.internal.handler.Hooks;
 import dev.fanfare.internal.handler.Results;
 import dev.fanfare.internal.node.Node;
+import dev.fanfare.internal.state.StateFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +20,11 @@ public interface Feature {
 
     /** The namespaces that only it may have, by name. */
     Map<String, NamespaceOptions> namespaces();
+
+    /** What subscribers are given of the states in those of its namespaces that hold some; clients may subscribe there. */
+    default Map<String, StateFormat> states() {
+        return Map.of();
+    }
 
     /** What the engine asks and tells: the hooks of the application and of the features before, together with its own. */
     Hooks with(Hooks hooks);

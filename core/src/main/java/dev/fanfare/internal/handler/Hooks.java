@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param connected is told of connected clients
  * @param disconnected is told of clients that are gone
  * @param subscribing answers subscriptions that no token and no channel option decides
+ * @param viewing answers subscriptions to channels that hold a state
  * @param subRefreshing grants subscriptions more time that came without a token
  * @param subscribed is told of subscriptions
  * @param unsubscribed is told of subscriptions that ended
@@ -50,6 +51,7 @@ public record Hooks(
         @Nullable Listener<Client> connected,
         @Nullable Listener<DisconnectedEvent> disconnected,
         @Nullable Handler<SubscribingEvent, CompletionStage<SubscribeOptions>> subscribing,
+        @Nullable Handler<SubscribingEvent, CompletionStage<SubscribeOptions>> viewing,
         @Nullable Handler<SubRefreshingEvent, CompletionStage<Renewal>> subRefreshing,
         @Nullable Listener<SubscribedEvent> subscribed,
         @Nullable Listener<UnsubscribedEvent> unsubscribed,
@@ -65,5 +67,26 @@ public record Hooks(
         Objects.requireNonNull(identities, "identities must not be null");
         Objects.requireNonNull(failures, "failures must not be null");
         rpc = Map.copyOf(Objects.requireNonNull(rpc, "rpc must not be null"));
+    }
+
+    /** The same with somebody who answers subscriptions to channels that hold a state. */
+    public Hooks withViewing(Handler<SubscribingEvent, CompletionStage<SubscribeOptions>> answers) {
+        return new Hooks(
+                tokens,
+                connecting,
+                refreshing,
+                connected,
+                disconnected,
+                subscribing,
+                answers,
+                subRefreshing,
+                subscribed,
+                unsubscribed,
+                publishing,
+                message,
+                rpc,
+                builtIn,
+                identities,
+                failures);
     }
 }

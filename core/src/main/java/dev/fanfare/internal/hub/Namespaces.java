@@ -4,6 +4,7 @@ import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.internal.channel.ChannelNames;
+import dev.fanfare.internal.state.StateFormat;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.ProtocolError;
 import java.util.Map;
@@ -20,23 +21,28 @@ public final class Namespaces {
     private final Namespace withoutNamespace;
     private final Map<String, Namespace> byName;
     private final Set<String> reserved;
+    private final boolean holdStates;
 
     /**
      * @param syntax how channel names are read
      * @param withoutNamespace options of channels whose name has no namespace
      * @param byName options of the namespaces
+     * @param states what subscribers are given of what channels hold, by namespace, where they hold a state
      * @param reserved those of them in which clients have no rights of their own, whoever grants them
      */
     public Namespaces(
             ChannelSyntax syntax,
             NamespaceOptions withoutNamespace,
             Map<String, NamespaceOptions> byName,
+            Map<String, StateFormat> states,
             Set<String> reserved) {
         this.syntax = syntax;
-        this.withoutNamespace = new Namespace(withoutNamespace);
+        this.withoutNamespace = new Namespace(withoutNamespace, null);
         this.byName = byName.entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, each -> new Namespace(each.getValue())));
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, each -> new Namespace(each.getValue(), states.get(each.getKey()))));
         this.reserved = Set.copyOf(reserved);
+        this.holdStates = !states.isEmpty();
     }
 
     private static final class Namespace {
@@ -44,9 +50,9 @@ public final class Namespaces {
         private final ChannelNames names;
         private final Resolved resolved;
 
-        Namespace(NamespaceOptions options) {
+        Namespace(NamespaceOptions options, @Nullable StateFormat state) {
             names = new ChannelNames(options.channelRegex());
-            resolved = new Resolved(options, Optional.empty());
+            resolved = new Resolved(options, state, Optional.empty());
         }
     }
 
@@ -58,16 +64,19 @@ public final class Namespaces {
         private static final Resolved RESERVED = refused(ProtocolError.PERMISSION_DENIED);
 
         private final @Nullable NamespaceOptions options;
+        private final @Nullable StateFormat state;
         private final Optional<ProtocolError> problem;
 
-        private Resolved(@Nullable NamespaceOptions options, Optional<ProtocolError> problem) {
+        private Resolved(
+                @Nullable NamespaceOptions options, @Nullable StateFormat state, Optional<ProtocolError> problem) {
             this.options = options;
+            this.state = state;
             this.problem = problem;
         }
 
         /** A channel that cannot be used, with the reason. */
         public static Resolved refused(ProtocolError problem) {
-            return new Resolved(null, Optional.of(problem));
+            return new Resolved(null, null, Optional.of(problem));
         }
 
         /** Why the channel cannot be used, if it cannot. */
@@ -79,6 +88,11 @@ public final class Namespaces {
         public NamespaceOptions options() {
             return Objects.requireNonNull(options, "the channel cannot be used");
         }
+    }
+
+    /** What subscribers of a channel are given of the state that it holds; null if it holds none. */
+    public @Nullable StateFormat state(String channel) {
+        return holdStates ? resolve(channel).state : null;
     }
 
     /** How channel names are read. */

@@ -64,12 +64,21 @@ public final class Publisher {
         if (flaw != null) {
             return CompletableFuture.failedStage(new ErrorException(ProtocolError.BAD_REQUEST, flaw));
         }
-        if (hub.isBehind(channel, maxQueuedBytes)) {
-            return CompletableFuture.failedStage(new ErrorException(
-                    ProtocolError.TOO_MANY_REQUESTS,
-                    "more than " + maxQueuedBytes + " bytes wait to be delivered; publish again later"));
+        ErrorException brake = brake(channel);
+        if (brake != null) {
+            return CompletableFuture.failedStage(brake);
         }
         return broker.publish(channel, publication, retention(namespace), options);
+    }
+
+    /** Why nothing more can be announced in a channel now, if it cannot: {@code TOO_MANY_REQUESTS}. */
+    @Nullable
+    ErrorException brake(String channel) {
+        return hub.isBehind(channel, maxQueuedBytes)
+                ? new ErrorException(
+                        ProtocolError.TOO_MANY_REQUESTS,
+                        "more than " + maxQueuedBytes + " bytes wait to be delivered; publish again later")
+                : null;
     }
 
     /** Why data cannot be published, if it cannot: what could not be delivered to everybody. */

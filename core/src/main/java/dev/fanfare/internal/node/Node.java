@@ -12,6 +12,7 @@ import dev.fanfare.internal.hub.Histories;
 import dev.fanfare.internal.hub.Hub;
 import dev.fanfare.internal.hub.Namespaces;
 import dev.fanfare.internal.hub.Publisher;
+import dev.fanfare.internal.hub.States;
 import dev.fanfare.internal.limit.Quotas;
 import dev.fanfare.internal.session.Announcements;
 import dev.fanfare.internal.session.Expiries;
@@ -21,6 +22,7 @@ import dev.fanfare.internal.session.Renewals;
 import dev.fanfare.internal.session.SessionContext;
 import dev.fanfare.internal.session.command.Commands;
 import dev.fanfare.internal.session.command.SubscribeFlow;
+import dev.fanfare.internal.state.StateBroker;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.spi.Acceptor;
@@ -57,6 +59,7 @@ public final class Node {
     private final SessionRegistry sessions = new SessionRegistry();
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
     private final Histories histories;
+    private final States states;
     private final PositionChecks positions;
     private final Cluster cluster;
     private final Ticker ticker;
@@ -94,7 +97,7 @@ public final class Node {
         this.identity = identity;
         this.options = options;
         this.namespaces = namespaces;
-        this.broker = engine.broker();
+        this.broker = new StateBroker(engine.broker(), engine.states(), namespaces::state);
         this.presence = engine.presence();
         this.groups = engine.groups();
         this.ticker = clocks.ticker();
@@ -103,6 +106,7 @@ public final class Node {
         this.hub = new Hub(broker, REMOTE_FACTOR * deliveryQueueMaxSize, positions::check, ticker);
         this.publisher =
                 new Publisher(broker, hub, namespaces, deliveryQueueMaxSize, publicationLimits, historyMetaTtl);
+        this.states = new States(engine.states(), publisher);
         this.histories = new Histories(broker, publisher, options.historyMaxPublicationLimit());
         this.presenceReader = new PresenceReader(presence, options.presenceMaxClientLimit());
         PresenceKeeper keeper = new PresenceKeeper(presence, options.presenceTtl(), ticker);
@@ -110,8 +114,8 @@ public final class Node {
         Expiries expiries = new Expiries(options.insecure(), clocks.clock());
         Renewals renewals = new Renewals(hooks, expiries);
         Announcements announcements = new Announcements(broker);
-        SubscribeFlow flow =
-                new SubscribeFlow(options, hooks, namespaces, keeper, histories, expiries, renewals, announcements);
+        SubscribeFlow flow = new SubscribeFlow(
+                options, hooks, namespaces, keeper, histories, states, expiries, renewals, announcements);
         this.context = new SessionContext(
                 options,
                 hooks,
@@ -313,6 +317,11 @@ public final class Node {
     /** What its sessions share. */
     SessionContext context() {
         return context;
+    }
+
+    /** Reads and changes what channels hold. */
+    public States states() {
+        return states;
     }
 
     /** Reads what is kept of channels. */

@@ -68,6 +68,7 @@ public final class NotificationFeature implements Feature {
                 HandlerTable.<Client>both(hooks.connected(), handlers::tellOpen),
                 HandlerTable.<DisconnectedEvent>both(hooks.disconnected(), handlers::tellClose),
                 hooks.subscribing(),
+                hooks.viewing(),
                 hooks.subRefreshing(),
                 hooks.subscribed(),
                 hooks.unsubscribed(),

@@ -80,6 +80,11 @@ public final class ApiEndpoint implements HttpEndpoint {
         methods.put("notify_broadcast", new NotifyMethod(fanfare, "", (all, nobody, what) -> all.broadcast(what)));
         methods.put("group_add", new GroupMethod(fanfare, Notifications::addToGroup));
         methods.put("group_remove", new GroupMethod(fanfare, Notifications::removeFromGroup));
+        methods.put("live_update", new LiveUpdateMethod(fanfare));
+        methods.put("live_add", new LiveAddMethod(fanfare));
+        methods.put("live_get", LiveObjectMethod.get(fanfare));
+        methods.put("live_remove", LiveObjectMethod.remove(fanfare));
+        methods.put("live_message", new LiveMessageMethod(fanfare));
         methods.put("rpc", new RpcMethod(rpc, fanfare.part(Attachments.class).handlerThreads()));
         methods.put("batch", new BatchMethod(Map.copyOf(methods)));
     }

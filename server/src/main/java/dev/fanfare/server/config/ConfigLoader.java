@@ -4,6 +4,7 @@ import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.PublicationLimits;
 import dev.fanfare.handler.ClientOptions;
+import dev.fanfare.live.LiveOptions;
 import dev.fanfare.netty.http.AllowedOrigins;
 import dev.fanfare.netty.http.ConnectionLimits;
 import dev.fanfare.notify.NotificationOptions;
@@ -153,6 +154,7 @@ public final class ConfigLoader {
                 binder.bind("websocket", ServerConfig.WebSocket.class),
                 api,
                 notifications,
+                live(binder),
                 binder.bind("home", ServerConfig.Home.class),
                 binder.bind("health", ServerConfig.Health.class),
                 binder.bind("prometheus", ServerConfig.Prometheus.class),
@@ -210,6 +212,13 @@ public final class ConfigLoader {
         } catch (IllegalArgumentException impossible) {
             throw binder.problem("notifications", String.valueOf(impossible.getMessage()));
         }
+    }
+
+    private static ServerConfig.Live live(ConfigBinder binder) {
+        ObjectNode options = binder.object("live").deepCopy();
+        options.remove("enabled");
+        return new ServerConfig.Live(
+                binder.bind("live.enabled", Boolean.class), binder.bind("live", options, LiveOptions.class));
     }
 
     private static Map<String, NamespaceOptions> namespaces(ConfigBinder binder) {

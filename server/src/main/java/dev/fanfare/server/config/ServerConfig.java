@@ -4,6 +4,7 @@ import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.PublicationLimits;
 import dev.fanfare.handler.ClientOptions;
+import dev.fanfare.live.LiveOptions;
 import dev.fanfare.netty.NativeTransport;
 import dev.fanfare.netty.http.ConnectionLimits;
 import dev.fanfare.netty.http.HttpSettings;
@@ -36,6 +37,7 @@ import java.util.Map;
  * @param websocket {@code websocket}
  * @param httpApi {@code http_api}
  * @param notifications {@code notifications}
+ * @param live {@code live}
  * @param home {@code home}
  * @param health {@code health}
  * @param prometheus {@code prometheus}
@@ -61,6 +63,7 @@ public record ServerConfig(
         WebSocket websocket,
         HttpApi httpApi,
         Notifications notifications,
+        Live live,
         Home home,
         Health health,
         Prometheus prometheus,
@@ -206,6 +209,9 @@ public record ServerConfig(
             }
         }
     }
+
+    /** {@code live}. */
+    public record Live(boolean enabled, LiveOptions options) {}
 
     /** {@code prometheus}. */
     public record Prometheus(boolean enabled, String handlerPrefix) {

@@ -42,6 +42,7 @@ import dev.fanfare.internal.hub.Namespaces;
 import dev.fanfare.internal.memory.MemoryBroker;
 import dev.fanfare.internal.memory.MemoryGroupStore;
 import dev.fanfare.internal.memory.MemoryPresenceStore;
+import dev.fanfare.internal.memory.MemoryStateStore;
 import dev.fanfare.internal.node.Clocks;
 import dev.fanfare.internal.node.Engine;
 import dev.fanfare.internal.node.Node;
@@ -368,6 +369,7 @@ class NullArgumentsTest extends NotifyTestBase {
                 null,
                 null,
                 null,
+                null,
                 Map.of(),
                 BuiltInCalls.NONE,
                 Identities.NONE,
@@ -379,13 +381,14 @@ class NullArgumentsTest extends NotifyTestBase {
         return new Node(
                 new NodeIdentity("id", "name", "version"),
                 ClientOptions.DEFAULT,
-                new Namespaces(ChannelSyntax.DEFAULT, NamespaceOptions.DEFAULT, Map.of(), Set.of()),
+                new Namespaces(ChannelSyntax.DEFAULT, NamespaceOptions.DEFAULT, Map.of(), Map.of(), Set.of()),
                 1,
                 PublicationLimits.DEFAULT,
                 Duration.ofDays(1),
                 noHooks(),
                 new Engine(
                         new MemoryBroker(),
+                        new MemoryStateStore(Ticker.system(), 1),
                         new MemoryPresenceStore(),
                         new MemoryGroupStore(Ticker.system(), 1),
                         ControlBus.none()),

@@ -13,6 +13,7 @@ import dev.fanfare.internal.handler.Hooks;
 import dev.fanfare.internal.history.Recovery;
 import dev.fanfare.internal.hub.Histories;
 import dev.fanfare.internal.hub.Namespaces;
+import dev.fanfare.internal.hub.States;
 import dev.fanfare.internal.hub.TagsFilter;
 import dev.fanfare.internal.session.Announcements;
 import dev.fanfare.internal.session.Expiries;
@@ -21,6 +22,7 @@ import dev.fanfare.internal.session.PresenceKeeper;
 import dev.fanfare.internal.session.Renewals;
 import dev.fanfare.internal.session.Session;
 import dev.fanfare.internal.session.SessionSubscription;
+import dev.fanfare.internal.state.StateFormat;
 import dev.fanfare.protocol.ClientInfo;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.Payload;
@@ -31,6 +33,7 @@ import dev.fanfare.protocol.Result;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.protocol.UnsubscribeCode;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -54,6 +57,7 @@ public final class SubscribeFlow {
     private final Namespaces namespaces;
     private final PresenceKeeper presence;
     private final Histories histories;
+    private final States states;
     private final Expiries expiries;
     private final Renewals renewals;
     private final Announcements announcements;
@@ -65,6 +69,7 @@ public final class SubscribeFlow {
             Namespaces namespaces,
             PresenceKeeper presence,
             Histories histories,
+            States states,
             Expiries expiries,
             Renewals renewals,
             Announcements announcements) {
@@ -73,6 +78,7 @@ public final class SubscribeFlow {
         this.namespaces = namespaces;
         this.presence = presence;
         this.histories = histories;
+        this.states = states;
         this.expiries = expiries;
         this.renewals = renewals;
         this.announcements = announcements;
@@ -107,7 +113,8 @@ public final class SubscribeFlow {
      *
      * @return completes on the session's loop; fails if there is no subscription then
      */
-    CompletionStage<Prepared> prepare(Session session, SessionSubscription subscription, SubscribePlan plan) {
+    CompletionStage<Prepared> prepare(Session session, SessionSubscription subscription, SubscribePlan wanted) {
+        SubscribePlan plan = namespaces.state(subscription.channel()) == null ? wanted : wanted.ofState();
         Exception obstacle = obstacle(session, subscription.channel(), plan);
         if (obstacle != null) {
             session.subscriptions().drop(subscription, UnsubscribeCode.SERVER);
@@ -129,13 +136,13 @@ public final class SubscribeFlow {
         CompletableFuture.completedStage(subscription)
                 .thenCompose(each -> session.loop().shard().subscribe(each, plan.namespace()))
                 .thenCompose(ready -> onLoop(session, () -> enter(session, subscription, plan)))
-                .thenCompose(present -> read(subscription.channel(), plan))
-                .whenComplete((page, problem) -> session.loop().execute(() -> {
+                .thenCompose(present -> read(subscription, plan))
+                .whenComplete((past, problem) -> session.loop().execute(() -> {
                     if (session.isClosed()) {
                         return;
                     }
                     if (problem == null && session.subscriptions().has(subscription)) {
-                        finish(session, subscription, plan, page, prepared);
+                        finish(session, subscription, plan, past, prepared);
                     } else {
                         undo(session, subscription, prepared, problem == null ? new ErrorException(TOO_MUCH) : problem);
                     }
@@ -178,11 +185,31 @@ public final class SubscribeFlow {
         return begun.thenCompose(stage -> stage);
     }
 
-    private CompletionStage<@Nullable HistoryPage> read(String channel, SubscribePlan plan) {
+    /**
+     * What a subscription begins with.
+     *
+     * @param page what is kept of the channel, as far as it matters; null without a position
+     * @param data what the client is told; of a channel that holds a state, all that it holds or nothing
+     * @param isAnew whether the data is all that the channel holds, so that nothing before it matters
+     */
+    private record Past(@Nullable HistoryPage page, Payload data, boolean isAnew) {}
+
+    private CompletionStage<Past> read(SessionSubscription subscription, SubscribePlan plan) {
         if (!plan.positioned()) {
-            return CompletableFuture.completedStage(null);
+            return CompletableFuture.completedStage(new Past(null, plan.wishes().data(), false));
         }
-        return histories.read(channel, plan.namespace(), historyFor(plan)).thenApply(page -> page);
+        String channel = subscription.channel();
+        StateFormat format = namespaces.state(channel);
+        if (format == null) {
+            return histories
+                    .read(channel, plan.namespace(), historyFor(plan))
+                    .thenApply(page -> new Past(page, plan.wishes().data(), false));
+        }
+        // Whoever did not ask by itself may get too little room for what changed, and then needs all of it.
+        StreamPosition since = subscription.isServerSide() ? null : plan.since();
+        return states.begin(channel, format, since, options.recoveryMaxPublicationLimit(), options.queueMaxSize())
+                .thenApply(state -> new Past(
+                        new HistoryPage(state.publications(), state.top()), state.whole(), !state.isContinued()));
     }
 
     private HistoryFilter historyFor(SubscribePlan plan) {
@@ -201,9 +228,10 @@ public final class SubscribeFlow {
             Session session,
             SessionSubscription subscription,
             SubscribePlan plan,
-            @Nullable HistoryPage page,
+            Past past,
             CompletableFuture<Prepared> prepared) {
-        Recovery recovery = page == null || plan.since() == null ? null : recover(session, plan, plan.since(), page);
+        HistoryPage page = past.page;
+        Recovery recovery = page == null || plan.since() == null ? null : recover(session, plan, plan.since(), past);
         if (recovery != null && !recovery.recovered() && plan.refuseUnrecoverable()) {
             undo(session, subscription, prepared, new ErrorException(ProtocolError.UNRECOVERABLE_POSITION));
             return;
@@ -219,16 +247,18 @@ public final class SubscribeFlow {
                 recovery == null ? List.of() : matching(plan.filter(), recovery.publications()),
                 recovery != null && recovery.recovered(),
                 recovery != null,
-                plan.wishes().data(),
+                past.data,
                 false);
         // Recovered or not, what comes next is what comes after the top.
         prepared.complete(new Prepared(subscription, result, top));
     }
 
-    private Recovery recover(Session session, SubscribePlan plan, StreamPosition since, HistoryPage page) {
-        if (!page.publications().stream()
-                .allMatch(publication -> session.downlink().carries(publication.data()))) {
-            // Kept by a node that allows more.
+    private Recovery recover(Session session, SubscribePlan plan, StreamPosition since, Past past) {
+        HistoryPage page = Objects.requireNonNull(past.page);
+        boolean isCarried = page.publications().stream()
+                .allMatch(publication -> session.downlink().carries(publication.data()));
+        if (past.isAnew || !isCarried) {
+            // It is given all of it; or it was kept by a node that allows more.
             return Recovery.failed(page.top());
         }
         if (plan.namespace().recovery().mode() == RecoveryMode.CACHE) {

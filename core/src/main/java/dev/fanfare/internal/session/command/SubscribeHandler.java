@@ -5,6 +5,7 @@ import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.RecoveryOptions;
 import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.handler.ErrorException;
+import dev.fanfare.handler.Handler;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.handler.SubscribingEvent;
 import dev.fanfare.internal.handler.Hooks;
@@ -149,9 +150,11 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
         if (namespace.access().subscribe().includes(session.user(), false)) {
             return allowed();
         }
-        if (hooks.subscribing() != null) {
+        Handler<SubscribingEvent, CompletionStage<SubscribeOptions>> decides =
+                namespaces.state(channel) == null ? hooks.subscribing() : hooks.viewing();
+        if (decides != null) {
             SubscribingEvent event = new SubscribingEvent(session.client(), channel, request.data());
-            return session.handlers().ask(hooks.subscribing(), event);
+            return session.handlers().ask(decides, event);
         }
         return options.insecure() ? allowed() : denied("nothing allows the subscription");
     }
@@ -173,9 +176,9 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
         RecoveryOptions recovery = namespace.recovery();
         boolean keepsHistory = namespace.history().isKept();
         boolean readsHistory = access.mayReadHistory(session, true, namespace);
-        boolean recoverable = keepsHistory
-                && (SubscribePlan.decide(wishes.forceRecovery(), recovery.forceRecovery())
-                        || (request.recoverable() && (recovery.allowRecovery() || readsHistory)));
+        boolean isGranted = SubscribePlan.decide(wishes.forceRecovery(), recovery.forceRecovery())
+                || (request.recoverable() && (recovery.allowRecovery() || readsHistory));
+        boolean recoverable = namespaces.state(request.channel()) != null || (keepsHistory && isGranted);
         boolean positioned = recoverable
                 || (keepsHistory
                         && (SubscribePlan.decide(wishes.forcePositioning(), recovery.forcePositioning())

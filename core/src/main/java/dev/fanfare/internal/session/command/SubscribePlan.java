@@ -48,6 +48,12 @@ record SubscribePlan(
                 false);
     }
 
+    /** The same in a channel that holds a state: whoever follows it must know where it stands. */
+    SubscribePlan ofState() {
+        return new SubscribePlan(
+                namespace, wishes, true, true, pushJoinLeave, since, filter, refuseUnrecoverable, isByToken);
+    }
+
     static boolean decide(@Nullable Boolean wish, boolean otherwise) {
         return wish == null ? otherwise : wish;
     }

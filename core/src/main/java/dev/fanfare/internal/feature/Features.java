@@ -1,0 +1,67 @@
+package dev.fanfare.internal.feature;
+
+import dev.fanfare.channel.ChannelSyntax;
+import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.internal.handler.Hooks;
+import dev.fanfare.internal.handler.Results;
+import dev.fanfare.internal.hub.Namespaces;
+import dev.fanfare.internal.node.Node;
+import dev.fanfare.internal.state.StateFormat;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The features that an engine has, and what comes of all of them together. */
+public final class Features {
+
+    private final List<Feature> all;
+
+    /**
+     * @param all in the order in which each builds on those before
+     */
+    public Features(List<Feature> all) {
+        this.all = List.copyOf(all);
+    }
+
+    /**
+     * The namespaces of an application together with those of the features.
+     *
+     * @throws IllegalArgumentException if they need the same
+     */
+    public Namespaces namespaces(
+            ChannelSyntax syntax, NamespaceOptions withoutNamespace, Map<String, NamespaceOptions> applications) {
+        Map<String, NamespaceOptions> namespaces = new HashMap<>(applications);
+        Map<String, StateFormat> states = new HashMap<>();
+        Set<String> reserved = new HashSet<>();
+        for (Feature feature : all) {
+            feature.namespaces().forEach((name, options) -> {
+                if (namespaces.put(name, options) != null) {
+                    throw new IllegalArgumentException(
+                            feature.name() + " need the namespace \"" + name + "\" for themselves: rename yours");
+                }
+                reserved.add(name);
+            });
+            states.putAll(feature.states());
+        }
+        reserved.removeAll(states.keySet());
+        return new Namespaces(syntax, withoutNamespace, namespaces, states, reserved);
+    }
+
+    /** What the engine asks and tells. */
+    public Hooks with(Hooks applications) {
+        Hooks hooks = applications;
+        for (Feature feature : all) {
+            hooks = feature.with(hooks);
+        }
+        return hooks;
+    }
+
+    /** Begins. */
+    public List<Object> start(Node node, Results results) {
+        return all.stream()
+                .flatMap(feature -> feature.start(node, results).stream())
+                .toList();
+    }
+}

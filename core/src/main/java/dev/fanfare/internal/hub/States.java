@@ -1,0 +1,95 @@
+package dev.fanfare.internal.hub;
+
+import dev.fanfare.handler.ErrorException;
+import dev.fanfare.history.Retention;
+import dev.fanfare.internal.state.StateFormat;
+import dev.fanfare.protocol.Payload;
+import dev.fanfare.protocol.Publication;
+import dev.fanfare.protocol.StreamPosition;
+import dev.fanfare.spi.StateStore;
+import dev.fanfare.state.StateQuery;
+import dev.fanfare.state.StateResult;
+import dev.fanfare.state.StateUpdate;
+import dev.fanfare.state.StateView;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and changes what channels hold. Safe for any thread. */
+public final class States {
+
+    private final StateStore store;
+    private final Publisher publisher;
+
+    /**
+     * @param publisher knows whether deliveries keep up
+     */
+    public States(StateStore store, Publisher publisher) {
+        this.store = store;
+        this.publisher = publisher;
+    }
+
+    /**
+     * Makes an update.
+     *
+     * @param retention what is kept of the changes
+     * @return fails with {@link ErrorException}: {@code TOO_MANY_REQUESTS} while this node is too far behind with
+     *     deliveries
+     */
+    public CompletionStage<StateResult> update(String channel, Retention retention, StateUpdate update) {
+        ErrorException brake = publisher.brake(channel);
+        return brake == null ? store.update(channel, update, retention) : CompletableFuture.failedStage(brake);
+    }
+
+    /** Reads everything that is there. */
+    public CompletionStage<StateView> read(String channel) {
+        return store.read(channel, StateQuery.WHOLE);
+    }
+
+    /**
+     * What somebody needs to follow a state from now on: all of it, or what changed since.
+     *
+     * @param top where the follower is then
+     * @param publications what changed, oldest first; empty with {@code whole}
+     * @param whole all of it; {@link Payload#EMPTY} if what changed is enough
+     */
+    public record Beginning(StreamPosition top, List<Publication> publications, Payload whole) {
+
+        /** Whether what changed is enough. */
+        public boolean isContinued() {
+            return whole.isEmpty();
+        }
+    }
+
+    /**
+     * Reads what somebody needs to follow a state.
+     *
+     * @param since what they have; null for nothing
+     * @param maxChanges how many changes they are given at the most
+     * @param maxBytes how large these may be together
+     */
+    public CompletionStage<Beginning> begin(
+            String channel, StateFormat format, @Nullable StreamPosition since, int maxChanges, long maxBytes) {
+        StateQuery query = since == null ? StateQuery.WHOLE : StateQuery.since(since, maxChanges);
+        return store.read(channel, query).thenCompose(view -> {
+            List<Publication> publications = publications(format, view);
+            boolean isTooMuch =
+                    publications.stream().mapToLong(Publication::weight).sum() > maxBytes;
+            return isTooMuch
+                    ? begin(channel, format, null, 0, maxBytes)
+                    : CompletableFuture.completedStage(new Beginning(
+                            view.top(), publications, view.changes() == null ? format.whole(view) : Payload.EMPTY));
+        });
+    }
+
+    private static List<Publication> publications(StateFormat format, StateView view) {
+        return view.changes() == null
+                ? List.of()
+                : view.changes().stream()
+                        .map(change -> format.publication(change)
+                                .at(new StreamPosition(
+                                        change.offset(), view.top().epoch())))
+                        .toList();
+    }
+}

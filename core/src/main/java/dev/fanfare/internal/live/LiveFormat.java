@@ -1,0 +1,64 @@
+package dev.fanfare.internal.live;
+
+import dev.fanfare.internal.state.StateFormat;
+import dev.fanfare.protocol.Payload;
+import dev.fanfare.protocol.Publication;
+import dev.fanfare.protocol.json.JsonWriter;
+import dev.fanfare.state.ChangeCause;
+import dev.fanfare.state.StateChange;
+import dev.fanfare.state.StateEntry;
+import dev.fanfare.state.StateView;
+import java.util.List;
+
+/**
+ * Live objects on the wire. Who begins to follow one is given {@code {"state":{…},"version":7}}, with {@code null} for
+ * an object that is not there; a change is {@code {"patch":{…}}}, with {@code null} for an attribute that is gone, {@code
+ * {"gone":"removed"}} or {@code {"gone":"expired"}}; a message is {@code {"message":…}}.
+ */
+final class LiveFormat implements StateFormat {
+
+    private static final Payload NULL = Payload.utf8("null");
+
+    @Override
+    public Publication publication(StateChange change) {
+        boolean isGone = change.cause() == ChangeCause.REMOVED;
+        return Publication.of(Payload.parsedJson(new JsonWriter()
+                .object(out -> {
+                    if (isGone) {
+                        out.alwaysString("gone", "removed");
+                    } else if (change.cause() == ChangeCause.EXPIRED) {
+                        out.alwaysString("gone", "expired");
+                    } else if (!change.entries().isEmpty()) {
+                        out.object("patch", patch -> write(patch, change.entries()));
+                    }
+                    out.payload("message", change.message());
+                })
+                .toBytes()));
+    }
+
+    @Override
+    public Payload whole(StateView view) {
+        return Payload.parsedJson(new JsonWriter()
+                .object(out -> {
+                    if (view.exists()) {
+                        out.object("state", state -> write(state, view.entries()));
+                    } else {
+                        out.payload("state", NULL);
+                    }
+                    out.alwaysNumber("version", view.version());
+                    if (view.expiresIn() != null) {
+                        out.alwaysNumber("expires_in", view.expiresIn().toMillis());
+                    }
+                })
+                .toBytes());
+    }
+
+    private static void write(JsonWriter out, List<StateEntry> entries) {
+        entries.forEach(entry -> out.payload(entry.key(), entry.isGone() ? NULL : entry.value()));
+    }
+
+    @Override
+    public String refusal() {
+        return "live objects are changed with live_update, not by publishing";
+    }
+}

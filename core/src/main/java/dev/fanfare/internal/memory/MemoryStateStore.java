@@ -1,0 +1,300 @@
+package dev.fanfare.internal.memory;
+
+import dev.fanfare.history.Retention;
+import dev.fanfare.internal.state.KeyedState;
+import dev.fanfare.protocol.StreamPosition;
+import dev.fanfare.spi.StateEvents;
+import dev.fanfare.spi.StateStore;
+import dev.fanfare.spi.Ticker;
+import dev.fanfare.state.StateChange;
+import dev.fanfare.state.StateOutcome;
+import dev.fanfare.state.StateQuery;
+import dev.fanfare.state.StateResult;
+import dev.fanfare.state.StateUpdate;
+import dev.fanfare.state.StateView;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps states in the memory of this process. They are gone when it ends; the streams that begin afterwards have new epochs.
+ *
+ * <p>What is there is never forgotten to make room: when all of it takes more memory than allowed, updates that would make
+ * it more are refused. A change and its announcement happen under one lock, of which there is one per group of channels:
+ * that is what keeps the order of a channel.
+ */
+public final class MemoryStateStore implements StateStore {
+
+    private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
+
+    private static final int STRIPES = 256;
+
+    /** How often is looked what is over: the most that its announcement is late. */
+    private static final Duration EXPIRY_INTERVAL = Duration.ofSeconds(1);
+
+    private static final Duration FORGETTING_INTERVAL = Duration.ofSeconds(10);
+
+    /** How many different keys are held in one string each; others have one in each state. */
+    private static final int SHARED_NAMES = 10_000;
+
+    private final ScheduledExecutorService expiry = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "fanfare-state-expiry");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Epochs epochs = new Epochs();
+    private final ConcurrentMap<String, String> names = new ConcurrentHashMap<>();
+    private final Stripe[] stripes = new Stripe[STRIPES];
+    private final AtomicLong bytes = new AtomicLong();
+    private final Ticker ticker;
+    private final long maxBytes;
+    private @Nullable StateEvents events;
+
+    /**
+     * @param ticker for what is over
+     * @param maxBytes how much memory all of it may take, about
+     */
+    public MemoryStateStore(Ticker ticker, long maxBytes) {
+        if (maxBytes < 1) {
+            throw new IllegalArgumentException("the memory for states must be at least 1 byte, and is " + maxBytes);
+        }
+        this.ticker = ticker;
+        this.maxBytes = maxBytes;
+        for (int i = 0; i < STRIPES; i++) {
+            stripes[i] = new Stripe();
+        }
+    }
+
+    /** Channels that share a lock, and when the next thing of each is over. */
+    private static final class Stripe {
+        private final ReentrantLock lock = new ReentrantLock();
+        private final Map<String, KeyedState> states = new HashMap<>(4);
+        private final PriorityQueue<End> ends = new PriorityQueue<>(1);
+    }
+
+    private record End(long at, String channel) implements Comparable<End> {
+        @Override
+        public int compareTo(End other) {
+            return Long.compare(at, other.at);
+        }
+    }
+
+    /** What is done with a state that nothing of is over, at a time in milliseconds. */
+    private interface Action<T> {
+        T on(KeyedState state, long now);
+    }
+
+    @Override
+    public void start(StateEvents newEvents) {
+        events = newEvents;
+        schedule(this::expire, EXPIRY_INTERVAL);
+        schedule(this::forget, FORGETTING_INTERVAL);
+    }
+
+    private void schedule(Runnable task, Duration interval) {
+        expiry.scheduleWithFixedDelay(task, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public CompletionStage<Void> subscribe(Collection<String> channels) {
+        channels.forEach(epochs::hold);
+        return DONE;
+    }
+
+    @Override
+    public CompletionStage<Void> unsubscribe(Collection<String> channels) {
+        channels.forEach(epochs::release);
+        return DONE;
+    }
+
+    @Override
+    public CompletionStage<StateResult> update(String channel, StateUpdate update, Retention retention) {
+        if (bytes.get() > maxBytes && !isOnlyRemoval(update)) {
+            return CompletableFuture.completedStage(new StateResult(StateOutcome.FULL, top(channel), 0, List.of()));
+        }
+        return CompletableFuture.completedStage(change(channel, (state, now) -> {
+            StreamPosition before = state.top();
+            KeyedState.Step step = state.update(update, retention, now);
+            announce(channel, step.change(), state, before);
+            return step.result();
+        }));
+    }
+
+    private static boolean isOnlyRemoval(StateUpdate update) {
+        return update.additions().isEmpty()
+                && update.message().isEmpty()
+                && update.values().values().stream().allMatch(value -> value.isEmpty());
+    }
+
+    private void announce(String channel, @Nullable StateChange change, KeyedState state, StreamPosition before) {
+        if (change != null) {
+            Objects.requireNonNull(events, "the store is not started").changed(channel, change, state.top(), before);
+        }
+    }
+
+    @Override
+    public CompletionStage<StateView> read(String channel, StateQuery query) {
+        return CompletableFuture.completedStage(ifThere(
+                channel,
+                (state, now) -> state.read(query, now),
+                () -> new KeyedState(epochs.top(channel), this::shared).read(query, ticker.millis())));
+    }
+
+    @Override
+    public CompletionStage<Map<String, StreamPosition>> tops(Collection<String> channels) {
+        return CompletableFuture.completedStage(
+                channels.stream().distinct().collect(Collectors.toUnmodifiableMap(name -> name, this::top)));
+    }
+
+    private StreamPosition top(String channel) {
+        return ifThere(channel, (state, now) -> state.top(), () -> epochs.top(channel));
+    }
+
+    /** Changes are announced where they are made. */
+    @Override
+    public boolean deliversReliably() {
+        return true;
+    }
+
+    private String shared(String key) {
+        String known = names.get(key);
+        if (known != null || names.size() >= SHARED_NAMES) {
+            return known == null ? key : known;
+        }
+        String first = names.putIfAbsent(key, key);
+        return first == null ? key : first;
+    }
+
+    private Stripe stripe(String channel) {
+        return stripes[(channel.hashCode() & 0x7FFFFFFF) % STRIPES];
+    }
+
+    private <T> T change(String channel, Action<T> action) {
+        Stripe stripe = stripe(channel);
+        stripe.lock.lock();
+        try {
+            KeyedState state = stripe.states.get(channel);
+            if (state == null) {
+                state = new KeyedState(epochs.begin(channel), this::shared);
+                stripe.states.put(channel, state);
+                bytes.addAndGet(state.weight());
+            }
+            return on(stripe, channel, state, action);
+        } finally {
+            stripe.lock.unlock();
+        }
+    }
+
+    private <T> T ifThere(String channel, Action<T> action, Supplier<T> otherwise) {
+        Stripe stripe = stripe(channel);
+        stripe.lock.lock();
+        try {
+            KeyedState state = stripe.states.get(channel);
+            return state == null ? otherwise.get() : on(stripe, channel, state, action);
+        } finally {
+            stripe.lock.unlock();
+        }
+    }
+
+    private <T> T on(Stripe stripe, String channel, KeyedState state, Action<T> action) {
+        long weight = state.weight();
+        try {
+            long now = ticker.millis();
+            StreamPosition before = state.top();
+            announce(channel, state.expire(now), state, before);
+            return action.on(state, now);
+        } finally {
+            bytes.addAndGet(state.weight() - weight);
+            if (state.isOverEarlier()) {
+                stripe.ends.add(new End(state.nextEnd(), channel));
+            }
+        }
+    }
+
+    /** Takes away what is over, and announces it; does so each second by itself. */
+    public void expire() {
+        for (Stripe stripe : stripes) {
+            stripe.lock.lock();
+            try {
+                long now = ticker.millis();
+                for (End next = stripe.ends.peek(); next != null && next.at <= now; next = stripe.ends.peek()) {
+                    stripe.ends.remove();
+                    KeyedState state = stripe.states.get(next.channel);
+                    if (state != null) {
+                        on(stripe, next.channel, state, (same, then) -> same);
+                        if (state.isOverLater(next.at)) {
+                            stripe.ends.add(new End(state.nextEnd(), next.channel));
+                        }
+                    }
+                }
+            } finally {
+                stripe.lock.unlock();
+            }
+        }
+    }
+
+    /** Forgets what is past its time, of channels that hold nothing. */
+    void forget() {
+        for (Stripe stripe : stripes) {
+            stripe.lock.lock();
+            try {
+                long now = ticker.millis();
+                if (stripe.states.entrySet().removeIf(each -> isForgotten(each.getKey(), each.getValue(), now))) {
+                    stripe.ends.removeIf(end -> !stripe.states.containsKey(end.channel));
+                }
+            } finally {
+                stripe.lock.unlock();
+            }
+        }
+    }
+
+    private boolean isForgotten(String channel, KeyedState state, long now) {
+        long weight = state.weight();
+        boolean isForgotten = state.isForgotten(now);
+        bytes.addAndGet(isForgotten ? -weight : state.weight() - weight);
+        if (isForgotten && state.top().offset() > 0) {
+            epochs.forget(channel, state.top());
+        }
+        return isForgotten;
+    }
+
+    /** About how many bytes all of it takes. */
+    long bytes() {
+        return bytes.get();
+    }
+
+    /** How many ends it looks out for. */
+    int ends() {
+        int sum = 0;
+        for (Stripe stripe : stripes) {
+            stripe.lock.lock();
+            try {
+                sum += stripe.ends.size();
+            } finally {
+                stripe.lock.unlock();
+            }
+        }
+        return sum;
+    }
+
+    @Override
+    public void close() {
+        expiry.shutdownNow();
+    }
+}

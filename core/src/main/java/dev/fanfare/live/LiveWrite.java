@@ -1,0 +1,62 @@
+package dev.fanfare.live;
+
+import dev.fanfare.state.StateCondition;
+import dev.fanfare.state.StateUpdate;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a live object is written, where it matters. Begin with one of the constants or with {@link #ifVersion}.
+ *
+ * @param condition what must be so; looked at in the same step as the write
+ * @param ttl how long the object lasts from then on; zero for as long as nobody removes it; null to leave it as it was
+ */
+public record LiveWrite(StateCondition condition, @Nullable Duration ttl) {
+
+    /** Whatever there is; the time to live stays. */
+    public static final LiveWrite DEFAULT = new LiveWrite(StateCondition.ALWAYS, null);
+
+    /** Only if there is no such object yet. */
+    public static final LiveWrite IF_NEW = new LiveWrite(StateCondition.IF_NEW, null);
+
+    /** Only if there is such an object. */
+    public static final LiveWrite IF_EXISTS = new LiveWrite(StateCondition.IF_EXISTS, null);
+
+    /**
+     * How to write.
+     *
+     * @param condition what must be so
+     * @param ttl null to leave it
+     * @throws IllegalArgumentException if the time is negative, or longer than a hundred years
+     */
+    public LiveWrite {
+        Objects.requireNonNull(condition, "condition must not be null");
+        if (ttl != null && (ttl.isNegative() || ttl.compareTo(StateUpdate.LONGEST_TTL) > 0)) {
+            throw new IllegalArgumentException(
+                    "ttl must be from 0 to " + StateUpdate.LONGEST_TTL.toDays() + " days, and is " + ttl);
+        }
+    }
+
+    /**
+     * Only if nobody has changed the object since.
+     *
+     * @param version what {@link LiveState#version()} or {@link LiveResult#version()} said; 0 if there must be none
+     * @return the condition, with a time to live that stays
+     * @throws IllegalArgumentException if it is negative
+     */
+    public static LiveWrite ifVersion(long version) {
+        return new LiveWrite(StateCondition.ifVersion(version), null);
+    }
+
+    /**
+     * The same with a time to live.
+     *
+     * @param time how long the object lasts from the write on; zero for as long as nobody removes it
+     * @return the changed copy
+     * @throws IllegalArgumentException if it is negative, or longer than a hundred years
+     */
+    public LiveWrite withTtl(Duration time) {
+        return new LiveWrite(condition, Objects.requireNonNull(time, "ttl must not be null"));
+    }
+}

@@ -1,0 +1,5 @@
+/** Live objects: what pages show and the server keeps current. */
+@NullMarked
+package dev.fanfare.live;
+
+import org.jspecify.annotations.NullMarked;

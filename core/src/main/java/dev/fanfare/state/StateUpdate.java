@@ -1,0 +1,214 @@
+package dev.fanfare.state;
+
+import dev.fanfare.protocol.Payload;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change to make, in one step.
+ *
+ * @param values what shall be there, by key; {@link Payload#EMPTY} for a key that shall not be
+ * @param additions integers to be added to what is there, where nothing counts as 0
+ * @param isWhole whether every key that is not in {@code values} or {@code additions} shall go
+ * @param condition what must be so
+ * @param ttl how long everything that is there then lasts; zero for as long as nobody removes it; null for as long as
+ *     it did before
+ * @param keyTtl the same for the keys that are set here alone
+ * @param message sent to those who follow the state, also if nothing changes; {@link Payload#EMPTY} for none
+ * @param maxBytes how large the state may be then, keys and values together
+ */
+public record StateUpdate(
+        Map<String, Payload> values,
+        Map<String, Long> additions,
+        boolean isWhole,
+        StateCondition condition,
+        @Nullable Duration ttl,
+        @Nullable Duration keyTtl,
+        Payload message,
+        long maxBytes) {
+
+    /** The longest time to live, a hundred years: longer than any deployment, and short enough to be added to any clock. */
+    public static final Duration LONGEST_TTL = Duration.ofDays(36_500);
+
+    /**
+     * A change to make; {@link #builder} says it by name.
+     *
+     * @param values is copied
+     * @param additions is copied
+     * @param isWhole whether all other keys go
+     * @param condition what must be so
+     * @param ttl null to keep what was said before
+     * @param keyTtl null to keep what was said before
+     * @param message {@link Payload#EMPTY} for none
+     * @param maxBytes at least 1
+     * @throws IllegalArgumentException if a time is negative or longer than {@link #LONGEST_TTL}, a key is empty, or there is no room at all
+     */
+    public StateUpdate {
+        values = Collections.unmodifiableMap(
+                new LinkedHashMap<>(Objects.requireNonNull(values, "values must not be null")));
+        additions = Map.copyOf(Objects.requireNonNull(additions, "additions must not be null"));
+        Objects.requireNonNull(condition, "condition must not be null");
+        Objects.requireNonNull(message, "message must not be null");
+        requirePossible(ttl);
+        requirePossible(keyTtl);
+        if (values.containsKey("") || additions.containsKey("")) {
+            throw new IllegalArgumentException("a key must not be empty, and one is");
+        }
+        if (maxBytes < 1) {
+            throw new IllegalArgumentException("maxBytes must be at least 1, and is " + maxBytes);
+        }
+    }
+
+    private static void requirePossible(@Nullable Duration ttl) {
+        if (ttl != null && (ttl.isNegative() || ttl.compareTo(LONGEST_TTL) > 0)) {
+            throw new IllegalArgumentException(
+                    "a time to live must be from 0 to " + LONGEST_TTL.toDays() + " days, and one is " + ttl);
+        }
+    }
+
+    /** {@return a builder of an update that does nothing} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** {@return an update after which nothing is there} */
+    public static StateUpdate removal() {
+        return builder().whole().build();
+    }
+
+    /** Collects an update; what is not said is not done. */
+    public static final class Builder {
+
+        private final Map<String, Payload> values = new LinkedHashMap<>();
+        private final Map<String, Long> additions = new LinkedHashMap<>();
+        private boolean isWhole;
+        private StateCondition condition = StateCondition.ALWAYS;
+        private @Nullable Duration ttl;
+        private @Nullable Duration keyTtl;
+        private Payload message = Payload.EMPTY;
+        private long maxBytes = Long.MAX_VALUE;
+
+        private Builder() {}
+
+        /**
+         * Sets a value.
+         *
+         * @param key not empty
+         * @param value one JSON value; {@link Payload#EMPTY} takes the key away
+         * @return this builder
+         */
+        public Builder set(String key, Payload value) {
+            values.put(
+                    Objects.requireNonNull(key, "key must not be null"),
+                    Objects.requireNonNull(value, "value must not be null"));
+            return this;
+        }
+
+        /**
+         * Sets several values.
+         *
+         * @param all by key, as {@link #set} takes them
+         * @return this builder
+         */
+        public Builder setAll(Map<String, Payload> all) {
+            Objects.requireNonNull(all, "all must not be null").forEach(this::set);
+            return this;
+        }
+
+        /**
+         * Takes a key away.
+         *
+         * @param key not empty
+         * @return this builder
+         */
+        public Builder unset(String key) {
+            return set(key, Payload.EMPTY);
+        }
+
+        /**
+         * Adds to an integer.
+         *
+         * @param key not empty
+         * @param amount may be negative
+         * @return this builder
+         */
+        public Builder add(String key, long amount) {
+            additions.merge(Objects.requireNonNull(key, "key must not be null"), amount, Math::addExact);
+            return this;
+        }
+
+        /** {@return this builder: all other keys go} */
+        public Builder whole() {
+            isWhole = true;
+            return this;
+        }
+
+        /**
+         * Makes the update depend on something.
+         *
+         * @param required what must be so. Default {@link StateCondition#ALWAYS}
+         * @return this builder
+         */
+        public Builder condition(StateCondition required) {
+            condition = Objects.requireNonNull(required, "condition must not be null");
+            return this;
+        }
+
+        /**
+         * Says how long everything lasts.
+         *
+         * @param time zero for as long as nobody removes it; null, the default, for as long as it did before
+         * @return this builder
+         */
+        public Builder ttl(@Nullable Duration time) {
+            ttl = time;
+            return this;
+        }
+
+        /**
+         * Says how long the keys that are set here last.
+         *
+         * @param time zero for as long as all; null, the default, for as long as they did before
+         * @return this builder
+         */
+        public Builder keyTtl(@Nullable Duration time) {
+            keyTtl = time;
+            return this;
+        }
+
+        /**
+         * Sends a message along.
+         *
+         * @param text one JSON value; {@link Payload#EMPTY}, the default, for none
+         * @return this builder
+         */
+        public Builder message(Payload text) {
+            message = Objects.requireNonNull(text, "message must not be null");
+            return this;
+        }
+
+        /**
+         * Bounds the state.
+         *
+         * @param bytes of keys and values together, at least 1. Default: no bound
+         * @return this builder
+         */
+        public Builder maxBytes(long bytes) {
+            maxBytes = bytes;
+            return this;
+        }
+
+        /**
+         * {@return the update}
+         *
+         * @throws IllegalArgumentException as the constructor
+         */
+        public StateUpdate build() {
+            return new StateUpdate(values, additions, isWhole, condition, ttl, keyTtl, message, maxBytes);
+        }
+    }
+}

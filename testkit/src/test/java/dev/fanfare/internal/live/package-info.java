@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.internal.live;
+
+import org.jspecify.annotations.NullMarked;

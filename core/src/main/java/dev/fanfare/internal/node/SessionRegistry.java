@@ -31,10 +31,10 @@ public final class SessionRegistry {
 
     /** It is known who is behind a session. */
     void identified(Session session) {
-        if (!session.identity().isEmpty()) {
+        if (!session.profile().identity().isEmpty()) {
             undecided.put(session, new CompletableFuture<>());
             undecidedByUser.add(session.user(), session);
-            undecidedByIdentity.add(session.identity(), session);
+            undecidedByIdentity.add(session.profile().identity(), session);
         }
     }
 
@@ -44,7 +44,7 @@ public final class SessionRegistry {
             anonymous.increment();
         }
         byUser.add(session.user(), session);
-        byIdentity.add(session.identity(), session);
+        byIdentity.add(session.profile().identity(), session);
         // Last, so that it can be found all the time.
         endDecision(session);
     }
@@ -56,7 +56,7 @@ public final class SessionRegistry {
 
     private void endDecision(Session session) {
         undecidedByUser.remove(session.user(), session);
-        undecidedByIdentity.remove(session.identity(), session);
+        undecidedByIdentity.remove(session.profile().identity(), session);
         CompletableFuture<Void> decision = undecided.remove(session);
         if (decision != null) {
             decision.complete(null);
@@ -68,7 +68,7 @@ public final class SessionRegistry {
             anonymous.decrement();
         }
         byUser.remove(session.user(), session);
-        byIdentity.remove(session.identity(), session);
+        byIdentity.remove(session.profile().identity(), session);
     }
 
     /** Completes when a session is connected, or will not be: at once, or on its loop. */
@@ -102,8 +102,10 @@ public final class SessionRegistry {
     /** The identities of a user's sessions, those included that are not connected yet. */
     public Set<String> identities(String user) {
         Set<String> identities = new LinkedHashSet<>();
-        undecidedByUser.get(user).forEach(session -> identities.add(session.identity()));
-        byUser.get(user).forEach(session -> identities.add(session.identity()));
+        undecidedByUser
+                .get(user)
+                .forEach(session -> identities.add(session.profile().identity()));
+        byUser.get(user).forEach(session -> identities.add(session.profile().identity()));
         return identities;
     }
 

@@ -132,7 +132,7 @@ final class Groups {
         node.inTurns(interval, PARTS, (part, loop) -> {
             Set<String> members = new LinkedHashSet<>();
             for (Session session : node.sessions().all()) {
-                String client = session.identity();
+                String client = session.profile().identity();
                 if (!client.isEmpty() && Math.floorMod(client.hashCode(), PARTS) == part) {
                     members.add(new Member.OfClient(client).key());
                 }

@@ -79,7 +79,7 @@ public final class HandlerQueue {
 
     /** Asks the application as part of work that is {@link #limited}. */
     public <E, R> CompletionStage<R> askAnyway(Handler<E, CompletionStage<R>> handler, E event) {
-        String identity = session.identity();
+        String identity = session.profile().identity();
         CompletableFuture<CompletionStage<R>> asked = new CompletableFuture<>();
         boolean taken = execute(identity, () -> {
             try {
@@ -112,7 +112,7 @@ public final class HandlerQueue {
     }
 
     private <R> CompletionStage<R> checked(CompletionStage<R> answer, Object event) {
-        String identity = session.identity();
+        String identity = session.profile().identity();
         return answer.thenApply(value -> Answers.deliverable(value, event, isText))
                 .whenComplete((value, problem) -> {
                     if (problem != null) {
@@ -130,7 +130,7 @@ public final class HandlerQueue {
 
     /** Tells the application; what the listener throws is logged and reported. */
     <E> void tell(Listener<E> listener, E event) {
-        String identity = session.identity();
+        String identity = session.profile().identity();
         boolean taken = execute(identity, () -> {
             try {
                 listener.on(event);

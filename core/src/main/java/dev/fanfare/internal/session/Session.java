@@ -1,14 +1,10 @@
 package dev.fanfare.internal.session;
 
 import dev.fanfare.handler.Client;
-import dev.fanfare.handler.DisconnectException;
 import dev.fanfare.handler.DisconnectedEvent;
-import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.Listener;
 import dev.fanfare.http.Handshake;
-import dev.fanfare.internal.handler.Problems;
 import dev.fanfare.protocol.Disconnect;
-import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Reply;
@@ -23,8 +19,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One client's side of the conversation: a state machine that takes frames, timeouts and publications
@@ -34,8 +28,6 @@ import org.slf4j.LoggerFactory;
  * through {@link #execute}.
  */
 public final class Session implements Inbound {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
     private final SessionContext context;
     private final SessionLoop loop;
@@ -53,8 +45,8 @@ public final class Session implements Inbound {
     private @Nullable Handshake handshake;
     private @Nullable HandlerQueue handlerQueue;
 
-    /** Whether it has one of the places of its user. */
-    private boolean hasPlace;
+    /** Null where a user may have any number of connections. */
+    private @Nullable Place place;
 
     /** A session that waits for its connect command. On its loop. */
     public Session(SessionContext context, SessionLoop loop, Roster roster, Transport transport, Handshake handshake) {
@@ -134,16 +126,7 @@ public final class Session implements Inbound {
 
     /** Answers a command with what went wrong: an error, or the end of the connection. */
     public void fail(long id, Throwable problem) {
-        Throwable cause = Problems.causeOf(problem);
-        if (cause instanceof ErrorException refused) {
-            LOG.debug("Client {}: command {} refused: {}", clientId(), id, Outside.sentence(refused.getMessage()));
-            refuse(id, refused.error());
-        } else if (cause instanceof DisconnectException disconnect) {
-            close(disconnect.disconnect(), disconnect.getMessage());
-        } else {
-            LOG.error("Client {}: command {} failed", clientId(), id, cause);
-            refuse(id, ProtocolError.INTERNAL);
-        }
+        CommandFailure.tell(this, id, problem);
     }
 
     // ---- other threads
@@ -207,8 +190,8 @@ public final class Session implements Inbound {
     public boolean identify(String identity, String user, Payload info) {
         profile.identify(identity, user, info);
         if (!user.isEmpty() && context.options().userConnectionLimit() != 0) {
-            hasPlace = context.userConnections().take(user);
-            if (!hasPlace) {
+            place = new Place(context.userConnections());
+            if (!place.take(user)) {
                 return false;
             }
         }
@@ -217,9 +200,8 @@ public final class Session implements Inbound {
     }
 
     private void leavePlace() {
-        if (hasPlace) {
-            hasPlace = false;
-            context.userConnections().giveBack(profile.user());
+        if (place != null) {
+            place.leave();
         }
     }
 
@@ -287,11 +269,6 @@ public final class Session implements Inbound {
     /** The user's id; "" for an anonymous one. */
     public String user() {
         return profile.user();
-    }
-
-    /** The id that all connections of its user from a browser or device have in common; "" if nobody knows. */
-    public String identity() {
-        return profile.identity();
     }
 
     /** Who its client is. */

@@ -220,7 +220,7 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
     }
 
     /**
-     * Where states are kept, which live objects are made of. Default: in memory. The engine closes it.
+     * Where states are kept, which live objects are made of. Default: in memory, if there are any. The engine closes it.
      *
      * @param other keeps states, and carries what changes to other nodes
      * @return this builder
@@ -372,7 +372,9 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
                 hooks,
                 new Engine(
                         broker == null ? new MemoryBroker(ticker, memoryMaxSize) : broker,
-                        stateStore == null ? new MemoryStateStore(ticker, memoryMaxSize) : stateStore,
+                        stateStore == null && features.holdStates()
+                                ? new MemoryStateStore(ticker, memoryMaxSize)
+                                : stateStore,
                         presenceStore == null ? new MemoryPresenceStore(ticker) : presenceStore,
                         groups,
                         controlBus),

@@ -49,6 +49,11 @@ public final class Features {
         return new Namespaces(syntax, withoutNamespace, namespaces, states, reserved);
     }
 
+    /** Whether channels of some hold a state. */
+    public boolean holdStates() {
+        return all.stream().anyMatch(feature -> !feature.states().isEmpty());
+    }
+
     /** What the engine asks and tells. */
     public Hooks with(Hooks applications) {
         Hooks hooks = applications;

@@ -12,6 +12,7 @@ import dev.fanfare.state.StateResult;
 import dev.fanfare.state.StateUpdate;
 import dev.fanfare.state.StateView;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +20,20 @@ import org.jspecify.annotations.Nullable;
 /** Reads and changes what channels hold. Safe for any thread. */
 public final class States {
 
-    private final StateStore store;
+    private final @Nullable StateStore store;
     private final Publisher publisher;
 
     /**
+     * @param store null where no channel holds anything
      * @param publisher knows whether deliveries keep up
      */
-    public States(StateStore store, Publisher publisher) {
+    public States(@Nullable StateStore store, Publisher publisher) {
         this.store = store;
         this.publisher = publisher;
+    }
+
+    private StateStore store() {
+        return Objects.requireNonNull(store, "no channel of this engine holds a state");
     }
 
     /**
@@ -39,12 +45,12 @@ public final class States {
      */
     public CompletionStage<StateResult> update(String channel, Retention retention, StateUpdate update) {
         ErrorException brake = publisher.brake(channel);
-        return brake == null ? store.update(channel, update, retention) : CompletableFuture.failedStage(brake);
+        return brake == null ? store().update(channel, update, retention) : CompletableFuture.failedStage(brake);
     }
 
     /** Reads everything that is there. */
     public CompletionStage<StateView> read(String channel) {
-        return store.read(channel, StateQuery.WHOLE);
+        return store().read(channel, StateQuery.WHOLE);
     }
 
     /**
@@ -72,7 +78,7 @@ public final class States {
     public CompletionStage<Beginning> begin(
             String channel, StateFormat format, @Nullable StreamPosition since, int maxChanges, long maxBytes) {
         StateQuery query = since == null ? StateQuery.WHOLE : StateQuery.since(since, maxChanges);
-        return store.read(channel, query).thenCompose(view -> {
+        return store().read(channel, query).thenCompose(view -> {
             List<Publication> publications = publications(format, view);
             boolean isTooMuch =
                     publications.stream().mapToLong(Publication::weight).sum() > maxBytes;

@@ -30,6 +30,7 @@ import dev.fanfare.spi.Broker;
 import dev.fanfare.spi.GroupStore;
 import dev.fanfare.spi.Loop;
 import dev.fanfare.spi.PresenceStore;
+import dev.fanfare.spi.StateStore;
 import dev.fanfare.spi.Ticker;
 import java.time.Duration;
 import java.util.Iterator;
@@ -97,7 +98,9 @@ public final class Node {
         this.identity = identity;
         this.options = options;
         this.namespaces = namespaces;
-        this.broker = new StateBroker(engine.broker(), engine.states(), namespaces::state);
+        StateStore stateStore = engine.states();
+        this.broker =
+                stateStore == null ? engine.broker() : new StateBroker(engine.broker(), stateStore, namespaces::state);
         this.presence = engine.presence();
         this.groups = engine.groups();
         this.ticker = clocks.ticker();
@@ -106,7 +109,7 @@ public final class Node {
         this.hub = new Hub(broker, REMOTE_FACTOR * deliveryQueueMaxSize, positions::check, ticker);
         this.publisher =
                 new Publisher(broker, hub, namespaces, deliveryQueueMaxSize, publicationLimits, historyMetaTtl);
-        this.states = new States(engine.states(), publisher);
+        this.states = new States(stateStore, publisher);
         this.histories = new Histories(broker, publisher, options.historyMaxPublicationLimit());
         this.presenceReader = new PresenceReader(presence, options.presenceMaxClientLimit());
         PresenceKeeper keeper = new PresenceKeeper(presence, options.presenceTtl(), ticker);

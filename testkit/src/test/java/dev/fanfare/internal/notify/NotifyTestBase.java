@@ -42,6 +42,7 @@ abstract class NotifyTestBase {
     @AfterEach
     void closeServersAndLookForLeaks() {
         servers.forEach(TestServer::close);
+        servers.clear();
         assertThat(RecordingTransport.unreleasedBatches())
                 .as("Invariant 6: every buffer is released exactly once")
                 .isEqualTo(unreleasedBefore);

@@ -141,6 +141,7 @@ class ProgressModelTest extends NotifyTestBase {
     void whatAPageShowsBeforeAnIndicatorIsHidden(boolean reliable) {
         for (int seed = 0; seed < 200; seed++) {
             run(seed, reliable);
+            closeServersAndLookForLeaks();
         }
     }
 

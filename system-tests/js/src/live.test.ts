@@ -134,7 +134,7 @@ describe('L1 the client socket', () => {
     return entries;
   }
 
-  test('has an object from before it is open until it is gone', async () => {
+  test('L3 tells of an object and its messages after they are set, from before it is open until it is gone', async () => {
     await update('story', { text1: 'a', progress: 1 });
     const client = socket(ann);
     const job = client.live<Job>('story');

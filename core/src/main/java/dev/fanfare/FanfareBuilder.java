@@ -39,13 +39,9 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Collects what a {@link Fanfare} shall be. Every setting has a default; what is not said is off. */
 public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
-
-    private static final Logger LOG = LoggerFactory.getLogger(FanfareBuilder.class);
 
     private ClientOptions clientOptions = ClientOptions.DEFAULT;
     private ChannelSyntax syntax = ChannelSyntax.DEFAULT;
@@ -352,8 +348,6 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
      * @throws IllegalArgumentException if options contradict each other, saying which
      */
     public Fanfare build() {
-        warnOfIdleHistory("without a namespace", withoutNamespace);
-        namespaces.forEach((name, options) -> warnOfIdleHistory("of the namespace \"" + name + "\"", options));
         Clocks clocks = new Clocks(clock, ticker, timer);
         GroupStore groups = groupStore == null
                 ? new MemoryGroupStore(ticker, notificationOptions().groupMembershipLimit())
@@ -388,20 +382,10 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
         return new Fanfare(node, threads, resultThreads, attachments, parts);
     }
 
-    private static void warnOfIdleHistory(String where, NamespaceOptions options) {
-        boolean hasSize = options.history().size() > 0;
-        if (hasSize == options.history().ttl().isZero()) {
-            LOG.warn(
-                    "Nothing is kept of channels {}: history_size and history_ttl keep publications together, and {} is not set",
-                    where,
-                    hasSize ? "history_ttl" : "history_size");
-        }
-    }
-
     private Features features(GroupStore groups, Clocks clocks) {
         List<Feature> features = new ArrayList<>();
         if (notifications != null) {
-            requireRecoverable(notifications);
+            NotificationFeature.requireRecoverable(notifications, clientOptions.recoveryMaxPublicationLimit());
             features.add(new NotificationFeature(notifications, syntax, groups, clocks));
         }
         if (live != null) {
@@ -412,15 +396,5 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
 
     private NotificationOptions notificationOptions() {
         return Objects.requireNonNullElse(notifications, NotificationOptions.DEFAULT);
-    }
-
-    /** What is kept for clients that come back must not be more than they are given when they do. */
-    private void requireRecoverable(NotificationOptions options) {
-        int most = clientOptions.recoveryMaxPublicationLimit();
-        if (options.retentionSize() > most) {
-            throw new IllegalArgumentException("notifications.retention_size is " + options.retentionSize()
-                    + ", but a client that comes back recovers at most " + most
-                    + ": raise client.recovery_max_publication_limit, too");
-        }
     }
 }

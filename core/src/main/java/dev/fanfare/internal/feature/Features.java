@@ -12,9 +12,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The features that an engine has, and what comes of all of them together. */
 public final class Features {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Features.class);
 
     private final List<Feature> all;
 
@@ -32,6 +36,8 @@ public final class Features {
      */
     public Namespaces namespaces(
             ChannelSyntax syntax, NamespaceOptions withoutNamespace, Map<String, NamespaceOptions> applications) {
+        warnOfIdleHistory("without a namespace", withoutNamespace);
+        applications.forEach((name, options) -> warnOfIdleHistory("of the namespace \"" + name + "\"", options));
         Map<String, NamespaceOptions> namespaces = new HashMap<>(applications);
         Map<String, StateFormat> states = new HashMap<>();
         Set<String> reserved = new HashSet<>();
@@ -47,6 +53,16 @@ public final class Features {
         }
         reserved.removeAll(states.keySet());
         return new Namespaces(syntax, withoutNamespace, namespaces, states, reserved);
+    }
+
+    private static void warnOfIdleHistory(String where, NamespaceOptions options) {
+        boolean hasSize = options.history().size() > 0;
+        if (hasSize == options.history().ttl().isZero()) {
+            LOG.warn(
+                    "Nothing is kept of channels {}: history_size and history_ttl keep publications together, and {} is not set",
+                    where,
+                    hasSize ? "history_ttl" : "history_size");
+        }
     }
 
     /** Whether channels of some hold a state. */

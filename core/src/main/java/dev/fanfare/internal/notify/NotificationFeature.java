@@ -47,6 +47,21 @@ public final class NotificationFeature implements Feature {
         this.requests = new RequestClients(identity, cookie, handlers);
     }
 
+    /**
+     * What is kept for clients that come back must not be more than they are given when they do.
+     *
+     * @param most how many publications a client recovers at the most
+     * @throws IllegalArgumentException if it is
+     */
+    public static void requireRecoverable(NotificationOptions options, int most) {
+        Objects.requireNonNull(options, "options must not be null");
+        if (options.retentionSize() > most) {
+            throw new IllegalArgumentException("notifications.retention_size is " + options.retentionSize()
+                    + ", but a client that comes back recovers at most " + most
+                    + ": raise client.recovery_max_publication_limit, too");
+        }
+    }
+
     @Override
     public String name() {
         return "notifications";

@@ -43,7 +43,7 @@ class LiveModelTest {
     private static final int OBJECTS = 3;
 
     static Stream<Arguments> seeds() {
-        return LongStream.rangeClosed(1, Long.getLong("live.seeds", 20))
+        return LongStream.rangeClosed(1, Long.getLong("live.seeds", 10))
                 .boxed()
                 .flatMap(seed -> Stream.of(Arguments.of(1, seed), Arguments.of(2, seed)));
     }

@@ -224,6 +224,7 @@ class LiveObjectsTest {
     }
 
     @Test
+    @DisplayName("L2 the server adds, replaces, and sends messages that change nothing")
     void theServerAddsReplacesAndSaysMessages() {
         TestServer server = server();
         LiveObjects live = server.fanfare().live();

@@ -43,6 +43,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -258,6 +261,30 @@ class EngineMannersTest {
         Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
         threads.removeIf(thread -> !thread.getName().startsWith("fanfare-"));
         return threads;
+    }
+
+    @Test
+    void aCloseThatIsInterruptedClaimsNoTimeOut() {
+        CountDownLatch released = new CountDownLatch(1);
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        threads.execute(() -> {
+            try {
+                released.await();
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        try (CapturedLog log = new CapturedLog()) {
+            Fanfare fanfare = Fanfare.builder().handlerThreads(threads).build();
+            Thread.currentThread().interrupt();
+            fanfare.close();
+            assertThat(Thread.interrupted())
+                    .as("the caller still knows that it was interrupted")
+                    .isTrue();
+            assertThat(log.lines(Level.WARN)).isEmpty();
+        } finally {
+            released.countDown();
+        }
     }
 
     @Test

@@ -39,8 +39,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The engine: publishes to channels, knows who is connected and subscribed, and reaches users.
@@ -58,8 +56,6 @@ public final class Fanfare implements AutoCloseable {
 
     /** The version of this library. */
     public static final String VERSION = BuiltVersion.read();
-
-    private static final Logger LOG = LoggerFactory.getLogger(Fanfare.class);
 
     private final Node node;
     private final HandlerThreads handlerThreads;
@@ -378,12 +374,12 @@ public final class Fanfare implements AutoCloseable {
     public void close() {
         attachments.refuseToWaitForCaller("an engine");
         node.drain();
-        attachments.servers().forEach(Fanfare::close);
+        attachments.servers().forEach(Attachments::close);
         node.close();
         // Those that attached meanwhile; from here on none can.
-        attachments.servers().forEach(Fanfare::close);
+        attachments.servers().forEach(Attachments::close);
         CompletableFuture<Void> gone = node.disconnectAll(Disconnect.SHUTDOWN).toCompletableFuture();
-        Stream.of(node.cluster(), node.broker(), node.presence(), node.groups()).forEach(Fanfare::close);
+        Stream.of(node.cluster(), node.broker(), node.presence(), node.groups()).forEach(Attachments::close);
         if (gone.isDone()) {
             endThreads();
             handlerThreads.awaitEnd();
@@ -396,13 +392,5 @@ public final class Fanfare implements AutoCloseable {
     private void endThreads() {
         handlerThreads.shutdown();
         resultThreads.shutdown();
-    }
-
-    private static void close(AutoCloseable part) {
-        try {
-            part.close();
-        } catch (Exception failed) {
-            LOG.error("{} could not be closed", part, failed);
-        }
     }
 }

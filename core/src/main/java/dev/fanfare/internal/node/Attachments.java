@@ -11,12 +11,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What servers are to an engine and it to them: their loops, their ends, and the threads on which they call an
  * application. Safe for any thread.
  */
 public final class Attachments {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Attachments.class);
 
     private final Node node;
     private final Identities identities;
@@ -89,5 +93,14 @@ public final class Attachments {
      */
     public Executor handlerThreads(Handshake request) {
         return identities.threads(request, handlerThreads);
+    }
+
+    /** Closes a part; what it throws must not keep the others open. */
+    public static void close(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception failed) {
+            LOG.error("{} could not be closed", part, failed);
+        }
     }
 }

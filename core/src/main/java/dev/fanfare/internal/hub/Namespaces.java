@@ -88,6 +88,11 @@ public final class Namespaces {
         public NamespaceOptions options() {
             return Objects.requireNonNull(options, "the channel cannot be used");
         }
+
+        /** What subscribers are given of the state that the channel holds; null if it holds none. */
+        public @Nullable StateFormat state() {
+            return state;
+        }
     }
 
     /** What subscribers of a channel are given of the state that it holds; null if it holds none. */

@@ -28,6 +28,9 @@ public final class KeyedState {
     /** What a channel takes beside what is kept in it, in bytes. */
     private static final int OVERHEAD = 320;
 
+    /** What an entry takes beside its letters and bytes. */
+    private static final int ENTRY_OVERHEAD = new StateEntry("", Payload.EMPTY, 0).weight();
+
     private static final int END_WEIGHT = 64;
 
     private static final long NEVER = Long.MAX_VALUE;
@@ -74,11 +77,7 @@ public final class KeyedState {
     /** About how much memory it takes, in bytes. */
     public long weight() {
         long ends = keyEnds == null ? 0 : (long) END_WEIGHT * keyEnds.size();
-        return OVERHEAD + entries.bytes() + (long) entries.size() * entryOverhead() + log.bytes() + ends;
-    }
-
-    private static int entryOverhead() {
-        return new StateEntry("", Payload.EMPTY, 0).weight();
+        return OVERHEAD + entries.bytes() + (long) entries.size() * ENTRY_OVERHEAD + log.bytes() + ends;
     }
 
     /** When something of it is over, or {@link Long#MAX_VALUE}. */

@@ -176,7 +176,7 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
         NamespaceOptions namespace = resolved.options();
         SessionSubscription subscription = session.subscriptions().begin(channel, true);
         return flow.prepare(
-                session, subscription, SubscribePlan.ofServer(namespace, wishes, since(namespace, wishes, before)));
+                session, subscription, SubscribePlan.ofServer(resolved, wishes, since(namespace, wishes, before)));
     }
 
     private static @Nullable StreamPosition since(

@@ -1,6 +1,5 @@
 package dev.fanfare.internal.session.command;
 
-import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.PublicationFormat;
 import dev.fanfare.channel.RecoveryMode;
 import dev.fanfare.handler.ClientOptions;
@@ -113,8 +112,7 @@ public final class SubscribeFlow {
      *
      * @return completes on the session's loop; fails if there is no subscription then
      */
-    CompletionStage<Prepared> prepare(Session session, SessionSubscription subscription, SubscribePlan wanted) {
-        SubscribePlan plan = namespaces.state(subscription.channel()) == null ? wanted : wanted.ofState();
+    CompletionStage<Prepared> prepare(Session session, SessionSubscription subscription, SubscribePlan plan) {
         Exception obstacle = obstacle(session, subscription.channel(), plan);
         if (obstacle != null) {
             session.subscriptions().drop(subscription, UnsubscribeCode.SERVER);
@@ -199,7 +197,7 @@ public final class SubscribeFlow {
             return CompletableFuture.completedStage(new Past(null, plan.wishes().data(), false));
         }
         String channel = subscription.channel();
-        StateFormat format = namespaces.state(channel);
+        StateFormat format = plan.state();
         if (format == null) {
             return histories
                     .read(channel, plan.namespace(), historyFor(plan))
@@ -329,9 +327,8 @@ public final class SubscribeFlow {
 
     private CompletionStage<Void> makeByServer(Session session, String channel, SubscribeOptions wishes) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        NamespaceOptions namespace = namespaces.resolve(channel).options();
         SessionSubscription subscription = session.subscriptions().begin(channel, true);
-        SubscribePlan plan = SubscribePlan.ofServer(namespace, wishes, wishes.recoverSince());
+        SubscribePlan plan = SubscribePlan.ofServer(namespaces.resolve(channel), wishes, wishes.recoverSince());
         session.await(
                 prepare(session, subscription, plan),
                 prepared -> {

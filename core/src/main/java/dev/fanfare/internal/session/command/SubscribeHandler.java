@@ -79,8 +79,8 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
         // In the table from here on, so that a second subscribe or an unsubscribe finds it.
         SessionSubscription subscription = session.subscriptions().begin(channel, false);
         session.await(
-                authorise(session, request, namespace),
-                wishes -> subscribe(session, id, subscription, plan(session, request, namespace, wishes, filter)),
+                authorise(session, request, resolved),
+                wishes -> subscribe(session, id, subscription, plan(session, request, resolved, wishes, filter)),
                 refusal -> {
                     session.subscriptions().drop(subscription, UnsubscribeCode.SERVER);
                     session.fail(id, refusal);
@@ -130,7 +130,8 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
     }
 
     private CompletionStage<SubscribeOptions> authorise(
-            Session session, Request.Subscribe request, NamespaceOptions namespace) {
+            Session session, Request.Subscribe request, Namespaces.Resolved resolved) {
+        NamespaceOptions namespace = resolved.options();
         String channel = request.channel();
         if (request.type() != 0) {
             return denied("the channel is a stream, and type " + request.type() + " was asked for");
@@ -151,7 +152,7 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
             return allowed();
         }
         Handler<SubscribingEvent, CompletionStage<SubscribeOptions>> decides =
-                namespaces.state(channel) == null ? hooks.subscribing() : hooks.viewing();
+                resolved.state() == null ? hooks.subscribing() : hooks.viewing();
         if (decides != null) {
             SubscribingEvent event = new SubscribingEvent(session.client(), channel, request.data());
             return session.handlers().ask(decides, event);
@@ -170,15 +171,16 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
     private SubscribePlan plan(
             Session session,
             Request.Subscribe request,
-            NamespaceOptions namespace,
+            Namespaces.Resolved resolved,
             SubscribeOptions wishes,
             @Nullable TagsFilter filter) {
+        NamespaceOptions namespace = resolved.options();
         RecoveryOptions recovery = namespace.recovery();
         boolean keepsHistory = namespace.history().isKept();
         boolean readsHistory = access.mayReadHistory(session, true, namespace);
-        boolean isGranted = SubscribePlan.decide(wishes.forceRecovery(), recovery.forceRecovery())
-                || (request.recoverable() && (recovery.allowRecovery() || readsHistory));
-        boolean recoverable = namespaces.state(request.channel()) != null || (keepsHistory && isGranted);
+        boolean recoverable = keepsHistory
+                && (SubscribePlan.decide(wishes.forceRecovery(), recovery.forceRecovery())
+                        || (request.recoverable() && (recovery.allowRecovery() || readsHistory)));
         boolean positioned = recoverable
                 || (keepsHistory
                         && (SubscribePlan.decide(wishes.forcePositioning(), recovery.forcePositioning())
@@ -188,11 +190,12 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
                 || (request.joinLeave() && access.mayReadPresence(session, true, namespace));
         return new SubscribePlan(
                 namespace,
+                resolved.state(),
                 wishes,
                 positioned,
                 recoverable,
                 joinLeave,
-                recoverable ? since(request, namespace) : null,
+                since(request, namespace),
                 filter,
                 request.refuseUnrecoverable(),
                 !request.token().isEmpty());

@@ -2,7 +2,9 @@ package dev.fanfare.internal.session.command;
 
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.handler.SubscribeOptions;
+import dev.fanfare.internal.hub.Namespaces;
 import dev.fanfare.internal.hub.TagsFilter;
+import dev.fanfare.internal.state.StateFormat;
 import dev.fanfare.protocol.StreamPosition;
 import org.jspecify.annotations.Nullable;
 
@@ -10,17 +12,19 @@ import org.jspecify.annotations.Nullable;
  * What a subscription shall be.
  *
  * @param namespace what the channel's namespace says
+ * @param state what the subscriber is given of what the channel holds; null if it holds nothing
  * @param wishes how this subscription differs
- * @param positioned whether it has a position
- * @param recoverable whether it can recover later
+ * @param positioned whether it has a position, as it must where the channel holds a state
+ * @param recoverable whether it can recover later, likewise
  * @param pushJoinLeave whether it hears of others coming and going
- * @param since where to recover from now, or null for not at all
+ * @param since where to recover from now, if it is recoverable, or null for not at all
  * @param filter lets through only some publications, or null
  * @param refuseUnrecoverable fails where recovery fails
  * @param isByToken whether a token of the client's allows it, and a new one renews it
  */
 record SubscribePlan(
         NamespaceOptions namespace,
+        @Nullable StateFormat state,
         SubscribeOptions wishes,
         boolean positioned,
         boolean recoverable,
@@ -30,28 +34,31 @@ record SubscribePlan(
         boolean refuseUnrecoverable,
         boolean isByToken) {
 
+    SubscribePlan {
+        positioned |= state != null;
+        recoverable |= state != null;
+        since = recoverable ? since : null;
+    }
+
     /** What the server decides for a subscription of its own making. */
-    static SubscribePlan ofServer(NamespaceOptions namespace, SubscribeOptions wishes, @Nullable StreamPosition since) {
+    static SubscribePlan ofServer(
+            Namespaces.Resolved resolved, SubscribeOptions wishes, @Nullable StreamPosition since) {
+        NamespaceOptions namespace = resolved.options();
         boolean recoverable =
                 decide(wishes.forceRecovery(), namespace.recovery().forceRecovery());
         boolean positioned = recoverable
                 || decide(wishes.forcePositioning(), namespace.recovery().forcePositioning());
         return new SubscribePlan(
                 namespace,
+                resolved.state(),
                 wishes,
                 positioned,
                 recoverable,
                 decide(wishes.forcePushJoinLeave(), namespace.presence().forcePushJoinLeave()),
-                recoverable ? since : null,
+                since,
                 null,
                 false,
                 false);
-    }
-
-    /** The same in a channel that holds a state: whoever follows it must know where it stands. */
-    SubscribePlan ofState() {
-        return new SubscribePlan(
-                namespace, wishes, true, true, pushJoinLeave, since, filter, refuseUnrecoverable, isByToken);
     }
 
     static boolean decide(@Nullable Boolean wish, boolean otherwise) {

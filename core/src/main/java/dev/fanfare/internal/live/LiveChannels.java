@@ -2,6 +2,7 @@ package dev.fanfare.internal.live;
 
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.handler.ErrorException;
+import dev.fanfare.internal.channel.PercentEncoding;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.ProtocolError;
 import java.net.URLDecoder;
@@ -30,20 +31,19 @@ final class LiveChannels {
         if (id.isEmpty()) {
             throw new ErrorException(ProtocolError.BAD_REQUEST, "the id of a live object must not be empty");
         }
-        StringBuilder name = new StringBuilder(prefix);
         if (!isText(id)) {
             throw new ErrorException(
                     ProtocolError.BAD_REQUEST,
                     "the id \"" + Outside.of(id) + "\" of a live object has a control character or half a character");
         }
-        id.codePoints().forEach(c -> append(name, c));
+        String name = prefix + PercentEncoding.of(id, LiveChannels::staysAsItIs);
         if (name.length() > maxLength) {
             throw new ErrorException(
                     ProtocolError.BAD_REQUEST,
                     "the id of a live object is too long: with \"" + prefix + "\" it has " + name.length()
                             + " characters, and " + maxLength + " are allowed");
         }
-        return name.toString();
+        return name;
     }
 
     /** Whether it has whole characters only, and no control characters. */
@@ -53,16 +53,8 @@ final class LiveChannels {
     }
 
     /** Printable ASCII stays, so that whoever subscribes without a library of ours can write the name as it is. */
-    private static void append(StringBuilder name, int c) {
-        if (c > ' ' && c < 0x7F && c != '%') {
-            name.append((char) c);
-            return;
-        }
-        for (byte b : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
-            name.append('%')
-                    .append(Character.toUpperCase(Character.forDigit((b >> 4) & 0xF, 16)))
-                    .append(Character.toUpperCase(Character.forDigit(b & 0xF, 16)));
-        }
+    private static boolean staysAsItIs(int c) {
+        return c > ' ' && c < 0x7F && c != '%';
     }
 
     /**

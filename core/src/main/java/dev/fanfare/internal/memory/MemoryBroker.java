@@ -18,9 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +38,7 @@ public final class MemoryBroker implements Broker {
 
     private static final Duration EXPIRY_INTERVAL = Duration.ofSeconds(10);
 
-    private final ScheduledExecutorService expiry = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "fanfare-history-expiry");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Upkeep expiry = new Upkeep("fanfare-history-expiry");
     private final Epochs epochs = new Epochs();
     private final MemoryChannels channels;
     private @Nullable BrokerEvents events;
@@ -71,8 +64,7 @@ public final class MemoryBroker implements Broker {
     @Override
     public void start(BrokerEvents newEvents) {
         events = newEvents;
-        expiry.scheduleWithFixedDelay(
-                channels::expire, EXPIRY_INTERVAL.toMillis(), EXPIRY_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        expiry.every(EXPIRY_INTERVAL, channels::expire);
     }
 
     @Override
@@ -194,7 +186,7 @@ public final class MemoryBroker implements Broker {
 
     @Override
     public void close() {
-        expiry.shutdownNow();
+        expiry.close();
         channels.clear();
     }
 

@@ -23,9 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -53,11 +50,7 @@ public final class MemoryStateStore implements StateStore {
     /** How many different keys are held in one string each; others have one in each state. */
     private static final int SHARED_NAMES = 10_000;
 
-    private final ScheduledExecutorService expiry = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "fanfare-state-expiry");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Upkeep expiry = new Upkeep("fanfare-state-expiry");
     private final Epochs epochs = new Epochs();
     private final ConcurrentMap<String, String> names = new ConcurrentHashMap<>();
     private final Stripe[] stripes = new Stripe[STRIPES];
@@ -103,12 +96,8 @@ public final class MemoryStateStore implements StateStore {
     @Override
     public void start(StateEvents newEvents) {
         events = newEvents;
-        schedule(this::expire, EXPIRY_INTERVAL);
-        schedule(this::forget, FORGETTING_INTERVAL);
-    }
-
-    private void schedule(Runnable task, Duration interval) {
-        expiry.scheduleWithFixedDelay(task, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        expiry.every(EXPIRY_INTERVAL, this::expire);
+        expiry.every(FORGETTING_INTERVAL, this::forget);
     }
 
     @Override
@@ -185,10 +174,18 @@ public final class MemoryStateStore implements StateStore {
         return stripes[(channel.hashCode() & 0x7FFFFFFF) % STRIPES];
     }
 
-    private <T> T change(String channel, Action<T> action) {
-        Stripe stripe = stripe(channel);
+    private static <T> T locked(Stripe stripe, Supplier<T> action) {
         stripe.lock.lock();
         try {
+            return action.get();
+        } finally {
+            stripe.lock.unlock();
+        }
+    }
+
+    private <T> T change(String channel, Action<T> action) {
+        Stripe stripe = stripe(channel);
+        return locked(stripe, () -> {
             KeyedState state = stripe.states.get(channel);
             if (state == null) {
                 state = new KeyedState(epochs.begin(channel), this::shared);
@@ -196,20 +193,15 @@ public final class MemoryStateStore implements StateStore {
                 bytes.addAndGet(state.weight());
             }
             return on(stripe, channel, state, action);
-        } finally {
-            stripe.lock.unlock();
-        }
+        });
     }
 
     private <T> T ifThere(String channel, Action<T> action, Supplier<T> otherwise) {
         Stripe stripe = stripe(channel);
-        stripe.lock.lock();
-        try {
+        return locked(stripe, () -> {
             KeyedState state = stripe.states.get(channel);
             return state == null ? otherwise.get() : on(stripe, channel, state, action);
-        } finally {
-            stripe.lock.unlock();
-        }
+        });
     }
 
     private <T> T on(Stripe stripe, String channel, KeyedState state, Action<T> action) {
@@ -283,18 +275,13 @@ public final class MemoryStateStore implements StateStore {
     int ends() {
         int sum = 0;
         for (Stripe stripe : stripes) {
-            stripe.lock.lock();
-            try {
-                sum += stripe.ends.size();
-            } finally {
-                stripe.lock.unlock();
-            }
+            sum += locked(stripe, stripe.ends::size);
         }
         return sum;
     }
 
     @Override
     public void close() {
-        expiry.shutdownNow();
+        expiry.close();
     }
 }

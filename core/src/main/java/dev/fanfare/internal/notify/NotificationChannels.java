@@ -2,6 +2,7 @@ package dev.fanfare.internal.notify;
 
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.internal.channel.PercentEncoding;
 import dev.fanfare.notify.NotificationOptions;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -73,29 +74,14 @@ final class NotificationChannels {
     }
 
     private String name(String kind, String id) {
-        String encoded = prefix + kind + percentEncoded(id);
+        String encoded = prefix + kind + PercentEncoding.of(id, NotificationChannels::isUnreserved);
         // The star is never part of an encoded id.
         return encoded.length() <= maxLength ? encoded : prefix + kind + "*" + hash(id);
     }
 
-    /** RFC 3986, section 2: everything but unreserved characters is percent-encoded. */
-    private static String percentEncoded(String id) {
-        StringBuilder encoded = new StringBuilder(id.length());
-        for (byte b : id.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (b & 0xFF);
-            boolean kept = (c >= 'a' && c <= 'z')
-                    || (c >= 'A' && c <= 'Z')
-                    || (c >= '0' && c <= '9')
-                    || UNRESERVED.indexOf(c) >= 0;
-            if (kept) {
-                encoded.append(c);
-            } else {
-                encoded.append('%')
-                        .append(Character.toUpperCase(Character.forDigit(c >> 4, 16)))
-                        .append(Character.toUpperCase(Character.forDigit(c & 0xF, 16)));
-            }
-        }
-        return encoded.toString();
+    /** RFC 3986, section 2.3. */
+    private static boolean isUnreserved(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || UNRESERVED.indexOf(c) >= 0;
     }
 
     private static String hash(String id) {

@@ -12,96 +12,68 @@ import dev.fanfare.spi.PublishOptions;
 import dev.fanfare.spi.PublishResult;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** What one node sees of a {@link SharedBroker}: nothing while the way there is cut. Safe for any thread. */
 final class NodeBroker implements Broker {
 
-    private final String name;
-    private final SharedBroker shared;
-    private final Set<String> wanted = ConcurrentHashMap.newKeySet();
-    private volatile @Nullable BrokerEvents events;
+    private final SharedChannels<BrokerEvents>.Node channels;
+    private final Broker store;
 
-    NodeBroker(String name, SharedBroker shared) {
-        this.name = name;
-        this.shared = shared;
-    }
-
-    String name() {
-        return name;
-    }
-
-    BrokerEvents events() {
-        return Objects.requireNonNull(events, "the broker is not started");
-    }
-
-    boolean wants(String channel) {
-        return wanted.contains(channel);
-    }
-
-    void mended() {
-        events().interrupted(List.copyOf(wanted));
-    }
-
-    private <T> CompletionStage<T> reaching(Supplier<CompletionStage<T>> action) {
-        return shared.network().reaching(name, SharedBroker.STORE, action);
+    NodeBroker(SharedChannels<BrokerEvents>.Node channels, Broker store) {
+        this.channels = channels;
+        this.store = store;
     }
 
     @Override
     public void start(BrokerEvents newEvents) {
-        events = newEvents;
+        channels.start(newEvents);
     }
 
     @Override
-    public CompletionStage<Void> subscribe(Collection<String> channels) {
-        return reaching(() -> shared.want(wanted, channels));
+    public CompletionStage<Void> subscribe(Collection<String> wanted) {
+        return channels.subscribe(wanted);
     }
 
     @Override
-    public CompletionStage<Void> unsubscribe(Collection<String> channels) {
-        return shared.release(wanted, channels);
+    public CompletionStage<Void> unsubscribe(Collection<String> unwanted) {
+        return channels.unsubscribe(unwanted);
     }
 
     @Override
     public CompletionStage<PublishResult> publish(
             String channel, Publication publication, Retention retention, PublishOptions options) {
-        return reaching(() -> shared.store().publish(channel, publication, retention, options));
+        return channels.reaching(() -> store.publish(channel, publication, retention, options));
     }
 
     @Override
     public CompletionStage<Void> join(String channel, ClientInfo info) {
-        return reaching(() -> shared.store().join(channel, info));
+        return channels.reaching(() -> store.join(channel, info));
     }
 
     @Override
     public CompletionStage<Void> leave(String channel, ClientInfo info) {
-        return reaching(() -> shared.store().leave(channel, info));
+        return channels.reaching(() -> store.leave(channel, info));
     }
 
     @Override
     public CompletionStage<HistoryPage> history(String channel, HistoryFilter filter, Duration metaTtl) {
-        return reaching(() -> shared.store().history(channel, filter, metaTtl));
+        return channels.reaching(() -> store.history(channel, filter, metaTtl));
     }
 
     @Override
-    public CompletionStage<Map<String, StreamPosition>> tops(Collection<String> channels) {
-        return reaching(() -> shared.store().tops(channels));
+    public CompletionStage<Map<String, StreamPosition>> tops(Collection<String> names) {
+        return channels.reaching(() -> store.tops(names));
     }
 
     @Override
     public CompletionStage<Void> removeHistory(String channel) {
-        return reaching(() -> shared.store().removeHistory(channel));
+        return channels.reaching(() -> store.removeHistory(channel));
     }
 
     @Override
     public void close() {
-        shared.release(wanted, List.copyOf(wanted)).toCompletableFuture().join();
+        channels.close();
     }
 }

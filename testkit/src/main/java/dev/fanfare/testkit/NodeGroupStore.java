@@ -30,9 +30,9 @@ final class NodeGroupStore implements GroupStore {
 
     private <T> CompletionStage<T> ask(Supplier<CompletionStage<T>> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        network.stream(name, SharedBroker.STORE, () -> {
+        network.stream(name, SharedChannels.STORE, () -> {
             T result = question.get().toCompletableFuture().join();
-            network.stream(SharedBroker.STORE, name, () -> {
+            network.stream(SharedChannels.STORE, name, () -> {
                 threads.execute(() -> answer.complete(result));
                 threads.run();
             });

@@ -23,7 +23,7 @@ final class NodePresence implements PresenceStore {
     }
 
     private <T> CompletionStage<T> reaching(Supplier<CompletionStage<T>> action) {
-        return network.reaching(name, SharedBroker.STORE, action);
+        return network.reaching(name, SharedChannels.STORE, action);
     }
 
     @Override

@@ -9,80 +9,52 @@ import dev.fanfare.state.StateResult;
 import dev.fanfare.state.StateUpdate;
 import dev.fanfare.state.StateView;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** What one node sees of a {@link SharedStateStore}: nothing while the way there is cut. Safe for any thread. */
 final class NodeStateStore implements StateStore {
 
-    private final String name;
-    private final SharedStateStore shared;
-    private final Set<String> wanted = ConcurrentHashMap.newKeySet();
-    private volatile @Nullable StateEvents events;
+    private final SharedChannels<StateEvents>.Node channels;
+    private final StateStore store;
 
-    NodeStateStore(String name, SharedStateStore shared) {
-        this.name = name;
-        this.shared = shared;
-    }
-
-    String name() {
-        return name;
-    }
-
-    StateEvents events() {
-        return Objects.requireNonNull(events, "the store is not started");
-    }
-
-    boolean wants(String channel) {
-        return wanted.contains(channel);
-    }
-
-    void mended() {
-        events().interrupted(List.copyOf(wanted));
-    }
-
-    private <T> CompletionStage<T> reaching(Supplier<CompletionStage<T>> action) {
-        return shared.network().reaching(name, SharedBroker.STORE, action);
+    NodeStateStore(SharedChannels<StateEvents>.Node channels, StateStore store) {
+        this.channels = channels;
+        this.store = store;
     }
 
     @Override
     public void start(StateEvents newEvents) {
-        events = newEvents;
+        channels.start(newEvents);
     }
 
     @Override
-    public CompletionStage<Void> subscribe(Collection<String> channels) {
-        return reaching(() -> shared.want(wanted, channels));
+    public CompletionStage<Void> subscribe(Collection<String> wanted) {
+        return channels.subscribe(wanted);
     }
 
     @Override
-    public CompletionStage<Void> unsubscribe(Collection<String> channels) {
-        return shared.release(wanted, channels);
+    public CompletionStage<Void> unsubscribe(Collection<String> unwanted) {
+        return channels.unsubscribe(unwanted);
     }
 
     @Override
     public CompletionStage<StateResult> update(String channel, StateUpdate update, Retention retention) {
-        return reaching(() -> shared.store().update(channel, update, retention));
+        return channels.reaching(() -> store.update(channel, update, retention));
     }
 
     @Override
     public CompletionStage<StateView> read(String channel, StateQuery query) {
-        return reaching(() -> shared.store().read(channel, query));
+        return channels.reaching(() -> store.read(channel, query));
     }
 
     @Override
-    public CompletionStage<Map<String, StreamPosition>> tops(Collection<String> channels) {
-        return reaching(() -> shared.store().tops(channels));
+    public CompletionStage<Map<String, StreamPosition>> tops(Collection<String> names) {
+        return channels.reaching(() -> store.tops(names));
     }
 
     @Override
     public void close() {
-        shared.release(wanted, List.copyOf(wanted)).toCompletableFuture().join();
+        channels.close();
     }
 }

@@ -108,7 +108,7 @@ public final class TwoNodeCluster implements AutoCloseable {
      * @param node its index, from 0
      */
     public void isolate(int node) {
-        network.cut(name(node), SharedBroker.STORE);
+        network.cut(name(node), SharedChannels.STORE);
         others(node).forEach(other -> network.cut(name(node), name(other)));
     }
 
@@ -118,7 +118,7 @@ public final class TwoNodeCluster implements AutoCloseable {
      * @param node its index, from 0
      */
     public void rejoin(int node) {
-        network.mend(name(node), SharedBroker.STORE);
+        network.mend(name(node), SharedChannels.STORE);
         others(node).forEach(other -> network.mend(name(node), name(other)));
         broker.mended(name(node));
         states.mended(name(node));

@@ -1,16 +1,45 @@
 package dev.fanfare.internal.session;
 
 import dev.fanfare.handler.Client;
+import dev.fanfare.http.Handshake;
 import dev.fanfare.protocol.ClientInfo;
 import dev.fanfare.protocol.Payload;
 
 /** Who the client of a session is, as far as it is known. Belongs to the session's loop; the ids stay once they are set. */
 public final class ClientProfile {
 
+    private final String transport;
+
+    private Handshake handshake;
     private String clientId = "";
     private String identity = "";
     private String user = "";
     private Payload info = Payload.EMPTY;
+
+    /**
+     * Nobody knows yet who it is.
+     *
+     * @param handshake the request it came with
+     * @param transport the name of its transport, such as {@code websocket}
+     */
+    ClientProfile(Handshake handshake, String transport) {
+        this.handshake = handshake;
+        this.transport = transport;
+    }
+
+    /** The request the client connected with; {@link Handshake#NONE} once it is connected. */
+    public Handshake handshake() {
+        return handshake;
+    }
+
+    void forgetHandshake() {
+        handshake = Handshake.NONE;
+    }
+
+    /** The name of its transport, such as {@code websocket}. */
+    public String transport() {
+        return transport;
+    }
 
     /** The id of the connection; "" before the connect command. */
     String clientId() {
@@ -43,7 +72,7 @@ public final class ClientProfile {
     }
 
     /** The client as the application sees it. */
-    Client client(String transport) {
+    Client client() {
         return new Client(clientId, user, info, transport, identity);
     }
 

@@ -27,6 +27,8 @@ final class CommandFailure {
             session.refuse(id, refused.error());
         } else if (cause instanceof DisconnectException disconnect) {
             session.close(disconnect.disconnect(), disconnect.getMessage());
+        } else if (cause instanceof HandlerFailure) {
+            session.refuse(id, ProtocolError.INTERNAL);
         } else {
             LOG.error("Client {}: command {} failed", session.clientId(), id, cause);
             session.refuse(id, ProtocolError.INTERNAL);

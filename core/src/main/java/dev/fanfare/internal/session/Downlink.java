@@ -13,6 +13,7 @@ import dev.fanfare.protocol.Result;
 import dev.fanfare.protocol.ServerMessage;
 import dev.fanfare.spi.SharedBatch;
 import dev.fanfare.spi.Transport;
+import dev.fanfare.spi.TransportTraits;
 import dev.fanfare.spi.WireFormat;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,9 +80,14 @@ public final class Downlink implements Subscriber {
         }
     }
 
+    /** What its connection can do. */
+    public TransportTraits traits() {
+        return transport.traits();
+    }
+
     /** Asks the client whether it is there. */
     void ping() {
-        if (transport.traits().hasOwnPings()) {
+        if (traits().hasOwnPings()) {
             transport.ping();
         } else {
             send(new ServerMessage.Ping());

@@ -17,7 +17,7 @@ final class Farewell {
         if (isRefusal(session, reason)) {
             LOG.info(
                     "A client from \"{}\" is refused: {}. {}",
-                    Outside.of(session.handshake().remoteAddress()),
+                    Outside.of(session.profile().handshake().remoteAddress()),
                     Outside.sentence(reason),
                     Outside.sentence(detail));
         }

@@ -56,9 +56,9 @@ public final class HandlerQueue {
     /**
      * Asks the application. On the session's loop, as all of this.
      *
-     * @return the answer; fails with what the handler threw, with {@link IllegalStateException} if the
-     *     client cannot be given what it answered, or with {@code TOO_MANY_REQUESTS} without asking if the
-     *     queue is overloaded
+     * @return the answer; fails with the refusal that the handler threw, with {@link HandlerFailure} if it threw
+     *     something else or answered what the client cannot be given, or with {@code TOO_MANY_REQUESTS} without asking
+     *     if the queue is overloaded
      */
     public <E, R> CompletionStage<R> ask(Handler<E, CompletionStage<R>> handler, E event) {
         return limited(() -> askAnyway(handler, event));
@@ -114,18 +114,24 @@ public final class HandlerQueue {
     private <R> CompletionStage<R> checked(CompletionStage<R> answer, Object event) {
         String identity = session.profile().identity();
         return answer.thenApply(value -> Answers.deliverable(value, event, isText))
-                .whenComplete((value, problem) -> {
-                    if (problem != null) {
-                        report(identity, Problems.causeOf(problem));
-                    }
-                });
+                .exceptionallyCompose(problem -> CompletableFuture.failedStage(reported(identity, problem)));
     }
 
-    private void report(String identity, Throwable problem) {
-        boolean isRefusal = problem instanceof ErrorException || problem instanceof DisconnectException;
-        if (!isRefusal && !execute(identity, () -> hooks.failures().failed(identity, problem))) {
-            LOG.error("No thread took what failed for client {}; nobody is told", identity, problem);
+    private Throwable reported(String identity, Throwable problem) {
+        Throwable cause = Problems.causeOf(problem);
+        if (cause instanceof ErrorException || cause instanceof DisconnectException) {
+            return cause;
         }
+        String client = session.clientId();
+        // On a handler thread, whoever has completed the answer: what writes a log may wait, and a loop never does.
+        boolean taken = execute(identity, () -> {
+            LOG.error("Client {}: a handler failed", client, cause);
+            hooks.failures().failed(identity, cause);
+        });
+        if (!taken) {
+            LOG.error("Client {}: a handler failed, and no thread took it to tell the application", client, cause);
+        }
+        return new HandlerFailure(cause);
     }
 
     /** Tells the application; what the listener throws is logged and reported. */

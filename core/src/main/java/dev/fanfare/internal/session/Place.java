@@ -16,12 +16,12 @@ final class Place {
     }
 
     /**
-     * Takes a place.
+     * Takes a place. An anonymous user, {@code ""}, needs none.
      *
      * @return false if the user has as many connections as allowed
      */
     boolean take(String ofUser) {
-        if (!places.take(ofUser)) {
+        if (!ofUser.isEmpty() && !places.take(ofUser)) {
             return false;
         }
         user = ofUser;

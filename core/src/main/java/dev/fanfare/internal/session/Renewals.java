@@ -68,7 +68,7 @@ public final class Renewals {
             session.close(disconnect.disconnect(), disconnect.getMessage());
         } else if (cause instanceof ErrorException) {
             end.run();
-        } else {
+        } else if (!(cause instanceof HandlerFailure)) {
             LOG.error("Client {}: whether it is renewed could not be decided", session.clientId(), cause);
         }
     }

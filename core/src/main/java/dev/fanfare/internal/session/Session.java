@@ -13,7 +13,6 @@ import dev.fanfare.protocol.Result;
 import dev.fanfare.protocol.UnsubscribeCode;
 import dev.fanfare.spi.Inbound;
 import dev.fanfare.spi.Transport;
-import dev.fanfare.spi.TransportTraits;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -38,15 +37,12 @@ public final class Session implements Inbound {
     private final SessionTimes times;
     private final Arrivals arrivals;
     private final Continuations continuations;
-    private final ClientProfile profile = new ClientProfile();
+    private final ClientProfile profile;
+    private final Place place;
 
     private Phase phase = Phase.WAITING;
 
-    private @Nullable Handshake handshake;
     private @Nullable HandlerQueue handlerQueue;
-
-    /** Null where a user may have any number of connections. */
-    private @Nullable Place place;
 
     /** A session that waits for its connect command. On its loop. */
     public Session(SessionContext context, SessionLoop loop, Roster roster, Transport transport, Handshake handshake) {
@@ -54,12 +50,13 @@ public final class Session implements Inbound {
         this.loop = loop;
         this.roster = roster;
         this.transport = transport;
-        this.handshake = handshake;
         this.downlink = new Downlink(this, context, transport);
         this.subscriptions = new Subscriptions(this, context);
         this.times = new SessionTimes(this, context);
         this.arrivals = new Arrivals(this, context.dialogue(), transport);
         this.continuations = new Continuations(this, loop);
+        this.profile = new ClientProfile(handshake, transport.name());
+        this.place = new Place(context.userConnections());
     }
 
     // ---- what arrives
@@ -110,11 +107,7 @@ public final class Session implements Inbound {
 
     // ---- answers
 
-    /**
-     * Answers a command.
-     *
-     * @return false if the answer holds what the client's encoding cannot carry, and it got an error in its place
-     */
+    /** Answers a command: {@link Downlink#reply}. */
     public boolean reply(long id, Result result) {
         return downlink.reply(id, result);
     }
@@ -189,26 +182,17 @@ public final class Session implements Inbound {
      */
     public boolean identify(String identity, String user, Payload info) {
         profile.identify(identity, user, info);
-        if (!user.isEmpty() && context.options().userConnectionLimit() != 0) {
-            place = new Place(context.userConnections());
-            if (!place.take(user)) {
-                return false;
-            }
+        if (!place.take(user)) {
+            return false;
         }
         roster.identified(this);
         return true;
     }
 
-    private void leavePlace() {
-        if (place != null) {
-            place.leave();
-        }
-    }
-
     /** The connect command was refused; what came with it is ignored. */
     public void refused() {
         phase = Phase.REFUSED;
-        leavePlace();
+        place.leave();
         roster.refused(this);
         arrivals.drop();
         subscriptions.dropAll(UnsubscribeCode.SERVER);
@@ -217,7 +201,7 @@ public final class Session implements Inbound {
     /** The connect command has been answered. */
     public void connected() {
         phase = Phase.CONNECTED;
-        handshake = null;
+        profile.forgetHandshake();
         times.connected();
         roster.connected(this);
         tell(context.hooks().connected(), this::client);
@@ -247,12 +231,12 @@ public final class Session implements Inbound {
         }
         boolean wasConnected = phase == Phase.CONNECTED;
         phase = Phase.CLOSED;
-        leavePlace();
+        place.leave();
         times.stop();
         roster.ended(this, wasConnected);
         downlink.end();
         arrivals.drop();
-        handshake = null;
+        profile.forgetHandshake();
         subscriptions.dropAll(UnsubscribeCode.DISCONNECT);
         if (wasConnected) {
             tell(context.hooks().disconnected(), () -> new DisconnectedEvent(client(), reason));
@@ -278,7 +262,7 @@ public final class Session implements Inbound {
 
     /** The client as the application sees it. */
     public Client client() {
-        return profile.client(transport.name());
+        return profile.client();
     }
 
     /** Whether it is over. */
@@ -311,20 +295,5 @@ public final class Session implements Inbound {
     /** What it shares with the other sessions of its loop. */
     public SessionLoop loop() {
         return loop;
-    }
-
-    /** The request the client connected with; only until it is connected. */
-    public Handshake handshake() {
-        return handshake == null ? Handshake.NONE : handshake;
-    }
-
-    /** What its connection can do. */
-    public TransportTraits traits() {
-        return transport.traits();
-    }
-
-    /** The name of its transport, such as {@code websocket}. */
-    public String transportName() {
-        return transport.name();
     }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.Executor;
  * @param hooks what an application hooks in
  * @param handlerThreads what runs the application's code
  * @param hub which channels have subscribers
- * @param userConnections the connections that each user may have, if there is a limit
+ * @param userConnections the connections that each user may have
  * @param expiries what moments of expiry mean
  * @param renewals has the application renew what expires
  * @param announcements tells channels who has come and gone

@@ -40,4 +40,14 @@ class QuotasTest {
         assertThat(places.keys()).isEqualTo(1);
         assertThat(places.take("ann")).isTrue();
     }
+
+    @Test
+    void withoutALimitNobodyIsRemembered() {
+        Quotas<String> places = new Quotas<>(0);
+        assertThat(places.take("ann")).isTrue();
+        assertThat(places.take("ann")).isTrue();
+        assertThat(places.keys()).isZero();
+        places.giveBack("ann");
+        assertThat(places.keys()).isZero();
+    }
 }

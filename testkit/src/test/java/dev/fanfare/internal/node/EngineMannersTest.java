@@ -10,7 +10,9 @@ import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.cluster.ClientSelector;
 import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.handler.ErrorException;
+import dev.fanfare.handler.Handler;
 import dev.fanfare.handler.Renewal;
+import dev.fanfare.handler.RpcEvent;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.history.HistoryFilter;
 import dev.fanfare.history.HistoryPage;
@@ -25,6 +27,7 @@ import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Publication;
+import dev.fanfare.protocol.Reply;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.spi.Broker;
@@ -239,6 +242,49 @@ class EngineMannersTest {
             assertThat(fanfare.isReady()).isTrue();
             get(fanfare.publish("news", Payload.utf8("1")));
             client.drop();
+        }
+    }
+
+    /** How a handler fails, and on whose thread it does. */
+    static Stream<Arguments> failures() {
+        Handler<RpcEvent, CompletionStage<Payload>> throwing = call -> {
+            throw new IllegalArgumentException("meant to fail");
+        };
+        Handler<RpcEvent, CompletionStage<Payload>> failing =
+                call -> CompletableFuture.failedStage(new IllegalArgumentException("meant to fail"));
+        Handler<RpcEvent, CompletionStage<Payload>> failingElsewhere = call -> CompletableFuture.supplyAsync(
+                () -> {
+                    throw new IllegalArgumentException("meant to fail");
+                },
+                task -> new Thread(task, "the application's own").start());
+        return Stream.of(
+                Arguments.of("throws", throwing),
+                Arguments.of("answers with a failure", failing),
+                Arguments.of("fails later, on another thread", failingElsewhere));
+    }
+
+    @ParameterizedTest(name = "a handler that {0}")
+    @MethodSource("failures")
+    void whatAHandlerFailsWithIsLoggedOnAHandlerThreadAndOnce(
+            String how, Handler<RpcEvent, CompletionStage<Payload>> handler) {
+        try (CapturedLog log = new CapturedLog();
+                Fanfare fanfare = builder().onRpcAsync("compute", handler).build()) {
+            ManualLoop loop = new ManualLoop(new FakeClock());
+            TestClient client = new TestClient(
+                    loop,
+                    fanfare.part(Attachments.class).attach(loop),
+                    RecordingTransport.JSON,
+                    Handshake.NONE,
+                    loop::run);
+            client.connect();
+            long id = client.send(new Request.Rpc("compute", Payload.utf8("1")));
+            Awaitility.await().pollInSameThread().untilAsserted(() -> {
+                loop.run();
+                assertThat(client.reply(id)).isEqualTo(new Reply.Failure(id, ProtocolError.INTERNAL));
+            });
+            client.drop();
+            assertThat(log.threads(Level.ERROR)).singleElement().asString().startsWith("fanfare-handler-");
+            assertThat(log.lines(Level.ERROR)).singleElement().asString().contains("meant to fail");
         }
     }
 

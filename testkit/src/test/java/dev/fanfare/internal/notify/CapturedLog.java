@@ -25,6 +25,8 @@ public final class CapturedLog extends AppenderBase<ILoggingEvent> implements Au
 
     @Override
     protected void append(ILoggingEvent event) {
+        // Else it takes the name of the thread that first asks for one.
+        event.prepareForDeferredProcessing();
         events.add(event);
     }
 
@@ -36,6 +38,14 @@ public final class CapturedLog extends AppenderBase<ILoggingEvent> implements Au
                         + (event.getThrowableProxy() == null
                                 ? ""
                                 : ThrowableProxyUtil.asString(event.getThrowableProxy())))
+                .toList();
+    }
+
+    /** The names of the threads that have logged something, from a level on. */
+    public List<String> threads(Level least) {
+        return events.stream()
+                .filter(event -> event.getLevel().isGreaterOrEqual(least))
+                .map(ILoggingEvent::getThreadName)
                 .toList();
     }
 

@@ -69,7 +69,7 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
         session.connecting();
         String device;
         try {
-            device = hooks.identities().device(session.handshake(), request.data());
+            device = hooks.identities().device(session.profile().handshake(), request.data());
         } catch (DisconnectException forged) {
             refuse(session, id, forged);
             return;
@@ -97,7 +97,7 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
             return;
         }
         session.await(
-                hooks.identities().admit(device, identity, session.handshake(), credentials),
+                hooks.identities().admit(device, identity, session.profile().handshake(), credentials),
                 admitted -> admit(session, id, request, admitted),
                 problem -> refuse(session, id, problem));
     }
@@ -118,12 +118,14 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
                     request.name(),
                     request.version(),
                     request.headers(),
-                    session.handshake(),
-                    session.transportName());
+                    session.profile().handshake(),
+                    session.profile().transport());
             return session.handlers().ask(hooks.connecting(), event);
         }
         // Who opens an endpoint where no client can bring a token means anybody.
-        if (!session.traits().takesCommands() || options.insecure() || options.allowAnonymousConnectWithoutToken()) {
+        if (!session.downlink().traits().takesCommands()
+                || options.insecure()
+                || options.allowAnonymousConnectWithoutToken()) {
             return CompletableFuture.completedStage(Credentials.ANONYMOUS);
         }
         return CompletableFuture.failedStage(
@@ -219,7 +221,7 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
             List<SubscribeFlow.Prepared> prepared) {
         Map<String, Result.Subscribe> subs = new HashMap<>();
         prepared.forEach(one -> subs.put(one.subscription().channel(), one.result()));
-        boolean pings = !session.traits().hasOwnPings();
+        boolean pings = !session.downlink().traits().hasOwnPings();
         boolean isConnected = session.reply(
                 id,
                 new Result.Connect(

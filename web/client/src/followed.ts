@@ -91,7 +91,9 @@ export class Followed implements FollowEvents {
       const merged = { ...this.state, ...patch };
       const state = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null));
       this.version = offset;
-      this.set(Object.keys(state).length === 0 ? undefined : state, Object.keys(patch), 'change');
+      // A change that several were merged into may lead back to what was there.
+      const changed = differences(this.state, state, Object.keys(patch));
+      this.set(Object.keys(state).length === 0 ? undefined : state, changed, 'change');
     }
     if (message !== undefined) {
       this.tell(() => this.emitter.emit('message', message));
@@ -125,8 +127,11 @@ export class Followed implements FollowEvents {
   }
 }
 
-/** The names of what differs. */
-function differences(before: State | undefined, after: State | undefined): string[] {
-  const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
-  return [...names].filter((name) => JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name]));
+/** The names of what differs, among some. */
+function differences(
+  before: State | undefined,
+  after: State | undefined,
+  among = Object.keys({ ...before, ...after }),
+): string[] {
+  return among.filter((name) => JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name]));
 }

@@ -12,11 +12,13 @@ import java.util.Objects;
  * @param retentionSize how many changes of each object are kept, for those that reconnect: who has missed more is given
  *     the whole object. Default 100
  * @param retentionTtl how long they are kept after the newest. Default 2 minutes
+ * @param maxRate how many changes of one object a follower is told in a second at the most: what changes meanwhile comes
+ *     together, as one change. 0, the default, for any number
  */
-public record LiveOptions(boolean allowAnonymous, int maxSize, int retentionSize, Duration retentionTtl) {
+public record LiveOptions(boolean allowAnonymous, int maxSize, int retentionSize, Duration retentionTtl, int maxRate) {
 
     /** The defaults. */
-    public static final LiveOptions DEFAULT = new LiveOptions(false, 64 * 1024, 100, Duration.ofMinutes(2));
+    public static final LiveOptions DEFAULT = new LiveOptions(false, 64 * 1024, 100, Duration.ofMinutes(2), 0);
 
     /**
      * Checks the options; see the components for their meaning.
@@ -25,6 +27,7 @@ public record LiveOptions(boolean allowAnonymous, int maxSize, int retentionSize
      * @param maxSize in bytes, at least 1
      * @param retentionSize at least 1
      * @param retentionTtl at least 1 s, at most a hundred years
+     * @param maxRate not negative
      * @throws IllegalArgumentException if one is not so, naming it
      */
     public LiveOptions {
@@ -39,6 +42,9 @@ public record LiveOptions(boolean allowAnonymous, int maxSize, int retentionSize
             throw new IllegalArgumentException("retention_ttl must be from 1 s to " + StateUpdate.LONGEST_TTL.toDays()
                     + " days, and is " + retentionTtl);
         }
+        if (maxRate < 0) {
+            throw new IllegalArgumentException("max_rate must not be negative, and is " + maxRate);
+        }
     }
 
     /**
@@ -48,7 +54,7 @@ public record LiveOptions(boolean allowAnonymous, int maxSize, int retentionSize
      * @return the changed copy
      */
     public LiveOptions withAnonymous(boolean allowed) {
-        return new LiveOptions(allowed, maxSize, retentionSize, retentionTtl);
+        return new LiveOptions(allowed, maxSize, retentionSize, retentionTtl, maxRate);
     }
 
     /**
@@ -58,7 +64,7 @@ public record LiveOptions(boolean allowAnonymous, int maxSize, int retentionSize
      * @return the changed copy
      */
     public LiveOptions withMaxSize(int bytes) {
-        return new LiveOptions(allowAnonymous, bytes, retentionSize, retentionTtl);
+        return new LiveOptions(allowAnonymous, bytes, retentionSize, retentionTtl, maxRate);
     }
 
     /**
@@ -69,6 +75,16 @@ public record LiveOptions(boolean allowAnonymous, int maxSize, int retentionSize
      * @return the changed copy
      */
     public LiveOptions withRetention(int size, Duration ttl) {
-        return new LiveOptions(allowAnonymous, maxSize, size, ttl);
+        return new LiveOptions(allowAnonymous, maxSize, size, ttl, maxRate);
+    }
+
+    /**
+     * The same at another pace.
+     *
+     * @param perSecond how many changes of one object a follower is told at the most; 0 for any number
+     * @return the changed copy
+     */
+    public LiveOptions withMaxRate(int perSecond) {
+        return new LiveOptions(allowAnonymous, maxSize, retentionSize, retentionTtl, perSecond);
     }
 }

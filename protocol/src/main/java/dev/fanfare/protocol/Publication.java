@@ -64,6 +64,16 @@ public record Publication(
     }
 
     /**
+     * The same publication with other data.
+     *
+     * @param newData the application's bytes
+     * @return the copy
+     */
+    public Publication withData(Payload newData) {
+        return new Publication(newData, info, offset, tags, delta, timeMillis, epoch, channel);
+    }
+
+    /**
      * The same publication by somebody.
      *
      * @param publisher null for none

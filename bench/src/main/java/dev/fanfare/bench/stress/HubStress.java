@@ -60,7 +60,7 @@ public final class HubStress {
         private void subscribe(HandTurnedLoop loop, Counter counter) {
             HubShard shard = hub.shard(loop, NOTHING_WAITS);
             Subscription subscription = new Subscription(counter, "c", false);
-            shard.subscribe(subscription, NamespaceOptions.DEFAULT)
+            shard.subscribe(subscription, NamespaceOptions.DEFAULT, null)
                     .toCompletableFuture()
                     .join();
             subscription.goLive(null);

@@ -1,19 +1,22 @@
 package dev.fanfare.internal.hub;
 
 import dev.fanfare.channel.SlowConsumers;
+import dev.fanfare.internal.state.StateFormat;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pushes of one channel that wait, in order, within the limits of the namespace: the oldest give way, or
- * those for which there is a newer one. Belongs to its loop.
+ * those for which there is a newer one; changes of a state become one, and nothing is lost. Belongs to its loop.
  */
 final class Backlog {
 
     private final SlowConsumers limits;
+    private final @Nullable StateFormat state;
     private final int maxBytes;
     private final SlowConsumerCounter counts;
 
@@ -22,11 +25,16 @@ final class Backlog {
 
     private long bytes;
 
+    /** The newest change of a state, which may be waiting. */
+    private @Nullable EncodedPush newest;
+
     /**
+     * @param state says how changes of what the channel holds become one; null if it holds no state
      * @param maxBytes what may wait, in bytes
      */
-    Backlog(SlowConsumers limits, int maxBytes, SlowConsumerCounter counts) {
+    Backlog(SlowConsumers limits, @Nullable StateFormat state, int maxBytes, SlowConsumerCounter counts) {
         this.limits = limits;
+        this.state = state;
         this.maxBytes = maxBytes;
         this.counts = counts;
     }
@@ -40,24 +48,45 @@ final class Backlog {
      * @return whether a publication was lost for it
      */
     boolean add(EncodedPush push, long now) {
-        Object key = keyOf(push);
-        // Removed first, because an entry that is only replaced would keep its place among the older ones.
-        Waiting older = waiting.remove(key);
-        if (older != null) {
-            bytes -= older.push.weight();
-            counts.conflated();
+        if (push.isJoinOrLeave() || !limits.keepsLatest()) {
+            return put(push, push, now);
         }
-        waiting.put(key, new Waiting(push, now));
-        bytes += push.weight();
-        boolean dropped = dropOverLimits(now);
-        return dropped || older != null;
+        if (state != null) {
+            EncodedPush change = withWhatWaits(state, push);
+            newest = change;
+            return put(change, change, now);
+        }
+        Object key = limits.key().isEmpty() ? "" : push.tags().getOrDefault(limits.key(), "");
+        boolean replaces = remove(key);
+        return put(key, push, now) || replaces;
     }
 
-    private Object keyOf(EncodedPush push) {
-        if (!limits.keepsLatest() || push.isJoinOrLeave()) {
+    /** The push, with what waits that can be one with it. */
+    private EncodedPush withWhatWaits(StateFormat format, EncodedPush push) {
+        EncodedPush older = newest;
+        EncodedPush both = older == null || !waiting.containsKey(older) ? null : push.mergedWith(older, format);
+        if (both == null) {
             return push;
         }
-        return limits.key().isEmpty() ? "" : push.tags().getOrDefault(limits.key(), "");
+        remove(older);
+        return both;
+    }
+
+    /** Removes what waits, because an entry that is only replaced would keep its place among the older ones. */
+    private boolean remove(@Nullable Object key) {
+        Waiting older = waiting.remove(key);
+        if (older == null) {
+            return false;
+        }
+        bytes -= older.push.weight();
+        counts.conflated();
+        return true;
+    }
+
+    private boolean put(Object key, EncodedPush push, long now) {
+        waiting.put(key, new Waiting(push, now));
+        bytes += push.weight();
+        return dropOverLimits(now);
     }
 
     private boolean dropOverLimits(long now) {
@@ -106,6 +135,7 @@ final class Backlog {
 
     void clear() {
         waiting.clear();
+        newest = null;
         bytes = 0;
     }
 

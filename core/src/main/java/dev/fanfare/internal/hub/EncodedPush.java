@@ -1,7 +1,10 @@
 package dev.fanfare.internal.hub;
 
+import dev.fanfare.internal.state.StateFormat;
 import dev.fanfare.protocol.Codec;
 import dev.fanfare.protocol.NotJsonException;
+import dev.fanfare.protocol.Payload;
+import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.Push;
 import dev.fanfare.protocol.StreamPosition;
 import java.util.Map;
@@ -67,6 +70,26 @@ final class EncodedPush implements Consignment {
         return push instanceof Push.Published published
                 ? published.publication().tags()
                 : Map.of();
+    }
+
+    /** This change of a state and an older one as one, in the place of this; null if they must stay two. */
+    @Nullable
+    EncodedPush mergedWith(EncodedPush older, StateFormat format) {
+        if (!(push instanceof Push.Published newer) || !(older.push instanceof Push.Published first)) {
+            return null;
+        }
+        Payload both =
+                format.merged(first.publication().data(), newer.publication().data());
+        if (both == null) {
+            return null;
+        }
+        Publication merged = newer.publication().withData(both);
+        // The first of a stream tells its epoch, be it alone or not.
+        String epoch = first.publication().epoch();
+        return new EncodedPush(
+                new Push.Published(newer.channel(), epoch.isEmpty() ? merged : merged.withEpoch(epoch)),
+                position,
+                before);
     }
 
     @Override

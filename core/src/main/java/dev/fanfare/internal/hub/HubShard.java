@@ -1,6 +1,7 @@
 package dev.fanfare.internal.hub;
 
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.internal.state.StateFormat;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.spi.Loop;
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jctools.queues.MpscUnboundedArrayQueue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,9 +72,11 @@ public final class HubShard {
      * Adds a subscription; from now on it collects what is published. On the loop.
      *
      * @param namespace of its channel
+     * @param state what subscribers are given of the state that the channel holds; null if it holds none
      * @return completes when nothing that is published from then on can be missed
      */
-    public CompletionStage<Void> subscribe(Subscription subscription, NamespaceOptions namespace) {
+    public CompletionStage<Void> subscribe(
+            Subscription subscription, NamespaceOptions namespace, @Nullable StateFormat state) {
         hub.counted(1);
         ShardChannel channel = channels.get(subscription.channel());
         if (channel != null) {
@@ -80,7 +84,7 @@ public final class HubShard {
             return hub.ready(subscription.channel());
         }
         channel = new ShardChannel(
-                subscription.channel(), this, namespace.slowConsumers(), subscription.maxWaitingBytes());
+                subscription.channel(), this, namespace.slowConsumers(), state, subscription.maxWaitingBytes());
         channels.put(subscription.channel(), channel);
         channel.add(subscription);
         CompletionStage<Void> ready = hub.enter(channel);

@@ -27,12 +27,12 @@ final class Pacer {
     private long earnedAt;
 
     /**
-     * @param maxBytes what may wait
+     * @param backlog where pushes wait
      * @param delivery takes what may go
      */
-    Pacer(SlowConsumers limits, int maxBytes, HubShard shard, Consumer<PushRun> delivery) {
+    Pacer(SlowConsumers limits, Backlog backlog, HubShard shard, Consumer<PushRun> delivery) {
         this.limits = limits;
-        this.backlog = new Backlog(limits, maxBytes, shard.counts());
+        this.backlog = backlog;
         this.shard = shard;
         this.delivery = delivery;
         this.allowance = most();

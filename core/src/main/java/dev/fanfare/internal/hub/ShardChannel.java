@@ -1,6 +1,7 @@
 package dev.fanfare.internal.hub;
 
 import dev.fanfare.channel.SlowConsumers;
+import dev.fanfare.internal.state.StateFormat;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.StreamPosition;
 import java.util.ArrayDeque;
@@ -29,6 +30,7 @@ final class ShardChannel {
     private final String name;
     private final HubShard shard;
     private final SlowConsumers slowConsumers;
+    private final @Nullable StateFormat state;
     private final int connectionLimit;
     private final @Nullable Pacer pacer;
     private final List<Subscription> subscriptions = new ArrayList<>(1);
@@ -61,16 +63,22 @@ final class ShardChannel {
     private volatile boolean hasText;
 
     /**
+     * @param state what its subscribers are given of the state that it holds; null if it holds none
      * @param connectionLimit how many bytes may wait for one connection
      */
-    ShardChannel(String name, HubShard shard, SlowConsumers slowConsumers, int connectionLimit) {
+    ShardChannel(
+            String name,
+            HubShard shard,
+            SlowConsumers slowConsumers,
+            @Nullable StateFormat state,
+            int connectionLimit) {
         this.name = name;
         this.shard = shard;
         this.slowConsumers = slowConsumers;
+        this.state = state;
         this.connectionLimit = connectionLimit;
-        this.pacer = slowConsumers.maxRate() == 0
-                ? null
-                : new Pacer(slowConsumers, slowConsumers.maxBytes(connectionLimit), shard, this::letThrough);
+        this.pacer =
+                slowConsumers.maxRate() == 0 ? null : new Pacer(slowConsumers, newBacklog(), shard, this::letThrough);
     }
 
     String name() {
@@ -89,9 +97,9 @@ final class ShardChannel {
         return shard.counts();
     }
 
-    /** Where a subscriber's publications wait while it does not take more. */
+    /** Where publications wait: of the channel for their time, of a subscriber while it does not take more. */
     Backlog newBacklog() {
-        return new Backlog(slowConsumers, slowConsumers.maxBytes(connectionLimit), shard.counts());
+        return new Backlog(slowConsumers, state, slowConsumers.maxBytes(connectionLimit), shard.counts());
     }
 
     /** The loop's clock, in milliseconds. */

@@ -2,6 +2,7 @@ package dev.fanfare.internal.live;
 
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.channel.SlowConsumers;
 import dev.fanfare.handler.Client;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.SubscribeOptions;
@@ -46,7 +47,8 @@ public final class LiveFeature implements Feature {
                 .historySize(options.retentionSize())
                 .historyTtl(kept)
                 .historyMetaTtl(kept.compareTo(META_TTL) > 0 ? kept : META_TTL)
-                .forceRecovery(true)
+                .slowConsumerPolicy(SlowConsumers.Policy.LATEST)
+                .maxRate(options.maxRate())
                 .build();
     }
 

@@ -9,6 +9,7 @@ import dev.fanfare.state.StateChange;
 import dev.fanfare.state.StateEntry;
 import dev.fanfare.state.StateView;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Live objects on the wire. Who begins to follow one is given {@code {"state":{…},"version":7}}, with {@code null} for
@@ -34,6 +35,11 @@ final class LiveFormat implements StateFormat {
                     out.payload("message", change.message());
                 })
                 .toBytes()));
+    }
+
+    @Override
+    public @Nullable Payload merged(Payload older, Payload newer) {
+        return LiveChange.of(older).with(LiveChange.of(newer));
     }
 
     @Override

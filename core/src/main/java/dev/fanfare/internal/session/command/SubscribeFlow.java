@@ -132,7 +132,7 @@ public final class SubscribeFlow {
         }
         CompletableFuture<Prepared> prepared = new CompletableFuture<>();
         CompletableFuture.completedStage(subscription)
-                .thenCompose(each -> session.loop().shard().subscribe(each, plan.namespace()))
+                .thenCompose(each -> session.loop().shard().subscribe(each, plan.namespace(), plan.state()))
                 .thenCompose(ready -> onLoop(session, () -> enter(session, subscription, plan)))
                 .thenCompose(present -> read(subscription, plan))
                 .whenComplete((past, problem) -> session.loop().execute(() -> {

@@ -66,11 +66,12 @@ final class Attempts {
         if (cause instanceof ReplyError error) {
             refused(error);
         } else if (cause instanceof TokenError error) {
-            socket.cancelAfter(CLOSE_WAIT_MS);
             tell(Ending.abnormal("No token to connect with: " + Problems.reasonOf(error)), false);
+            socket.cancelAfter(CLOSE_WAIT_MS);
         } else if (cause instanceof TimeoutException) {
-            socket.cancel();
+            // Told first: what the SDK hears of the end of the WebSocket is not why.
             tell(explained(noAnswer()), false);
+            socket.cancel();
         } else if (!(cause instanceof UnclassifiedError)) {
             boolean hasStatus = httpStatus != null && httpStatus != 0;
             String why = hasStatus ? "HTTP status " + httpStatus : Problems.reasonOf(cause);
@@ -90,8 +91,8 @@ final class Attempts {
         if (error.getCode() == TOKEN_EXPIRED && options.tokenSource == null) {
             tell(ending.and(", and there is no tokenSource to get another one"), true);
         } else if (error.getCode() == TOKEN_EXPIRED || error.isTemporary()) {
-            socket.cancelAfter(CLOSE_WAIT_MS);
             tell(ending, false);
+            socket.cancelAfter(CLOSE_WAIT_MS);
         }
     }
 

@@ -38,14 +38,14 @@ final class Call<T> {
     /** It succeeded; does nothing if it has ended already. */
     void done(@Nullable T result) {
         if (end()) {
-            future.completeAsync(() -> result);
+            Threads.ANY.execute(() -> future.complete(result));
         }
     }
 
     /** It failed; does nothing if it has ended already. */
     void failed(ClientSocketException problem) {
         if (end()) {
-            future.defaultExecutor().execute(() -> future.completeExceptionally(problem));
+            Threads.ANY.execute(() -> future.completeExceptionally(problem));
         }
     }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for any thread. Nothing blocks but {@link #close}. Listeners run one at a time, in order, where {@link
  * SocketOptions.Builder#executor} says. A future that fails does so with a {@link ClientSocketException}; what is chained
- * to futures runs on the common pool.
+ * to futures runs on daemon threads of the library, of which each may block.
  *
  * <p>An open socket keeps the JVM running; so does a closed one, for up to a minute, while idle
  * threads beneath it come to their end.

@@ -146,13 +146,15 @@ final class FanfareLink extends EventListener implements Link {
         } else {
             ending = socket.ending().orElseGet(() -> Ending.abnormal(cause == null ? "" : Problems.reasonOf(cause)));
         }
-        leaveConnection(ending);
-        if (ending.verdict() == Verdict.ENDED) {
-            isOver = true;
-            events.ended(ending.ofConnection());
-        } else {
-            down(ending.ofConnection(), false);
-        }
+        Ending told = ending.ofConnection();
+        leaveConnection(ending, () -> {
+            if (ending.verdict() == Verdict.ENDED) {
+                isOver = true;
+                events.ended(told);
+            } else {
+                down(told, false);
+            }
+        });
     }
 
     private void down(Ending ending, boolean isFinal) {
@@ -160,10 +162,16 @@ final class FanfareLink extends EventListener implements Link {
         events.down(ending, isFinal);
     }
 
-    private void leaveConnection(Ending ending) {
+    /**
+     * There is no connection any more.
+     *
+     * @param tell tells of it, so that whoever hears that a call has failed finds the socket's status changed
+     */
+    private void leaveConnection(Ending ending, Runnable tell) {
         Connection left = connection;
         connection = null;
         lastEnd = ending;
+        tell.run();
         if (left != null) {
             left.fail(loss());
         }
@@ -185,13 +193,14 @@ final class FanfareLink extends EventListener implements Link {
     public void onDisconnected(Client client, DisconnectedEvent event) {
         attempts.over();
         Ending ending = endOf(event, connection != null);
-        leaveConnection(ending);
-        if (isClosing) {
-            rest.complete(null);
-        }
-        if (!isRestarting.get()) {
-            down(ending, true);
-        }
+        leaveConnection(ending, () -> {
+            if (isClosing) {
+                rest.complete(null);
+            }
+            if (!isRestarting.get()) {
+                down(ending, true);
+            }
+        });
     }
 
     /** What the SDK means; its codes below 100 are its own, which nobody outside of it knows. */
@@ -255,13 +264,16 @@ final class FanfareLink extends EventListener implements Link {
             }
             sdk.disconnect();
             // Before it has come to rest, the SDK would stumble over threads that are gone.
-            rest.completeOnTimeout(null, CLOSE_WAIT_MS, TimeUnit.MILLISECONDS).thenRunAsync(() -> {
-                awaitEnd();
-                leaveConnection(lastEnd);
-                messages.forEach(each -> each.failed(loss()));
-                questions.forEach(each -> each.failed(loss()));
-                closed.done(null);
-            });
+            rest.completeOnTimeout(null, CLOSE_WAIT_MS, TimeUnit.MILLISECONDS)
+                    .thenRunAsync(
+                            () -> {
+                                awaitEnd();
+                                leaveConnection(lastEnd, () -> {});
+                                messages.forEach(each -> each.failed(loss()));
+                                questions.forEach(each -> each.failed(loss()));
+                                closed.done(null);
+                            },
+                            Threads.ANY);
         });
         return closed;
     }

@@ -1,10 +1,9 @@
 package dev.fanfare.client;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Does something later, on a thread of the common pool, which keeps no program running. */
+/** Does something later, on a thread of {@link Threads#ANY}. */
 final class Later {
 
     private static final int LOOK_MS = 10;
@@ -12,7 +11,7 @@ final class Later {
     private Later() {}
 
     static void after(long millis, Runnable task) {
-        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(task);
+        var unused = Threads.TIMER.schedule(() -> Threads.ANY.execute(task), millis, TimeUnit.MILLISECONDS);
     }
 
     /** Runs a task when something has come true, at once if it is, or when it has not for so long. */

@@ -190,6 +190,7 @@ final class PlainLink implements Link {
         private final Sends sends = new Sends(this::unwritten, call -> call.done(null));
         private final Call<Void> closed = new Call<>();
         private volatile @Nullable WebSocket socket;
+        private final long begunAt = System.nanoTime();
         private volatile long openedAt;
         private volatile boolean hasReceived;
         private volatile boolean isLeaving;
@@ -254,7 +255,7 @@ final class PlainLink implements Link {
 
         @Override
         public void onFailure(WebSocket from, Throwable problem, @Nullable Response response) {
-            if (openedAt == 0 && problem instanceof InterruptedIOException) {
+            if (openedAt == 0 && (problem instanceof InterruptedIOException || isLate())) {
                 end(Ending.abnormal("no answer within " + options.timeout.toMillis() + " ms"));
             } else if (openedAt == 0 && response != null) {
                 end(Ending.abnormal("HTTP status " + response.code()));
@@ -264,14 +265,20 @@ final class PlainLink implements Link {
             }
         }
 
+        /** The call that timed out may say so, or that its socket was closed meanwhile. */
+        private boolean isLate() {
+            return System.nanoTime() - begunAt >= options.timeout.toNanos();
+        }
+
         private void end(Ending ending) {
             if (isLeaving && ending.equals(GOODBYE)) {
                 // The answer to our close frame, which came behind everything. A close frame of the server's own that
                 // crosses it would have another code, or a reason.
                 sends.arrived();
             }
-            sends.fail(isLeaving ? ClientSocketException.closed() : ClientSocketException.lost(ending));
+            // First, so that whoever hears that a call has failed finds the socket's status changed.
             over(this, ending);
+            sends.fail(isLeaving ? ClientSocketException.closed() : ClientSocketException.lost(ending));
             closed.done(null);
         }
 

@@ -58,14 +58,24 @@ final class ServerProcess implements AutoCloseable {
     private static ServerProcess start(String heap, String module, String main, String... arguments)
             throws IOException {
         Path target = Path.of(System.getProperty("fanfare.home"), module, "target");
-        List<String> command = new ArrayList<>(List.of(
-                System.getProperty("test.java"),
-                "-Xmx" + heap,
-                "-cp",
-                target.resolve("*") + ":" + target.resolve("lib") + "/*",
-                main));
+        List<String> command = new ArrayList<>(List.of(System.getProperty("test.java"), "-Xmx" + heap));
+        command.addAll(quietly());
+        command.addAll(List.of("-cp", target.resolve("*") + ":" + target.resolve("lib") + "/*", main));
         command.addAll(List.of(arguments));
         return new ServerProcess(new ProcessBuilder(command).start());
+    }
+
+    /** As the launcher does, so that Java itself has nothing to warn of: the log is the server's alone. */
+    private static List<String> quietly() {
+        int release = Runtime.version().feature();
+        List<String> options = new ArrayList<>();
+        if (release >= 22) {
+            options.add("--enable-native-access=ALL-UNNAMED");
+        }
+        if (release >= 23) {
+            options.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        return options;
     }
 
     /** Serves a configuration on a port, or on any if it is 0, and waits until it is ready. */

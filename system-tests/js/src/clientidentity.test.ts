@@ -39,6 +39,14 @@ describe('N16 who the client is', () => {
     });
   });
 
+  test('L5 a CSRF token goes along as a header of the connect command', async () => {
+    void socket({ csrfToken: 'known to our pages' }).open(server.url);
+    await expect.poll(() => server.received.length).toBe(1);
+    expect(JSON.parse(String(server.received[0]!.data))).toMatchObject({
+      connect: { headers: { 'X-CSRF-Token': 'known to our pages' } },
+    });
+  });
+
   test('N16 is shown to the server that issued it and to no other, and N14 tells when the server does not know it', async () => {
     const client = socket();
     const diary = new Diary(client);

@@ -19,6 +19,7 @@ const OPTIONS: [Record<string, unknown> | null | string, string][] = [
   [{ minDelay: 30_000 }, 'Option maxDelay is 20000; it must not be less than minDelay, 30000'],
   [{ token: 5 }, 'Option token is 5 (a number); it must be a text'],
   [{ getToken: 'token' }, 'Option getToken is "token"; it must be a function that answers a promise of a token'],
+  [{ csrfToken: 5 }, 'Option csrfToken is 5 (a number); it must be a text'],
   [{ data: 'text' }, 'Option data is "text"; it must be an object'],
   [{ data: [1] }, 'Option data is an array; it must be an object'],
   [{ data: { big: 1n } }, 'Option data cannot be sent as JSON'],

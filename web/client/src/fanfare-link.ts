@@ -78,11 +78,12 @@ export class FanfareLink implements Link, Referee {
   }
 
   private sdkOptions(): Partial<Options> {
-    const { token, getToken, minDelay, maxDelay, timeout } = this.options;
+    const { token, getToken, csrfToken, minDelay, maxDelay, timeout } = this.options;
     const openSocket = () => this.openSocket();
     return {
       ...(token === undefined ? {} : { token }),
       ...(getToken === undefined ? {} : { getToken: () => this.freshToken(getToken) }),
+      ...(csrfToken === undefined ? {} : { headers: { 'X-CSRF-Token': csrfToken } }),
       getData: async () => this.greeting(),
       minReconnectDelay: minDelay,
       maxReconnectDelay: maxDelay,

@@ -28,6 +28,8 @@ export interface SocketOptions {
   /** The connection token (JWT), and how to get one, also when the last has expired; "" says that there is none. */
   readonly token?: string | undefined;
   readonly getToken?: (() => Promise<string>) | undefined;
+  /** The CSRF token of the login whose cookie the browser sends along, for a server that wants to see both. */
+  readonly csrfToken?: string | undefined;
   /** What the server's connecting handler gets. */
   readonly data?: Record<string, unknown> | undefined;
   /** Outside of browsers: the proof of who this client is, from `clientToken` of an earlier socket. */
@@ -52,6 +54,7 @@ const DEFAULTS: SocketOptions = {
   notificationLimit: 1_000,
   token: undefined,
   getToken: undefined,
+  csrfToken: undefined,
   data: undefined,
   clientToken: '',
   debug: false,
@@ -88,6 +91,7 @@ const RULES: { readonly [K in keyof SocketOptions]-?: Rule } = {
   notificationLimit: count(0),
   token: [isText, 'be a text'],
   getToken: [isFunction, 'be a function that answers a promise of a token'],
+  csrfToken: [isText, 'be a text'],
   data: [isRecord, 'be an object'],
   clientToken: [isText, 'be a text'],
   debug: oneOf(true, false),

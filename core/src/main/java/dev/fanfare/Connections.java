@@ -6,8 +6,10 @@ import dev.fanfare.cluster.Survey;
 import dev.fanfare.internal.cluster.Task;
 import dev.fanfare.protocol.Payload;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * The connections of clients, on whichever node they are. Safe for any thread; stages complete as those of {@link
@@ -21,9 +23,23 @@ public final class Connections {
     }
 
     private final Asking nodes;
+    private final Supplier<Map<Integer, Long>> disconnects;
 
-    Connections(Asking nodes) {
+    /**
+     * @param disconnects the connections that this node has ended, by code
+     */
+    Connections(Asking nodes, Supplier<Map<Integer, Long>> disconnects) {
         this.nodes = nodes;
+        this.disconnects = disconnects;
+    }
+
+    /**
+     * {@return how many connections this node has ended since it started, by the code that told the client why: those of
+     * {@link dev.fanfare.protocol.Disconnect}, of RFC 6455 (section 7.4.1) for frames that break its rules, and the
+     * application's own. Those that clients ended are not among them}
+     */
+    public Map<Integer, Long> disconnects() {
+        return disconnects.get();
     }
 
     /**
@@ -40,6 +56,25 @@ public final class Connections {
             throw new IllegalArgumentException("limit must be at least 1, and is " + limit);
         }
         return nodes.askAll(new Task.Connected(clients, limit)).thenApply(survey -> survey.map(Task.Clients::clients));
+    }
+
+    /**
+     * Ends a login: closes its connections, with {@code INVALID_TOKEN}, on whichever node they are, and turns away for an
+     * hour who comes by it. To be called when somebody logs out, or a login is over for another reason.
+     *
+     * <p>Nodes that start later do not know of it: an application must not let anybody in by a login that it has ended, and
+     * tokens that name one ({@code sid}) must not live longer than an hour.
+     *
+     * @param login the id, as {@link dev.fanfare.handler.Credentials#login} has it
+     * @return completes when no node has a connection of the login. Fails with {@link
+     *     dev.fanfare.handler.ErrorException}, naming the nodes that did not answer
+     * @throws IllegalArgumentException if the id is empty, which is no login
+     */
+    public CompletionStage<Void> revokeLogin(String login) {
+        if (Objects.requireNonNull(login, "login must not be null").isEmpty()) {
+            throw new IllegalArgumentException("the id of a login must not be empty");
+        }
+        return nodes.askAll(new Task.RevokeLogin(login)).thenAccept(Survey::complete);
     }
 
     /**

@@ -223,7 +223,7 @@ public final class Fanfare implements AutoCloseable {
 
     /** {@return the connections of clients: to list them, and to send to them} */
     public Connections connections() {
-        return new Connections(this::askAll);
+        return new Connections(this::askAll, node::disconnects);
     }
 
     private CompletionStage<Void> onAll(Task<Task.Done> task) {

@@ -16,9 +16,16 @@ import org.jspecify.annotations.Nullable;
  *     whatever the client speaks, or {@link Payload#EMPTY}
  * @param data for the client, in the connect reply: one JSON value, or any bytes for a client of Protobuf
  * @param subs server-side subscriptions to start with, by channel
+ * @param login the id of the login that the client has its user by, such as that of an HTTP session; "" if nobody says.
+ *     {@link dev.fanfare.Connections#revokeLogin} closes all connections of a login
  */
 public record Credentials(
-        String user, @Nullable Instant expireAt, Payload info, Payload data, Map<String, SubscribeOptions> subs) {
+        String user,
+        @Nullable Instant expireAt,
+        Payload info,
+        Payload data,
+        Map<String, SubscribeOptions> subs,
+        String login) {
 
     /** Nobody in particular. */
     public static final Credentials ANONYMOUS = of("");
@@ -31,6 +38,7 @@ public record Credentials(
      * @param info one JSON value, or {@link Payload#EMPTY} for none
      * @param data for the connect reply; {@link Payload#EMPTY} for none
      * @param subs by channel; empty for none
+     * @param login the id of a login; "" for none
      */
     public Credentials {
         Objects.requireNonNull(user, "user must not be null");
@@ -38,6 +46,7 @@ public record Credentials(
         Objects.requireNonNull(data, "data must not be null");
         Objects.requireNonNull(subs, "subs must not be null");
         subs = Map.copyOf(subs);
+        Objects.requireNonNull(login, "login must not be null");
     }
 
     /**
@@ -46,7 +55,7 @@ public record Credentials(
      * @param user the user's id; "" for an anonymous one
      */
     public static Credentials of(String user) {
-        return new Credentials(user, null, Payload.EMPTY, Payload.EMPTY, Map.of());
+        return new Credentials(user, null, Payload.EMPTY, Payload.EMPTY, Map.of(), "");
     }
 
     /**
@@ -55,7 +64,7 @@ public record Credentials(
      * @param info for presence and subscribers: one JSON value, or {@link Payload#EMPTY} for none
      */
     public Credentials withInfo(Payload info) {
-        return new Credentials(user, expireAt, info, data, subs);
+        return new Credentials(user, expireAt, info, data, subs, login);
     }
 
     /**
@@ -64,7 +73,7 @@ public record Credentials(
      * @param data one JSON value, any bytes for a client of Protobuf, or {@link Payload#EMPTY} for none
      */
     public Credentials withData(Payload data) {
-        return new Credentials(user, expireAt, info, data, subs);
+        return new Credentials(user, expireAt, info, data, subs, login);
     }
 
     /**
@@ -73,7 +82,7 @@ public record Credentials(
      * @param subs how to subscribe, by channel; empty for none
      */
     public Credentials withSubs(Map<String, SubscribeOptions> subs) {
-        return new Credentials(user, expireAt, info, data, subs);
+        return new Credentials(user, expireAt, info, data, subs, login);
     }
 
     /**
@@ -82,6 +91,15 @@ public record Credentials(
      * @param moment until when; null for as long as the connection lasts. One that is past refuses the connection
      */
     public Credentials withExpireAt(@Nullable Instant moment) {
-        return new Credentials(user, moment, info, data, subs);
+        return new Credentials(user, moment, info, data, subs, login);
+    }
+
+    /**
+     * {@return the same by a login}
+     *
+     * @param id of the login, such as that of an HTTP session or the claim {@code sid} of a token; "" for none
+     */
+    public Credentials withLogin(String id) {
+        return new Credentials(user, expireAt, info, data, subs, id);
     }
 }

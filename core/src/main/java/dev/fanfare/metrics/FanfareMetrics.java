@@ -4,6 +4,7 @@ import dev.fanfare.Fanfare;
 import dev.fanfare.HandlerLoad;
 import dev.fanfare.channel.SlowConsumerCounts;
 import dev.fanfare.cluster.NodeInfo;
+import dev.fanfare.protocol.Disconnect;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,8 +12,13 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The metrics of an engine on this node, for any registry of Micrometer, which an application that uses this must have:
@@ -22,6 +28,34 @@ import java.util.function.ToDoubleFunction;
 // Micrometer is there only for those who use this.
 @SuppressWarnings("exports")
 public final class FanfareMetrics implements MeterBinder {
+
+    /** Of frames that break the rules (RFC 6455, section 7.4.1), and of the protocol. */
+    private static final Set<Integer> CODES = Stream.concat(
+                    Stream.of(1002, 1003, 1007),
+                    Stream.of(
+                                    Disconnect.MESSAGE_TOO_BIG,
+                                    Disconnect.CONNECTION_CLOSED,
+                                    Disconnect.SHUTDOWN,
+                                    Disconnect.INTERNAL_ERROR,
+                                    Disconnect.EXPIRED,
+                                    Disconnect.SUBSCRIPTION_EXPIRED,
+                                    Disconnect.SLOW,
+                                    Disconnect.WRITE_ERROR,
+                                    Disconnect.INSUFFICIENT_STATE,
+                                    Disconnect.FORCE_RECONNECT,
+                                    Disconnect.NO_PONG,
+                                    Disconnect.TOO_MANY_REQUESTS,
+                                    Disconnect.INVALID_TOKEN,
+                                    Disconnect.BAD_REQUEST,
+                                    Disconnect.STALE,
+                                    Disconnect.FORCED,
+                                    Disconnect.CONNECTION_LIMIT,
+                                    Disconnect.CHANNEL_LIMIT,
+                                    Disconnect.INAPPROPRIATE_PROTOCOL,
+                                    Disconnect.PERMISSION_DENIED,
+                                    Disconnect.NOT_AVAILABLE)
+                            .map(Disconnect::code))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Fanfare fanfare;
     private final List<Tag> tags;
@@ -56,6 +90,7 @@ public final class FanfareMetrics implements MeterBinder {
         node(registry, "users", "different users; all anonymous ones count as one", NodeInfo::users);
         node(registry, "channels", "channels with subscribers", NodeInfo::channels);
         node(registry, "subscriptions", "subscriptions", NodeInfo::subscriptions);
+        disconnects(registry);
         handlers(registry, "running", "tasks of handlers that run", HandlerLoad::running);
         handlers(registry, "waiting", "tasks of handlers that wait for a thread", HandlerLoad::waiting);
         handlers(
@@ -79,6 +114,31 @@ public final class FanfareMetrics implements MeterBinder {
                 "sent.back",
                 "subscriptions ended so that the client recovers what it was not given",
                 SlowConsumerCounts::sentBack);
+    }
+
+    /** One counter for each code of the protocol, so that a rise can be watched from the first on; others are one together. */
+    private void disconnects(MeterRegistry registry) {
+        String name = "fanfare.disconnects";
+        String description = "connections that the server has ended, by the code that says why";
+        for (int code : CODES) {
+            FunctionCounter.builder(name, fanfare, engine -> count(engine, found -> found == code))
+                    .description(description)
+                    .tags(tags)
+                    .tag("code", Integer.toString(code))
+                    .register(registry);
+        }
+        FunctionCounter.builder(name, fanfare, engine -> count(engine, found -> !CODES.contains(found)))
+                .description(description)
+                .tags(tags)
+                .tag("code", "other")
+                .register(registry);
+    }
+
+    private static double count(Fanfare engine, IntPredicate which) {
+        return engine.connections().disconnects().entrySet().stream()
+                .filter(each -> which.test(each.getKey()))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 
     private void node(MeterRegistry registry, String name, String description, ToDoubleFunction<NodeInfo> value) {

@@ -1,5 +1,6 @@
 package dev.fanfare.spi;
 
+import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Request;
 
 /** A session, seen from its connection. All methods are called on the transport's loop. */
@@ -26,6 +27,13 @@ public interface Inbound {
 
     /** The transport takes more again. */
     void writable();
+
+    /**
+     * What came is against the rules of the transport, which closes the connection.
+     *
+     * @param reason what the client is told
+     */
+    void violated(Disconnect reason);
 
     /** The connection is gone, whoever closed it. Called exactly once, and nothing follows. */
     void closed();

@@ -1,5 +1,6 @@
 package dev.fanfare.testkit;
 
+import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.spi.Inbound;
 import java.util.List;
@@ -61,6 +62,9 @@ final class RecordedSession implements Inbound {
     public void writable() {
         writables.add("");
     }
+
+    @Override
+    public void violated(Disconnect reason) {}
 
     @Override
     public void closed() {

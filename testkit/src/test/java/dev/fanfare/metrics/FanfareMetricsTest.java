@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.NamespaceOptionsBuilder;
 import dev.fanfare.channel.SlowConsumers.Policy;
+import dev.fanfare.cluster.ClientSelector;
 import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.handler.Credentials;
+import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
@@ -15,6 +17,7 @@ import dev.fanfare.testkit.TestServer;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -67,8 +70,10 @@ class FanfareMetricsTest {
         for (Meter meter : registry.getMeters()) {
             assertThat(meter.getId().getTag("engine")).isEqualTo("first");
             assertThat(meter.getId().getDescription()).isNotBlank();
+            String code = meter.getId().getTag("code");
             values.put(
-                    meter.getId().getName(), meter.measure().iterator().next().getValue());
+                    meter.getId().getName() + (code == null ? "" : " " + code),
+                    meter.measure().iterator().next().getValue());
         }
         return values;
     }
@@ -98,6 +103,9 @@ class FanfareMetricsTest {
                     .containsEntry("fanfare.slow.consumers.conflated", 3.0)
                     .containsEntry("fanfare.slow.consumers.sent.back", 1.0)
                     .containsEntry("fanfare.slow.consumers.disconnected", 6.0)
+                    .containsEntry("fanfare.disconnects 3008", 6.0)
+                    .containsEntry("fanfare.disconnects 3500", 0.0)
+                    .containsEntry("fanfare.disconnects other", 0.0)
                     .containsEntry("fanfare.clients", 3.0)
                     .containsEntry("fanfare.channels", 4.0)
                     .containsEntry("fanfare.subscriptions", 5.0);
@@ -107,6 +115,20 @@ class FanfareMetricsTest {
     private static void publish(TestServer server, String channel, int times) {
         for (int i = 0; i < times; i++) {
             server.get(server.fanfare().publish(channel, Payload.utf8(KILOBYTE)));
+        }
+    }
+
+    @Test
+    @DisplayName("L7 who is turned away is counted by code, and the application's own codes together")
+    void whoIsTurnedAwayIsCounted() {
+        try (TestServer server = server()) {
+            TestClient forged = server.open();
+            forged.sendRaw("no command".getBytes(StandardCharsets.UTF_8));
+            connect(server, "ann");
+            server.get(server.fanfare().disconnect(ClientSelector.all(), new Disconnect(4321, "enough")));
+            assertThat(values(server))
+                    .containsEntry("fanfare.disconnects 3501", 1.0)
+                    .containsEntry("fanfare.disconnects other", 1.0);
         }
     }
 

@@ -18,6 +18,8 @@ public interface Performer {
     /** Closes connections. */
     CompletionStage<Task.Done> disconnect(Task.Disconnect task);
 
+    CompletionStage<Task.Done> revokeLogin(Task.RevokeLogin task);
+
     /** Grants connections more time. */
     CompletionStage<Task.Done> refresh(Task.Refresh task);
 

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionStage;
     @JsonSubTypes.Type(name = "subscribe", value = Task.Subscribe.class),
     @JsonSubTypes.Type(name = "unsubscribe", value = Task.Unsubscribe.class),
     @JsonSubTypes.Type(name = "disconnect", value = Task.Disconnect.class),
+    @JsonSubTypes.Type(name = "revoke_login", value = Task.RevokeLogin.class),
     @JsonSubTypes.Type(name = "refresh", value = Task.Refresh.class),
     @JsonSubTypes.Type(name = "regroup", value = Task.Regroup.class),
     @JsonSubTypes.Type(name = "send", value = Task.Send.class),
@@ -90,6 +91,19 @@ public sealed interface Task<R> {
         @Override
         public CompletionStage<Done> by(Performer performer) {
             return performer.disconnect(this);
+        }
+    }
+
+    /** Closes the connections of a login, and turns away those that come by it. */
+    record RevokeLogin(String login) implements Task<Done> {
+        @Override
+        public Class<Done> result() {
+            return Done.class;
+        }
+
+        @Override
+        public CompletionStage<Done> by(Performer performer) {
+            return performer.revokeLogin(this);
         }
     }
 

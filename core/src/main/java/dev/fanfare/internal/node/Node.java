@@ -4,6 +4,7 @@ import dev.fanfare.channel.PublicationLimits;
 import dev.fanfare.cluster.NodeIdentity;
 import dev.fanfare.cluster.NodeInfo;
 import dev.fanfare.handler.ClientOptions;
+import dev.fanfare.handler.DisconnectException;
 import dev.fanfare.internal.cluster.Cluster;
 import dev.fanfare.internal.cluster.Task;
 import dev.fanfare.internal.handler.Hooks;
@@ -15,10 +16,12 @@ import dev.fanfare.internal.hub.Publisher;
 import dev.fanfare.internal.hub.States;
 import dev.fanfare.internal.limit.Quotas;
 import dev.fanfare.internal.session.Announcements;
+import dev.fanfare.internal.session.DisconnectCounter;
 import dev.fanfare.internal.session.Expiries;
 import dev.fanfare.internal.session.PresenceKeeper;
 import dev.fanfare.internal.session.PresenceReader;
 import dev.fanfare.internal.session.Renewals;
+import dev.fanfare.internal.session.Session;
 import dev.fanfare.internal.session.SessionContext;
 import dev.fanfare.internal.session.command.Commands;
 import dev.fanfare.internal.session.command.SubscribeFlow;
@@ -33,8 +36,10 @@ import dev.fanfare.spi.PresenceStore;
 import dev.fanfare.spi.StateStore;
 import dev.fanfare.spi.Ticker;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -58,6 +63,7 @@ public final class Node {
     private final Publisher publisher;
     private final Hub hub;
     private final SessionRegistry sessions = new SessionRegistry();
+    private final RevokedLogins revokedLogins;
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
     private final Histories histories;
     private final States states;
@@ -105,6 +111,7 @@ public final class Node {
         this.groups = engine.groups();
         this.ticker = clocks.ticker();
         this.started = ticker.millis();
+        this.revokedLogins = new RevokedLogins(ticker);
         this.positions = new PositionChecks(broker, options.channelPositionCheckDelay(), workers);
         this.hub = new Hub(broker, REMOTE_FACTOR * deliveryQueueMaxSize, positions::check, ticker);
         this.publisher =
@@ -128,6 +135,7 @@ public final class Node {
                 expiries,
                 renewals,
                 announcements,
+                new DisconnectCounter(),
                 new Commands(
                         options,
                         hooks,
@@ -182,6 +190,26 @@ public final class Node {
 
     CompletionStage<Void> regroup(Task.Regroup task) {
         return regrouping.apply(task);
+    }
+
+    /** It is known who is behind a session. */
+    void identified(Session session) {
+        // First, so that whoever revokes the login meanwhile finds it.
+        sessions.identified(session);
+        if (revokedLogins.contains(session.profile().login())) {
+            throw new DisconnectException(Disconnect.INVALID_TOKEN, "its login was revoked");
+        }
+    }
+
+    /** The sessions of a login, and from now on there are no more. */
+    Collection<Session> revoke(String login) {
+        revokedLogins.add(login);
+        return sessions.login(login);
+    }
+
+    /** The connections that were ended here, by code. */
+    public Map<Integer, Long> disconnects() {
+        return context.disconnects().counts();
     }
 
     /** Grants connections more time. */

@@ -56,6 +56,12 @@ final class NodeTasks implements Performer {
     }
 
     @Override
+    public CompletionStage<Task.Done> revokeLogin(Task.RevokeLogin task) {
+        List<Session> sessions = List.copyOf(node.revoke(task.login()));
+        return doneOnLoops(sessions, session -> session.close(Disconnect.INVALID_TOKEN, "its login was revoked"));
+    }
+
+    @Override
     public CompletionStage<Task.Done> refresh(Task.Refresh task) {
         return doneOnLoops(selected(task.clients()), session -> {
             if (session.isConnected()) {

@@ -21,6 +21,10 @@ public final class SessionRegistry {
     private final Map<String, Session> byClient = new ConcurrentHashMap<>();
     private final SessionIndex byUser = new SessionIndex();
     private final SessionIndex byIdentity = new SessionIndex();
+
+    /** Also of those that are not connected yet. */
+    private final SessionIndex byLogin = new SessionIndex();
+
     private final LongAdder anonymous = new LongAdder();
 
     /** Those that are being decided, and what completes when they are. */
@@ -31,6 +35,7 @@ public final class SessionRegistry {
 
     /** It is known who is behind a session. */
     void identified(Session session) {
+        byLogin.add(session.profile().login(), session);
         if (!session.profile().identity().isEmpty()) {
             undecided.put(session, new CompletableFuture<>());
             undecidedByUser.add(session.user(), session);
@@ -51,6 +56,7 @@ public final class SessionRegistry {
 
     /** A session will not be connected. */
     void turnedAway(Session session) {
+        byLogin.remove(session.profile().login(), session);
         endDecision(session);
     }
 
@@ -69,6 +75,7 @@ public final class SessionRegistry {
         }
         byUser.remove(session.user(), session);
         byIdentity.remove(session.profile().identity(), session);
+        byLogin.remove(session.profile().login(), session);
     }
 
     /** Completes when a session is connected, or will not be: at once, or on its loop. */
@@ -97,6 +104,11 @@ public final class SessionRegistry {
         Set<Session> sessions = new LinkedHashSet<>(undecidedByIdentity.get(identity));
         sessions.addAll(byIdentity.get(identity));
         return sessions;
+    }
+
+    /** The sessions of a login, those included that are not connected yet. */
+    public Collection<Session> login(String login) {
+        return byLogin.get(login);
     }
 
     /** The identities of a user's sessions, those included that are not connected yet. */

@@ -51,7 +51,7 @@ final class Worker implements Acceptor, Roster {
 
     @Override
     public void identified(Session session) {
-        node.sessions().identified(session);
+        node.identified(session);
     }
 
     @Override

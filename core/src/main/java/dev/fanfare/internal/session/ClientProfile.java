@@ -1,6 +1,7 @@
 package dev.fanfare.internal.session;
 
 import dev.fanfare.handler.Client;
+import dev.fanfare.handler.Credentials;
 import dev.fanfare.http.Handshake;
 import dev.fanfare.protocol.ClientInfo;
 import dev.fanfare.protocol.Payload;
@@ -14,6 +15,7 @@ public final class ClientProfile {
     private String clientId = "";
     private String identity = "";
     private String user = "";
+    private String login = "";
     private Payload info = Payload.EMPTY;
 
     /**
@@ -60,10 +62,16 @@ public final class ClientProfile {
         return user;
     }
 
-    void identify(String newIdentity, String newUser, Payload newInfo) {
+    /** The id of the login that it has its user by; "" if nobody says. */
+    public String login() {
+        return login;
+    }
+
+    void identify(String newIdentity, Credentials credentials) {
         identity = newIdentity;
-        user = newUser;
-        info = newInfo;
+        user = credentials.user();
+        info = credentials.info();
+        login = credentials.login();
     }
 
     /** What the application says about the connection from now on. */

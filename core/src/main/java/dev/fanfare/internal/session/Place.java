@@ -1,6 +1,9 @@
 package dev.fanfare.internal.session;
 
+import dev.fanfare.handler.DisconnectException;
 import dev.fanfare.internal.limit.Quotas;
+import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.Outside;
 
 /** The place that a connection has among those that its user may have on this node. Belongs to its session. */
 final class Place {
@@ -18,14 +21,16 @@ final class Place {
     /**
      * Takes a place. An anonymous user, {@code ""}, needs none.
      *
-     * @return false if the user has as many connections as allowed
+     * @throws DisconnectException if the user has as many connections as allowed
      */
-    boolean take(String ofUser) {
+    void take(String ofUser) {
         if (!ofUser.isEmpty() && !places.take(ofUser)) {
-            return false;
+            throw new DisconnectException(
+                    Disconnect.CONNECTION_LIMIT,
+                    "user \"" + Outside.of(ofUser)
+                            + "\" has as many connections as client.user_connection_limit allows");
         }
         user = ofUser;
-        return true;
     }
 
     /** Gives it back, if there is one. */

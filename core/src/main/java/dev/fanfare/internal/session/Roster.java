@@ -1,9 +1,15 @@
 package dev.fanfare.internal.session;
 
+import dev.fanfare.handler.DisconnectException;
+
 /** Who keeps count of sessions. Called on the session's loop. */
 public interface Roster {
 
-    /** It is known who the client of a session is; whether it may connect is being decided. */
+    /**
+     * It is known who the client of a session is; whether it may connect is being decided.
+     *
+     * @throws DisconnectException if its login was revoked
+     */
     void identified(Session session);
 
     /** The connect command of a session was refused; it stays until its connection ends. */

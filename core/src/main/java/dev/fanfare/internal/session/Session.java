@@ -1,11 +1,12 @@
 package dev.fanfare.internal.session;
 
 import dev.fanfare.handler.Client;
+import dev.fanfare.handler.Credentials;
+import dev.fanfare.handler.DisconnectException;
 import dev.fanfare.handler.DisconnectedEvent;
 import dev.fanfare.handler.Listener;
 import dev.fanfare.http.Handshake;
 import dev.fanfare.protocol.Disconnect;
-import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Reply;
 import dev.fanfare.protocol.Request;
@@ -101,6 +102,11 @@ public final class Session implements Inbound {
     }
 
     @Override
+    public void violated(Disconnect reason) {
+        context.disconnects().count(reason);
+    }
+
+    @Override
     public void closed() {
         end(Disconnect.CONNECTION_CLOSED);
     }
@@ -178,15 +184,12 @@ public final class Session implements Inbound {
      * It is known who the client is.
      *
      * @param identity the id that all connections of its user from a browser or device have in common; "" if nobody knows
-     * @return false if the user has as many connections as allowed
+     * @throws DisconnectException if its user has as many connections as allowed, or its login was revoked
      */
-    public boolean identify(String identity, String user, Payload info) {
-        profile.identify(identity, user, info);
-        if (!place.take(user)) {
-            return false;
-        }
+    public void identify(String identity, Credentials credentials) {
+        profile.identify(identity, credentials);
+        place.take(credentials.user());
         roster.identified(this);
-        return true;
     }
 
     /** The connect command was refused; what came with it is ignored. */
@@ -217,6 +220,7 @@ public final class Session implements Inbound {
         if (phase == Phase.CLOSED) {
             return;
         }
+        context.disconnects().count(reason);
         Farewell.log(this, reason, detail);
         if (!reason.equals(Disconnect.SLOW) && !reason.equals(Disconnect.WRITE_ERROR)) {
             downlink.sayLastWords();

@@ -17,6 +17,7 @@ import java.util.concurrent.Executor;
  * @param expiries what moments of expiry mean
  * @param renewals has the application renew what expires
  * @param announcements tells channels who has come and gone
+ * @param disconnects counts the connections that are ended
  * @param dialogue carries out commands
  */
 public record SessionContext(
@@ -28,4 +29,5 @@ public record SessionContext(
         Expiries expiries,
         Renewals renewals,
         Announcements announcements,
+        DisconnectCounter disconnects,
         Dialogue dialogue) {}

@@ -66,6 +66,7 @@ public final class ApiEndpoint implements HttpEndpoint {
         methods.put("subscribe", new SubscribeMethod(fanfare));
         methods.put("unsubscribe", new UnsubscribeMethod(fanfare));
         methods.put("disconnect", new DisconnectMethod(fanfare));
+        methods.put("revoke_login", new RevokeLoginMethod(fanfare));
         methods.put("refresh", new RefreshMethod(fanfare));
         methods.put("presence", new PresenceMethod(fanfare));
         methods.put("presence_stats", new PresenceStatsMethod(fanfare));

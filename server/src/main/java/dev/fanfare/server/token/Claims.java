@@ -31,6 +31,7 @@ final class Claims {
     private String user = "";
     private @Nullable String channel;
     private String client = "";
+    private String login = "";
     private @Nullable Long expires;
     private @Nullable Long notBefore;
     private @Nullable Long expireAt;
@@ -77,6 +78,7 @@ final class Claims {
                 case "sub" -> user = text(in, name);
                 case "channel" -> channel = text(in, name);
                 case "client" -> client = text(in, name);
+                case "sid" -> login = text(in, name);
                 case "iss" -> issuer = text(in, name);
                 case "jti" -> text(in, name);
                 case "aud" -> audience = in.isString() ? List.of(in.string()) : texts(in, name);
@@ -160,7 +162,7 @@ final class Claims {
     }
 
     Credentials credentials() {
-        return new Credentials(user, expiry(), others.options().info(), Payload.EMPTY, subs);
+        return new Credentials(user, expiry(), others.options().info(), Payload.EMPTY, subs, login);
     }
 
     SubscriptionGrant grant() {

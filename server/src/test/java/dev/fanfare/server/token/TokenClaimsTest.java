@@ -278,7 +278,7 @@ class TokenClaimsTest {
         }
     }
 
-    private static final Set<String> STRINGS = Set.of("sub", "iss", "jti", "client");
+    private static final Set<String> STRINGS = Set.of("sub", "iss", "jti", "client", "sid");
     private static final Set<String> MOMENTS = Set.of("exp", "nbf", "iat", "expire_at");
 
     @Provide
@@ -301,7 +301,7 @@ class TokenClaimsTest {
     @Provide
     Arbitrary<String> claims() {
         return Arbitraries.of(
-                "sub", "exp", "nbf", "iat", "iss", "jti", "aud", "client", "channels", "subs", "expire_at");
+                "sub", "exp", "nbf", "iat", "iss", "jti", "aud", "client", "channels", "subs", "expire_at", "sid");
     }
 
     @Property

@@ -15,6 +15,7 @@ import dev.fanfare.cluster.NodeInfo;
 import dev.fanfare.cluster.Survey;
 import dev.fanfare.handler.Client;
 import dev.fanfare.handler.ClientOptions;
+import dev.fanfare.handler.ConnectingEvent;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.DisconnectException;
 import dev.fanfare.handler.DisconnectedEvent;
@@ -287,6 +288,7 @@ class NullArgumentsTest extends NotifyTestBase {
                 new Member.OfClient("client"),
                 new Member.OfUser("user"),
                 Handshake.NONE,
+                new ConnectingEvent("id", Payload.EMPTY, "", "", Map.of(), Handshake.NONE, "websocket"),
                 Credentials.ANONYMOUS,
                 SubscribeOptions.DEFAULT,
                 SubscribeOptions.builder(),

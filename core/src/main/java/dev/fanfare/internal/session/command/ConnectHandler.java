@@ -15,7 +15,6 @@ import dev.fanfare.internal.session.Renewals;
 import dev.fanfare.internal.session.Session;
 import dev.fanfare.internal.session.SessionSubscription;
 import dev.fanfare.protocol.Disconnect;
-import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
@@ -86,14 +85,10 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
             return;
         }
         String identity = hooks.identities().identity(device, credentials.user());
-        if (!session.identify(identity, credentials.user(), credentials.info())) {
-            refuse(
-                    session,
-                    id,
-                    new DisconnectException(
-                            Disconnect.CONNECTION_LIMIT,
-                            "user \"" + Outside.of(credentials.user()) + "\" has as many connections as"
-                                    + " client.user_connection_limit allows"));
+        try {
+            session.identify(identity, credentials);
+        } catch (DisconnectException turnedAway) {
+            refuse(session, id, turnedAway);
             return;
         }
         session.await(

@@ -110,6 +110,7 @@ final class WebSocketConnection extends MessageReader implements Transport {
 
     @Override
     protected void refuse(Disconnect reason) {
+        session().violated(reason);
         close(reason);
     }
 

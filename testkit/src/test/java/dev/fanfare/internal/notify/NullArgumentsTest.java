@@ -16,6 +16,7 @@ import dev.fanfare.cluster.Survey;
 import dev.fanfare.handler.Client;
 import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.handler.ConnectingEvent;
+import dev.fanfare.handler.CookieLogins;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.DisconnectException;
 import dev.fanfare.handler.DisconnectedEvent;
@@ -87,6 +88,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -288,6 +290,7 @@ class NullArgumentsTest extends NotifyTestBase {
                 new Member.OfClient("client"),
                 new Member.OfUser("user"),
                 Handshake.NONE,
+                CookieLogins.of(request -> Optional.empty()),
                 new ConnectingEvent("id", Payload.EMPTY, "", "", Map.of(), Handshake.NONE, "websocket"),
                 Credentials.ANONYMOUS,
                 SubscribeOptions.DEFAULT,

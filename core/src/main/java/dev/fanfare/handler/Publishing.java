@@ -9,14 +9,17 @@ import java.util.Objects;
  *
  * @param data the bytes to publish, the client's own or others
  * @param tags for filters
+ * @param excludesSender whether the client that asked is not given it, as {@link
+ *     dev.fanfare.spi.PublishOptions#exclude()} says
  */
-public record Publishing(Payload data, Map<String, String> tags) {
+public record Publishing(Payload data, Map<String, String> tags, boolean excludesSender) {
 
     /**
      * A publication with tags; {@link #of} makes one without.
      *
      * @param data as {@link dev.fanfare.channel.PublicationFormat} and limits allow
      * @param tags values by name; empty for none
+     * @param excludesSender false for everybody who subscribes
      */
     public Publishing {
         Objects.requireNonNull(data, "data must not be null");
@@ -30,6 +33,21 @@ public record Publishing(Payload data, Map<String, String> tags) {
      * @param data those of {@link PublishingEvent#data()}, or others
      */
     public static Publishing of(Payload data) {
-        return new Publishing(data, Map.of());
+        return new Publishing(data, Map.of(), false);
+    }
+
+    /**
+     * The same with tags.
+     *
+     * @param newTags in place of those before
+     * @return the changed copy
+     */
+    public Publishing withTags(Map<String, String> newTags) {
+        return new Publishing(data, newTags, excludesSender);
+    }
+
+    /** {@return the same for everybody but the client that asked} */
+    public Publishing excludeSender() {
+        return new Publishing(data, tags, true);
     }
 }

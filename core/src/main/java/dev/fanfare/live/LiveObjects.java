@@ -64,7 +64,7 @@ public interface LiveObjects {
      * @param attribute its name
      * @param amount may be negative
      * @return completes with what became of it, the sum among its attributes; fails with {@code BAD_REQUEST} if there is
-     *     something else than an integer, or the sum is beyond 2<sup>53</sup>
+     *     something else than an integer, or the sum is beyond 2<sup>53</sup> - 1
      */
     CompletionStage<LiveResult> add(String id, String attribute, long amount);
 

@@ -11,27 +11,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @param condition what must be so; looked at in the same step as the write
  * @param ttl how long the object lasts from then on; zero for as long as nobody removes it; null to leave it as it was
+ * @param exclude the id of the one connection that is not told, because it shows the change already; "" for none. See
+ *     {@link #exclude(String)}
  */
-public record LiveWrite(StateCondition condition, @Nullable Duration ttl) {
+public record LiveWrite(StateCondition condition, @Nullable Duration ttl, String exclude) {
 
     /** Whatever there is; the time to live stays. */
-    public static final LiveWrite DEFAULT = new LiveWrite(StateCondition.ALWAYS, null);
+    public static final LiveWrite DEFAULT = new LiveWrite(StateCondition.ALWAYS, null, "");
 
     /** Only if there is no such object yet. */
-    public static final LiveWrite IF_NEW = new LiveWrite(StateCondition.IF_NEW, null);
+    public static final LiveWrite IF_NEW = new LiveWrite(StateCondition.IF_NEW, null, "");
 
     /** Only if there is such an object. */
-    public static final LiveWrite IF_EXISTS = new LiveWrite(StateCondition.IF_EXISTS, null);
+    public static final LiveWrite IF_EXISTS = new LiveWrite(StateCondition.IF_EXISTS, null, "");
 
     /**
      * How to write.
      *
      * @param condition what must be so
      * @param ttl null to leave it
+     * @param exclude "" for nobody
      * @throws IllegalArgumentException if the time is negative, or longer than a hundred years
      */
     public LiveWrite {
         Objects.requireNonNull(condition, "condition must not be null");
+        Objects.requireNonNull(exclude, "exclude must not be null");
         if (ttl != null && (ttl.isNegative() || ttl.compareTo(StateUpdate.LONGEST_TTL) > 0)) {
             throw new IllegalArgumentException(
                     "ttl must be from 0 to " + StateUpdate.LONGEST_TTL.toDays() + " days, and is " + ttl);
@@ -46,7 +50,7 @@ public record LiveWrite(StateCondition condition, @Nullable Duration ttl) {
      * @throws IllegalArgumentException if it is negative
      */
     public static LiveWrite ifVersion(long version) {
-        return new LiveWrite(StateCondition.ifVersion(version), null);
+        return new LiveWrite(StateCondition.ifVersion(version), null, "");
     }
 
     /**
@@ -57,6 +61,17 @@ public record LiveWrite(StateCondition condition, @Nullable Duration ttl) {
      * @throws IllegalArgumentException if it is negative, or longer than a hundred years
      */
     public LiveWrite withTtl(Duration time) {
-        return new LiveWrite(condition, Objects.requireNonNull(time, "ttl must not be null"));
+        return new LiveWrite(condition, Objects.requireNonNull(time, "ttl must not be null"), exclude);
+    }
+
+    /**
+     * The same without telling one client, on whichever node it is: that of a page which shows the change already. It is at
+     * the object's new version as all others are; if it connects anew before the next change, it is given this one, too.
+     *
+     * @param clientId the id of the connection, {@link dev.fanfare.handler.Client#id()}; "" for none
+     * @return the changed copy
+     */
+    public LiveWrite exclude(String clientId) {
+        return new LiveWrite(condition, ttl, clientId);
     }
 }

@@ -16,8 +16,14 @@ public interface BrokerEvents {
      * @param position its place in the stream; {@link StreamPosition#NONE} without history
      * @param before where the stream stood before it, so that whoever stands elsewhere knows that something is missing;
      *     {@link StreamPosition#NONE} without history
+     * @param exclude the client that is not given it, {@link PublishOptions#exclude()}; "" for none
      */
-    void published(String channel, Publication publication, StreamPosition position, StreamPosition before);
+    void published(
+            String channel,
+            Publication publication,
+            StreamPosition position,
+            StreamPosition before,
+            String exclude);
 
     /**
      * A client subscribed.

@@ -1,6 +1,7 @@
 package dev.fanfare.spi;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How one publication is made, beyond what its channel's namespace says.
@@ -11,15 +12,44 @@ import java.time.Duration;
  * @param version a publication whose version is not above the last of the channel is dropped; 0 for
  *     none
  * @param versionEpoch versions of different epochs do not compare
+ * @param exclude the id of the one connection that is not given it while it is subscribed, on whichever node, mostly that of
+ *     who has caused it; "" for none. Its position goes on as that of all others, so that it misses nothing by it. The
+ *     publication is kept as any other: whoever recovers it, or reads the history, is given it
  */
-public record PublishOptions(boolean skipHistory, String idempotencyKey, long version, String versionEpoch) {
+public record PublishOptions(
+        boolean skipHistory, String idempotencyKey, long version, String versionEpoch, String exclude) {
 
     /** How long a used idempotency key is remembered. */
     public static final Duration IDEMPOTENCY_TTL = Duration.ofMinutes(5);
 
     /** Nothing special. */
-    public static final PublishOptions DEFAULT = new PublishOptions(false, "", 0, "");
+    public static final PublishOptions DEFAULT = new PublishOptions(false, "", 0, "", "");
 
     /** Delivered, but not kept. */
-    public static final PublishOptions NOT_KEPT = new PublishOptions(true, "", 0, "");
+    public static final PublishOptions NOT_KEPT = new PublishOptions(true, "", 0, "", "");
+
+    /**
+     * How a publication is made; begin with {@link #DEFAULT} for one that is not special.
+     *
+     * @param skipHistory whether it is not kept
+     * @param idempotencyKey "" for none
+     * @param version 0 for none
+     * @param versionEpoch "" for none
+     * @param exclude "" for nobody
+     */
+    public PublishOptions {
+        Objects.requireNonNull(idempotencyKey, "idempotencyKey must not be null");
+        Objects.requireNonNull(versionEpoch, "versionEpoch must not be null");
+        Objects.requireNonNull(exclude, "exclude must not be null");
+    }
+
+    /**
+     * The same without delivery to one client.
+     *
+     * @param clientId the id of the connection, {@link dev.fanfare.handler.Client#id()}; "" for none
+     * @return the changed copy
+     */
+    public PublishOptions exclude(String clientId) {
+        return new PublishOptions(skipHistory, idempotencyKey, version, versionEpoch, clientId);
+    }
 }

@@ -14,8 +14,10 @@ public interface StateEvents {
      * @param change what happened
      * @param position its place in the channel's stream
      * @param before where the stream stood before it
+     * @param exclude the client that is not given it, {@link dev.fanfare.state.StateUpdate#exclude()}; "" for none
      */
-    void changed(String channel, StateChange change, StreamPosition position, StreamPosition before);
+    void changed(
+            String channel, StateChange change, StreamPosition position, StreamPosition before, String exclude);
 
     /**
      * The link to where changes come from was broken, and is there again: changes may never be announced here.

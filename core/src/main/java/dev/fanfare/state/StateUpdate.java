@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyTtl the same for the keys that are set here alone
  * @param message sent to those who follow the state, also if nothing changes; {@link Payload#EMPTY} for none
  * @param maxBytes how large the state may be then, keys and values together
+ * @param exclude the client that is not told, as {@link dev.fanfare.spi.PublishOptions#exclude()} says; "" for none
  */
 public record StateUpdate(
         Map<String, Payload> values,
@@ -29,7 +30,8 @@ public record StateUpdate(
         @Nullable Duration ttl,
         @Nullable Duration keyTtl,
         Payload message,
-        long maxBytes) {
+        long maxBytes,
+        String exclude) {
 
     /** The longest time to live, a hundred years: longer than any deployment, and short enough to be added to any clock. */
     public static final Duration LONGEST_TTL = Duration.ofDays(36_500);
@@ -45,6 +47,7 @@ public record StateUpdate(
      * @param keyTtl null to keep what was said before
      * @param message {@link Payload#EMPTY} for none
      * @param maxBytes at least 1
+     * @param exclude "" for nobody
      * @throws IllegalArgumentException if a time is negative or longer than {@link #LONGEST_TTL}, a key is empty, or there is no room at all
      */
     public StateUpdate {
@@ -53,6 +56,7 @@ public record StateUpdate(
         additions = Map.copyOf(Objects.requireNonNull(additions, "additions must not be null"));
         Objects.requireNonNull(condition, "condition must not be null");
         Objects.requireNonNull(message, "message must not be null");
+        Objects.requireNonNull(exclude, "exclude must not be null");
         requirePossible(ttl);
         requirePossible(keyTtl);
         if (values.containsKey("") || additions.containsKey("")) {
@@ -91,6 +95,7 @@ public record StateUpdate(
         private @Nullable Duration keyTtl;
         private Payload message = Payload.EMPTY;
         private long maxBytes = Long.MAX_VALUE;
+        private String exclude = "";
 
         private Builder() {}
 
@@ -203,12 +208,23 @@ public record StateUpdate(
         }
 
         /**
+         * Leaves one client out of those that are told.
+         *
+         * @param clientId the id of the connection; "", the default, for none
+         * @return this builder
+         */
+        public Builder exclude(String clientId) {
+            exclude = Objects.requireNonNull(clientId, "exclude must not be null");
+            return this;
+        }
+
+        /**
          * {@return the update}
          *
          * @throws IllegalArgumentException as the constructor
          */
         public StateUpdate build() {
-            return new StateUpdate(values, additions, isWhole, condition, ttl, keyTtl, message, maxBytes);
+            return new StateUpdate(values, additions, isWhole, condition, ttl, keyTtl, message, maxBytes, exclude);
         }
     }
 }

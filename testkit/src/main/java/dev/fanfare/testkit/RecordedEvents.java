@@ -23,7 +23,12 @@ final class RecordedEvents implements BrokerEvents {
     private final List<String> interruptions = new CopyOnWriteArrayList<>();
     private volatile Consumer<StreamPosition> onPublication = position -> {};
 
-    record Announced(String channel, Publication publication, StreamPosition position, StreamPosition before) {}
+    record Announced(
+            String channel,
+            Publication publication,
+            StreamPosition position,
+            StreamPosition before,
+            String exclude) {}
 
     /**
      * @param patience how long an announcement may take
@@ -38,8 +43,13 @@ final class RecordedEvents implements BrokerEvents {
     }
 
     @Override
-    public void published(String channel, Publication publication, StreamPosition position, StreamPosition before) {
-        publications.add(new Announced(channel, publication, position, before));
+    public void published(
+            String channel,
+            Publication publication,
+            StreamPosition position,
+            StreamPosition before,
+            String exclude) {
+        publications.add(new Announced(channel, publication, position, before, exclude));
         onPublication.accept(position);
     }
 

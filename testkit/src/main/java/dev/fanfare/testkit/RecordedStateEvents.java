@@ -18,7 +18,8 @@ final class RecordedStateEvents implements StateEvents {
     private final Supplier<Duration> patience;
     private final List<Announced> changes = new CopyOnWriteArrayList<>();
 
-    record Announced(String channel, StateChange change, StreamPosition position, StreamPosition before) {}
+    record Announced(
+            String channel, StateChange change, StreamPosition position, StreamPosition before, String exclude) {}
 
     /**
      * @param patience how long an announcement may take
@@ -28,8 +29,9 @@ final class RecordedStateEvents implements StateEvents {
     }
 
     @Override
-    public void changed(String channel, StateChange change, StreamPosition position, StreamPosition before) {
-        changes.add(new Announced(channel, change, position, before));
+    public void changed(
+            String channel, StateChange change, StreamPosition position, StreamPosition before, String exclude) {
+        changes.add(new Announced(channel, change, position, before, exclude));
     }
 
     @Override

@@ -41,8 +41,13 @@ final class SharedBroker implements AutoCloseable {
 
     private final class Announcements implements BrokerEvents {
         @Override
-        public void published(String channel, Publication publication, StreamPosition position, StreamPosition before) {
-            channels.announce(channel, events -> events.published(channel, publication, position, before));
+        public void published(
+                String channel,
+                Publication publication,
+                StreamPosition position,
+                StreamPosition before,
+                String exclude) {
+            channels.announce(channel, events -> events.published(channel, publication, position, before, exclude));
         }
 
         @Override

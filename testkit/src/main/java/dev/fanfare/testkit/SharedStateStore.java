@@ -40,8 +40,9 @@ final class SharedStateStore implements AutoCloseable {
 
     private final class Announcements implements StateEvents {
         @Override
-        public void changed(String channel, StateChange change, StreamPosition position, StreamPosition before) {
-            channels.announce(channel, events -> events.changed(channel, change, position, before));
+        public void changed(
+                String channel, StateChange change, StreamPosition position, StreamPosition before, String exclude) {
+            channels.announce(channel, events -> events.changed(channel, change, position, before, exclude));
         }
 
         @Override

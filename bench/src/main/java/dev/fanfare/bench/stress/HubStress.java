@@ -67,7 +67,7 @@ public final class HubStress {
         }
 
         void publish() {
-            hub.published("c", PUBLICATION, StreamPosition.NONE, StreamPosition.NONE);
+            hub.published("c", PUBLICATION, StreamPosition.NONE, StreamPosition.NONE, "");
         }
 
         void turnFirst() {
@@ -162,6 +162,11 @@ public final class HubStress {
     /** Counts the messages it gets. */
     private static final class Counter implements Subscriber, WireFormat {
         private int received;
+
+        @Override
+        public String clientId() {
+            return "";
+        }
 
         @Override
         public WireFormat format() {

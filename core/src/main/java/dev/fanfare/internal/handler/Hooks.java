@@ -22,6 +22,7 @@ import dev.fanfare.protocol.Payload;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,8 +70,17 @@ public record Hooks(
         rpc = Map.copyOf(Objects.requireNonNull(rpc, "rpc must not be null"));
     }
 
-    /** The same with somebody who answers subscriptions to channels that hold a state. */
-    public Hooks withViewing(Handler<SubscribingEvent, CompletionStage<SubscribeOptions>> answers) {
+    /**
+     * The same with somebody who answers subscriptions to channels that hold a state.
+     *
+     * @param mine for which channels; for others, whoever did before
+     */
+    public Hooks withViewing(
+            Predicate<String> mine, Handler<SubscribingEvent, CompletionStage<SubscribeOptions>> answers) {
+        Handler<SubscribingEvent, CompletionStage<SubscribeOptions>> before = viewing;
+        Handler<SubscribingEvent, CompletionStage<SubscribeOptions>> both = before == null
+                ? answers
+                : event -> (mine.test(event.channel()) ? answers : before).handle(event);
         return new Hooks(
                 tokens,
                 connecting,
@@ -78,7 +88,7 @@ public record Hooks(
                 connected,
                 disconnected,
                 subscribing,
-                answers,
+                both,
                 subRefreshing,
                 subscribed,
                 unsubscribed,

@@ -23,6 +23,7 @@ final class EncodedPush implements Consignment {
     private final Push push;
     private final StreamPosition position;
     private final StreamPosition before;
+    private final String exclude;
     private volatile @Nullable Form forms;
 
     /** The push as one codec writes it, and after it as others do. */
@@ -43,11 +44,18 @@ final class EncodedPush implements Consignment {
      * @param position the place of a publication in its stream; {@link StreamPosition#NONE} for a
      *     push without one
      * @param before where the stream stood before it
+     * @param exclude the client that is not given it; "" for none
      */
-    EncodedPush(Push push, StreamPosition position, StreamPosition before) {
+    EncodedPush(Push push, StreamPosition position, StreamPosition before, String exclude) {
         this.push = push;
         this.position = position;
         this.before = before;
+        this.exclude = exclude;
+    }
+
+    /** A push for everybody that has no place in a stream. */
+    EncodedPush(Push push) {
+        this(push, StreamPosition.NONE, StreamPosition.NONE, "");
     }
 
     /** Where a publication stands in its stream; offset 0 for a push that has no place in one. */
@@ -58,6 +66,11 @@ final class EncodedPush implements Consignment {
     /** Where the stream stood before a publication. */
     StreamPosition before() {
         return before;
+    }
+
+    /** The client that is not given it; "" for none. */
+    String exclude() {
+        return exclude;
     }
 
     /** Whether the push tells that somebody came or went. */
@@ -89,7 +102,9 @@ final class EncodedPush implements Consignment {
         return new EncodedPush(
                 new Push.Published(newer.channel(), epoch.isEmpty() ? merged : merged.withEpoch(epoch)),
                 position,
-                before);
+                before,
+                // Who is left out of only one of them is told of both rather than of neither.
+                exclude.equals(older.exclude) ? exclude : "");
     }
 
     @Override

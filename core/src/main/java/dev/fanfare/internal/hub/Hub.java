@@ -118,18 +118,23 @@ public final class Hub implements BrokerEvents {
     }
 
     @Override
-    public void published(String channel, Publication publication, StreamPosition position, StreamPosition before) {
-        deliver(channel, new Push.Published(channel, publication), position, before);
+    public void published(
+            String channel,
+            Publication publication,
+            StreamPosition position,
+            StreamPosition before,
+            String exclude) {
+        deliver(channel, new EncodedPush(new Push.Published(channel, publication), position, before, exclude));
     }
 
     @Override
     public void joined(String channel, ClientInfo info) {
-        deliver(channel, new Push.Join(channel, info), StreamPosition.NONE, StreamPosition.NONE);
+        deliver(channel, new EncodedPush(new Push.Join(channel, info)));
     }
 
     @Override
     public void left(String channel, ClientInfo info) {
-        deliver(channel, new Push.Leave(channel, info), StreamPosition.NONE, StreamPosition.NONE);
+        deliver(channel, new EncodedPush(new Push.Leave(channel, info)));
     }
 
     @Override
@@ -141,13 +146,12 @@ public final class Hub implements BrokerEvents {
      * Publishers on this node are refused in time. Those on other nodes know nothing of what waits here: what they
      * publish beyond the bound is not taken over, and whoever has a position is told that something is missing.
      */
-    private void deliver(String channel, Push push, StreamPosition position, StreamPosition before) {
+    private void deliver(String channel, EncodedPush push) {
         Interest interest = channels.get(channel);
         if (interest != null) {
-            EncodedPush encoded = new EncodedPush(push, position, before);
             for (ShardChannel local : interest.locals) {
                 if (local.shard().queuedBytes() <= maxQueuedBytes) {
-                    local.shard().offer(local, encoded);
+                    local.shard().offer(local, push);
                 } else if (local.loses()) {
                     local.shard().offer(local, new Loss());
                     warn();

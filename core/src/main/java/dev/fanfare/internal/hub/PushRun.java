@@ -18,6 +18,9 @@ final class PushRun {
 
     private boolean hasJoinOrLeave;
 
+    /** Whether anybody is not given all of it. */
+    private boolean hasExcluded;
+
     /** All of what the pushes cover. */
     PushRun(List<EncodedPush> pushes) {
         this(pushes, spanOf(pushes), false);
@@ -35,6 +38,7 @@ final class PushRun {
         this.lossy = lossy;
         for (EncodedPush push : pushes) {
             hasJoinOrLeave |= push.isJoinOrLeave();
+            hasExcluded |= !push.exclude().isEmpty();
         }
     }
 
@@ -59,20 +63,29 @@ final class PushRun {
         return pushes.stream().mapToLong(EncodedPush::weight).sum();
     }
 
+    /** Whether a client is not given all of it. */
+    boolean excludes(String clientId) {
+        return hasExcluded
+                && pushes.stream().anyMatch(push -> push.exclude().equals(clientId));
+    }
+
     /**
      * The pushes that a subscriber is to get.
      *
      * @param after offset of the last publication it has; all without a place in a stream are included
      * @param joinLeave whether it hears of others coming and going
      * @param filter lets through only some publications, or null
+     * @param clientId who it is, not given what excludes it; "" for nobody in particular
      */
-    List<EncodedPush> wanted(long after, boolean joinLeave, @Nullable TagsFilter filter) {
+    List<EncodedPush> wanted(long after, boolean joinLeave, @Nullable TagsFilter filter, String clientId) {
         List<EncodedPush> wanted = new ArrayList<>(pushes.size());
         for (EncodedPush push : pushes) {
             long offset = push.position().offset();
             boolean isWanted = push.isJoinOrLeave()
                     ? joinLeave
-                    : (offset == 0 || offset > after) && (filter == null || filter.matches(push.tags()));
+                    : (offset == 0 || offset > after)
+                            && (filter == null || filter.matches(push.tags()))
+                            && (clientId.isEmpty() || !push.exclude().equals(clientId));
             if (isWanted) {
                 wanted.add(push);
             }
@@ -97,7 +110,7 @@ final class PushRun {
                 return part.run;
             }
         }
-        EncodedRun run = EncodedRun.of(format, wanted(from, withJoinLeave, null));
+        EncodedRun run = EncodedRun.of(format, wanted(from, withJoinLeave, null, ""));
         parts.add(new Part(format, from, withJoinLeave, run));
         return run;
     }

@@ -7,6 +7,9 @@ import dev.fanfare.spi.WireFormat;
 /** Who receives what a {@link Subscription} delivers. All methods are called on its loop. */
 public interface Subscriber {
 
+    /** The id of the client; may be asked from any thread. */
+    String clientId();
+
     /** How it wants its messages. */
     WireFormat format();
 

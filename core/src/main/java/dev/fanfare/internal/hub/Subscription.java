@@ -146,12 +146,13 @@ public class Subscription {
             }
         }
         try {
+            String clientId = subscriber.clientId();
             if (channelHere.slowConsumers().holdsBack() && (backlog != null || !subscriber.takesMore())) {
-                holdBack(channelHere, run.wanted(after, pushJoinLeave, filter));
-            } else if (filter == null) {
+                holdBack(channelHere, run.wanted(after, pushJoinLeave, filter, clientId));
+            } else if (filter == null && !run.excludes(clientId)) {
                 write(channelHere, run.part(subscriber.format(), after, pushJoinLeave));
             } else {
-                writeOwn(channelHere, run.wanted(after, pushJoinLeave, filter));
+                writeOwn(channelHere, run.wanted(after, pushJoinLeave, filter, clientId));
             }
         } catch (RuntimeException | Error failed) {
             // It has not got what its position says it has; the others must get theirs.

@@ -3,6 +3,7 @@ package dev.fanfare.internal.live;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.JsonValues;
 import dev.fanfare.internal.state.Counting;
+import dev.fanfare.internal.state.StateChannels;
 import dev.fanfare.protocol.JsonText;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.Payload;
@@ -43,7 +44,7 @@ final class Attributes {
     /** The name of an attribute, if it can be one. */
     static String requireName(@Nullable String name) {
         Objects.requireNonNull(name, "the name of an attribute must not be null");
-        if (name.isEmpty() || name.length() > MAX_NAME || !LiveChannels.isText(name)) {
+        if (name.isEmpty() || name.length() > MAX_NAME || !StateChannels.isText(name)) {
             throw refused(
                     name,
                     "its name must have 1 to " + MAX_NAME
@@ -89,7 +90,7 @@ final class Attributes {
             JsonToken first = parser.nextToken();
             for (JsonToken token = first; token != null; token = parser.nextToken()) {
                 if (token == JsonToken.VALUE_NUMBER_INT && isTooLarge(parser)) {
-                    throw refused(name, "integers beyond 2^53 are not the same everywhere: send them as strings");
+                    throw refused(name, "integers beyond 2^53 - 1 are not the same everywhere: send them as strings");
                 }
             }
             return Objects.requireNonNull(first);

@@ -5,6 +5,7 @@ import dev.fanfare.handler.JsonValues;
 import dev.fanfare.history.Retention;
 import dev.fanfare.internal.handler.Results;
 import dev.fanfare.internal.node.Node;
+import dev.fanfare.internal.state.StateChannels;
 import dev.fanfare.live.LiveObjects;
 import dev.fanfare.live.LiveOptions;
 import dev.fanfare.live.LiveResult;
@@ -27,7 +28,7 @@ import java.util.function.Supplier;
 final class StateLiveObjects implements LiveObjects {
 
     private final LiveOptions options;
-    private final LiveChannels channels;
+    private final StateChannels channels;
 
     /** One for all objects, of which each holds on to it. */
     private final Retention retention;
@@ -35,7 +36,7 @@ final class StateLiveObjects implements LiveObjects {
     private final Node node;
     private final Results results;
 
-    StateLiveObjects(LiveOptions options, LiveChannels channels, Retention retention, Node node, Results results) {
+    StateLiveObjects(LiveOptions options, StateChannels channels, Retention retention, Node node, Results results) {
         this.options = options;
         this.channels = channels;
         this.retention = retention;
@@ -60,7 +61,7 @@ final class StateLiveObjects implements LiveObjects {
     }
 
     private static StateUpdate.Builder begin(LiveWrite write) {
-        return StateUpdate.builder().condition(write.condition()).ttl(write.ttl());
+        return StateUpdate.builder().condition(write.condition()).ttl(write.ttl()).exclude(write.exclude());
     }
 
     @Override
@@ -157,7 +158,7 @@ final class StateLiveObjects implements LiveObjects {
             case NOT_A_NUMBER ->
                 throw new ErrorException(
                         ProtocolError.BAD_REQUEST,
-                        "what is there is no integer that can be added to, or the sum is beyond 2^53");
+                        "what is there is no integer that can be added to, or the sum is beyond 2^53 - 1");
             case FULL ->
                 throw new ErrorException(
                         ProtocolError.LIMIT_EXCEEDED, "there is no room for more states (engine.memory.max_size)");

@@ -89,7 +89,8 @@ public final class MemoryBroker implements Broker {
         PublishResult result = remembers
                 ? channels.change(channel, (stream, now) -> publish(channel, stream, publication, kept, options, now))
                 : channels.locked(
-                        channel, () -> announce(channel, publication, StreamPosition.NONE, StreamPosition.NONE));
+                        channel,
+                        () -> announce(channel, publication, StreamPosition.NONE, StreamPosition.NONE, options));
         channels.makeRoom();
         return CompletableFuture.completedStage(result);
     }
@@ -109,17 +110,21 @@ public final class MemoryBroker implements Broker {
         if (retention.keeps()) {
             StreamPosition before = stream.top();
             Publication placed = stream.append(publication, retention, now);
-            result = announce(channel, placed, stream.top(retention.metaTtl(), now), before);
+            result = announce(channel, placed, stream.top(retention.metaTtl(), now), before, options);
         } else {
-            result = announce(channel, publication, StreamPosition.NONE, StreamPosition.NONE);
+            result = announce(channel, publication, StreamPosition.NONE, StreamPosition.NONE, options);
         }
         stream.remember(options, retention, result, now);
         return result;
     }
 
     private PublishResult announce(
-            String channel, Publication publication, StreamPosition position, StreamPosition before) {
-        events().published(channel, publication, position, before);
+            String channel,
+            Publication publication,
+            StreamPosition position,
+            StreamPosition before,
+            PublishOptions options) {
+        events().published(channel, publication, position, before, options.exclude());
         return new PublishResult(position, false);
     }
 

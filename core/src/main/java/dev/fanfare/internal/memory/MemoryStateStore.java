@@ -120,7 +120,7 @@ public final class MemoryStateStore implements StateStore {
         return CompletableFuture.completedStage(change(channel, (state, now) -> {
             StreamPosition before = state.top();
             KeyedState.Step step = state.update(update, retention, now);
-            announce(channel, step.change(), state, before);
+            announce(channel, step.change(), state, before, update.exclude());
             return step.result();
         }));
     }
@@ -131,9 +131,11 @@ public final class MemoryStateStore implements StateStore {
                 && update.values().values().stream().allMatch(value -> value.isEmpty());
     }
 
-    private void announce(String channel, @Nullable StateChange change, KeyedState state, StreamPosition before) {
+    private void announce(
+            String channel, @Nullable StateChange change, KeyedState state, StreamPosition before, String exclude) {
         if (change != null) {
-            Objects.requireNonNull(events, "the store is not started").changed(channel, change, state.top(), before);
+            Objects.requireNonNull(events, "the store is not started")
+                    .changed(channel, change, state.top(), before, exclude);
         }
     }
 
@@ -209,7 +211,7 @@ public final class MemoryStateStore implements StateStore {
         try {
             long now = ticker.millis();
             StreamPosition before = state.top();
-            announce(channel, state.expire(now), state, before);
+            announce(channel, state.expire(now), state, before, "");
             return action.on(state, now);
         } finally {
             bytes.addAndGet(state.weight() - weight);

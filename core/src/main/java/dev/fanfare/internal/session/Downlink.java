@@ -100,6 +100,11 @@ public final class Downlink implements Subscriber {
     }
 
     @Override
+    public String clientId() {
+        return session.clientId();
+    }
+
+    @Override
     public WireFormat format() {
         return transport.format();
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class Counting {
 
     /** The largest integer that a reader whose numbers are all doubles, as in JavaScript, can tell from its neighbours. */
-    public static final long MOST = 1L << 53;
+    public static final long MOST = (1L << 53) - 1;
 
     private static final int MAX_DIGITS = 17;
 

@@ -56,10 +56,15 @@ public final class StateBroker implements Broker {
         streams.start(events);
         states.start(new StateEvents() {
             @Override
-            public void changed(String channel, StateChange change, StreamPosition position, StreamPosition before) {
+            public void changed(
+                    String channel,
+                    StateChange change,
+                    StreamPosition position,
+                    StreamPosition before,
+                    String exclude) {
                 StateFormat format = formats.apply(channel);
                 if (format != null) {
-                    events.published(channel, format.publication(change).at(position), position, before);
+                    events.published(channel, format.publication(change).at(position), position, before, exclude);
                 }
             }
 

@@ -35,6 +35,7 @@ final class LiveUpdateMethod implements ApiMethod {
         boolean ifExists = false;
         Long ifVersion = null;
         Double ttl = null;
+        String exclude = "";
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             switch (field) {
                 case "id" -> id = in.string();
@@ -44,6 +45,7 @@ final class LiveUpdateMethod implements ApiMethod {
                 case "if_exists" -> ifExists = in.bool();
                 case "if_version" -> ifVersion = in.isNull() ? null : (Long) in.unsignedLong();
                 case "ttl" -> ttl = in.isNull() ? null : (Double) in.number();
+                case "exclude" -> exclude = in.string();
                 default -> in.skip();
             }
         }
@@ -54,9 +56,10 @@ final class LiveUpdateMethod implements ApiMethod {
         boolean isThere = ifExists;
         Long version = ifVersion;
         Double seconds = ttl;
+        String notTold = exclude;
         return () -> {
             LiveObjects live = LiveFields.live(fanfare);
-            LiveWrite write = new LiveWrite(condition(isNew, isThere, version), time(seconds));
+            LiveWrite write = new LiveWrite(condition(isNew, isThere, version), time(seconds), notTold);
             return LiveFields.result(
                     isWhole ? live.replace(object, values, write) : live.update(object, values, write));
         };

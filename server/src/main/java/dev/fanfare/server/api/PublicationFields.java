@@ -22,6 +22,7 @@ final class PublicationFields {
     private String idempotencyKey = "";
     private long version;
     private String versionEpoch = "";
+    private String exclude = "";
 
     void field(JsonFields in, String field) {
         switch (field) {
@@ -32,6 +33,7 @@ final class PublicationFields {
             case "idempotency_key" -> idempotencyKey = in.string();
             case "version" -> version = in.unsignedLong();
             case "version_epoch" -> versionEpoch = in.string();
+            case "exclude" -> exclude = in.string();
             // Everybody gets the whole publication, which is as good as a difference.
             case "delta" -> in.bool();
             default -> in.skip();
@@ -43,7 +45,7 @@ final class PublicationFields {
         return fanfare.publish(
                         channel,
                         Publication.of(payload).withTags(tags),
-                        new PublishOptions(skipHistory, idempotencyKey, version, versionEpoch))
+                        new PublishOptions(skipHistory, idempotencyKey, version, versionEpoch, exclude))
                 .thenApply(PublicationFields::result);
     }
 

@@ -102,7 +102,7 @@ class LiveApiTest {
                 "live_update | {\"attributes\":{\"a\":1}} | id",
                 "live_update | {\"id\":\"a\\u0001\",\"attributes\":{\"a\":1}} | control character",
                 "live_update | {\"id\":\"a\",\"attributes\":{\"progress\":\"x\"}} | progress",
-                "live_update | {\"id\":\"a\",\"attributes\":{\"x\":9007199254740993}} | 2^53",
+                "live_update | {\"id\":\"a\",\"attributes\":{\"x\":9007199254740993}} | 2^53 - 1",
                 "live_update | {\"id\":\"a\",\"attributes\":{},\"if_new\":true,\"if_exists\":true} | only one",
                 "live_update | {\"id\":\"a\",\"attributes\":{},\"ttl\":-1} | ttl",
                 "live_update | {\"id\":\"a\",\"attributes\":{},\"ttl\":1e300} | ttl",

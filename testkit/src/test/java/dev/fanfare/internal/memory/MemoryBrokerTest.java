@@ -42,7 +42,11 @@ class MemoryBrokerTest extends BrokerContract {
     private static final class Nobody implements BrokerEvents {
         @Override
         public void published(
-                String channel, Publication publication, StreamPosition position, StreamPosition before) {}
+                String channel,
+                Publication publication,
+                StreamPosition position,
+                StreamPosition before,
+                String exclude) {}
 
         @Override
         public void joined(String channel, ClientInfo info) {}
@@ -92,8 +96,8 @@ class MemoryBrokerTest extends BrokerContract {
     void whatIsKeptOfAChannelHasAnEnd() {
         try (MemoryBroker broker = broker(MemoryBroker.defaultMaxBytes())) {
             publish(broker, "publication", DAYS, PublishOptions.DEFAULT);
-            publish(broker, "key", NONE, new PublishOptions(false, "key", 0, ""));
-            publish(broker, "version", NONE, new PublishOptions(false, "", 7, "epoch"));
+            publish(broker, "key", NONE, new PublishOptions(false, "key", 0, "", ""));
+            publish(broker, "version", NONE, new PublishOptions(false, "", 7, "epoch", ""));
             assertThat(broker.bytes()).isPositive();
             clock.advance(Duration.ofDays(31));
             broker.expire();
@@ -109,7 +113,7 @@ class MemoryBrokerTest extends BrokerContract {
             StreamPosition used = publish(broker, "used", DAYS, PublishOptions.DEFAULT);
             for (int i = 0; i < 20_000; i++) {
                 clock.advance(Duration.ofMillis(1));
-                publish(broker, "random" + i, DAYS, new PublishOptions(false, "key" + i, i + 1, "epoch" + i));
+                publish(broker, "random" + i, DAYS, new PublishOptions(false, "key" + i, i + 1, "epoch" + i, ""));
                 assertThat(broker.bytes()).isLessThanOrEqualTo(bound);
                 if (i % 100 == 0) {
                     assertThat(history(broker, "used").top()).isEqualTo(used);

@@ -44,7 +44,8 @@ class MemoryStateStoreTest extends StateStoreContract {
 
     private static final class Nobody implements StateEvents {
         @Override
-        public void changed(String channel, StateChange change, StreamPosition position, StreamPosition before) {}
+        public void changed(
+                String channel, StateChange change, StreamPosition position, StreamPosition before, String exclude) {}
 
         @Override
         public void interrupted(Collection<String> channels) {}

@@ -52,7 +52,7 @@ class LossyBroker implements Broker {
     /** Announces what another node has published. */
     void announceFromElsewhere(
             String channel, Publication publication, StreamPosition position, StreamPosition before) {
-        events().published(channel, publication, position, before);
+        events().published(channel, publication, position, before, "");
     }
 
     /** Another node publishes, without asking whether this one keeps up. */
@@ -80,11 +80,15 @@ class LossyBroker implements Broker {
         kept.start(new BrokerEvents() {
             @Override
             public void published(
-                    String channel, Publication publication, StreamPosition position, StreamPosition before) {
+                    String channel,
+                    Publication publication,
+                    StreamPosition position,
+                    StreamPosition before,
+                    String exclude) {
                 if (losing) {
                     losing = false;
                 } else {
-                    newEvents.published(channel, publication, position, before);
+                    newEvents.published(channel, publication, position, before, exclude);
                 }
             }
 

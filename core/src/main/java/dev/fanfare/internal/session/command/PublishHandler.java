@@ -54,9 +54,12 @@ final class PublishHandler implements CommandHandler<Request.Publish> {
             Publication publication = Publication.of(publishing.data())
                     .withTags(publishing.tags())
                     .withInfo(publisher(session, channel));
+            PublishOptions how = publishing.excludesSender()
+                    ? PublishOptions.DEFAULT.exclude(session.clientId())
+                    : PublishOptions.DEFAULT;
             session.await(
                     id,
-                    publisher.publish(channel, publication, PublishOptions.DEFAULT),
+                    publisher.publish(channel, publication, how),
                     published -> session.reply(id, new Result.Publish()));
         });
     }

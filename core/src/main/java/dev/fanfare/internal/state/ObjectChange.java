@@ -1,4 +1,4 @@
-package dev.fanfare.internal.live;
+package dev.fanfare.internal.state;
 
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.json.JsonFields;
@@ -8,17 +8,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of a live object as it is on the wire.
+ * A change of a state that is an object on the wire.
  *
  * @param json all of it
  * @param patch the attributes that change; null if it is none
  * @param isGone whether the object ends
  * @param isMessage whether it has a message, alone or with something else
  */
-record LiveChange(Payload json, @Nullable Map<String, Payload> patch, boolean isGone, boolean isMessage) {
+record ObjectChange(Payload json, @Nullable Map<String, Payload> patch, boolean isGone, boolean isMessage) {
 
-    /** Reads what {@link LiveFormat} has written. */
-    static LiveChange of(Payload json) {
+    /** Reads what {@link ObjectFormat} has written. */
+    static ObjectChange of(Payload json) {
         Map<String, Payload> patch = null;
         boolean isGone = false;
         boolean isMessage = false;
@@ -34,12 +34,12 @@ record LiveChange(Payload json, @Nullable Map<String, Payload> patch, boolean is
                 }
             }
         }
-        return new LiveChange(json, patch, isGone, isMessage);
+        return new ObjectChange(json, patch, isGone, isMessage);
     }
 
     /** This change and a later one as one; null if they must stay two: no message is lost, and no end of an object. */
     @Nullable
-    Payload with(LiveChange later) {
+    Payload with(ObjectChange later) {
         if (isMessage || later.isMessage) {
             return null;
         }

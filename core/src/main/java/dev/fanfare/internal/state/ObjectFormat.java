@@ -1,6 +1,5 @@
-package dev.fanfare.internal.live;
+package dev.fanfare.internal.state;
 
-import dev.fanfare.internal.state.StateFormat;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.json.JsonWriter;
@@ -12,13 +11,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Live objects on the wire. Who begins to follow one is given {@code {"state":{…},"version":7}}, with {@code null} for
+ * States as objects on the wire. Who begins to follow one is given {@code {"state":{…},"version":7}}, with {@code null} for
  * an object that is not there; a change is {@code {"patch":{…}}}, with {@code null} for an attribute that is gone, {@code
  * {"gone":"removed"}} or {@code {"gone":"expired"}}; a message is {@code {"message":…}}.
  */
-final class LiveFormat implements StateFormat {
+public final class ObjectFormat implements StateFormat {
 
     private static final Payload NULL = Payload.utf8("null");
+
+    private final String refusal;
+
+    /**
+     * @param refusal what keeps a publication of a client out, in words
+     */
+    public ObjectFormat(String refusal) {
+        this.refusal = refusal;
+    }
 
     @Override
     public Publication publication(StateChange change) {
@@ -39,7 +47,7 @@ final class LiveFormat implements StateFormat {
 
     @Override
     public @Nullable Payload merged(Payload older, Payload newer) {
-        return LiveChange.of(older).with(LiveChange.of(newer));
+        return ObjectChange.of(older).with(ObjectChange.of(newer));
     }
 
     @Override
@@ -65,6 +73,6 @@ final class LiveFormat implements StateFormat {
 
     @Override
     public String refusal() {
-        return "live objects are changed with live_update, not by publishing";
+        return refusal;
     }
 }

@@ -19,6 +19,7 @@ module dev.fanfare.core {
     exports dev.fanfare.notify;
     exports dev.fanfare.presence;
     exports dev.fanfare.raw;
+    exports dev.fanfare.sequence;
     exports dev.fanfare.spi;
     exports dev.fanfare.state;
     exports dev.fanfare.internal.channel to

@@ -2,6 +2,7 @@ package dev.fanfare;
 
 import dev.fanfare.cluster.ClientSelector;
 import dev.fanfare.cluster.ConnectedClient;
+import dev.fanfare.cluster.Reach;
 import dev.fanfare.cluster.Survey;
 import dev.fanfare.internal.cluster.Task;
 import dev.fanfare.protocol.Payload;
@@ -17,19 +18,14 @@ import java.util.function.Supplier;
  */
 public final class Connections {
 
-    /** Has all nodes do something, unless the engine is closed. */
-    interface Asking {
-        <R> CompletionStage<Survey<R>> askAll(Task<R> task);
-    }
-
-    private final Asking nodes;
+    private final Gate gate;
     private final Supplier<Map<Integer, Long>> disconnects;
 
     /**
      * @param disconnects the connections that this node has ended, by code
      */
-    Connections(Asking nodes, Supplier<Map<Integer, Long>> disconnects) {
-        this.nodes = nodes;
+    Connections(Gate gate, Supplier<Map<Integer, Long>> disconnects) {
+        this.gate = gate;
         this.disconnects = disconnects;
     }
 
@@ -55,7 +51,7 @@ public final class Connections {
         if (limit < 1) {
             throw new IllegalArgumentException("limit must be at least 1, and is " + limit);
         }
-        return nodes.askAll(new Task.Connected(clients, limit)).thenApply(survey -> survey.map(Task.Clients::clients));
+        return gate.askAll(new Task.Connected(clients, limit)).thenApply(survey -> survey.map(Task.Clients::clients));
     }
 
     /**
@@ -74,7 +70,7 @@ public final class Connections {
         if (Objects.requireNonNull(login, "login must not be null").isEmpty()) {
             throw new IllegalArgumentException("the id of a login must not be empty");
         }
-        return nodes.askAll(new Task.RevokeLogin(login)).thenAccept(Survey::complete);
+        return gate.onAll(new Task.RevokeLogin(login));
     }
 
     /**
@@ -88,9 +84,31 @@ public final class Connections {
     public CompletionStage<Integer> send(ClientSelector clients, Payload data) {
         Objects.requireNonNull(clients, "clients must not be null");
         Objects.requireNonNull(data, "data must not be null");
-        return nodes.askAll(new Task.Send(clients, data))
+        return gate.askAll(new Task.Send(clients, data))
                 .thenApply(survey -> survey.complete().stream()
                         .mapToInt(Task.Sent::connections)
                         .sum());
+    }
+
+    /**
+     * Whom {@link #send} would reach now.
+     *
+     * @param clients who would be meant
+     * @return completes with what all nodes have counted; fails as {@link #send}
+     */
+    public CompletionStage<Reach> reach(ClientSelector clients) {
+        Objects.requireNonNull(clients, "clients must not be null");
+        return gate.askAll(new Task.CountClients(clients)).thenApply(Task.Heads::together);
+    }
+
+    /**
+     * Whom a publication to a channel would reach now. Those that recover it later are not counted.
+     *
+     * @param channel its whole name
+     * @return completes with what all nodes have counted; fails as {@link #send}, and for a channel that cannot be used
+     */
+    public CompletionStage<Reach> reach(String channel) {
+        return gate.inChannel(channel, namespace -> gate.askAll(new Task.CountSubscribers(channel)))
+                .thenApply(Task.Heads::together);
     }
 }

@@ -1,6 +1,5 @@
 package dev.fanfare;
 
-import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.SlowConsumerCounts;
 import dev.fanfare.cluster.ClientSelector;
 import dev.fanfare.cluster.NodeInfo;
@@ -11,21 +10,20 @@ import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.history.HistoryPage;
 import dev.fanfare.internal.cluster.Task;
 import dev.fanfare.internal.handler.Results;
-import dev.fanfare.internal.hub.Namespaces;
 import dev.fanfare.internal.node.Attachments;
 import dev.fanfare.internal.node.Node;
+import dev.fanfare.internal.sequence.StateSequences;
 import dev.fanfare.live.LiveObjects;
 import dev.fanfare.notify.Notifications;
 import dev.fanfare.presence.PresencePage;
 import dev.fanfare.presence.PresenceStats;
 import dev.fanfare.protocol.ClientInfo;
 import dev.fanfare.protocol.Disconnect;
-import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.Payload;
-import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.protocol.UnsubscribeCode;
+import dev.fanfare.sequence.Sequence;
 import dev.fanfare.spi.PublishOptions;
 import dev.fanfare.spi.PublishResult;
 import java.util.List;
@@ -35,8 +33,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +57,7 @@ public final class Fanfare implements AutoCloseable {
     private final HandlerThreads handlerThreads;
     private final ExecutorService resultThreads;
     private final Results results;
+    private final Gate gate;
     private final Attachments attachments;
     private final List<Object> parts;
 
@@ -69,12 +66,14 @@ public final class Fanfare implements AutoCloseable {
             Node node,
             HandlerThreads handlerThreads,
             ExecutorService resultThreads,
+            Results results,
             Attachments attachments,
             List<Object> parts) {
         this.node = node;
         this.handlerThreads = handlerThreads;
         this.resultThreads = resultThreads;
-        this.results = new Results(resultThreads);
+        this.results = results;
+        this.gate = new Gate(node, results);
         this.attachments = attachments;
         this.parts = List.copyOf(parts);
     }
@@ -134,6 +133,25 @@ public final class Fanfare implements AutoCloseable {
     }
 
     /**
+     * Gives numbers of which each is given once, on whichever node.
+     * @param name what tells it from other sequences, up to 246 characters, of which none is a control character
+     * @return the sequence; whether there can be one of that name, its methods say
+     * @throws IllegalStateException if they are off
+     */
+    public Sequence sequence(String name) {
+        Objects.requireNonNull(name, "name must not be null");
+        return find(StateSequences.class)
+                .orElseThrow(() -> new IllegalStateException("sequences are off: switch them on with"
+                        + " FanfareBuilder.sequences(...), or sequence.enabled in the configuration"))
+                .sequence(name);
+    }
+
+    /** {@return whether there are {@linkplain #sequence sequences}} */
+    public boolean hasSequences() {
+        return find(StateSequences.class).isPresent();
+    }
+
+    /**
      * Publishes to a channel.
      * @param channel its whole name, with the namespace
      * @param data one JSON value, unless all subscribers use Protobuf
@@ -156,18 +174,7 @@ public final class Fanfare implements AutoCloseable {
         Objects.requireNonNull(channel, "channel must not be null");
         Objects.requireNonNull(publication, "publication must not be null");
         Objects.requireNonNull(options, "options must not be null");
-        return whileOpen(() -> node.publisher().publish(channel, publication, options));
-    }
-
-    /** What is done only as long as somebody is there to get it. */
-    private <T> CompletionStage<T> whileOpen(Supplier<CompletionStage<T>> action) {
-        return node.isOver()
-                ? CompletableFuture.failedStage(new ErrorException(
-                        ProtocolError.INTERNAL,
-                        node.isClosed()
-                                ? "the engine is closed"
-                                : "the server is stopping, and nobody is connected to it any more"))
-                : results.ifLater(action.get());
+        return gate.whileOpen(() -> node.publisher().publish(channel, publication, options));
     }
 
     /**
@@ -180,7 +187,7 @@ public final class Fanfare implements AutoCloseable {
     public CompletionStage<Void> subscribe(ClientSelector clients, String channel, SubscribeOptions options) {
         Objects.requireNonNull(clients, "clients must not be null");
         Objects.requireNonNull(options, "options must not be null");
-        return inChannel(channel, namespace -> onAll(new Task.Subscribe(clients, channel, options)));
+        return gate.inChannel(channel, namespace -> gate.onAll(new Task.Subscribe(clients, channel, options)));
     }
 
     /**
@@ -192,8 +199,8 @@ public final class Fanfare implements AutoCloseable {
     public CompletionStage<Void> unsubscribe(ClientSelector clients, String channel) {
         Objects.requireNonNull(clients, "clients must not be null");
         UnsubscribeCode code = UnsubscribeCode.SERVER;
-        return inChannel(
-                channel, namespace -> onAll(new Task.Unsubscribe(clients, channel, code.code(), code.reason())));
+        return gate.inChannel(
+                channel, namespace -> gate.onAll(new Task.Unsubscribe(clients, channel, code.code(), code.reason())));
     }
 
     /**
@@ -205,7 +212,7 @@ public final class Fanfare implements AutoCloseable {
     public CompletionStage<Void> disconnect(ClientSelector clients, Disconnect reason) {
         Objects.requireNonNull(clients, "clients must not be null");
         Objects.requireNonNull(reason, "reason must not be null");
-        return onAll(new Task.Disconnect(clients, reason.code(), reason.reason()));
+        return gate.onAll(new Task.Disconnect(clients, reason.code(), reason.reason()));
     }
 
     /**
@@ -218,20 +225,12 @@ public final class Fanfare implements AutoCloseable {
     public CompletionStage<Void> refresh(ClientSelector clients, Renewal renewal) {
         Objects.requireNonNull(clients, "clients must not be null");
         Objects.requireNonNull(renewal, "renewal must not be null");
-        return onAll(new Task.Refresh(clients, renewal));
+        return gate.onAll(new Task.Refresh(clients, renewal));
     }
 
     /** {@return the connections of clients: to list them, and to send to them} */
     public Connections connections() {
-        return new Connections(this::askAll, node::disconnects);
-    }
-
-    private CompletionStage<Void> onAll(Task<Task.Done> task) {
-        return askAll(task).thenAccept(Survey::complete);
-    }
-
-    private <R> CompletionStage<Survey<R>> askAll(Task<R> task) {
-        return whileOpen(() -> node.cluster().askAll(task));
+        return new Connections(gate, node::disconnects);
     }
 
     /**
@@ -241,7 +240,7 @@ public final class Fanfare implements AutoCloseable {
      * @param channel its whole name
      */
     public CompletionStage<Map<String, ClientInfo>> presence(String channel) {
-        return withPresence(channel, () -> node.presenceReader().clients(channel));
+        return gate.withPresence(channel, () -> node.presenceReader().clients(channel));
     }
 
     /**
@@ -255,7 +254,7 @@ public final class Fanfare implements AutoCloseable {
      */
     public CompletionStage<PresencePage> presence(String channel, String cursor, int limit) {
         Objects.requireNonNull(cursor, "cursor must not be null");
-        return withPresence(channel, () -> node.presenceReader().page(channel, cursor, limit));
+        return gate.withPresence(channel, () -> node.presenceReader().page(channel, cursor, limit));
     }
 
     /**
@@ -263,7 +262,7 @@ public final class Fanfare implements AutoCloseable {
      * @param channel its whole name
      */
     public CompletionStage<PresenceStats> presenceStats(String channel) {
-        return withPresence(channel, () -> node.presenceReader().stats(channel));
+        return gate.withPresence(channel, () -> node.presenceReader().stats(channel));
     }
 
     /**
@@ -276,7 +275,7 @@ public final class Fanfare implements AutoCloseable {
      */
     public CompletionStage<HistoryPage> history(
             String channel, int limit, @Nullable StreamPosition since, boolean reverse) {
-        return withHistory(channel, namespace -> node.histories().read(channel, namespace, limit, since, reverse));
+        return gate.withHistory(channel, namespace -> node.histories().read(channel, namespace, limit, since, reverse));
     }
 
     /**
@@ -285,7 +284,7 @@ public final class Fanfare implements AutoCloseable {
      * @return completes when they are forgotten; fails with {@code NOT_AVAILABLE} without a history
      */
     public CompletionStage<Void> removeHistory(String channel) {
-        return withHistory(channel, namespace -> node.broker().removeHistory(channel));
+        return gate.withHistory(channel, namespace -> node.broker().removeHistory(channel));
     }
 
     /**
@@ -293,12 +292,12 @@ public final class Fanfare implements AutoCloseable {
      * @return completes when all nodes have answered, or after 10 s; those that have not are named
      */
     public CompletionStage<Survey<Map<String, Integer>>> channels() {
-        return askAll(new Task.Channels()).thenApply(survey -> survey.map(Task.Subscriptions::byChannel));
+        return gate.askAll(new Task.Channels()).thenApply(survey -> survey.map(Task.Subscriptions::byChannel));
     }
 
     /** {@return how the nodes are doing; as {@link #channels}} */
     public CompletionStage<Survey<NodeInfo>> info() {
-        return askAll(new Task.Info());
+        return gate.askAll(new Task.Info());
     }
 
     /** {@return how this node is doing, without asking any other} */
@@ -314,30 +313,6 @@ public final class Fanfare implements AutoCloseable {
     /** {@return what subscribers of this node that read too slowly have cost since the start} */
     public SlowConsumerCounts slowConsumers() {
         return node.hub().slowConsumers().counts();
-    }
-
-    private <T> CompletionStage<T> withPresence(String channel, Supplier<CompletionStage<T>> action) {
-        return inChannel(channel, namespace -> namespace.presence().isKept() ? action.get() : notOffered(channel));
-    }
-
-    private <T> CompletionStage<T> withHistory(String channel, Function<NamespaceOptions, CompletionStage<T>> action) {
-        return inChannel(
-                channel, namespace -> namespace.history().isKept() ? action.apply(namespace) : notOffered(channel));
-    }
-
-    private static <T> CompletionStage<T> notOffered(String channel) {
-        return CompletableFuture.failedStage(new ErrorException(
-                ProtocolError.NOT_AVAILABLE,
-                "the namespace of channel \"" + Outside.of(channel) + "\" does not offer this"));
-    }
-
-    private <T> CompletionStage<T> inChannel(String channel, Function<NamespaceOptions, CompletionStage<T>> action) {
-        Objects.requireNonNull(channel, "channel must not be null");
-        Namespaces.Resolved resolved = node.namespaces().resolve(channel);
-        return resolved.problem().isPresent()
-                ? CompletableFuture.failedStage(
-                        Namespaces.refusal(resolved.problem().get(), channel))
-                : whileOpen(() -> action.apply(resolved.options()));
     }
 
     /**

@@ -5,11 +5,9 @@ import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.PublicationLimits;
 import dev.fanfare.cluster.NodeIdentity;
 import dev.fanfare.handler.ClientOptions;
-import dev.fanfare.internal.feature.Feature;
 import dev.fanfare.internal.feature.Features;
 import dev.fanfare.internal.handler.Hooks;
 import dev.fanfare.internal.handler.Results;
-import dev.fanfare.internal.live.LiveFeature;
 import dev.fanfare.internal.memory.MemoryBroker;
 import dev.fanfare.internal.memory.MemoryGroupStore;
 import dev.fanfare.internal.memory.MemoryPresenceStore;
@@ -18,9 +16,6 @@ import dev.fanfare.internal.node.Attachments;
 import dev.fanfare.internal.node.Clocks;
 import dev.fanfare.internal.node.Engine;
 import dev.fanfare.internal.node.Node;
-import dev.fanfare.internal.notify.NotificationFeature;
-import dev.fanfare.live.LiveOptions;
-import dev.fanfare.live.LiveViewers;
 import dev.fanfare.notify.NotificationOptions;
 import dev.fanfare.spi.Broker;
 import dev.fanfare.spi.ControlBus;
@@ -41,7 +36,7 @@ import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what a {@link Fanfare} shall be. Every setting has a default; what is not said is off. */
-public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
+public final class FanfareBuilder extends FanfareFeatures<FanfareBuilder> {
 
     private ClientOptions clientOptions = ClientOptions.DEFAULT;
     private ChannelSyntax syntax = ChannelSyntax.DEFAULT;
@@ -52,9 +47,6 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
     private long memoryMaxSize = MemoryBroker.defaultMaxBytes();
     private Duration historyMetaTtl = Duration.ofDays(30);
     private String nodeName = "fanfare";
-    private @Nullable NotificationOptions notifications;
-    private @Nullable LiveOptions live;
-    private LiveViewers viewers = LiveViewers.EVERYONE;
     private @Nullable Broker broker;
     private @Nullable StateStore stateStore;
     private @Nullable PresenceStore presenceStore;
@@ -172,39 +164,6 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
     }
 
     /**
-     * Switches {@link Fanfare#notifications()} on. Default: off.
-     *
-     * @param options their limits, retention and identities; the namespace {@code notify} is reserved then
-     * @return this builder
-     */
-    public FanfareBuilder notifications(NotificationOptions options) {
-        notifications = Objects.requireNonNull(options, "notifications must not be null");
-        return this;
-    }
-
-    /**
-     * Switches {@link Fanfare#live()} on. Default: off.
-     *
-     * @param options their limits; the namespace {@code live} is reserved then
-     * @return this builder
-     */
-    public FanfareBuilder live(LiveOptions options) {
-        live = Objects.requireNonNull(options, "live must not be null");
-        return this;
-    }
-
-    /**
-     * Who may see which live object. Default {@link LiveViewers#EVERYONE}.
-     *
-     * @param decides is asked whenever a client begins to follow an object
-     * @return this builder
-     */
-    public FanfareBuilder liveViewers(LiveViewers decides) {
-        viewers = Objects.requireNonNull(decides, "liveViewers must not be null");
-        return this;
-    }
-
-    /**
      * Where histories are kept. Default: in memory. The engine closes it.
      *
      * @param other keeps histories, and carries publications to other nodes
@@ -216,7 +175,7 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
     }
 
     /**
-     * Where states are kept, which live objects are made of. Default: in memory, if there are any. The engine closes it.
+     * Where states are kept, which live objects and sequences are made of. Default: in memory, if there are any. The engine closes it.
      *
      * @param other keeps states, and carries what changes to other nodes
      * @return this builder
@@ -352,10 +311,13 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
         GroupStore groups = groupStore == null
                 ? new MemoryGroupStore(ticker, notificationOptions().groupMembershipLimit())
                 : groupStore;
-        Features features = features(groups, clocks);
+        Features features = features(clientOptions, syntax, groups, clocks);
         Hooks hooks = features.with(hooks());
         HandlerThreads threads = new HandlerThreads(
                 handlerThreads == null ? HandlerThreads.create("fanfare-handler-") : handlerThreads, ticker);
+        ExecutorService resultThreads =
+                handlerThreads == null ? HandlerThreads.create("fanfare-result-") : handlerThreads;
+        Results results = new Results(resultThreads);
         Node node = new Node(
                 new NodeIdentity(UUID.randomUUID().toString(), nodeName, "Fanfare " + Fanfare.VERSION),
                 clientOptions,
@@ -373,28 +335,11 @@ public final class FanfareBuilder extends FanfareHandlers<FanfareBuilder> {
                         groups,
                         controlBus),
                 clocks,
-                threads);
-        ExecutorService resultThreads =
-                handlerThreads == null ? HandlerThreads.create("fanfare-result-") : handlerThreads;
+                threads,
+                results);
         Attachments attachments = new Attachments(node, hooks.identities(), threads, threads::isHandler);
         List<Object> parts = new ArrayList<>(List.of(attachments, node));
-        parts.addAll(features.start(node, new Results(resultThreads)));
-        return new Fanfare(node, threads, resultThreads, attachments, parts);
-    }
-
-    private Features features(GroupStore groups, Clocks clocks) {
-        List<Feature> features = new ArrayList<>();
-        if (notifications != null) {
-            NotificationFeature.requireRecoverable(notifications, clientOptions.recoveryMaxPublicationLimit());
-            features.add(new NotificationFeature(notifications, syntax, groups, clocks));
-        }
-        if (live != null) {
-            features.add(new LiveFeature(live, viewers, syntax));
-        }
-        return new Features(features);
-    }
-
-    private NotificationOptions notificationOptions() {
-        return Objects.requireNonNullElse(notifications, NotificationOptions.DEFAULT);
+        parts.addAll(features.start(node, results));
+        return new Fanfare(node, threads, resultThreads, results, attachments, parts);
     }
 }

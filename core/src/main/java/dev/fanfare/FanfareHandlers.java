@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <B> the builder that these are settings of
  */
-public abstract sealed class FanfareHandlers<B> permits FanfareBuilder {
+public abstract sealed class FanfareHandlers<B> permits FanfareFeatures {
 
     private @Nullable TokenVerifier tokens;
     private @Nullable Handler<ConnectingEvent, CompletionStage<Credentials>> connecting;

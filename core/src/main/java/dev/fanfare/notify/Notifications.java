@@ -1,5 +1,6 @@
 package dev.fanfare.notify;
 
+import dev.fanfare.cluster.Reach;
 import dev.fanfare.handler.ErrorException;
 import java.util.concurrent.CompletionStage;
 
@@ -69,6 +70,38 @@ public interface Notifications {
      * @return completes with what became of it, also where it failed
      */
     CompletionStage<DeliveryResult> broadcast(Notification notification);
+
+    /**
+     * Whom {@link #notifyClient} would reach now.
+     *
+     * @param clientId which browser or device; trimmed. "" is nobody
+     * @return completes with what all nodes have counted; fails with {@link ErrorException}, naming nodes that did not
+     *     answer
+     */
+    CompletionStage<Reach> reachOfClient(String clientId);
+
+    /**
+     * Whom {@link #notifyUser} would reach now.
+     *
+     * @param userId the user's id; "" is nobody
+     * @return as {@link #reachOfClient}
+     */
+    CompletionStage<Reach> reachOfUser(String userId);
+
+    /**
+     * Whom {@link #notifyGroup} would reach now.
+     *
+     * @param group its name; "" is nobody
+     * @return as {@link #reachOfClient}
+     */
+    CompletionStage<Reach> reachOfGroup(String group);
+
+    /**
+     * Whom {@link #broadcast} would reach now.
+     *
+     * @return as {@link #reachOfClient}
+     */
+    CompletionStage<Reach> reachOfEveryone();
 
     /**
      * Puts a client or a user into a group, until it is taken out, or for as long as the group store keeps it; a client only

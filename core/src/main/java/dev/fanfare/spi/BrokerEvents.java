@@ -19,11 +19,7 @@ public interface BrokerEvents {
      * @param exclude the client that is not given it, {@link PublishOptions#exclude()}; "" for none
      */
     void published(
-            String channel,
-            Publication publication,
-            StreamPosition position,
-            StreamPosition before,
-            String exclude);
+            String channel, Publication publication, StreamPosition position, StreamPosition before, String exclude);
 
     /**
      * A client subscribed.

@@ -16,8 +16,7 @@ public interface StateEvents {
      * @param before where the stream stood before it
      * @param exclude the client that is not given it, {@link dev.fanfare.state.StateUpdate#exclude()}; "" for none
      */
-    void changed(
-            String channel, StateChange change, StreamPosition position, StreamPosition before, String exclude);
+    void changed(String channel, StateChange change, StreamPosition position, StreamPosition before, String exclude);
 
     /**
      * The link to where changes come from was broken, and is there again: changes may never be announced here.

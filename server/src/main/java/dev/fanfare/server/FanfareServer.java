@@ -170,6 +170,9 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
             if (config.live().enabled()) {
                 builder.live(config.live().options());
             }
+            if (config.sequence().enabled()) {
+                builder.sequences(config.sequence().options());
+            }
             ServerConfig.Token token = config.token();
             if (!token.hmacSecretKey().isEmpty()) {
                 builder.tokens(new HmacTokens(

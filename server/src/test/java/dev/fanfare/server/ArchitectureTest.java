@@ -41,6 +41,7 @@ class ArchitectureTest {
                         "dev.fanfare.notify..",
                         "dev.fanfare.presence..",
                         "dev.fanfare.raw..",
+                        "dev.fanfare.sequence..",
                         "dev.fanfare.spi..",
                         "dev.fanfare.state..")
                 .layer("testkit")
@@ -67,6 +68,7 @@ class ArchitectureTest {
             "dev.fanfare.metrics",
             "dev.fanfare",
             "dev.fanfare.internal.live",
+            "dev.fanfare.internal.sequence",
             "dev.fanfare.internal.notify",
             "dev.fanfare.internal.feature",
             "dev.fanfare.internal.node",
@@ -78,6 +80,7 @@ class ArchitectureTest {
             "dev.fanfare.internal.state",
             "dev.fanfare.internal.handler",
             "dev.fanfare.live",
+            "dev.fanfare.sequence",
             "dev.fanfare.notify",
             "dev.fanfare.cluster",
             "dev.fanfare.handler",

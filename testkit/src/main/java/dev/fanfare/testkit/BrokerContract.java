@@ -187,6 +187,20 @@ public abstract class BrokerContract extends BrokerUnderTest {
     }
 
     @Test
+    final void whoIsExcludedIsAnnouncedAndEveryoneRecoversIt() {
+        publish("news", "1", keepThree(), PublishOptions.DEFAULT.exclude("ann"));
+        publish("news", "2", keepThree(), PublishOptions.NOT_KEPT.exclude("ben"));
+        publish("news", "3", keepThree(), PublishOptions.DEFAULT);
+        assertThat(events.announced(3))
+                .extracting(RecordedEvents.Announced::exclude)
+                .containsExactly("ann", "ben", "");
+        assertThat(otherEvents().announced(3))
+                .extracting(RecordedEvents.Announced::exclude)
+                .containsExactly("ann", "ben", "");
+        assertThat(offsets(history(HistoryFilter.ALL, null, false))).containsExactly(1L, 2L);
+    }
+
+    @Test
     final void skippedHistoryIsAnnouncedButNotKept() {
         publishFive();
         publish("news", "6", keepThree(), new PublishOptions(true, "", 0, "", ""));

@@ -24,11 +24,7 @@ final class RecordedEvents implements BrokerEvents {
     private volatile Consumer<StreamPosition> onPublication = position -> {};
 
     record Announced(
-            String channel,
-            Publication publication,
-            StreamPosition position,
-            StreamPosition before,
-            String exclude) {}
+            String channel, Publication publication, StreamPosition position, StreamPosition before, String exclude) {}
 
     /**
      * @param patience how long an announcement may take
@@ -44,11 +40,7 @@ final class RecordedEvents implements BrokerEvents {
 
     @Override
     public void published(
-            String channel,
-            Publication publication,
-            StreamPosition position,
-            StreamPosition before,
-            String exclude) {
+            String channel, Publication publication, StreamPosition position, StreamPosition before, String exclude) {
         publications.add(new Announced(channel, publication, position, before, exclude));
         onPublication.accept(position);
     }

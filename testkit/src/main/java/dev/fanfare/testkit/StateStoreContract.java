@@ -114,6 +114,18 @@ public abstract class StateStoreContract extends StateStoreUnderTest {
     }
 
     @Test
+    final void whoIsExcludedIsAnnounced() {
+        update(setting("a", "1").exclude("ann"));
+        set("a", "2");
+        assertThat(events.announced(2))
+                .extracting(RecordedStateEvents.Announced::exclude)
+                .containsExactly("ann", "");
+        assertThat(otherEvents().announced(2))
+                .extracting(RecordedStateEvents.Announced::exclude)
+                .containsExactly("ann", "");
+    }
+
+    @Test
     final void theStoreAddsAndTheSumTravels() {
         assertThat(texts(update(StateUpdate.builder().add("n", 5)).entries())).isEqualTo(Map.of("n", "5"));
         assertThat(texts(update(StateUpdate.builder().add("n", -7)).entries())).isEqualTo(Map.of("n", "-2"));

@@ -38,6 +38,12 @@ public interface Performer {
     /** Tells how the node is doing. */
     CompletionStage<NodeInfo> info(Task.Info task);
 
+    /** Counts clients. */
+    CompletionStage<Task.Heads> countClients(Task.CountClients task);
+
+    /** Counts those who subscribe to a channel. */
+    CompletionStage<Task.Heads> countSubscribers(Task.CountSubscribers task);
+
     /** Tells who has a publication. */
-    CompletionStage<Task.Reach> tally(Task.Tally task);
+    CompletionStage<Task.Delivery> tally(Task.Tally task);
 }

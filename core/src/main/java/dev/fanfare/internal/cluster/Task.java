@@ -5,12 +5,16 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.fanfare.cluster.ClientSelector;
 import dev.fanfare.cluster.ConnectedClient;
 import dev.fanfare.cluster.NodeInfo;
+import dev.fanfare.cluster.Reach;
+import dev.fanfare.cluster.Survey;
 import dev.fanfare.handler.Renewal;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.StreamPosition;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -31,6 +35,8 @@ import java.util.concurrent.CompletionStage;
     @JsonSubTypes.Type(name = "channels", value = Task.Channels.class),
     @JsonSubTypes.Type(name = "info", value = Task.Info.class),
     @JsonSubTypes.Type(name = "tally", value = Task.Tally.class),
+    @JsonSubTypes.Type(name = "count_clients", value = Task.CountClients.class),
+    @JsonSubTypes.Type(name = "count_subscribers", value = Task.CountSubscribers.class),
 })
 public sealed interface Task<R> {
 
@@ -53,7 +59,7 @@ public sealed interface Task<R> {
      * @param reached how many of them have it
      * @param refused how many ended over it
      */
-    record Reach(int subscribers, int reached, int refused) {}
+    record Delivery(int subscribers, int reached, int refused) {}
 
     /** Subscribes clients to a channel; those that are subscribed already stay so. */
     record Subscribe(ClientSelector clients, String channel, SubscribeOptions options) implements Task<Done> {
@@ -201,15 +207,63 @@ public sealed interface Task<R> {
         }
     }
 
-    /** Tells who has a publication. */
-    record Tally(String channel, StreamPosition position) implements Task<Reach> {
+    /**
+     * Clients that were counted.
+     *
+     * @param users their users, who may have others on other nodes; "" if some are anonymous
+     * @param identities likewise; without ""
+     */
+    record Heads(int connections, Set<String> users, Set<String> identities) {
+
+        /** What all nodes have counted. */
+        public static Reach together(Survey<Heads> survey) {
+            Set<String> users = new HashSet<>();
+            Set<String> identities = new HashSet<>();
+            int connections = 0;
+            for (Heads node : survey.complete()) {
+                connections += node.connections;
+                users.addAll(node.users);
+                identities.addAll(node.identities);
+            }
+            return new Reach(connections, users.size(), identities.size());
+        }
+    }
+
+    /** Counts clients. */
+    record CountClients(ClientSelector clients) implements Task<Heads> {
         @Override
-        public Class<Reach> result() {
-            return Reach.class;
+        public Class<Heads> result() {
+            return Heads.class;
         }
 
         @Override
-        public CompletionStage<Reach> by(Performer performer) {
+        public CompletionStage<Heads> by(Performer performer) {
+            return performer.countClients(this);
+        }
+    }
+
+    /** Counts those who subscribe to a channel. */
+    record CountSubscribers(String channel) implements Task<Heads> {
+        @Override
+        public Class<Heads> result() {
+            return Heads.class;
+        }
+
+        @Override
+        public CompletionStage<Heads> by(Performer performer) {
+            return performer.countSubscribers(this);
+        }
+    }
+
+    /** Tells who has a publication. */
+    record Tally(String channel, StreamPosition position) implements Task<Delivery> {
+        @Override
+        public Class<Delivery> result() {
+            return Delivery.class;
+        }
+
+        @Override
+        public CompletionStage<Delivery> by(Performer performer) {
             return performer.tally(this);
         }
     }

@@ -36,8 +36,7 @@ public final class Viewing {
      * @param option the key of the configuration that lets clients without a user id in
      * @param allowsAnonymous whether it does
      */
-    public Viewing(
-            StateChannels channels, String things, String option, boolean allowsAnonymous, Viewers viewers) {
+    public Viewing(StateChannels channels, String things, String option, boolean allowsAnonymous, Viewers viewers) {
         this.channels = Objects.requireNonNull(channels, "channels must not be null");
         this.things = Objects.requireNonNull(things, "things must not be null");
         this.option = Objects.requireNonNull(option, "option must not be null");
@@ -54,8 +53,7 @@ public final class Viewing {
         Client client = event.client();
         String id = channels.idOf(event.channel());
         if (client.user().isEmpty() && !allowsAnonymous) {
-            return CompletableFuture.failedStage(
-                    refused(things + " are for clients with a user id (" + option + ")"));
+            return CompletableFuture.failedStage(refused(things + " are for clients with a user id (" + option + ")"));
         }
         return CompletableFuture.completedStage(id)
                 .thenCompose(which -> viewers.mayView(client, which))

@@ -78,9 +78,8 @@ public record Hooks(
     public Hooks withViewing(
             Predicate<String> mine, Handler<SubscribingEvent, CompletionStage<SubscribeOptions>> answers) {
         Handler<SubscribingEvent, CompletionStage<SubscribeOptions>> before = viewing;
-        Handler<SubscribingEvent, CompletionStage<SubscribeOptions>> both = before == null
-                ? answers
-                : event -> (mine.test(event.channel()) ? answers : before).handle(event);
+        Handler<SubscribingEvent, CompletionStage<SubscribeOptions>> both =
+                before == null ? answers : event -> (mine.test(event.channel()) ? answers : before).handle(event);
         return new Hooks(
                 tokens,
                 connecting,

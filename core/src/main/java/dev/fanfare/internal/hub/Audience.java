@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Who subscribes to a channel on this node when something is about to be published there. Safe for any thread. */
 public final class Audience {
@@ -25,12 +26,12 @@ public final class Audience {
      * @param reached how many subscriptions took it
      * @param refused how many ended over it
      */
-    public record Reach(int reached, int refused) {
+    public record Delivery(int reached, int refused) {
 
-        private static final Reach NOBODY = new Reach(0, 0);
+        private static final Delivery NOBODY = new Delivery(0, 0);
 
-        private Reach plus(Reach other) {
-            return new Reach(reached + other.reached, refused + other.refused);
+        private Delivery plus(Delivery other) {
+            return new Delivery(reached + other.reached, refused + other.refused);
         }
     }
 
@@ -40,19 +41,37 @@ public final class Audience {
     }
 
     /**
+     * Asks every loop who subscribes.
+     *
+     * @return completes on a loop, or after some seconds, with those that have answered, if one has ended
+     */
+    public CompletionStage<List<Subscription>> subscriptions() {
+        CompletionStage<List<Subscription>> all = CompletableFuture.completedStage(List.of());
+        for (ShardChannel local : locals) {
+            RollCall call = new RollCall(new CompletableFuture<>());
+            local.shard().offer(local, call);
+            all = all.thenCombine(
+                    // A loop that ends meanwhile does not answer.
+                    call.answer().completeOnTimeout(List.of(), PATIENCE_SECONDS, TimeUnit.SECONDS),
+                    (some, more) -> Stream.concat(some.stream(), more.stream()).toList());
+        }
+        return all;
+    }
+
+    /**
      * Asks every loop, behind what it delivers first, who has a publication.
      *
      * @param position the publication's
      * @return completes on a loop, or after some seconds if one has ended
      */
-    public CompletionStage<Reach> reached(StreamPosition position) {
-        CompletionStage<Reach> sum = CompletableFuture.completedStage(Reach.NOBODY);
+    public CompletionStage<Delivery> reached(StreamPosition position) {
+        CompletionStage<Delivery> sum = CompletableFuture.completedStage(Delivery.NOBODY);
         for (ShardChannel local : locals) {
             Tally tally = new Tally(position, new CompletableFuture<>());
             local.shard().offer(local, tally);
-            sum = sum.thenCombine(tally.answer(), Reach::plus);
+            sum = sum.thenCombine(tally.answer(), Delivery::plus);
         }
         // A loop that ends meanwhile does not answer.
-        return sum.toCompletableFuture().completeOnTimeout(Reach.NOBODY, PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return sum.toCompletableFuture().completeOnTimeout(Delivery.NOBODY, PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 }

@@ -119,11 +119,7 @@ public final class Hub implements BrokerEvents {
 
     @Override
     public void published(
-            String channel,
-            Publication publication,
-            StreamPosition position,
-            StreamPosition before,
-            String exclude) {
+            String channel, Publication publication, StreamPosition position, StreamPosition before, String exclude) {
         deliver(channel, new EncodedPush(new Push.Published(channel, publication), position, before, exclude));
     }
 

@@ -65,8 +65,7 @@ final class PushRun {
 
     /** Whether a client is not given all of it. */
     boolean excludes(String clientId) {
-        return hasExcluded
-                && pushes.stream().anyMatch(push -> push.exclude().equals(clientId));
+        return hasExcluded && pushes.stream().anyMatch(push -> push.exclude().equals(clientId));
     }
 
     /**

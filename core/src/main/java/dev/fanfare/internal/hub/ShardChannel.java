@@ -172,6 +172,8 @@ final class ShardChannel {
             pending.add(push);
         } else if (what instanceof Tally tally) {
             tallies().add(tally);
+        } else if (what instanceof RollCall call) {
+            call.answer().complete(List.copyOf(subscriptions));
         } else {
             reportLoss();
         }

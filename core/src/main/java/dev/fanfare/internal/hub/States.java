@@ -4,6 +4,7 @@ import dev.fanfare.handler.ErrorException;
 import dev.fanfare.history.Retention;
 import dev.fanfare.internal.state.StateFormat;
 import dev.fanfare.protocol.Payload;
+import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.spi.StateStore;
@@ -46,6 +47,12 @@ public final class States {
     public CompletionStage<StateResult> update(String channel, Retention retention, StateUpdate update) {
         ErrorException brake = publisher.brake(channel);
         return brake == null ? store().update(channel, update, retention) : CompletableFuture.failedStage(brake);
+    }
+
+    /** How an update fails for which the store has no room. */
+    public static ErrorException noRoom() {
+        return new ErrorException(
+                ProtocolError.LIMIT_EXCEEDED, "there is no room for more states (engine.memory.max_size)");
     }
 
     /** Reads everything that is there. */

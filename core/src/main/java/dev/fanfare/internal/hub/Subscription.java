@@ -57,6 +57,11 @@ public class Subscription {
         return channel;
     }
 
+    /** The id of the client that subscribes; may be asked from any thread. */
+    public final String clientId() {
+        return subscriber.clientId();
+    }
+
     /** Whether the server made it, not the client. */
     public final boolean isServerSide() {
         return serverSide;

@@ -73,6 +73,6 @@ final class Tallies {
 
     private void answer(Tally tally) {
         boolean wasRefused = refusedSpan != null && refusedSpan.covers(tally.position());
-        tally.answer().complete(new Audience.Reach(reached(tally), wasRefused ? refused : 0));
+        tally.answer().complete(new Audience.Delivery(reached(tally), wasRefused ? refused : 0));
     }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
  * @param position the publication's
  * @param answer completes on the loop
  */
-record Tally(StreamPosition position, CompletableFuture<Audience.Reach> answer) implements Consignment {
+record Tally(StreamPosition position, CompletableFuture<Audience.Delivery> answer) implements Consignment {
 
     @Override
     public int weight() {

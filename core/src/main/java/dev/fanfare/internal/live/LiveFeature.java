@@ -33,7 +33,8 @@ public final class LiveFeature implements Feature {
         Objects.requireNonNull(viewers, "viewers must not be null");
         this.channels = new StateChannels(
                 NAMESPACE, "the id of a live object", Objects.requireNonNull(syntax, "syntax must not be null"));
-        this.viewing = new Viewing(channels, name(), "live.allow_anonymous", options.allowAnonymous(), viewers::mayView);
+        this.viewing =
+                new Viewing(channels, name(), "live.allow_anonymous", options.allowAnonymous(), viewers::mayView);
         this.namespace = StateChannels.namespace(options.retentionSize(), options.retentionTtl())
                 .slowConsumerPolicy(SlowConsumers.Policy.LATEST)
                 .maxRate(options.maxRate())

@@ -4,6 +4,7 @@ import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.JsonValues;
 import dev.fanfare.history.Retention;
 import dev.fanfare.internal.handler.Results;
+import dev.fanfare.internal.hub.States;
 import dev.fanfare.internal.node.Node;
 import dev.fanfare.internal.state.StateChannels;
 import dev.fanfare.live.LiveObjects;
@@ -61,7 +62,10 @@ final class StateLiveObjects implements LiveObjects {
     }
 
     private static StateUpdate.Builder begin(LiveWrite write) {
-        return StateUpdate.builder().condition(write.condition()).ttl(write.ttl()).exclude(write.exclude());
+        return StateUpdate.builder()
+                .condition(write.condition())
+                .ttl(write.ttl())
+                .exclude(write.exclude());
     }
 
     @Override
@@ -159,9 +163,7 @@ final class StateLiveObjects implements LiveObjects {
                 throw new ErrorException(
                         ProtocolError.BAD_REQUEST,
                         "what is there is no integer that can be added to, or the sum is beyond 2^53 - 1");
-            case FULL ->
-                throw new ErrorException(
-                        ProtocolError.LIMIT_EXCEEDED, "there is no room for more states (engine.memory.max_size)");
+            case FULL -> throw States.noRoom();
         };
     }
 

@@ -8,6 +8,7 @@ import dev.fanfare.handler.DisconnectException;
 import dev.fanfare.internal.cluster.Cluster;
 import dev.fanfare.internal.cluster.Task;
 import dev.fanfare.internal.handler.Hooks;
+import dev.fanfare.internal.handler.Results;
 import dev.fanfare.internal.hub.Audience;
 import dev.fanfare.internal.hub.Histories;
 import dev.fanfare.internal.hub.Hub;
@@ -76,6 +77,7 @@ public final class Node {
     private final GroupStore groups;
     private final SessionContext context;
     private final ServerSubscriptions serverSubscriptions;
+    private final Results results;
     private volatile Function<Task.Regroup, CompletionStage<Void>> regrouping =
             task -> CompletableFuture.completedStage(null);
     private volatile boolean draining;
@@ -89,6 +91,7 @@ public final class Node {
      * @param historyMetaTtl for namespaces that do not say how long positions are kept
      * @param engine what it has in common with other nodes
      * @param handlerThreads runs the application's code
+     * @param results where goes on what may take long
      */
     public Node(
             NodeIdentity identity,
@@ -100,7 +103,9 @@ public final class Node {
             Hooks hooks,
             Engine engine,
             Clocks clocks,
-            Executor handlerThreads) {
+            Executor handlerThreads,
+            Results results) {
+        this.results = results;
         this.identity = identity;
         this.options = options;
         this.namespaces = namespaces;
@@ -234,9 +239,9 @@ public final class Node {
     }
 
     /** Who of an audience has a publication; completes as {@link Audience#reached}. */
-    public CompletionStage<Task.Reach> reached(Audience audience, StreamPosition position) {
+    public CompletionStage<Task.Delivery> reached(Audience audience, StreamPosition position) {
         return audience.reached(position)
-                .thenApply(reach -> new Task.Reach(audience.size(), reach.reached(), reach.refused()));
+                .thenApply(reach -> new Task.Delivery(audience.size(), reach.reached(), reach.refused()));
     }
 
     /** The end is near: what is published counts only as long as somebody is connected. */
@@ -334,6 +339,11 @@ public final class Node {
     /** Reads who is in channels. */
     public PresenceReader presenceReader() {
         return presenceReader;
+    }
+
+    /** Where goes on what may take long, and what an application waits for. */
+    Results results() {
+        return results;
     }
 
     ClientOptions options() {

@@ -13,8 +13,11 @@ import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Push;
 import dev.fanfare.protocol.UnsubscribeCode;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -162,8 +165,37 @@ final class NodeTasks implements Performer {
     }
 
     @Override
-    public CompletionStage<Task.Reach> tally(Task.Tally task) {
+    public CompletionStage<Task.Delivery> tally(Task.Tally task) {
         return node.reached(node.hub().audience(task.channel()), task.position());
+    }
+
+    @Override
+    public CompletionStage<Task.Heads> countClients(Task.CountClients task) {
+        // Not where it was asked for: there may be very many.
+        return node.results()
+                .of(CompletableFuture.completedStage(task.clients()))
+                .thenApply(clients -> heads(selected(clients)));
+    }
+
+    @Override
+    public CompletionStage<Task.Heads> countSubscribers(Task.CountSubscribers task) {
+        return node.results()
+                .of(node.hub().audience(task.channel()).subscriptions())
+                .thenApply(subscriptions -> heads(subscriptions.stream()
+                        .map(subscription -> node.sessions().client(subscription.clientId()))
+                        .filter(Objects::nonNull)
+                        .toList()));
+    }
+
+    private static Task.Heads heads(List<Session> sessions) {
+        Set<String> users = new HashSet<>();
+        Set<String> identities = new HashSet<>();
+        for (Session session : sessions) {
+            users.add(session.user());
+            identities.add(session.profile().identity());
+        }
+        identities.remove("");
+        return new Task.Heads(sessions.size(), users, identities);
     }
 
     private static CompletionStage<Task.Done> done(CompletionStage<?> stage) {

@@ -1,5 +1,6 @@
 package dev.fanfare.internal.notify;
 
+import dev.fanfare.cluster.Reach;
 import dev.fanfare.cluster.Survey;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.internal.cluster.Task;
@@ -27,6 +28,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Notifications as publications in channels of their own. */
 final class ChannelNotifications implements Notifications {
@@ -152,11 +155,43 @@ final class ChannelNotifications implements Notifications {
     }
 
     /** Who has it, here and on the other nodes. */
-    private CompletionStage<Survey<Task.Reach>> reached(String channel, Audience audience, StreamPosition position) {
-        CompletionStage<Survey<Task.Reach>> elsewhere = node.cluster().askOthers(new Task.Tally(channel, position));
+    private CompletionStage<Survey<Task.Delivery>> reached(String channel, Audience audience, StreamPosition position) {
+        CompletionStage<Survey<Task.Delivery>> elsewhere = node.cluster().askOthers(new Task.Tally(channel, position));
         return node.reached(audience, position)
                 .thenCombine(
                         elsewhere, (here, others) -> others.plus(node.identity().id(), here));
+    }
+
+    // ---- whom it would reach
+
+    @Override
+    public CompletionStage<Reach> reachOfClient(String clientId) {
+        String id =
+                Objects.requireNonNull(clientId, "clientId must not be null").strip();
+        return reach(id, channels::client);
+    }
+
+    @Override
+    public CompletionStage<Reach> reachOfUser(String userId) {
+        return reach(Objects.requireNonNull(userId, "userId must not be null"), channels::user);
+    }
+
+    @Override
+    public CompletionStage<Reach> reachOfGroup(String group) {
+        return reach(Objects.requireNonNull(group, "group must not be null"), channels::group);
+    }
+
+    @Override
+    public CompletionStage<Reach> reachOfEveryone() {
+        return reach("everyone", any -> channels.everyone());
+    }
+
+    private CompletionStage<Reach> reach(String id, UnaryOperator<String> channel) {
+        return id.isEmpty()
+                ? CompletableFuture.completedStage(Reach.NOBODY)
+                : whileOpen(() -> node.cluster()
+                        .askAll(new Task.CountSubscribers(channel.apply(id)))
+                        .thenApply(Task.Heads::together));
     }
 
     // ---- groups
@@ -181,10 +216,10 @@ final class ChannelNotifications implements Notifications {
         return whileOpen(() -> groups.remove(group, member).thenCompose(removed -> following.changed(member)));
     }
 
-    private CompletionStage<Void> whileOpen(Supplier<CompletionStage<Void>> change) {
+    private <T extends @Nullable Object> CompletionStage<T> whileOpen(Supplier<CompletionStage<T>> action) {
         return node.isClosed()
                 ? CompletableFuture.failedStage(new ErrorException(ProtocolError.INTERNAL, "the engine is closed"))
-                : results.of(change.get());
+                : results.of(action.get());
     }
 
     private static void requireName(String group) {

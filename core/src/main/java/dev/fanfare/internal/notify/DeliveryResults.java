@@ -28,10 +28,10 @@ final class DeliveryResults {
     /**
      * @param reach what every node has answered; those that have not are named
      */
-    static DeliveryResult of(String target, Survey<Task.Reach> reach) {
-        int expected = sum(reach, Task.Reach::subscribers);
-        int reached = sum(reach, Task.Reach::reached);
-        int refused = sum(reach, Task.Reach::refused);
+    static DeliveryResult of(String target, Survey<Task.Delivery> reach) {
+        int expected = sum(reach, Task.Delivery::subscribers);
+        int reached = sum(reach, Task.Delivery::reached);
+        int refused = sum(reach, Task.Delivery::refused);
         int failed = Math.max(refused, expected - reached);
         String unknown = reach.isComplete() ? "" : "; not counted: " + reach.missing();
         if (reached > 0) {
@@ -46,7 +46,7 @@ final class DeliveryResults {
                 : notFound(target + unknown);
     }
 
-    private static int sum(Survey<Task.Reach> reach, ToIntFunction<Task.Reach> count) {
+    private static int sum(Survey<Task.Delivery> reach, ToIntFunction<Task.Delivery> count) {
         return reach.answers().values().stream().mapToInt(count).sum();
     }
 }

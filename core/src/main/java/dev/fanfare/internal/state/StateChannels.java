@@ -52,8 +52,8 @@ public final class StateChannels {
         if (name.length() > maxLength) {
             throw new ErrorException(
                     ProtocolError.BAD_REQUEST,
-                    idOf + " is too long: with \"" + prefix + "\" it has " + name.length()
-                            + " characters, and " + maxLength + " are allowed");
+                    idOf + " is too long: with \"" + prefix + "\" it has " + name.length() + " characters, and "
+                            + maxLength + " are allowed");
         }
         return name;
     }
@@ -103,7 +103,8 @@ public final class StateChannels {
         if (!of(id).equals(channel)) {
             // One id must have one channel.
             throw new ErrorException(
-                    ProtocolError.BAD_REQUEST, idOf + " is encoded otherwise: the channel is \"" + Outside.of(of(id)) + "\"");
+                    ProtocolError.BAD_REQUEST,
+                    idOf + " is encoded otherwise: the channel is \"" + Outside.of(of(id)) + "\"");
         }
         return id;
     }

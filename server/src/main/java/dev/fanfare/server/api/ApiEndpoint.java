@@ -74,6 +74,7 @@ public final class ApiEndpoint implements HttpEndpoint {
         methods.put("history_remove", new HistoryRemoveMethod(fanfare));
         methods.put("channels", new ChannelsMethod(fanfare));
         methods.put("info", new InfoMethod(fanfare));
+        methods.put("reach", new ReachMethod(fanfare));
         methods.put("notify_client", new NotifyMethod(fanfare, "client", Notifications::notifyClient));
         methods.put("notify_client_text", new NotifyClientTextMethod(fanfare));
         methods.put("notify_user", new NotifyMethod(fanfare, "user", Notifications::notifyUser));
@@ -86,6 +87,7 @@ public final class ApiEndpoint implements HttpEndpoint {
         methods.put("live_get", LiveObjectMethod.get(fanfare));
         methods.put("live_remove", LiveObjectMethod.remove(fanfare));
         methods.put("live_message", new LiveMessageMethod(fanfare));
+        methods.put("sequence_next", new SequenceNextMethod(fanfare));
         methods.put("rpc", new RpcMethod(rpc, fanfare.part(Attachments.class).handlerThreads()));
         methods.put("batch", new BatchMethod(Map.copyOf(methods)));
     }

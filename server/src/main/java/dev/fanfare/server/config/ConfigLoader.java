@@ -8,6 +8,7 @@ import dev.fanfare.live.LiveOptions;
 import dev.fanfare.netty.http.AllowedOrigins;
 import dev.fanfare.netty.http.ConnectionLimits;
 import dev.fanfare.notify.NotificationOptions;
+import dev.fanfare.sequence.SequenceOptions;
 import dev.fanfare.server.json.Suggestion;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -155,6 +156,7 @@ public final class ConfigLoader {
                 api,
                 notifications,
                 live(binder),
+                sequence(binder),
                 binder.bind("home", ServerConfig.Home.class),
                 binder.bind("health", ServerConfig.Health.class),
                 binder.bind("prometheus", ServerConfig.Prometheus.class),
@@ -219,6 +221,12 @@ public final class ConfigLoader {
         options.remove("enabled");
         return new ServerConfig.Live(
                 binder.bind("live.enabled", Boolean.class), binder.bind("live", options, LiveOptions.class));
+    }
+
+    private static ServerConfig.Sequence sequence(ConfigBinder binder) {
+        return new ServerConfig.Sequence(
+                binder.bind("sequence.enabled", Boolean.class),
+                new SequenceOptions(binder.bind("sequence.allow_anonymous", Boolean.class)));
     }
 
     private static Map<String, NamespaceOptions> namespaces(ConfigBinder binder) {

@@ -11,6 +11,7 @@ import dev.fanfare.netty.http.HttpSettings;
 import dev.fanfare.netty.internal.http.AllowedHosts;
 import dev.fanfare.netty.internal.http.TrustedProxies;
 import dev.fanfare.notify.NotificationOptions;
+import dev.fanfare.sequence.SequenceOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ import java.util.Map;
  * @param httpApi {@code http_api}
  * @param notifications {@code notifications}
  * @param live {@code live}
+ * @param sequence {@code sequence}
  * @param home {@code home}
  * @param health {@code health}
  * @param prometheus {@code prometheus}
@@ -64,6 +66,7 @@ public record ServerConfig(
         HttpApi httpApi,
         Notifications notifications,
         Live live,
+        Sequence sequence,
         Home home,
         Health health,
         Prometheus prometheus,
@@ -212,6 +215,9 @@ public record ServerConfig(
 
     /** {@code live}. */
     public record Live(boolean enabled, LiveOptions options) {}
+
+    /** {@code sequence}. */
+    public record Sequence(boolean enabled, SequenceOptions options) {}
 
     /** {@code prometheus}. */
     public record Prometheus(boolean enabled, String handlerPrefix) {

@@ -66,6 +66,7 @@ class GoldenAnswersTest {
                         .flag("client.allow_anonymous_connect_without_token", "true")
                         .flag("notifications.enabled", "true")
                         .flag("live.enabled", "true")
+                        .flag("sequence.enabled", "true")
                         .flag("notifications.secret", "a secret of more than 16 bytes")
                         .flag("channel.namespaces", NAMESPACES)
                         .load())

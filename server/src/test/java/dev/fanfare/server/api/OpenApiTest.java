@@ -79,6 +79,7 @@ class OpenApiTest {
                         .flag("http_api.key", "secret")
                         .flag("notifications.enabled", "true")
                         .flag("live.enabled", "true")
+                        .flag("sequence.enabled", "true")
                         .environment(Map.of("FANFARE_CHANNEL_NAMESPACES", NAMESPACES))
                         .load())
                 .apiRpc("price", params -> CompletableFuture.completedStage(Payload.utf8("1.50")))

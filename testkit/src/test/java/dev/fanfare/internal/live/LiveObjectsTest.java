@@ -139,6 +139,23 @@ class LiveObjectsTest {
     }
 
     @Test
+    @DisplayName("L9 a client that shows a change already is not told of it, and of the next one is")
+    void whoIsExcludedIsNotTold() {
+        TestServer server = server();
+        TestClient ann = server.open();
+        String id = ann.call(TestClient.as("ann"), Result.Connect.class).client();
+        ann.subscribe("live:job");
+        TestClient ben = client(server, "ben");
+        ben.subscribe("live:job");
+        server.get(server.fanfare().live().update("job", Map.of("value", 1), LiveWrite.DEFAULT.exclude(id)));
+        update(server, "job", Map.of("value", 2));
+        server.get(server.fanfare().live().replace("job", Map.of("text1", "x"), LiveWrite.IF_EXISTS.exclude(id)));
+        assertThat(received(ann)).containsExactly("{\"patch\":{\"value\":2}}");
+        assertThat(received(ben)).hasSize(3);
+        assertThat(ann.pushes(Push.Unsubscribed.class)).isEmpty();
+    }
+
+    @Test
     void whatIsOverIsAnnounced() {
         TestServer server = server();
         server.get(server.fanfare()

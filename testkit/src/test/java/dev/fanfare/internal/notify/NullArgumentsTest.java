@@ -398,6 +398,7 @@ class NullArgumentsTest extends NotifyTestBase {
                         new MemoryGroupStore(Ticker.system(), 1),
                         ControlBus.none()),
                 CLOCKS,
-                Runnable::run);
+                Runnable::run,
+                new Results(Runnable::run));
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.internal.sequence;
+
+import org.jspecify.annotations.NullMarked;

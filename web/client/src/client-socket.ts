@@ -7,7 +7,7 @@ import { FanfareLink } from './fanfare-link.js';
 import { Incoming } from './incoming.js';
 import type { Connection, Encoded, EventResult, Link, LinkEvents } from './link.js';
 import { LiveObjects } from './live-objects.js';
-import type { LiveObject } from './live-object.js';
+import type { LiveObject, SequenceState } from './live-object.js';
 import { Notifications } from './notifications.js';
 import { constructorOf, withDefaults, type SocketOptions } from './options.js';
 import { Outbox } from './outbox.js';
@@ -39,8 +39,8 @@ export class ClientSocket {
   private readonly outbox: Outbox;
   private readonly incoming: Incoming;
   /** Brings events to the listeners: one after the other, as they may call the socket. */
-  private readonly sequence = new Sequence();
-  private readonly objects = new LiveObjects((what) => this.sequence.run(what));
+  private readonly tasks = new Sequence();
+  private readonly objects = new LiveObjects((what) => this.tasks.run(what));
   private session: Session | null = null;
   /** Resolves when the connections of all sessions before are closed. */
   private over: Promise<unknown> = Promise.resolve();
@@ -234,7 +234,20 @@ export class ClientSocket {
   live<T extends object = Record<string, unknown>>(id: string): LiveObject<T> {
     mustBeText(id, 'The id of the live object', `live('job:42')`);
     mustBeWhole(id);
-    return this.objects.follow<T>(id);
+    return this.objects.follow<T>('live', id);
+  }
+
+  /**
+   * Follows a sequence of a Fanfare server as {@link live} follows an object: its state has the `number` that was given
+   * last, and there is one `update` for each new number, or for several that were taken in one step. It is gone until the
+   * first number is given.
+   *
+   * @param name which sequence; who asks for the same one shares it
+   */
+  sequence(name: string): LiveObject<SequenceState> {
+    mustBeText(name, 'The name of the sequence', `sequence('orders')`);
+    mustBeWhole(name);
+    return this.objects.follow<SequenceState>('sequence', name);
   }
 
   /** Attempts to reconnect at once, for platforms that tell in their own way that the network or the app is back. */
@@ -321,13 +334,13 @@ export class ClientSocket {
 
   /** Does something in its turn, unless its session is over by then. */
   private during(session: Session, what: () => void): void {
-    this.sequence.run(() => this.whileOpen(session, what));
+    this.tasks.run(() => this.whileOpen(session, what));
   }
 
   /** Tells the listeners, unless the session that the event belongs to is over by then. */
   private tell<K extends keyof SocketEvents>(event: K, context: SocketEvents[K], session?: Session): void {
     if (session === undefined) {
-      this.sequence.run(() => this.emitter.emit(event, context));
+      this.tasks.run(() => this.emitter.emit(event, context));
     } else {
       this.during(session, () => this.emitter.emit(event, context));
     }

@@ -13,7 +13,7 @@ import { Comeback } from './comeback.js';
 import { ABNORMAL, BAD_PROTOCOL, failureTo, lossOf, TOO_BIG, verdictOn, type Ending, type Verdict } from './ending.js';
 import { FanfareError, reasonOf } from './errors.js';
 import { toJson } from './json.js';
-import type { Encoded, EventResult, FollowEvents, Link, LinkEvents } from './link.js';
+import type { Encoded, EventResult, FollowEvents, Kind, Link, LinkEvents } from './link.js';
 import type { SocketOptions } from './options.js';
 import { atMost } from './patience.js';
 import { Receipts } from './receipts.js';
@@ -37,9 +37,6 @@ const BAD_REQUEST = 3501;
 const METHOD_NOT_FOUND = 104;
 const NOT_AVAILABLE = 108;
 const TOKEN_EXPIRED = 109;
-
-/** What the channels of live objects begin with. */
-const LIVE = 'live:';
 
 /** The connection that a call was for is gone, in the terms of the SDK. */
 const GONE = { code: errorCodes.connectionClosed };
@@ -308,8 +305,8 @@ export class FanfareLink implements Link, Referee {
     }
   }
 
-  follow(id: string, events: FollowEvents): () => void {
-    const subscription = this.sdk.newSubscription(LIVE + channelName(id));
+  follow(kind: Kind, id: string, events: FollowEvents): () => void {
+    const subscription = this.sdk.newSubscription(`${kind}:${channelName(id)}`);
     subscription
       .on('subscribed', ({ data }) => this.tell(() => events.given(data)))
       .on('publication', ({ data, offset }) => this.tell(() => events.changed(data, offset ?? 0)))

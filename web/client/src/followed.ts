@@ -1,7 +1,7 @@
 import { isRecord } from './arguments.js';
 import { Emitter } from './emitter.js';
 import { FanfareError } from './errors.js';
-import type { FollowEvents, Link } from './link.js';
+import type { FollowEvents, Kind, Link } from './link.js';
 import type { LiveEvents, LiveStatus, LiveUpdate } from './live-object.js';
 
 export type State = Record<string, unknown>;
@@ -21,9 +21,19 @@ export class Followed implements FollowEvents {
   ready = this.begin();
 
   constructor(
+    private readonly kind: Kind,
     readonly id: string,
     private readonly tell: (what: () => void) => void,
   ) {}
+
+  private get name(): string {
+    return `The ${this.kind === 'live' ? 'live object' : 'sequence'} "${this.id}"`;
+  }
+
+  /** Why nobody can wait for it any more who has closed it. */
+  closed(): FanfareError {
+    return new FanfareError('closed', `${this.name} was closed before it was there`);
+  }
 
   private begin(): Promise<void> {
     const ready = new Promise<void>((resolve, reject) => {
@@ -42,7 +52,7 @@ export class Followed implements FollowEvents {
       this.ready = this.begin();
       this.become('loading');
     }
-    this.stop = link.follow(this.id, this);
+    this.stop = link.follow(this.kind, this.id, this);
   }
 
   /** The link is given up, and another one may come. */
@@ -55,7 +65,7 @@ export class Followed implements FollowEvents {
   /** Nobody follows it any more. */
   close(): void {
     this.detach();
-    this.isNot(new FanfareError('closed', `The live object "${this.id}" was closed before it was there`));
+    this.isNot(this.closed());
   }
 
   /** There is no connection. */
@@ -107,7 +117,7 @@ export class Followed implements FollowEvents {
 
   refused(code: number, reason: string): void {
     this.become('denied');
-    this.isNot(new FanfareError('refused', `The live object "${this.id}" was refused: ${reason}`, code));
+    this.isNot(new FanfareError('refused', `${this.name} was refused: ${reason}`, code));
   }
 
   private set(state: State | undefined, changed: string[], reason: LiveUpdate<State>['reason']): void {

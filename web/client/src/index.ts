@@ -2,7 +2,7 @@ export { ClientSocket } from './client-socket.js';
 export { type DesktopNotification, type DesktopOptions } from './desktop.js';
 export { FanfareError, type FailureCode } from './errors.js';
 export { type EventResult } from './link.js';
-export { type LiveEvents, type LiveObject, type LiveStatus, type LiveUpdate } from './live-object.js';
+export { type LiveEvents, type LiveObject, type LiveStatus, type LiveUpdate, type SequenceState } from './live-object.js';
 export { type Notification } from './notification.js';
 export { type NotificationFilter, type Notifications } from './notifications.js';
 export { type SocketOptions } from './options.js';

@@ -42,7 +42,10 @@ export interface EventResult {
   readonly repeated: boolean;
 }
 
-/** What is told of a live object that is followed. */
+/** What can be followed, which is what the name of its channel begins with. */
+export type Kind = 'live' | 'sequence';
+
+/** What is told of what is followed. */
 export interface FollowEvents {
   /** It is followed, for the first time or again: all of it, or nothing if what was missed comes by itself. */
   given(whole: unknown): void;
@@ -64,6 +67,6 @@ export interface Link {
   send(encoded: Encoded): Promise<void>;
   /** Raises an event on the server; resolves with what it came to. The content is undefined if it has no data. */
   event(name: string, encoded: Encoded): Promise<EventResult>;
-  /** Follows a live object whenever there is a connection; answers how to stop. */
-  follow(id: string, events: FollowEvents): () => void;
+  /** Follows something whenever there is a connection; answers how to stop. */
+  follow(kind: Kind, id: string, events: FollowEvents): () => void;
 }

@@ -28,6 +28,12 @@ export interface LiveEvents<T> {
   status: LiveStatus;
 }
 
+/** What a sequence is as an object that is followed. */
+export interface SequenceState {
+  /** The number that was given last. All up to there have been given. */
+  readonly number: number;
+}
+
 /** An object of the server's that is followed. */
 export interface LiveObject<T> {
   readonly id: string;

@@ -1,10 +1,10 @@
 import { call, type Listener } from './emitter.js';
-import { FanfareError } from './errors.js';
-import type { Link } from './link.js';
+import type { FanfareError } from './errors.js';
+import type { Kind, Link } from './link.js';
 import { Followed, type State } from './followed.js';
 import type { LiveObject, LiveUpdate } from './live-object.js';
 
-/** The live objects that are followed over a socket, each once however many ask for it. */
+/** What is followed over a socket, each once however many ask for it. */
 export class LiveObjects {
   private readonly followed = new Map<string, { object: Followed; users: number }>();
   private link: Link | null = null;
@@ -31,25 +31,26 @@ export class LiveObjects {
     this.followed.forEach(({ object }) => object.lost());
   }
 
-  follow<T>(id: string): LiveObject<T> {
-    const present = this.followed.get(id);
-    const entry = present ?? { object: new Followed(id, this.tell), users: 0 };
+  follow<T>(kind: Kind, id: string): LiveObject<T> {
+    const key = `${kind}:${id}`;
+    const present = this.followed.get(key);
+    const entry = present ?? { object: new Followed(kind, id, this.tell), users: 0 };
     entry.users++;
     if (present === undefined) {
-      this.followed.set(id, entry);
+      this.followed.set(key, entry);
       if (this.link !== null) {
         entry.object.attach(this.link);
       }
     }
-    return this.handle(entry.object, () => this.release(id, entry));
+    return this.handle(entry.object, () => this.release(key, entry));
   }
 
   /** Not at once: what is closed and asked for again in one turn, as when a page is drawn anew, stays. */
-  private release(id: string, entry: { object: Followed; users: number }): void {
+  private release(key: string, entry: { object: Followed; users: number }): void {
     entry.users--;
     queueMicrotask(() => {
-      if (entry.users === 0 && this.followed.get(id) === entry) {
-        this.followed.delete(id);
+      if (entry.users === 0 && this.followed.get(key) === entry) {
+        this.followed.delete(key);
         entry.object.close();
       }
     });
@@ -92,7 +93,7 @@ export class LiveObjects {
         if (!isClosed) {
           isClosed = true;
           removals.forEach((remove) => remove());
-          closed(new FanfareError('closed', `The live object "${object.id}" was closed before it was there`));
+          closed(object.closed());
           release();
         }
       },

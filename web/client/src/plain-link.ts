@@ -2,7 +2,7 @@ import { Comeback } from './comeback.js';
 import { ABNORMAL, failureTo, lossOf, verdictOn, type Ending } from './ending.js';
 import { FanfareError } from './errors.js';
 import { toJson } from './json.js';
-import type { Encoded, EventResult, FollowEvents, Link, LinkEvents } from './link.js';
+import type { Encoded, EventResult, FollowEvents, Kind, Link, LinkEvents } from './link.js';
 import type { SocketOptions } from './options.js';
 import { Retry } from './retry.js';
 import { lost, type Socket } from './socket.js';
@@ -84,7 +84,7 @@ export class PlainLink implements Link {
     return Promise.reject(new FanfareError('notSupported', text));
   }
 
-  follow(_: string, events: FollowEvents): () => void {
+  follow(_: Kind, __: string, events: FollowEvents): () => void {
     events.refused(0, 'a plain connection has none, they need the mode fanfare');
     return () => undefined;
   }

@@ -43,7 +43,7 @@ public record Publishing(Payload data, Map<String, String> tags, boolean exclude
      * @return the changed copy
      */
     public Publishing withTags(Map<String, String> newTags) {
-        return new Publishing(data, newTags, excludesSender);
+        return new Publishing(data, Objects.requireNonNull(newTags, "newTags must not be null"), excludesSender);
     }
 
     /** {@return the same for everybody but the client that asked} */

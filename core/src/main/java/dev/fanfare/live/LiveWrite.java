@@ -72,6 +72,6 @@ public record LiveWrite(StateCondition condition, @Nullable Duration ttl, String
      * @return the changed copy
      */
     public LiveWrite exclude(String clientId) {
-        return new LiveWrite(condition, ttl, clientId);
+        return new LiveWrite(condition, ttl, Objects.requireNonNull(clientId, "clientId must not be null"));
     }
 }

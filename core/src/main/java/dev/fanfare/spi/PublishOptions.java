@@ -50,6 +50,7 @@ public record PublishOptions(
      * @return the changed copy
      */
     public PublishOptions exclude(String clientId) {
+        Objects.requireNonNull(clientId, "clientId must not be null");
         return new PublishOptions(skipHistory, idempotencyKey, version, versionEpoch, clientId);
     }
 }

@@ -214,7 +214,7 @@ public record StateUpdate(
          * @return this builder
          */
         public Builder exclude(String clientId) {
-            exclude = Objects.requireNonNull(clientId, "exclude must not be null");
+            exclude = Objects.requireNonNull(clientId, "clientId must not be null");
             return this;
         }
 

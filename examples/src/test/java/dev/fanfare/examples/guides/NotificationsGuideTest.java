@@ -319,4 +319,26 @@ class NotificationsGuideTest extends GuideTestBase {
         // end snippet
         assertThat(next()).isEqualTo("got {\"id\":\"target\",\"message\":\"reached\"}");
     }
+
+    @Test
+    @DisplayName("L12 asks whom a notification would reach before it is sent")
+    void reach() throws Exception {
+        NettyServer server = serve(fanfare);
+        client(server);
+        client(server);
+        // snippet: reach
+        notifications.reachOfEveryone().thenAccept(reach -> ask("Tell " + reach.connections() + " pages?"));
+        // end snippet
+        assertThat(next()).isEqualTo("Tell 2 pages?");
+        assertThat(notifications
+                        .broadcast(Notification.of("n", "1"))
+                        .toCompletableFuture()
+                        .join()
+                        .delivered())
+                .isEqualTo(2);
+    }
+
+    private void ask(String question) {
+        seen.add(question);
+    }
 }

@@ -66,7 +66,9 @@ public record LiveWrite(StateCondition condition, @Nullable Duration ttl, String
 
     /**
      * The same without telling one client, on whichever node it is: that of a page which shows the change already. It is at
-     * the object's new version as all others are; if it connects anew before the next change, it is given this one, too.
+     * the object's new version as all others are; if it connects anew before the next change, it is given this one, too, and
+     * where a pace makes one change of several, it is told of this one with others. What somebody else has changed just
+     * before, and is on its way to that page still, is shown over its own.
      *
      * @param clientId the id of the connection, {@link dev.fanfare.handler.Client#id()}; "" for none
      * @return the changed copy

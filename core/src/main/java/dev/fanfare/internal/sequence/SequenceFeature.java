@@ -30,7 +30,7 @@ public final class SequenceFeature implements Feature {
     private final StateChannels channels;
     private final Viewing viewing;
     private final NamespaceOptions namespace =
-            StateChannels.namespace(RETENTION_SIZE, RETENTION_TTL).forceRecovery(true).build();
+            StateChannels.namespace(RETENTION_SIZE, RETENTION_TTL).build();
 
     /** Sequences that some may follow. */
     public SequenceFeature(SequenceOptions options, SequenceViewers viewers, ChannelSyntax syntax) {

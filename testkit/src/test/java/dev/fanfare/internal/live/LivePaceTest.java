@@ -6,6 +6,7 @@ import dev.fanfare.FanfareBuilder;
 import dev.fanfare.live.LiveObjects;
 import dev.fanfare.live.LiveOptions;
 import dev.fanfare.live.LiveState;
+import dev.fanfare.live.LiveWrite;
 import dev.fanfare.protocol.Push;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
@@ -182,5 +183,30 @@ class LivePaceTest {
         assertThat(received(slow)).containsExactly("100 {\"patch\":{\"value\":100}}");
         update(server, "value", 0);
         assertThat(received(slow)).containsExactly("101 {\"patch\":{\"value\":0}}");
+    }
+
+    @Test
+    @DisplayName("L9 whoever is left out of one of several changes that become one loses none of the others")
+    void whoIsExcludedFromOneOfSeveralLosesNoneOfTheOthers() {
+        TestServer server = server(RATE);
+        TestClient ann = server.open();
+        String id = ann.call(TestClient.as("ann"), Result.Connect.class).client();
+        ann.subscribe("live:job");
+        LiveObjects live = server.fanfare().live();
+        update(server, "a", 1);
+        received(ann);
+        update(server, "b", 2);
+        server.get(live.update("job", Map.of("c", 3), LiveWrite.DEFAULT.exclude(id)));
+        server.advance(Duration.ofSeconds(1));
+        assertThat(received(ann)).containsExactly("3 {\"patch\":{\"b\":2,\"c\":3}}");
+        update(server, "d", 4);
+        received(ann);
+        server.get(live.update("job", Map.of("e", 5), LiveWrite.DEFAULT.exclude(id)));
+        server.get(live.update("job", Map.of("f", 6), LiveWrite.DEFAULT.exclude(id)));
+        server.advance(Duration.ofSeconds(1));
+        assertThat(received(ann)).isEmpty();
+        update(server, "g", 7);
+        server.advance(Duration.ofSeconds(1));
+        assertThat(received(ann)).containsExactly("7 {\"patch\":{\"g\":7}}");
     }
 }

@@ -15,24 +15,24 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Safe for any thread; nothing blocks. Listeners run where those of the socket do, one at a time, in order; what they
- * throw is logged. {@link #state()} and {@link #status()} may be ahead of what they have been told. When more updates wait
+ * throw is logged. {@link #state()} and {@link #status()} may be ahead of what they have been each. When more updates wait
  * for them than {@link SocketOptions.Builder#notificationLimit}, the last ones come as one.
  */
 public final class LiveObject implements AutoCloseable {
 
     /**
-     * What a listener to updates is told.
+     * What a listener to updates is each.
      *
      * @param number of the update
      * @param only the one listener that is told; null for all that have been added before
      */
-    private record Told(
+    private record NumberedUpdate(
             LiveUpdate update, long number, @Nullable Object only) {}
 
     private final Followed object;
     private final Object lock;
     private final Consumer<Followed> forget;
-    private final Listeners<Told> updates = new Listeners<>();
+    private final Listeners<NumberedUpdate> updates = new Listeners<>();
     private final Listeners<Message> messages = new Listeners<>();
     private final Listeners<LiveStatus> statuses = new Listeners<>();
     private final Call<LiveState> end = new Call<>();
@@ -93,9 +93,9 @@ public final class LiveObject implements AutoCloseable {
         synchronized (lock) {
             long before = object.count();
             Runnable remove = updates.add(
-                    told -> isOpen() && (told.only == null ? told.number > before : told.only == itself),
-                    told -> listener.accept(told.update));
-            object.tellInitial(initial -> updates.tell(new Told(initial, before, itself)));
+                    each -> isOpen() && (each.only == null ? each.number > before : each.only == itself),
+                    each -> listener.accept(each.update));
+            object.tellInitial(initial -> updates.tell(new NumberedUpdate(initial, before, itself)));
             return remove;
         }
     }
@@ -123,14 +123,14 @@ public final class LiveObject implements AutoCloseable {
         return statuses.add(status -> isOpen(), listener);
     }
 
-    /** A listener may close it while others are told. */
+    /** A listener may close it while others are each. */
     private boolean isOpen() {
         return !end.hasEnded();
     }
 
     /** Tells listeners of an update that has a number. */
     void bring(LiveUpdate update, long number) {
-        updates.tell(new Told(update, number, null));
+        updates.tell(new NumberedUpdate(update, number, null));
     }
 
     void bring(Message message) {

@@ -42,7 +42,7 @@ final class Followed {
     /** Whether it is known what it is, or was. */
     private boolean wasGiven;
 
-    private Call<LiveState> ready = new Call<>();
+    private Call<Void> ready = new Call<>();
     private @Nullable Attachment attachment;
 
     /** @param limit how many updates may wait for the listeners; further ones are joined with the last */
@@ -68,7 +68,7 @@ final class Followed {
         return state;
     }
 
-    Call<LiveState> ready() {
+    Call<Void> ready() {
         return ready;
     }
 
@@ -167,7 +167,7 @@ final class Followed {
             wasGiven = true;
             set(given, state.differences(given), reason);
         }
-        ready.done(state);
+        ready.done(null);
     }
 
     private void changed(Message message, long offset) {

@@ -3,7 +3,6 @@ package dev.fanfare.client;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +34,7 @@ public final class LiveObject implements AutoCloseable {
     private final Listeners<NumberedUpdate> updates = new Listeners<>();
     private final Listeners<Message> messages = new Listeners<>();
     private final Listeners<LiveStatus> statuses = new Listeners<>();
-    private final Call<LiveState> end = new Call<>();
+    private final Call<Void> end = new Call<>();
 
     /** @param forget is called when nobody holds the object any more */
     LiveObject(Followed object, Object lock, Consumer<Followed> forget) {
@@ -65,16 +64,16 @@ public final class LiveObject implements AutoCloseable {
     }
 
     /**
-     * {@return done when it is known what the object is; fails with {@code REFUSED} if one may not see it, with {@code
+     * {@return done with what the object is then, as soon as that is known; fails with {@code REFUSED} if one may not see it, with {@code
      * CLOSED} if it is closed before}
      */
     public CompletableFuture<LiveState> ready() {
         CompletableFuture<LiveState> ready = new CompletableFuture<>();
         synchronized (lock) {
-            Call<LiveState> known = object.ready();
-            Call.endAs(known.future(), Function.identity(), ready);
+            Call<Void> known = object.ready();
+            Call.endAs(known.future(), nothing -> state(), ready);
             if (!known.hasEnded()) {
-                Call.endAs(end.future(), Function.identity(), ready);
+                Call.endAs(end.future(), nothing -> state(), ready);
             }
         }
         return ready;

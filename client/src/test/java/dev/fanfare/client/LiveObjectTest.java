@@ -53,6 +53,7 @@ class LiveObjectTest extends LiveTestBase {
                         "LIVE",
                         "CHANGE [text1] {\"text1\":\"b\"}");
         assertThat(job.version()).isEqualTo(6);
+        assertThat(get(job.ready()).text1()).contains("b");
     }
 
     @Test

@@ -64,8 +64,8 @@ public final class LiveObject implements AutoCloseable {
     }
 
     /**
-     * {@return done with what the object is then, as soon as that is known; fails with {@code REFUSED} if one may not see it, with {@code
-     * CLOSED} if it is closed before}
+     * {@return done with what the object is, as soon as that is known; fails with {@code REFUSED} if one may not see it,
+     * with {@code CLOSED} if it is closed before}
      */
     public CompletableFuture<LiveState> ready() {
         CompletableFuture<LiveState> ready = new CompletableFuture<>();

@@ -184,10 +184,9 @@ final class Followed {
             Map<String, Message> attributes = new HashMap<>(state.attributes());
             attributes.putAll(patch.all());
             attributes.values().removeIf(Message::isNull);
-            set(
-                    new LiveState(id, attributes.isEmpty() ? 0 : offset, attributes),
-                    patch.all().keySet(),
-                    Reason.CHANGE);
+            LiveState next = new LiveState(id, attributes.isEmpty() ? 0 : offset, attributes);
+            // A change that several were merged into may lead back to what was there.
+            set(next, state.differences(next), Reason.CHANGE);
         }
         Message content = change.get("message");
         if (content != null) {

@@ -11,6 +11,7 @@ import dev.fanfare.live.LiveWrite;
 import dev.fanfare.netty.NettyServer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -103,6 +104,28 @@ class LiveObjectTest extends LiveTestBase {
         assertThat(change.has(LiveAttribute.TEXT1)).isTrue();
         assertThat(change.has(LiveAttribute.PROGRESS)).isFalse();
         assertThat(change.state().progress()).hasValue(1);
+    }
+
+    @Test
+    @DisplayName("L3 of changes that come as one, only what differs in the end is told")
+    void paced() throws Exception {
+        Fanfare fanfare = fanfare(builder -> builder.live(OPTIONS.withMaxRate(20)));
+        ClientSocket socket = socket(quick().build());
+        get(socket.open(url(serve(fanfare, 0).port())));
+        LiveObject job = socket.live("job");
+        BlockingQueue<LiveUpdate> updates = new LinkedBlockingQueue<>();
+        job.onUpdate(updates::add);
+        get(job.ready());
+        for (int i = 1; i <= 300; i++) {
+            update(fanfare, "job", Map.of("busy", i % 2 == 0, "progress", i % 3, "text1", "step " + i));
+        }
+        LiveState before = take(updates).state();
+        while (!before.text1().equals(Optional.of("step 300"))) {
+            LiveUpdate update = take(updates);
+            assertThat(update.changed()).isNotEmpty().isEqualTo(before.differences(update.state()));
+            before = update.state();
+        }
+        assertThat(before).isEqualTo(job.state());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.fanfare.client;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,17 @@ final class Call<T> {
             whenEnded.run();
         }
         return isFirst;
+    }
+
+    /** Ends one future as another one ends, with the failure as it is: a dependent stage would wrap it. */
+    static <A, B> void endAs(CompletableFuture<A> other, Function<A, B> result, CompletableFuture<B> future) {
+        other.whenComplete((value, problem) -> {
+            if (problem == null) {
+                future.complete(result.apply(value));
+            } else {
+                future.completeExceptionally(problem);
+            }
+        });
     }
 
     static <T> CompletableFuture<T> failure(ClientSocketException problem) {

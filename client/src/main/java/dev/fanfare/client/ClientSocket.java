@@ -1,6 +1,8 @@
 package dev.fanfare.client;
 
 import dev.fanfare.client.ClientSocketException.Code;
+import dev.fanfare.client.Outbox.Encoding;
+import dev.fanfare.client.Outbox.Request;
 import dev.fanfare.client.SocketEvent.ConnectionClosed;
 import dev.fanfare.client.SocketEvent.ConnectionFailed;
 import dev.fanfare.client.SocketEvent.Missed;
@@ -35,14 +37,13 @@ public final class ClientSocket implements AutoCloseable {
     private static final String DEFAULT_PATH = "/connection/websocket";
     private static final int CLOSE_WAIT_SECONDS = 3;
 
-    /** The WebSocket closes itself where more than 16 MiB wait, the frame around a message included. */
-    private static final int MAX_MESSAGE = (16 << 20) - 1_024;
-
     private final SocketOptions options;
     private final Trace trace;
     private final Listeners<SocketEvent> listeners = new Listeners<>();
     private final Inbox inbox;
     private final Notifications notifications;
+
+    private final LiveObjects objects;
 
     /** Only used in the inbox. */
     private final Incoming incoming;
@@ -80,6 +81,7 @@ public final class ClientSocket implements AutoCloseable {
                 options.notificationLimit,
                 this::tellMissed);
         this.notifications = new Notifications(options.notificationLimit, inbox, this::tellMissed);
+        this.objects = new LiveObjects(this, inbox, options.notificationLimit);
         this.incoming = new Incoming(options, listeners, notifications);
     }
 
@@ -163,6 +165,7 @@ public final class ClientSocket implements AutoCloseable {
             before = closeAsync();
             opened = new Session(address);
             session = opened;
+            objects.use(opened.link);
             become(Status.CONNECTING);
         }
         before.thenRun(opened.link::open);
@@ -252,6 +255,17 @@ public final class ClientSocket implements AutoCloseable {
         return this.<EventResult>request(encoding, (link, encoded, call) -> link.event(name, encoded, call));
     }
 
+    /**
+     * Follows a live object of a Fanfare server whenever the socket is open; until it is closed, also to another server.
+     *
+     * @param id which object; who asks for the same one shares it
+     * @return the object, which one closes when one does not follow it any more
+     * @throws ClientSocketException {@code BAD_INPUT} if no object can have that id
+     */
+    public synchronized LiveObject live(String id) {
+        return objects.follow(Objects.requireNonNull(id, "id"));
+    }
+
     /** Attempts to reconnect at once, for platforms that tell in their own way that the network is back. */
     public void retryNow() {
         Session current;
@@ -263,33 +277,10 @@ public final class ClientSocket implements AutoCloseable {
         }
     }
 
-    /** What is sent, as the link will send it; null for nothing. */
-    private interface Encoding {
-        @Nullable
-        Message by(Link link);
-    }
-
-    private interface Request<T> {
-        void start(Link link, @Nullable Message encoded, Call<T> call);
-    }
-
     private synchronized <T> CompletableFuture<T> request(Encoding encoding, Request<T> request) {
-        if (session == null) {
-            return Call.failure(new ClientSocketException(Code.NOT_OPEN, "Not sent: the socket is not open"));
-        }
-        Link link = session.link;
-        Message encoded;
-        try {
-            encoded = encoding.by(link);
-        } catch (ClientSocketException wrong) {
-            return Call.failure(wrong);
-        }
-        int size = encoded == null ? 0 : encoded.unsafeBytes().length;
-        if (size > MAX_MESSAGE) {
-            return Call.failure(ClientSocketException.badInput(
-                    "The message has " + size + " bytes; it may have " + MAX_MESSAGE + " at most"));
-        }
-        return outbox.submit(size, status == Status.CONNECTED, call -> request.start(link, encoded, call));
+        return session == null
+                ? Call.failure(new ClientSocketException(Code.NOT_OPEN, "Not sent: the socket is not open"))
+                : outbox.request(session.link, status == Status.CONNECTED, encoding, request);
     }
 
     private void tell(SocketEvent event) {
@@ -307,6 +298,7 @@ public final class ClientSocket implements AutoCloseable {
     /** The end of a session: nothing of it goes on. */
     private void leave(Session left, ClientSocketException reason) {
         session = null;
+        objects.use(null);
         over = CompletableFuture.allOf(over, left.link.close().future());
         outbox.fail(reason);
         left.opened.failed(reason);
@@ -369,6 +361,7 @@ public final class ClientSocket implements AutoCloseable {
                     leave(this, new ClientSocketException(Code.CONNECTION_FAILED, last.reason(), last.serverCode()));
                     tell(new ConnectionFailed(last.code(), last.reason(), false));
                 } else {
+                    objects.lost();
                     become(Status.CONNECTING);
                     tell(new ConnectionFailed(ending.code(), ending.reason(), true));
                 }

@@ -12,15 +12,8 @@ import java.util.concurrent.CompletableFuture;
 public record EventResult(Message data, boolean repeated) {
 
     static CompletableFuture<Message> dataOf(CompletableFuture<EventResult> raised) {
-        // With the failure as it is: a dependent stage would wrap it.
         CompletableFuture<Message> data = new CompletableFuture<>();
-        raised.whenComplete((result, problem) -> {
-            if (problem == null) {
-                data.complete(result.data());
-            } else {
-                data.completeExceptionally(problem);
-            }
-        });
+        Call.endAs(raised, EventResult::data, data);
         return data;
     }
 }

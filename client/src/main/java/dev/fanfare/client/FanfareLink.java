@@ -42,6 +42,7 @@ final class FanfareLink extends EventListener implements Link {
     private final Client sdk;
     private final SdkSocket socket;
     private final Attempts attempts;
+    private final LiveSubscriptions objects;
 
     /** Messages that the SDK has not handed to the WebSocket yet. */
     private final Set<Call<Void>> messages = ConcurrentHashMap.newKeySet();
@@ -97,6 +98,7 @@ final class FanfareLink extends EventListener implements Link {
         this.sdk = new Client(url, new SdkOptions(options, () -> this.clientToken, this::attempt), this);
         this.socket = new SdkSocket(sdk);
         this.attempts = new Attempts(url, options, socket, this::down);
+        this.objects = new LiveSubscriptions(sdk, trace);
     }
 
     // ---- what the SDK tells, on its thread
@@ -349,6 +351,11 @@ final class FanfareLink extends EventListener implements Link {
                 fail(call);
             }
         });
+    }
+
+    @Override
+    public Runnable follow(String id, FollowEvents events) {
+        return objects.follow(id, events);
     }
 
     private void askForReceipt(Connection of) {

@@ -11,6 +11,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The fields of a JSON object, cut out of its text: each value is a message as it was written. However long its
@@ -61,6 +62,11 @@ final class Fields {
         return Arrays.copyOfRange(json, start, end);
     }
 
+    /** All of them, by name. */
+    Map<String, Message> all() {
+        return values;
+    }
+
     /** A value; null if there is no such field. */
     @Nullable
     Message get(String name) {
@@ -71,6 +77,13 @@ final class Fields {
     String text(String name) {
         Message value = values.get(name);
         return value != null && value.isString() ? value.text() : "";
+    }
+
+    /** A value that is an integer; 0 if it is something else, or there is no such field. */
+    long number(String name) {
+        Message value = values.get(name);
+        JsonNode number = value == null ? null : value.parsed();
+        return number == null ? 0 : number.asLong(0);
     }
 
     /** Whether a value is {@code true}. */

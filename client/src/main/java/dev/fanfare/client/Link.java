@@ -28,6 +28,19 @@ interface Link {
         void missed(String channel);
     }
 
+    /** What is told of a live object that is followed. */
+    interface FollowEvents {
+
+        /** It is followed, for the first time or again: all of it, or nothing if what was missed comes by itself. */
+        void given(Message whole);
+
+        /** Something became of it; the offset is its version with that. */
+        void changed(Message change, long offset);
+
+        /** One may not, or cannot, and it is not tried again. */
+        void refused(int code, String reason);
+    }
+
     void open();
 
     /** Ends the connection with 1000 after what was handed over before; the call is done when it is closed, or soon. */
@@ -48,4 +61,11 @@ interface Link {
 
     /** Raises an event on the server, without data if that is null; the call is done with what it came to. */
     void event(String name, @Nullable Message encoded, Call<EventResult> call);
+
+    /**
+     * Follows a live object whenever there is a connection; the same one again only after it was stopped.
+     *
+     * @return stops, after which something that was on its way may still be told
+     */
+    Runnable follow(String id, FollowEvents events);
 }

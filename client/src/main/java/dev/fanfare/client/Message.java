@@ -2,14 +2,20 @@ package dev.fanfare.client;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 /**
  * What came over a client socket: a JSON value, a text or bytes. It is read when it is asked for, in the form
@@ -34,6 +40,18 @@ public final class Message {
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    /** Takes nothing for something else. */
+    private static final JsonMapper EXACT_MAPPER = MAPPER.rebuild()
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .withCoercionConfig(
+                    LogicalType.Textual,
+                    text -> text.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail))
             .build();
 
     private final Kind kind;
@@ -85,6 +103,13 @@ public final class Message {
         }
     }
 
+    /** JSON values as one JSON object, by name. */
+    static Message object(Map<String, Message> values) {
+        StringJoiner object = new StringJoiner(",", "{", "}");
+        values.forEach((name, value) -> object.add(of(name).written() + ":" + value.written()));
+        return json(object.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
     /** {@return whether it came in a binary frame of a server without a protocol} */
     public boolean isBinary() {
         return kind == Kind.BINARY;
@@ -96,12 +121,21 @@ public final class Message {
      */
     public String text() {
         JsonNode parsed = isString() ? parsed() : null;
-        return parsed == null ? new String(bytes, StandardCharsets.UTF_8) : parsed.asString();
+        return parsed == null ? written() : parsed.asString();
+    }
+
+    private String written() {
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     /** Whether it is a JSON string. */
     boolean isString() {
         return kind == Kind.JSON && bytes.length > 0 && bytes[0] == '"';
+    }
+
+    /** Whether it is the JSON value {@code null}. */
+    boolean isNull() {
+        return kind == Kind.JSON && !isString() && written().equals("null");
     }
 
     /** {@return the bytes, of which the caller gets a copy} */
@@ -143,6 +177,30 @@ public final class Message {
             throw ClientSocketException.badInput(
                     "The message is no " + type.getSimpleName() + ": " + problem.getOriginalMessage());
         }
+    }
+
+    /**
+     * The JSON value as an object, with nothing taken for something else: no number for a text, no text for a number.
+     *
+     * @throws JacksonException if it cannot be read as one
+     */
+    <T> T exactly(Class<T> type) {
+        return EXACT_MAPPER.treeToValue(json(), type);
+    }
+
+    /** Whether it says the same, however it is written. */
+    boolean isSameAs(Message other) {
+        JsonNode here = parsed();
+        JsonNode there = other.parsed();
+        return equals(other) || (here != null && there != null && here.equals(Message::compare, there));
+    }
+
+    /** 0 for what says the same. */
+    private static int compare(JsonNode one, JsonNode other) {
+        boolean isSame = (one.isNumber() && other.isNumber())
+                ? one.decimalValue().compareTo(other.decimalValue()) == 0
+                : one.equals(other);
+        return isSame ? 0 : 1;
     }
 
     /** The tree, or null if it is not JSON. */

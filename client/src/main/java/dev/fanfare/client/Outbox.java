@@ -5,12 +5,27 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an application sends, until it has arrived or failed: bounded in bytes, and in number while there is no
  * connection. Used under the socket's lock; calls may end on any thread.
  */
 final class Outbox {
+
+    /** The WebSocket closes itself where more than 16 MiB wait, the frame around a message included. */
+    private static final int MAX_MESSAGE = (16 << 20) - 1_024;
+
+    /** What is sent, as the link will send it; null for nothing. */
+    interface Encoding {
+        @Nullable
+        Message by(Link link);
+    }
+
+    /** How it is sent over a link. */
+    interface Request<T> {
+        void start(Link link, @Nullable Message encoded, Call<T> call);
+    }
 
     private record Waiting<T>(Call<T> call, Consumer<Call<T>> start) {
 
@@ -33,12 +48,23 @@ final class Outbox {
         this.maxBytes = maxBytes;
     }
 
-    /**
-     * Starts a call as soon as there is a connection, after those that wait; it fails if that is not to be.
-     *
-     * @param size in bytes
-     */
-    <T> CompletableFuture<T> submit(int size, boolean isConnected, Consumer<Call<T>> start) {
+    /** Sends something as soon as there is a connection, after what waits; the future fails if that is not to be. */
+    <T> CompletableFuture<T> request(Link link, boolean isConnected, Encoding encoding, Request<T> request) {
+        Message encoded;
+        try {
+            encoded = encoding.by(link);
+        } catch (ClientSocketException wrong) {
+            return Call.failure(wrong);
+        }
+        int size = encoded == null ? 0 : encoded.unsafeBytes().length;
+        if (size > MAX_MESSAGE) {
+            return Call.failure(ClientSocketException.badInput(
+                    "The message has " + size + " bytes; it may have " + MAX_MESSAGE + " at most"));
+        }
+        return submit(size, isConnected, call -> request.start(link, encoded, call));
+    }
+
+    private <T> CompletableFuture<T> submit(int size, boolean isConnected, Consumer<Call<T>> start) {
         long before = bytes.get();
         if (before > 0 && before + size > maxBytes) {
             return Call.failure(ClientSocketException.full(before + " bytes wait to be sent"));

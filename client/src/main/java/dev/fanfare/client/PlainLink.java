@@ -151,6 +151,12 @@ final class PlainLink implements Link {
                         + "\" not sent: a plain connection knows messages only, events need Fanfare's protocol"));
     }
 
+    @Override
+    public Runnable follow(String id, FollowEvents events) {
+        events.refused(0, "a plain connection has none, they need Fanfare's protocol");
+        return () -> {};
+    }
+
     private synchronized boolean isCurrent(Attempt attempt) {
         return current == attempt;
     }

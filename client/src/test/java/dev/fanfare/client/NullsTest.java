@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -30,29 +31,28 @@ class NullsTest {
             SocketOptions.Builder.class,
             Notifications.class,
             NotificationFilter.class,
-            Message.class);
+            Message.class,
+            LiveObject.class,
+            LiveState.class,
+            LiveUpdate.class,
+            LiveAttribute.class);
 
-    private static final Map<Class<?>, Object> VALUES = Map.of(
-            String.class,
-            "text",
-            Object.class,
-            "text",
-            Class.class,
-            SocketEvent.class,
-            Duration.class,
-            Duration.ZERO,
-            Map.class,
-            Map.of(),
-            String[].class,
-            new String[0],
-            Executor.class,
-            (Executor) Runnable::run,
-            Consumer.class,
-            (Consumer<Object>) any -> {},
-            Supplier.class,
-            (Supplier<Object>) () -> "",
-            NotificationFilter.class,
-            NotificationFilter.ANY);
+    private static final LiveState STATE = new LiveState("job:42", 0, Map.of());
+
+    private static final Map<Class<?>, Object> VALUES = Map.ofEntries(
+            Map.entry(String.class, "text"),
+            Map.entry(Object.class, "text"),
+            Map.entry(Class.class, SocketEvent.class),
+            Map.entry(Duration.class, Duration.ZERO),
+            Map.entry(Map.class, Map.of()),
+            Map.entry(Set.class, Set.of()),
+            Map.entry(String[].class, new String[0]),
+            Map.entry(Executor.class, (Executor) Runnable::run),
+            Map.entry(Consumer.class, (Consumer<Object>) any -> {}),
+            Map.entry(Supplier.class, (Supplier<Object>) () -> ""),
+            Map.entry(NotificationFilter.class, NotificationFilter.ANY),
+            Map.entry(LiveState.class, STATE),
+            Map.entry(LiveAttribute.class, LiveAttribute.TEXT1));
 
     /** One parameter that may not be null. */
     private record Door(Executable method, int index) {
@@ -119,7 +119,11 @@ class NullsTest {
                         SocketOptions.builder(),
                         socket.notifications(),
                         NotificationFilter.ANY,
-                        Message.text("text"))
+                        Message.text("text"),
+                        socket.live("job:42"),
+                        STATE,
+                        new LiveUpdate(STATE, Set.of(), LiveUpdate.Reason.INITIAL),
+                        LiveAttribute.TEXT1)
                 .filter(type::isInstance)
                 .findFirst()
                 .orElseThrow();

@@ -11,13 +11,13 @@ import { tokens } from './tokens.js';
  *
  * @tag fanfare-banner
  * @attr level `info` (the default), `success`, `warning` or `error`; the last two interrupt screen readers
- * @attr when the name of an attribute with a date and time, which is shown behind the text in the person's time zone
+ * @attr date-field the name of an attribute with a date and time, which is shown behind the text in the person's time zone
  * @attr dismissible lets the person close it, until the text is another one
  * @slot - what is shown while there is no such attribute; nothing by default
  * @csspart banner - the banner
  * @csspart icon - what stands before the text
  * @csspart text - the text
- * @csspart when - the date and time
+ * @csspart date - the date and time
  * @csspart dismiss - the button that closes it
  * @cssprop --fanfare-accent - the colour of `info`
  * @cssprop --fanfare-good - the colour of `success`
@@ -27,7 +27,7 @@ import { tokens } from './tokens.js';
 export class FanfareBanner extends LiveElement {
   static override properties: PropertyDeclarations = {
     level: { type: String },
-    when: { type: String },
+    dateField: { type: String, attribute: 'date-field' },
     dismissible: { type: Boolean },
   };
 
@@ -80,7 +80,7 @@ export class FanfareBanner extends LiveElement {
         overflow-wrap: anywhere;
       }
 
-      [part='when'] {
+      [part='date'] {
         font-weight: 600;
         white-space: nowrap;
       }
@@ -92,7 +92,7 @@ export class FanfareBanner extends LiveElement {
   ];
 
   declare level: string | null | undefined;
-  declare when: string | null | undefined;
+  declare dateField: string | null | undefined;
   declare dismissible: boolean;
 
   /** The message that the person has closed. */
@@ -116,7 +116,7 @@ export class FanfareBanner extends LiveElement {
     if (text === undefined || text === '') {
       return html`<slot></slot>`;
     }
-    const date = this.when ? dateOf(attributeOf(this.state, this.when)) : undefined;
+    const date = this.dateField ? dateOf(attributeOf(this.state, this.dateField)) : undefined;
     const message = `${text}\n${date?.toISOString() ?? ''}`;
     if (message === this.dismissed) {
       return '';
@@ -124,7 +124,7 @@ export class FanfareBanner extends LiveElement {
     const when =
       date === undefined
         ? ''
-        : html` <time part="when" datetime=${date.toISOString()}>${dateText(date, language, styleNear(date))}</time>`;
+        : html` <time part="date" datetime=${date.toISOString()}>${dateText(date, language, styleNear(date))}</time>`;
     const button = html`<button
       part="dismiss"
       type="button"

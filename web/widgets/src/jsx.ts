@@ -21,7 +21,7 @@ type Plural = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other';
 
 /** The elements as React knows them. */
 export interface FanfareElements {
-  'fanfare-banner': Widget<FanfareBanner, 'level' | 'when' | 'dismissible'>;
+  'fanfare-banner': Widget<FanfareBanner, 'level' | 'dateField' | 'dismissible'>;
   'fanfare-busy': Widget<FanfareBusy, 'label'>;
   'fanfare-datetime': Widget<FanfareDatetime, 'dateStyle' | 'timeStyle' | 'timeZone'>;
   'fanfare-progress': Widget<FanfareProgress, 'label'>;

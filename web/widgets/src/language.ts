@@ -6,7 +6,7 @@ export function languageOf(element: Element): string {
       return lang;
     }
   }
-  return navigator.language || 'en';
+  return isKnown(navigator.language) ? navigator.language : 'en';
 }
 
 function outside(element: Element): Element | undefined {
@@ -14,7 +14,7 @@ function outside(element: Element): Element | undefined {
   return root instanceof ShadowRoot ? root.host : undefined;
 }
 
-/** Whether it is a language at all: what a page says is not always one, and Intl throws. */
+/** Whether it is a language at all: what a page or the system says is not always one, and Intl throws. */
 function isKnown(lang: string): boolean {
   try {
     return Intl.getCanonicalLocales(lang).length > 0;

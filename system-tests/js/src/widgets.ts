@@ -1,0 +1,105 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { Network } from './proxy';
+import { ServerProcess } from './server';
+
+const CONFIG = {
+  client: { allow_anonymous_connect_without_token: true, allowed_origins: ['http://localhost:*'] },
+  http_api: { key: 'key' },
+  live: { enabled: true, allow_anonymous: true },
+  notifications: { enabled: true, secret: 'a secret of more than 16 bytes' },
+};
+
+/** The strictest policy under which a page with widgets works. */
+const POLICY = (server: string) =>
+  `default-src 'none'; script-src ${server}; connect-src ${server} ${server.replace('http', 'ws')}; ` +
+  `style-src ${server}; img-src data:; require-trusted-types-for 'script'; trusted-types lit-html`;
+
+/** A page with widgets that came from a web site, and the server of its objects behind a network that can be cut. */
+export class WidgetSite {
+  private readonly contexts: BrowserContext[] = [];
+  private html = '';
+  /** What went wrong in the page: exceptions, and what its policy refused. */
+  readonly problems: string[] = [];
+  /** What the page said in its console. */
+  readonly said: string[] = [];
+  /** The channels that the page has subscribed to, one for each time. */
+  readonly subscribed: string[] = [];
+
+  private constructor(
+    private readonly browser: Browser,
+    readonly server: ServerProcess,
+    private readonly site: Server,
+    readonly network: Network,
+  ) {}
+
+  static async start(browser: Browser): Promise<WidgetSite> {
+    const server = await ServerProcess.serve(CONFIG);
+    const network = await Network.to(server.port);
+    const site = createServer((_, response) => {
+      response.setHeader('Content-Type', 'text/html; charset=utf-8');
+      response.setHeader('Content-Security-Policy', POLICY(widgets.push));
+      response.end(widgets.html);
+    });
+    await new Promise<void>((ready) => site.listen(0, 'localhost', ready));
+    const widgets = new WidgetSite(browser, server, site, network);
+    return widgets;
+  }
+
+  /** Where the server is, beyond the network. */
+  get push(): string {
+    return `http://127.0.0.1:${this.network.port}`;
+  }
+
+  get script(): string {
+    return `<script src="${this.push}/fanfare-widgets.js"></script>`;
+  }
+
+  update(id: string, attributes: object): Promise<unknown> {
+    return this.server.api('live_update', { id, attributes });
+  }
+
+  remove(id: string): Promise<unknown> {
+    return this.server.api('live_remove', { id });
+  }
+
+  /** Opens a page with a body, and the script in its head unless another one is given. */
+  async open(body: string, { head = this.script, lang = 'en', ...options }: BrowserContextOptions & { head?: string; lang?: string } = {}): Promise<Page> {
+    this.html = `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><title>Widgets</title>
+      <link rel="icon" href="data:,"><meta name="color-scheme" content="light dark">${head}</head><body><main>${body}</main></body></html>`;
+    const context = await this.browser.newContext(options);
+    this.contexts.push(context);
+    const page = await context.newPage();
+    page.on('pageerror', (error) => this.problems.push(error.message));
+    page.on('console', (message) => {
+      const text = message.text();
+      if (/Content.Security.Policy|Trusted ?Type/i.test(text)) {
+        this.problems.push(text);
+      }
+      this.said.push(text);
+    });
+    page.on('websocket', (socket) =>
+      socket.on('framesent', ({ payload }) => {
+        for (const [, channel] of String(payload).matchAll(/"subscribe":\{"channel":"([^"]*)"/g)) {
+          this.subscribed.push(channel!);
+        }
+      }),
+    );
+    await page.goto(`http://localhost:${(this.site.address() as AddressInfo).port}/`);
+    return page;
+  }
+
+  /** Closes all pages. */
+  async clear(): Promise<void> {
+    this.network.restore();
+    await Promise.all(this.contexts.splice(0).map((each) => each.close()));
+    [this.problems, this.said, this.subscribed].forEach((each) => each.splice(0));
+  }
+
+  async stop(): Promise<void> {
+    this.network.close();
+    this.site.close();
+    await this.server.stop();
+  }
+}

@@ -19,7 +19,7 @@ import { tokens } from './tokens.js';
  * @csspart text - the text
  * @csspart date - the date and time
  * @csspart dismiss - the button that closes it
- * @cssprop --fanfare-accent - the colour of `info`
+ * @cssprop --fanfare-info - the colour of `info`
  * @cssprop --fanfare-good - the colour of `success`
  * @cssprop --fanfare-warn - the colour of `warning`
  * @cssprop --fanfare-bad - the colour of `error`
@@ -39,7 +39,7 @@ export class FanfareBanner extends LiveElement {
       }
 
       [part='banner'] {
-        --_level: var(--_accent);
+        --_level: var(--_info);
         display: flex;
         align-items: center;
         gap: 10px;

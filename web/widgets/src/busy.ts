@@ -7,14 +7,15 @@ import { tokens } from './tokens.js';
  * where it was, unless somebody has put it elsewhere.
  *
  * @tag fanfare-busy
- * @attr label what is going on, shown below the spinner; without one, screen readers are told "Busy"
+ * @attr label what is going on, shown beside the spinner; without one, screen readers are told "Busy"
  * @slot - the part of the page
  * @csspart content - what is around the part of the page
  * @csspart overlay - what lies over it
+ * @csspart notice - what stands in the middle of it
  * @csspart spinner - the spinner
  * @csspart label - what is going on
  * @cssprop --fanfare-accent - the colour of the spinner
- * @cssprop --fanfare-surface - the colour of the overlay
+ * @cssprop --fanfare-surface - the colour behind the spinner
  */
 export class FanfareBusy extends LiveElement {
   static override properties: PropertyDeclarations = {
@@ -43,29 +44,37 @@ export class FanfareBusy extends LiveElement {
         z-index: 1;
         display: grid;
         place-content: center;
-        justify-items: center;
-        gap: 10px;
         border-radius: var(--_radius);
-        color: var(--_text);
-        font-size: 0.9375em;
         cursor: progress;
         /* What is short shall not flicker. */
         animation: appear 0.2s 0.15s both;
       }
 
-      [part='spinner'] {
-        inline-size: 32px;
-        block-size: 32px;
-        border: 3px solid color-mix(in srgb, var(--_accent) 25%, transparent);
-        border-block-start-color: var(--_accent);
-        border-radius: 50%;
-        animation: turn 0.8s linear infinite;
+      [part='notice'] {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+        padding: 7px;
+        border: 1px solid var(--_line);
+        border-radius: 99px;
+        background: var(--_surface);
+        box-shadow: 0 2px 10px #0000001f;
+        color: var(--_text);
+        font-size: 0.9375em;
+        line-height: 1.3;
       }
 
       [part='label'] {
-        padding: 2px 10px;
-        border-radius: 99px;
-        background: var(--_surface);
+        margin-inline-end: 8px;
+      }
+
+      [part='spinner'] {
+        inline-size: 20px;
+        block-size: 20px;
+        border: 2.5px solid color-mix(in srgb, var(--_accent) 25%, transparent);
+        border-block-start-color: var(--_accent);
+        border-radius: 50%;
+        animation: turn 0.8s linear infinite;
       }
 
       @keyframes appear {
@@ -120,8 +129,10 @@ export class FanfareBusy extends LiveElement {
   protected override render(): unknown {
     const { busy } = this;
     const overlay = html`<div part="overlay" aria-hidden="true">
-      <div part="spinner"></div>
-      ${this.label ? html`<span part="label">${this.label}</span>` : ''}
+      <div part="notice">
+        <div part="spinner"></div>
+        ${this.label ? html`<span part="label">${this.label}</span>` : ''}
+      </div>
     </div>`;
     return html`<div part="content" ?inert=${busy}><slot></slot></div>
       ${busy ? overlay : ''}<span class="spoken" role="status">${busy ? this.label || this.texts.busy : ''}</span>`;

@@ -49,6 +49,8 @@ export class FanfareTicker extends LiveElement {
       .window {
         flex: 1;
         min-inline-size: 0;
+        /* However much there is to read, it takes no more room. */
+        contain: inline-size;
         overflow: hidden;
         mask: linear-gradient(to right, transparent, #000 24px, #000 calc(100% - 24px), transparent);
       }

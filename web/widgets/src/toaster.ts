@@ -33,7 +33,7 @@ const MOST = 5;
  * @csspart dismiss - the button that closes it
  * @cssprop --fanfare-surface - the colour of toasts
  * @cssprop --fanfare-line - the colour of their borders
- * @cssprop --fanfare-accent - the colour of `info`
+ * @cssprop --fanfare-info - the colour of `info`
  * @cssprop --fanfare-good - the colour of `success`
  * @cssprop --fanfare-warn - the colour of `warning`
  * @cssprop --fanfare-bad - the colour of `error`
@@ -68,7 +68,7 @@ export class FanfareToaster extends LiveElement {
       }
 
       [part='toast'] {
-        --_level: var(--_accent);
+        --_level: var(--_info);
         display: flex;
         align-items: flex-start;
         gap: 10px;

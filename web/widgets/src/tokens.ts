@@ -4,6 +4,7 @@ import { css } from 'lit';
 export const tokens = css`
   :host {
     --_accent: var(--fanfare-accent, light-dark(#c8431c, #ff7d54));
+    --_info: var(--fanfare-info, light-dark(#1f5fbf, #8ab4ff));
     --_good: var(--fanfare-good, light-dark(#23764a, #5ccf93));
     --_warn: var(--fanfare-warn, light-dark(#946200, #f0b849));
     --_bad: var(--fanfare-bad, light-dark(#b3261e, #ff8a80));

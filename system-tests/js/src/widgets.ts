@@ -1,5 +1,7 @@
-import { createServer, type Server } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { Network } from './proxy';
 import { ServerProcess } from './server';
@@ -20,6 +22,8 @@ const POLICY = (server: string) =>
 export class WidgetSite {
   private readonly contexts: BrowserContext[] = [];
   private html = '';
+  /** Where the files of the page are, if it has any. */
+  private folder = '';
   /** What went wrong in the page: exceptions, and what its policy refused. */
   readonly problems: string[] = [];
   /** What the page said in its console. */
@@ -37,14 +41,23 @@ export class WidgetSite {
   static async start(browser: Browser): Promise<WidgetSite> {
     const server = await ServerProcess.serve(CONFIG);
     const network = await Network.to(server.port);
-    const site = createServer((_, response) => {
-      response.setHeader('Content-Type', 'text/html; charset=utf-8');
-      response.setHeader('Content-Security-Policy', POLICY(widgets.push));
-      response.end(widgets.html);
-    });
+    const site = createServer(({ url = '/' }, response) => widgets.answer(url, response));
     await new Promise<void>((ready) => site.listen(0, 'localhost', ready));
     const widgets = new WidgetSite(browser, server, site, network);
     return widgets;
+  }
+
+  private answer(path: string, response: ServerResponse): void {
+    if (path !== '/') {
+      response.setHeader('Content-Type', 'text/javascript');
+      response.end(readFileSync(join(this.folder, path)));
+      return;
+    }
+    response.setHeader('Content-Type', 'text/html; charset=utf-8');
+    if (this.folder === '') {
+      response.setHeader('Content-Security-Policy', POLICY(this.push));
+    }
+    response.end(this.html);
   }
 
   /** Where the server is, beyond the network. */
@@ -66,8 +79,21 @@ export class WidgetSite {
 
   /** Opens a page with a body, and the script in its head unless another one is given. */
   async open(body: string, { head = this.script, lang = 'en', ...options }: BrowserContextOptions & { head?: string; lang?: string } = {}): Promise<Page> {
+    this.folder = '';
     this.html = `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><title>Widgets</title>
       <link rel="icon" href="data:,"><meta name="color-scheme" content="light dark">${head}</head><body><main>${body}</main></body></html>`;
+    return this.visit(options);
+  }
+
+  /** Opens a page that was built, with everything in its folder. */
+  openBuilt(folder: string): Promise<Page> {
+    this.folder = folder;
+    const html = readFileSync(join(folder, 'index.html'), 'utf8');
+    this.html = html.replace('</title>', `</title><meta name="fanfare-server" content="${this.push}">`);
+    return this.visit({});
+  }
+
+  private async visit(options: BrowserContextOptions): Promise<Page> {
     const context = await this.browser.newContext(options);
     this.contexts.push(context);
     const page = await context.newPage();

@@ -139,3 +139,10 @@ export abstract class LiveElement extends LitElement {
 export function languageChanged(): void {
   shown.forEach((element) => element.requestUpdate());
 }
+
+declare global {
+  interface HTMLElementEventMap {
+    'fanfare-update': FanfareUpdateEvent;
+    'fanfare-status': FanfareStatusEvent;
+  }
+}

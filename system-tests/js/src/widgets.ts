@@ -24,6 +24,7 @@ export class WidgetSite {
   private html = '';
   /** Where the files of the page are, if it has any. */
   private folder = '';
+  private isStrict = true;
   /** What went wrong in the page: exceptions, and what its policy refused. */
   readonly problems: string[] = [];
   /** What the page said in its console. */
@@ -54,7 +55,7 @@ export class WidgetSite {
       return;
     }
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
-    if (this.folder === '') {
+    if (this.isStrict) {
       response.setHeader('Content-Security-Policy', POLICY(this.push));
     }
     response.end(this.html);
@@ -79,14 +80,22 @@ export class WidgetSite {
 
   /** Opens a page with a body, and the script in its head unless another one is given. */
   async open(body: string, { head = this.script, lang = 'en', ...options }: BrowserContextOptions & { head?: string; lang?: string } = {}): Promise<Page> {
-    this.folder = '';
+    this.isStrict = true;
     this.html = `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><title>Widgets</title>
       <link rel="icon" href="data:,"><meta name="color-scheme" content="light dark">${head}</head><body><main>${body}</main></body></html>`;
     return this.visit(options);
   }
 
+  /** Opens a page of a guide, which names the server as if it came from there. */
+  openGuide(file: string): Promise<Page> {
+    this.isStrict = false;
+    this.html = readFileSync(file, 'utf8').replaceAll('"/fanfare-', `"${this.push}/fanfare-`);
+    return this.visit({});
+  }
+
   /** Opens a page that was built, with everything in its folder. */
   openBuilt(folder: string): Promise<Page> {
+    this.isStrict = false;
     this.folder = folder;
     const html = readFileSync(join(folder, 'index.html'), 'utf8');
     this.html = html.replace('</title>', `</title><meta name="fanfare-server" content="${this.push}">`);

@@ -189,6 +189,18 @@ describe('L4 toaster', () => {
     await expect.poll(() => page.locator('#it [part=toast]').allInnerTexts()).toEqual(['bad']);
   });
 
+  test('lets toasts go though one was closed under the pointer', async () => {
+    const page = await toaster('duration="0.3"');
+    await broadcast({ text: 'bad', level: 'error' });
+    await page.locator('#it [part=dismiss]').hover();
+    await page.locator('#it [part=dismiss]').evaluate((button: HTMLButtonElement) => button.click());
+    await expect.poll(() => page.locator('#it [part=toast]').count()).toBe(0);
+    await page.mouse.move(1, 1);
+    await broadcast('short');
+    await expect.poll(() => told(page, 'status')).toBe('short');
+    await expect.poll(() => page.locator('#it [part=toast]').count()).toBe(0);
+  });
+
   test('shows the five newest', async () => {
     const page = await toaster();
     for (let i = 1; i <= 7; i++) {

@@ -264,6 +264,8 @@ describe('L4 data attributes', () => {
     // As when the page is put into the state of the server's HTML.
     await page.evaluate(() => (document.getElementById('p')!.textContent = 'from the server'));
     await expect.poll(() => seen(page)).toBe('one');
+    await page.evaluate(() => ((document.getElementById('p')!.firstChild as Text).data = 'from the server again'));
+    await expect.poll(() => seen(page)).toBe('one');
     await page.evaluate(() => {
       const added = document.createElement('b');
       added.dataset['fanfareText'] = 'text1';
@@ -413,10 +415,18 @@ describe('L4 the script', () => {
     expect(site.said).toEqual([]);
   });
 
-  test('says so if another version of it is there', async () => {
-    const page = await site.open('<fanfare-text id="it" live="x"></fanfare-text>');
-    await page.evaluate(() => (globalThis as unknown as Record<symbol, { loadedAgain(v: string): void }>)[Symbol.for('fanfare.widgets')]!.loadedAgain('9.9.9'));
-    expect(site.said.join()).toMatch(/9\.9\.9 are not used: those of 0\.1\.0/);
+  test('says so if another version of it is loaded, which is not used', async () => {
+    const id = name();
+    await site.update(id, { text1: 'one' });
+    const page = await site.open(`<fanfare-text id="it" live="${id}"></fanfare-text>`, { bypassCSP: true });
+    await page.route('**/fanfare-widgets.js?other', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: (await response.text()).replaceAll('`0.1.0`', '`9.9.9`') });
+    });
+    await page.addScriptTag({ url: `${site.push}/fanfare-widgets.js?other` });
+    await expect.poll(() => site.said.join()).toMatch(/9\.9\.9 are not used: those of 0\.1\.0/);
+    await expect.poll(() => seen(page)).toBe('one');
+    expect(site.subscribed).toEqual([`live:${id}`]);
   });
 
   test('shows what the page has without JavaScript', async () => {

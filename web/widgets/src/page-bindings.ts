@@ -10,7 +10,7 @@ export class PageBindings {
   constructor(private readonly page: Document) {}
 
   start(): void {
-    this.observer.observe(this.page, { subtree: true, childList: true, attributes: true });
+    this.observer.observe(this.page, { subtree: true, childList: true, attributes: true, characterData: true });
     this.read();
   }
 
@@ -40,9 +40,22 @@ export class PageBindings {
     if (records.some(isAboutBindings)) {
       this.read();
     } else {
-      const changed = new Set(records.map(({ target }) => target));
-      this.scopes.forEach((scope) => [...changed].some((each) => scope.has(each)) && scope.show());
+      this.scopesOf(records).forEach((scope) => scope.show());
     }
+  }
+
+  /** Those of which something that is bound was changed by somebody else. */
+  private scopesOf(records: MutationRecord[]): Set<Scope> {
+    const found = new Set<Scope>();
+    for (const { target } of records) {
+      const element = target instanceof Element ? target : target.parentElement;
+      const named = element?.closest(`[${LIVE}]`);
+      const scope = named && this.scopes.get(named);
+      if (scope?.has(element!)) {
+        found.add(scope);
+      }
+    }
+    return found;
   }
 
   /** What is changed here is heard of by nobody here, and what others have changed before is. */
@@ -60,8 +73,8 @@ function isAboutLanguage({ attributeName }: MutationRecord): boolean {
   return attributeName === 'lang';
 }
 
-function isAboutBindings({ attributeName, addedNodes, removedNodes }: MutationRecord): boolean {
-  return attributeName === null
-    ? [...addedNodes, ...removedNodes].some((each) => each instanceof Element)
-    : attributeName.startsWith(PREFIX);
+function isAboutBindings({ type, attributeName, addedNodes, removedNodes }: MutationRecord): boolean {
+  return type === 'attributes'
+    ? attributeName!.startsWith(PREFIX)
+    : [...addedNodes, ...removedNodes].some((each) => each instanceof Element);
 }

@@ -25,7 +25,7 @@ export class Scope {
   }
 
   /** Whether something of an element is bound here. */
-  has(element: Node): boolean {
+  has(element: Element): boolean {
     return element === this.element || this.bound.some((each) => each.element === element);
   }
 

@@ -37,10 +37,11 @@ describe('L4 the socket of a page', () => {
   );
 
   test('is as the script says, and then as the page says', () => {
-    const metas = { 'fanfare-server': 'wss://meta.example', 'fanfare-token': 'of the page' };
-    expect(settingsOf(page(metas), script('https://a.example/x.js'))).toEqual({ url: 'wss://meta.example', token: 'of the page' });
+    const metas = { 'fanfare-server': 'wss://meta.example', 'fanfare-token': 'of the page', 'fanfare-csrf-token': 'of the login' };
+    const all = { url: 'wss://meta.example', token: 'of the page', csrfToken: 'of the login' };
+    expect(settingsOf(page(metas), script('https://a.example/x.js'))).toEqual(all);
     const given = script('https://a.example/x.js', { 'data-server': '/push', 'data-token': 'of the script' });
-    expect(settingsOf(page(metas), given)).toEqual({ url: '/push', token: 'of the script' });
+    expect(settingsOf(page(metas), given)).toEqual({ ...all, url: '/push', token: 'of the script' });
   });
 
   test.each([

@@ -26,9 +26,11 @@ export function settingsOf(page: SettingsPage, script: SettingsScript | undefine
   const url = setting('server') ?? originOf(script);
   const token = setting('token');
   const tokenUrl = setting('token-url');
+  const csrfToken = setting('csrf-token');
   return {
     ...(url === undefined ? {} : { url }),
     ...(token === undefined ? {} : { token }),
+    ...(csrfToken === undefined ? {} : { csrfToken }),
     ...(tokenUrl === undefined ? {} : { getToken: () => fetchToken(tokenUrl) }),
   };
 }

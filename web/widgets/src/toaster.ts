@@ -153,6 +153,8 @@ export class FanfareToaster extends LiveElement {
   private isHeld = false;
   private stopUsing: (() => void) | undefined;
   private stopListening: (() => void) | undefined;
+  /** Whether it was drawn before, so that what has changed is not what it began with. */
+  private hasListened = false;
   /** Where the focus came from. */
   private cameFrom: Element | null = null;
 
@@ -211,9 +213,6 @@ export class FanfareToaster extends LiveElement {
     this.hasListened = true;
   }
 
-  /** Whether it was drawn before, so that what has changed is not what it began with. */
-  private hasListened = false;
-
   private time({ key, level }: Shown): void {
     if (level !== 'error' && !this.isHeld && !document.hidden) {
       const seconds = this.duration && this.duration > 0 ? this.duration : 6;
@@ -243,6 +242,10 @@ export class FanfareToaster extends LiveElement {
     clearTimeout(this.timers.get(key));
     this.timers.delete(key);
     this.toasts = this.toasts.filter((each) => each.key !== key);
+    if (this.toasts.length === 0) {
+      // Nobody leaves a list that is gone.
+      this.isHeld = false;
+    }
     this.requestUpdate();
   }
 

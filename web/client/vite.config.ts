@@ -6,7 +6,7 @@ export default defineConfig(({ mode }) => {
   return {
     build: {
       target: 'es2022',
-      sourcemap: false,
+      sourcemap: true,
       minify: true,
       emptyOutDir: !script,
       lib: {
@@ -15,8 +15,12 @@ export default defineConfig(({ mode }) => {
         formats: [script ? 'iife' : 'es'],
         fileName: () => (script ? 'fanfare.js' : 'client.js'),
       },
-      // Who has a bundler has the SDK once; the script brings it along.
-      rollupOptions: { external: script ? [] : ['centrifuge'] },
+      rollupOptions: {
+        // Who has a bundler has the SDK once; the script brings it along.
+        external: script ? [] : ['centrifuge'],
+        // The script of the widgets has the same global, with more in it.
+        output: script ? { extend: true } : { minify: true },
+      },
     },
   };
 });

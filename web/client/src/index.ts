@@ -7,5 +7,6 @@ export { type Notification } from './notification.js';
 export { type NotificationFilter, type Notifications } from './notifications.js';
 export { type SocketOptions } from './options.js';
 export { type Progress } from './progress.js';
+export { refetch, type RefetchOptions, type RefetchReason } from './refetch.js';
 export { type SocketEvents, type Status } from './socket-events.js';
 export { type WebSocketConstructor } from './wire.js';

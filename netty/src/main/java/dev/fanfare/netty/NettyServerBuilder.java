@@ -8,7 +8,7 @@ import dev.fanfare.netty.http.ConnectionLimits;
 import dev.fanfare.netty.http.HttpEndpoint;
 import dev.fanfare.netty.http.HttpSettings;
 import dev.fanfare.netty.http.WebSocketEndpoint;
-import dev.fanfare.netty.internal.files.ClientScript;
+import dev.fanfare.netty.internal.files.BrowserScript;
 import dev.fanfare.netty.internal.files.StaticFiles;
 import dev.fanfare.netty.internal.http.AllowedHosts;
 import dev.fanfare.netty.internal.http.EndpointHandler;
@@ -227,13 +227,29 @@ public final class NettyServerBuilder {
     }
 
     /**
-     * Serves the script of the client socket at {@code /fanfare.js}, for pages without a build.
+     * Serves the script of the client socket at {@code /fanfare.js}, for pages without a build, and its source map.
      *
      * @return this
      * @throws IllegalStateException if the jar that has it, {@code dev.fanfare:fanfare-web}, is not on the class path
      */
     public NettyServerBuilder clientScript() {
-        return http(ClientScript.PATH, ClientScript.load());
+        return script(BrowserScript.CLIENT);
+    }
+
+    /**
+     * Serves the script of the widgets at {@code /fanfare-widgets.js}, for pages without a build: the client socket and
+     * all elements. Beside it are its source map, and {@code /fanfare-widgets.css} for the time until it is there.
+     *
+     * @return this
+     * @throws IllegalStateException if the jar that has it, {@code dev.fanfare:fanfare-web}, is not on the class path
+     */
+    public NettyServerBuilder widgetsScript() {
+        return script(BrowserScript.WIDGETS);
+    }
+
+    private NettyServerBuilder script(BrowserScript script) {
+        script.load().forEach(this::http);
+        return this;
     }
 
     /**

@@ -3,7 +3,7 @@ package dev.fanfare.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanfare.netty.internal.files.ClientScript;
+import dev.fanfare.netty.internal.files.BrowserScript;
 import dev.fanfare.netty.internal.files.StaticFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -352,9 +352,12 @@ class StaticFilesTest extends ServerTestBase {
         assertThatThrownBy(() -> builder.files("/web", web))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("slash");
-        assertThat(ClientScript.isThere()).isFalse();
+        assertThat(BrowserScript.values()).noneMatch(BrowserScript::isThere);
         assertThatThrownBy(builder::clientScript)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("dev.fanfare:fanfare-web");
+                .hasMessageContainingAll("fanfare.js", "dev.fanfare:fanfare-web");
+        assertThatThrownBy(builder::widgetsScript)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContainingAll("fanfare-widgets.js", "dev.fanfare:fanfare-web");
     }
 }

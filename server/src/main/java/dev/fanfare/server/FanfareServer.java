@@ -7,7 +7,7 @@ import dev.fanfare.netty.NettyServerBuilder;
 import dev.fanfare.netty.http.HttpEndpoint;
 import dev.fanfare.netty.http.HttpSettings;
 import dev.fanfare.netty.http.WebSocketEndpoint;
-import dev.fanfare.netty.internal.files.ClientScript;
+import dev.fanfare.netty.internal.files.BrowserScript;
 import dev.fanfare.netty.internal.files.StaticFiles;
 import dev.fanfare.raw.EndpointOptions;
 import dev.fanfare.raw.ServerHandler;
@@ -254,9 +254,15 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
             if (config.prometheus().enabled()) {
                 network.http(config.prometheus().handlerPrefix(), new MetricsEndpoint(fanfare));
             }
-            // A build without Node has no script.
-            if (ClientScript.isThere() && !http.containsKey(ClientScript.PATH)) {
-                network.clientScript();
+            for (BrowserScript script : BrowserScript.values()) {
+                // A build without Node has no scripts.
+                if (script.isThere()) {
+                    script.load().forEach((path, file) -> {
+                        if (!http.containsKey(path)) {
+                            network.http(path, file);
+                        }
+                    });
+                }
             }
             if (!config.home().disabled()) {
                 network.home(new HomePage(config, hooked));

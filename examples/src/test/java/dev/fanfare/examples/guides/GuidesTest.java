@@ -29,7 +29,13 @@ class GuidesTest {
 
     /** Where the files are that the build compiles and runs. */
     private static final List<String> RUN = List.of(
-            "examples/src/main/", "examples/src/test/", "examples/guides/", "system-tests/js/", "system-tests/sdks/");
+            "examples/src/main/",
+            "examples/src/test/",
+            "examples/guides/",
+            "system-tests/js/",
+            "system-tests/sdks/",
+            "web/examples-angular/",
+            "web/examples-react/");
 
     /** Languages for which there is no compiler here; the guide says so. */
     private static final Set<String> ONLY_READ = Set.of("swift", "csharp", "dart");

@@ -4,7 +4,7 @@ import dev.fanfare.netty.http.Admission;
 import dev.fanfare.netty.http.HttpAnswer;
 import dev.fanfare.netty.http.HttpCall;
 import dev.fanfare.netty.http.HttpEndpoint;
-import dev.fanfare.netty.internal.files.ClientScript;
+import dev.fanfare.netty.internal.files.BrowserScript;
 import dev.fanfare.server.config.ServerConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -108,8 +108,11 @@ public final class HomePage implements HttpEndpoint {
         if (!config.httpApi().disabled()) {
             place(places, config.httpApi().handlerPrefix(), "servers, with the key");
         }
-        if (ClientScript.isThere()) {
-            place(places, ClientScript.PATH, "the script of the client socket, for pages");
+        if (BrowserScript.CLIENT.isThere()) {
+            place(places, BrowserScript.CLIENT.path(), "the script of the client socket, for pages");
+        }
+        if (BrowserScript.WIDGETS.isThere()) {
+            place(places, BrowserScript.WIDGETS.path(), "the same with widgets, for pages that show live objects");
         }
         if (config.health().enabled()) {
             place(places, config.health().handlerPrefix(), "whether it is well");

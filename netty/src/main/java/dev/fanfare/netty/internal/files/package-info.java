@@ -1,4 +1,4 @@
-/** Files for browsers: those of a folder or of the class path, and the script of the client socket. */
+/** Files for browsers: those of a folder or of the class path, and our own scripts. */
 @NullMarked
 package dev.fanfare.netty.internal.files;
 

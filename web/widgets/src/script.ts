@@ -1,0 +1,4 @@
+import './script-element.js';
+
+export * from '@fanfare/client';
+export * from './index.js';

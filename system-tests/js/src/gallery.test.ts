@@ -186,6 +186,33 @@ describe('S6 the chat', () => {
   });
 });
 
+describe('S7 a small game for several', () => {
+  it('S7 is decided by the server, and a lag shows how far behind it is', async () => {
+    const { ann, bob, page, ran } = await scenario('tag');
+    const left = (pane: Pane, dot: string) => pane.at(dot).evaluate((each: HTMLElement) => Number.parseFloat(each.style.left));
+    await ann.at('#field').hover();
+    await expect.poll(() => ann.text('#title')).toMatch(/^You are it · \d+ s$/);
+    await expect.poll(() => bob.text('#title')).toMatch(/^Ann is it · \d+ s$/);
+    await expect.poll(() => left(ann, '.ghost')).toBeGreaterThan(45);
+    expect(await left(ann, '.mine')).toBeGreaterThan(45);
+    await expect.poll(() => left(bob, '.dot:not(.mine)')).toBeGreaterThan(45);
+
+    await bob.at('#field').hover();
+    await expect.poll(() => bob.text('#title')).toMatch(/^You are it/);
+    await expect.poll(() => ann.text('#title')).toMatch(/^Bob is it/);
+    await ran('return each.getKey();');
+
+    await bob.at('#lag').fill('300');
+    await bob.at('#field').focus();
+    await page.keyboard.down('ArrowLeft');
+    await expect.poll(async () => (await left(bob, '.ghost')) - (await left(bob, '.mine')), { interval: 20 }).toBeGreaterThan(5);
+    await expect.poll(() => bob.text('#trip')).toMatch(/^[3-9]\d\d ms there and back, same machine$/);
+    await page.keyboard.up('ArrowLeft');
+    await expect.poll(async () => Math.abs((await left(bob, '.ghost')) - (await left(bob, '.mine')))).toBeLessThan(1);
+    expect(gallery.problems).toEqual([]);
+  });
+});
+
 describe('S8 a busy part of a page', () => {
   it('S8 can be reached by nobody meanwhile; then focus and text are where they were', async () => {
     const { ann, bob, page, ran } = await scenario('busy');

@@ -107,6 +107,19 @@ export const SCENARIOS: readonly Scenario[] = [
     uses: 'Notifications, live objects',
   },
   {
+    name: 'tag',
+    row: 'S7',
+    title: 'A minute of tag',
+    pitch: 'A game for several. Your dot moves at once; where you really are, the server decides: that is the ghost.',
+    steps: [
+      'Point into one pane: the game begins, and your dot follows. In a pane that has the focus, arrow keys do as well.',
+      'Catch the other, whose pane is yours, too. Who is it can be told by the ring, in both panes.',
+      'Draw the lag up. Your dot still moves at once, and the ghost shows how far behind the server hears of you.',
+    ],
+    server: 'TagScenario.java',
+    uses: 'Live objects, client events',
+  },
+  {
     name: 'upper',
     row: 'S11',
     title: 'Just a socket',

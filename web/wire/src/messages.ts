@@ -23,7 +23,8 @@ export interface WireReport {
   readonly frames: readonly Frame[];
 }
 
-/** What the frame does to the page's network. */
-export type WireOrder =
-  | { readonly fanfare: 'cut'; readonly cut: boolean }
-  | { readonly fanfare: 'lag'; readonly millis: number };
+/** What the frame does to the page's network: takes it away, or gives it back. */
+export interface WireOrder {
+  readonly fanfare: 'cut';
+  readonly cut: boolean;
+}

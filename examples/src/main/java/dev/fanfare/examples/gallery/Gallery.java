@@ -59,6 +59,7 @@ public final class Gallery implements Callable<Integer> {
                 new ToastScenario(jobs, board.of("toast")), // S2
                 new BusyScenario(jobs, board.of("busy")), // S8
                 new BroadcastScenario(board.of("broadcast")), // S5
+                new TagScenario(jobs, board.of("tag")), // S7
                 new UpperScenario(board.of("upper"))); // S11
     }
 

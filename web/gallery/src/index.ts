@@ -1,5 +1,6 @@
 import { element, make } from './dom';
 import { listingOf } from './listing';
+import { takePulse } from './pulse';
 import { SCENARIOS, type Scenario } from './scenarios';
 import { sourcesOf, type Source } from './source';
 import { offerTheme } from './theme';
@@ -26,3 +27,4 @@ function card(scenario: Scenario): HTMLElement {
 
 offerTheme();
 element('cards').append(...SCENARIOS.map(card));
+takePulse();

@@ -22,7 +22,7 @@ const views = (await sourcesOf(scenario)).map((source) => new SourceView(source)
 element('sources').append(...views.map((view) => view.root));
 const light = (side: 'server' | 'page', mark: string, times: number) =>
   views.filter((view) => view.side === side).forEach((view) => view.light(mark, times));
-followLights(scenario.name, (mark, times) => light('server', mark, times));
+followLights((lit) => lit.scenario === scenario.name && light('server', lit.mark, lit.times));
 panes.forEach((pane) => pane.onLit((mark) => light('page', mark, 1)));
 
 function link(id: string, index: number, arrow: string): void {

@@ -1,5 +1,6 @@
 package dev.fanfare.examples.gallery.stage;
 
+import dev.fanfare.raw.Connection;
 import dev.fanfare.raw.ConnectionHandler;
 import dev.fanfare.raw.ConnectionRequest;
 import dev.fanfare.raw.EndpointOptions;
@@ -52,7 +53,8 @@ public final class LightBoard implements ServerHandler<JsonNode>, AutoCloseable 
 
     @Override
     public ConnectionHandler<JsonNode> onConnection(WebSocketServer<JsonNode> server, ConnectionRequest request) {
-        return (connection, message) -> {};
+        // What comes goes back: a page measures how long that takes.
+        return Connection::send;
     }
 
     @Override

@@ -1,6 +1,8 @@
 import { defineConfig } from 'vite';
 
 export default defineConfig({
+  // It is served wherever the demo puts it.
+  base: './',
   build: { target: 'es2022', sourcemap: false },
   // While the page is worked on, the demo server answers for everything that is not a file.
   server: {

@@ -65,6 +65,7 @@ describe('S6 chat', () => {
     await bob.context().setOffline(false);
     await expect.poll(() => messages(bob), { timeout: 20_000 }).toEqual(['before', 'one', 'two']);
     await expect.poll(() => bob.locator('.missed').textContent()).toBe('Back online. You missed 2 messages:');
+    expect(await bob.locator('.message.fresh .message-text').allTextContents()).toEqual(['one', 'two']);
     expect(chat.problems).toEqual([]);
   });
 

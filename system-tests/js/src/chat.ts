@@ -37,7 +37,7 @@ export class Chat {
     const context = await this.browser.newContext(look);
     const page = await context.newPage();
     page.on('pageerror', (error) => this.problems.push(`${name}: ${error.message}`));
-    await page.goto(this.server.url);
+    await page.goto(`${this.server.url}/chat/page/`);
     await page.getByLabel('What should we call you?').fill(name);
     await page.getByRole('button', { name: 'Join' }).click();
     await page.waitForSelector('#status[data-state="connected"]');

@@ -43,7 +43,7 @@ export class ServerProcess {
   /** Starts `fanfare demo` with its database in a folder. */
   static demo(data: string, port = 0): Promise<ServerProcess> {
     const args = ['--data', data, '--port', String(port)];
-    return ServerProcess.start('examples', 'dev.fanfare.examples.chat.ChatDemo', args);
+    return ServerProcess.start('examples', 'dev.fanfare.examples.gallery.Gallery', args);
   }
 
   /** Starts one of the examples, by the name of its main class. */

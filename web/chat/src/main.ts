@@ -1,10 +1,11 @@
+import 'fanfare-wire';
 import { Composer } from './composer';
 import { Outbox } from './outbox';
 import { reasonOf, waitingPhrase } from './phrases';
 import { Room, type RoomState } from './room';
 import { installTheme } from './theme';
 import { element, View } from './view';
-import { enter, forget, knownVisitor, lastName, type Visitor } from './visitor';
+import { enter, forget, givenName, keyHere, knownVisitor, lastName, type Visitor } from './visitor';
 
 function start(visitor: Visitor): void {
   element('app').hidden = false;
@@ -27,6 +28,7 @@ function start(visitor: Visitor): void {
       tellWaiting();
     },
     memory: sessionStorage,
+    key: keyHere('fanfare.outbox'),
   });
   const composer = new Composer(
     view,
@@ -89,8 +91,13 @@ function ask(): void {
 
 installTheme();
 const visitor = knownVisitor();
-if (visitor === null) {
-  ask();
-} else {
+if (visitor !== null) {
   start(visitor);
+} else if (givenName !== null) {
+  enter(givenName).then(start, (problem: unknown) => {
+    console.warn('Not let in', problem);
+    ask();
+  });
+} else {
+  ask();
 }

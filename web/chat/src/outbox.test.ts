@@ -12,6 +12,7 @@ function outbox(kept: Record<string, string> = {}) {
   const outbox = new Outbox({
     post: (post) => new Promise<void>((arrive, fail) => posts.push({ ...post, arrive, fail })),
     changed: () => undefined,
+    key: 'outbox',
     memory: { getItem: (key) => kept[key] ?? null, setItem: (key, value) => (kept[key] = value) },
   });
   const texts = () => outbox.entries.map((entry) => `${entry.text} ${entry.state}`);
@@ -155,6 +156,7 @@ test.each(['not what it wrote', 'null', '{}'])('a browser that keeps nothing for
   const box = new Outbox({
     post: async (post) => void posts.push(post),
     changed: () => undefined,
+    key: 'outbox',
     memory: {
       getItem: () => kept,
       setItem: () => {

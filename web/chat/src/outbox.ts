@@ -21,9 +21,10 @@ export interface OutboxParts {
   changed(): void;
   /** Where entries are when the page is loaded again. */
   memory: Pick<Storage, 'getItem' | 'setItem'>;
+  /** Under which name they are there. */
+  key: string;
 }
 
-const KEY = 'fanfare.outbox';
 /** As many as the client socket lets wait. */
 const LIMIT = 1_000;
 const FIRST_DELAY_MS = 500;
@@ -163,7 +164,7 @@ export class Outbox {
 
   private recall(): Entry[] {
     try {
-      const kept: unknown = JSON.parse(this.parts.memory.getItem(KEY) ?? '[]');
+      const kept: unknown = JSON.parse(this.parts.memory.getItem(this.parts.key) ?? '[]');
       return Array.isArray(kept) ? (kept as Entry[]) : [];
     } catch (problem) {
       console.warn('What was on its way cannot be read', problem);
@@ -173,7 +174,7 @@ export class Outbox {
 
   private keep(): void {
     try {
-      this.parts.memory.setItem(KEY, JSON.stringify(this.list));
+      this.parts.memory.setItem(this.parts.key, JSON.stringify(this.list));
     } catch (problem) {
       // A browser has little room; the messages go out all the same, unless the page is closed before.
       console.warn('What is on its way is not kept for the next time', problem);

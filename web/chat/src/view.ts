@@ -165,6 +165,9 @@ export class View {
     this.list.querySelectorAll('.missed').forEach((old) => old.remove());
     const first = this.list.querySelector(`[data-id="${firstId}"]`);
     this.list.insertBefore(note('missed', missedPhrase(missed, omitted)), first);
+    this.list.querySelectorAll<HTMLElement>('.message').forEach((item) => {
+      item.classList.toggle('fresh', item.dataset['user'] !== this.me && Number(item.dataset['id']) >= firstId);
+    });
     this.arrange();
     this.scrollToEnd();
   }

@@ -306,7 +306,7 @@ class LauncherTest {
         }
         Outcome again = run(home.resolve("fanfare"), null, "demo", "--port", "0");
         assertThat(again.errors()).isEmpty();
-        assertThat(again.output().lines()).endsWith("dev.fanfare.examples.chat.ChatDemo", "--port", "0");
+        assertThat(again.output().lines()).endsWith("dev.fanfare.examples.gallery.Gallery", "--port", "0");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.fanfare.examples.chat;
 
 import dev.fanfare.FanfareBuilder;
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.examples.gallery.stage.Lights;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.Publishing;
 import dev.fanfare.handler.PublishingEvent;
@@ -45,11 +46,13 @@ final class ChatRoom {
 
     private final MessageStore store;
     private final InstantSource clock;
+    private final Lights lights;
     private final JsonMapper json = JsonMapper.shared();
 
-    ChatRoom(MessageStore store, InstantSource clock) {
+    ChatRoom(MessageStore store, InstantSource clock, Lights lights) {
         this.store = store;
         this.clock = clock;
+        this.lights = lights;
     }
 
     /** Hooks the chat into an engine. */
@@ -92,6 +95,7 @@ final class ChatRoom {
             int omitted = newest.isEmpty() || seen == 0
                     ? 0
                     : store.between(room, seen, newest.get(0).id());
+            lights.lit("welcomed");
             return SubscribeOptions.builder()
                     .data(write(new Welcome(newest, omitted)))
                     .build();
@@ -116,7 +120,11 @@ final class ChatRoom {
         String name = parse(event.client().info()).path("name").asString("");
         String shownName = wellFormed(name.substring(0, Math.min(name.length(), MAX_NAME_LENGTH)));
         // One that was stored before is broadcast again, should that have failed; a page shows it once.
-        return available(() -> Publishing.of(write(store.add(room, user, key, shownName, text, clock.instant()))));
+        return available(() -> {
+            Message stored = store.add(room, user, key, shownName, text, clock.instant());
+            lights.lit("stored");
+            return Publishing.of(write(stored));
+        });
     }
 
     /** Refuses while the database does not work; a client may try again. */

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * it, from the moment it is there and whatever the umask says; what an earlier version left open is closed.
  * Windows keeps others out by where the folder is.
  */
-final class DataFolder {
+public final class DataFolder {
 
     private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
 
@@ -55,7 +55,7 @@ final class DataFolder {
      *
      * @throws ConfigException if there cannot be such a folder
      */
-    static DataFolder open(Path path) {
+    public static DataFolder open(Path path) {
         DataFolder folder = new DataFolder(path);
         try {
             folder.make();
@@ -72,7 +72,7 @@ final class DataFolder {
      *
      * @throws ConfigException if it cannot be read or made
      */
-    String secret() {
+    public String secret() {
         Path file = path.resolve(SECRET);
         try (FileChannel channel = openPrivately(file)) {
             // Two processes that make one at the same time agree on that of the first, and one that was killed

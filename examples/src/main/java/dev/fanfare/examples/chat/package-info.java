@@ -1,4 +1,4 @@
-/** The demo: a chat whose messages are in a database before anybody sees them. */
+/** A chat whose messages are in a database before anybody sees them. */
 @NullMarked
 package dev.fanfare.examples.chat;
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.Fanfare;
 import dev.fanfare.FanfareBuilder;
+import dev.fanfare.examples.gallery.Gallery;
+import dev.fanfare.examples.gallery.stage.Lights;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.netty.NettyServer;
 import dev.fanfare.server.cli.ProblemReporter;
@@ -46,7 +48,7 @@ class ChatRoomTest {
         FanfareBuilder builder = Fanfare.builder()
                 .onConnecting(
                         event -> Credentials.of(event.handshake().query("user").orElse("")));
-        new ChatRoom(store, InstantSource.system()).install(builder);
+        new ChatRoom(store, InstantSource.system(), Lights.OFF).install(builder);
         return closing(NettyServer.builder(closing(builder.build())).port(0).start());
     }
 
@@ -93,7 +95,7 @@ class ChatRoomTest {
     @Test
     void aDemoWhosePortIsInUseTouchesNoDatabase() throws Exception {
         NettyServer other = server(closing(new MessageStore(DataFolder.open(folder))));
-        CommandLine demo = new CommandLine(new ChatDemo()).setExecutionExceptionHandler(new ProblemReporter());
+        CommandLine demo = new CommandLine(new Gallery()).setExecutionExceptionHandler(new ProblemReporter());
         assertThat(demo.execute("--port", Integer.toString(other.port()), "--data", folder.toString()))
                 .isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(folder).isDirectoryNotContaining(file -> file.toString().contains("chat"));

@@ -1,4 +1,4 @@
-package dev.fanfare.examples.chat;
+package dev.fanfare.examples.gallery.stage;
 
 import dev.fanfare.netty.http.HttpAnswer;
 import dev.fanfare.netty.http.HttpCall;
@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Lets anybody in under a name: {@code POST {"name": …}} is answered with a new user id and a token for
  * it. A real application would ask for a password first.
  */
-final class Visitors implements HttpEndpoint {
+public final class Visitors implements HttpEndpoint {
 
     private static final Duration TOKEN_TTL = Duration.ofDays(1);
     private static final int MAX_NAME_LENGTH = 40;
@@ -26,7 +26,8 @@ final class Visitors implements HttpEndpoint {
     private final SecureRandom random = new SecureRandom();
     private final JsonMapper json = JsonMapper.shared();
 
-    Visitors(TokenIssuer tokens) {
+    /** With tokens that the server accepts. */
+    public Visitors(TokenIssuer tokens) {
         this.tokens = tokens;
     }
 

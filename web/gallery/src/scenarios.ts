@@ -1,0 +1,135 @@
+/** What the gallery says of a scenario. */
+export interface Scenario {
+  /** Its path, the name of its page in `scenarios/`, and what its lights are called on the server. */
+  readonly name: string;
+  /** Of the list of features. */
+  readonly row: string;
+  readonly title: string;
+  /** What it is about, in one sentence. */
+  readonly pitch: string;
+  /** What to do to be convinced. */
+  readonly steps: readonly string[];
+  /** The file of the server that is shown. */
+  readonly server: string;
+  /** What of Fanfare it is made of. */
+  readonly uses: string;
+  /** Where its page is made, if not here: its sources, by the path from this workspace. */
+  readonly page?: string;
+}
+
+/**
+ * Everything in the gallery, in the order of the cards.
+ *
+ * To add one: a line here; its page as `scenarios/NAME.html`, which is what the body has, and `scenarios/NAME.ts`; on
+ * the server a class `…Scenario` beside `Gallery.java`, and its line there. Whatever a line of either source shall light
+ * up for is followed by `lit('mark')`, in Java `lights.lit("mark")`, on a line of its own. Its test is
+ * `system-tests/js/src/gallery.NAME.test.ts`, which looks at it through `gallery.ts`. FRAME READY.
+ */
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    name: 'progress',
+    row: 'S1',
+    title: 'A long job',
+    pitch: 'A bar that goes on wherever you look at it: join in the middle, reload, lose the network.',
+    steps: [
+      'Start the job in one pane. Both bars move.',
+      'Cut a network, wait, and give it back: the bar jumps to where the job is.',
+      'Reload a pane. It is given the whole state first, then every change.',
+      'Stop the server with Ctrl+C and start it again. The page says what has become of the job.',
+    ],
+    server: 'ProgressScenario.java',
+    uses: 'Live objects',
+  },
+  {
+    name: 'record',
+    row: 'S3',
+    title: 'One record, two screens',
+    pitch: 'Two people edit the same field. Nobody’s change is lost, and only what changed travels.',
+    steps: [
+      'Change the city in one pane and save. The other pane has it at once.',
+      'Now begin to type a city in both panes, and save both: the second is told, and sees both values.',
+      'Look at the wire: one field and a version, never the whole record.',
+    ],
+    server: 'RecordScenario.java',
+    uses: 'Live objects, compare and set',
+  },
+  {
+    name: 'chat',
+    row: 'S6',
+    title: 'A chat that keeps its word',
+    pitch: 'Stored in a database before anybody sees it. What a visitor missed glows when they are back.',
+    steps: [
+      'Cut one network, write some lines in the other pane, and give it back: the missed lines glow.',
+      'Write while your own network is cut. Your lines wait, and go out once and in their order.',
+      'Kill the server with kill -9 and start it again. Both windows come back; nothing that was confirmed is gone.',
+    ],
+    server: 'ChatRoom.java',
+    uses: 'Channels, history, recovery, presence',
+    page: '../chat/src/room.ts',
+  },
+  {
+    name: 'toast',
+    row: 'S2',
+    title: 'Tell me when it is ready',
+    pitch: 'A report in the background. Who ordered it is told, once, also after a break; nobody else is.',
+    steps: [
+      'Order a report in one pane. Five seconds later it is told, and the other pane is not.',
+      'Order another one and cut the network before it is ready. Give it back: the toast arrives, once.',
+      'Cut it and give it back again: nothing arrives twice.',
+    ],
+    server: 'ToastScenario.java',
+    uses: 'Notifications',
+  },
+  {
+    name: 'busy',
+    row: 'S8',
+    title: 'Busy, elsewhere',
+    pitch: 'While the server calculates, nobody can change what it is about. Then everybody goes on where they were.',
+    steps: [
+      'Calculate the price in one pane. It begins in two seconds:',
+      'meanwhile, begin to type a note in the other. Both become busy, and nothing can be typed.',
+      'When the price is there, cursor and text are where they were.',
+    ],
+    server: 'BusyScenario.java',
+    uses: 'Live objects',
+  },
+  {
+    name: 'broadcast',
+    row: 'S5',
+    title: 'A word to everybody',
+    pitch: 'An administrator sees how many a message will reach before it is sent, and who has seen it afterwards.',
+    steps: [
+      'Look at how many Ann’s message would reach. Open this page in another window, and look again.',
+      'Send it. Whoever has seen it says so by itself.',
+      'Cut Bob’s network and send another one. It reaches one less; Bob has it when he is back.',
+    ],
+    server: 'BroadcastScenario.java',
+    uses: 'Notifications, live objects',
+  },
+  {
+    name: 'tag',
+    row: 'S7',
+    title: 'A minute of tag',
+    pitch: 'A game for several. Your dot moves at once; where you really are, the server decides: that is the ghost.',
+    steps: [
+      'Point into one pane: the game begins, and your dot follows. In a pane that has the focus, arrow keys do as well.',
+      'Catch the other, whose pane is yours, too. Who is it can be told by the ring, in both panes.',
+      'Draw the lag up. Your dot still moves at once, and the ghost shows how far behind the server hears of you.',
+    ],
+    server: 'TagScenario.java',
+    uses: 'Live objects, client events',
+  },
+  {
+    name: 'upper',
+    row: 'S11',
+    title: 'Just a socket',
+    pitch: 'A raw WebSocket endpoint in one line of Java, for any client, without a protocol on top.',
+    steps: [
+      'Send a text. It comes back in upper case: one frame each way, nothing else on the wire.',
+      'Paste the line into a terminal, and talk to the same endpoint from there.',
+      'Cut the network. A bare socket has nobody who brings it back, so the page tries again by itself.',
+    ],
+    server: 'UpperScenario.java',
+    uses: 'Raw endpoints',
+  },
+];

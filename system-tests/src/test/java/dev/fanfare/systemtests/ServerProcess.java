@@ -106,7 +106,14 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts the demo with its data in a folder, on any port, and waits until it is ready. */
     static ServerProcess demo(Path data) throws IOException, InterruptedException {
-        return start("512m", "examples", "dev.fanfare.examples.gallery.Gallery", "--data", data.toString(), "--port", "0")
+        return start(
+                        "512m",
+                        "examples",
+                        "dev.fanfare.examples.gallery.Gallery",
+                        "--data",
+                        data.toString(),
+                        "--port",
+                        "0")
                 .ready();
     }
 

@@ -26,10 +26,10 @@ function fetcher(state: Readonly<State>, reason: RefetchReason<State>): Promise<
 
 function begin(options = {}): () => void {
   const objects = new LiveObjects((what) => what());
-  const object = objects.follow<State>('job:42');
+  const object = objects.follow<State>('live', 'job:42');
   const stop = refetch(object, fetcher, (result) => shown.push(result), options);
   objects.use({
-    follow: (_: string, events: FollowEvents) => {
+    follow: (_kind: string, _id: string, events: FollowEvents) => {
       server = events;
       return () => undefined;
     },
@@ -141,7 +141,7 @@ describe('L10 refetching', () => {
   });
 
   test('needs functions', () => {
-    const object = new LiveObjects((what) => what()).follow('job:42');
+    const object = new LiveObjects((what) => what()).follow('live', 'job:42');
     expect(() => refetch(object, undefined as never, () => undefined)).toThrow(/The fetcher is undefined/);
     expect(() => refetch(object, async () => 1, 'x' as never)).toThrow(/"x"; it must be a function/);
   });

@@ -97,9 +97,9 @@ public record Credentials(
     /**
      * {@return the same by a login}
      *
-     * @param id of the login, such as that of an HTTP session or the claim {@code sid} of a token; "" for none
+     * @param login its id, such as that of an HTTP session or the claim {@code sid} of a token; "" for none
      */
-    public Credentials withLogin(String id) {
-        return new Credentials(user, expireAt, info, data, subs, id);
+    public Credentials withLogin(String login) {
+        return new Credentials(user, expireAt, info, data, subs, login);
     }
 }

@@ -86,8 +86,8 @@ export const SCENARIOS: readonly Scenario[] = [
     title: 'Busy, elsewhere',
     pitch: 'While the server calculates, nobody can change what it is about. Then everybody goes on where they were.',
     steps: [
-      'Calculate the price in one pane. It begins in two seconds:',
-      'meanwhile, begin to type a note in the other. Both become busy, and nothing can be typed.',
+      'Calculate the price in one pane, and within two seconds begin to type a note in the other.',
+      'Both become busy: nothing can be typed or clicked.',
       'When the price is there, cursor and text are where they were.',
     ],
     server: 'BusyScenario.java',

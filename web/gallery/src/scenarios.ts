@@ -23,7 +23,7 @@ export interface Scenario {
  * To add one: a line here; its page as `scenarios/NAME.html`, which is what the body has, and `scenarios/NAME.ts`; on
  * the server a class `…Scenario` beside `Gallery.java`, and its line there. Whatever a line of either source shall light
  * up for is followed by `lit('mark')`, in Java `lights.lit("mark")`, on a line of its own. Its test is
- * `system-tests/js/src/gallery.NAME.test.ts`, which looks at it through `gallery.ts`. FRAME READY.
+ * `system-tests/js/src/gallery.NAME.test.ts`, which looks at it through `gallery.ts`.
  */
 export const SCENARIOS: readonly Scenario[] = [
   {

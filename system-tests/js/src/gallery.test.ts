@@ -36,7 +36,7 @@ describe('the gallery', () => {
 });
 
 describe('S1 the progress of a long job', () => {
-  it('S1 goes on wherever one looks at it, through a reload, a cut, and the end of the server', async () => {
+  it('S1 goes on wherever one looks at it, through a reload, a cut, and the end of the server', { timeout: 120_000 }, async () => {
     const { ann, bob, ran } = await scenario('progress');
     await ann.button('Start the job').click();
     const percent = async (pane = ann) => Number.parseInt(await pane.text('#percent'));

@@ -23,7 +23,7 @@ export interface Scenario {
  * To add one: a line here; its page as `scenarios/NAME.html`, which is what the body has, and `scenarios/NAME.ts`; on
  * the server a class `…Scenario` beside `Gallery.java`, and its line there. Whatever a line of either source shall light
  * up for is followed by `lit('mark')`, in Java `lights.lit("mark")`, on a line of its own. Its test is
- * `system-tests/js/src/gallery.NAME.test.ts`, which looks at it through `gallery.ts`. FRAME READY.
+ * `system-tests/js/src/gallery.NAME.test.ts`, which looks at it through `gallery.ts`.
  */
 export const SCENARIOS: readonly Scenario[] = [
   {
@@ -86,8 +86,8 @@ export const SCENARIOS: readonly Scenario[] = [
     title: 'Busy, elsewhere',
     pitch: 'While the server calculates, nobody can change what it is about. Then everybody goes on where they were.',
     steps: [
-      'Calculate the price in one pane. It begins in two seconds:',
-      'meanwhile, begin to type a note in the other. Both become busy, and nothing can be typed.',
+      'Calculate the price in one pane, and within two seconds begin to type a note in the other.',
+      'Both become busy: nothing can be typed or clicked.',
       'When the price is there, cursor and text are where they were.',
     ],
     server: 'BusyScenario.java',

@@ -75,7 +75,7 @@ export class SourceView {
 
   private bringIntoView(line: HTMLElement): void {
     const { scroll } = this;
-    const top = line.offsetTop - scroll.offsetTop;
+    const top = line.offsetTop;
     const isSeen = top >= scroll.scrollTop && top + line.offsetHeight <= scroll.scrollTop + scroll.clientHeight;
     if (!isSeen && performance.now() - this.touched > HANDS_OFF_MS) {
       scroll.scrollTop = top - scroll.clientHeight / 3;

@@ -41,7 +41,10 @@ class SeveralEndpointsTest {
                         .webSocket(at("/screens"))
                         .webSocket(at("/intern/screens"))
                         .start()) {
-            fanfare.live().update("job", Map.of("progress", 40)).toCompletableFuture().join();
+            fanfare.live()
+                    .update("job", Map.of("progress", 40))
+                    .toCompletableFuture()
+                    .join();
             for (String path : List.of("/screens", "/intern/screens")) {
                 try (RawWebSocket client = RawWebSocket.open(server.port(), path)) {
                     client.sendText("{\"id\":1,\"connect\":{}}");

@@ -51,6 +51,15 @@ final class LoadCommand implements Callable<Integer> {
         return switch (scenario) {
             case FANOUT, MANY_CHANNELS ->
                 List.of("--missed", "--bystanders", "--bystander-rate", "--slow-every", "--ahead", "--publishers");
+            case LIVE ->
+                List.of(
+                        "--missed",
+                        "--bystanders",
+                        "--bystander-rate",
+                        "--slow-every",
+                        "--ahead",
+                        "--publishers",
+                        "--namespace");
             case IDLE ->
                 List.of(
                         "--missed",

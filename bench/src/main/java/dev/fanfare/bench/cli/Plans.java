@@ -74,7 +74,7 @@ final class Plans {
                 options.dialect,
                 options.format,
                 layout,
-                options.namespace.isEmpty() ? "bench" : options.namespace + ":bench",
+                channelPrefix(),
                 options.recoverable || scenario == ScenarioName.STORM || scenario == ScenarioName.IDLE,
                 options.payload,
                 rate,
@@ -95,9 +95,18 @@ final class Plans {
                 sources(servers, layout.total()));
     }
 
+    private String channelPrefix() {
+        if (scenario == ScenarioName.LIVE) {
+            return Plan.LIVE + "bench";
+        }
+        return options.namespace.isEmpty() ? "bench" : options.namespace + ":bench";
+    }
+
     /** Whether a scenario always publishes over the HTTP API. */
     private boolean callsApi() {
-        return scenario == ScenarioName.SEQUENTIAL || scenario == ScenarioName.BYSTANDER;
+        return scenario == ScenarioName.SEQUENTIAL
+                || scenario == ScenarioName.BYSTANDER
+                || scenario == ScenarioName.LIVE;
     }
 
     private long window(Layout layout) {
@@ -174,7 +183,7 @@ final class Plans {
             return said;
         }
         return switch (scenario) {
-            case FANOUT, SLOW -> subscribers == null ? 1_000 : Math.max(subscribers, channels);
+            case FANOUT, LIVE, SLOW -> subscribers == null ? 1_000 : Math.max(subscribers, channels);
             case MANY_CHANNELS -> Math.max(Objects.requireNonNullElse(subscribers, 1), Math.min(channels, 10_000));
             case SEQUENTIAL -> subscribers == null ? 1_000 : subscribers == 0 ? 0 : Math.max(subscribers, channels);
             case IDLE, STORM, BYSTANDER -> 10_000;
@@ -185,13 +194,13 @@ final class Plans {
         return switch (scenario) {
             case STORM -> 100;
             case BYSTANDER -> 1;
-            case FANOUT, MANY_CHANNELS, IDLE, SLOW, SEQUENTIAL -> 0;
+            case FANOUT, LIVE, MANY_CHANNELS, IDLE, SLOW, SEQUENTIAL -> 0;
         };
     }
 
     private double defaultRate() {
         return switch (scenario) {
-            case FANOUT -> 50;
+            case FANOUT, LIVE -> 50;
             case MANY_CHANNELS -> 10_000;
             case IDLE -> 1;
             case STORM -> 20;

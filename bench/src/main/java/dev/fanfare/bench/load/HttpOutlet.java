@@ -49,8 +49,7 @@ final class HttpOutlet implements Press.Outlet {
     @Override
     public void send(List<Ledger.Publication> publications) {
         String commands = publications.stream()
-                .map(publication -> "{\"publish\":{\"channel\":\"" + publication.channel() + "\",\"data\":"
-                        + publication.payload().utf8() + "}}")
+                .map(HttpOutlet::command)
                 .collect(Collectors.joining(",", "{\"commands\":[", "]}"));
         HttpRequest request = HttpRequest.newBuilder(URI.create(api + "/batch"))
                 .timeout(TIMEOUT)
@@ -69,6 +68,15 @@ final class HttpOutlet implements Press.Outlet {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static String command(Ledger.Publication publication) {
+        String channel = publication.channel();
+        String payload = publication.payload().utf8();
+        return channel.startsWith(Plan.LIVE)
+                ? "{\"live_update\":{\"id\":\"" + channel.substring(Plan.LIVE.length()) + "\",\"attributes\":{\"a\":"
+                        + payload + "}}}"
+                : "{\"publish\":{\"channel\":\"" + channel + "\",\"data\":" + payload + "}}";
     }
 
     @Override

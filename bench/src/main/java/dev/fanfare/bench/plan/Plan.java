@@ -54,6 +54,9 @@ public record Plan(
         int loops,
         List<String> sourceAddresses) {
 
+    /** What the channels of live objects begin with, before the id. */
+    public static final String LIVE = "live:";
+
     public Plan {
         urls = List.copyOf(urls);
         publishUrls = List.copyOf(publishUrls);

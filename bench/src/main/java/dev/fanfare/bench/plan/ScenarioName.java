@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum ScenarioName {
     /** Few channels with many subscribers. */
     FANOUT("Publishes in few channels with many subscribers."),
+    /** Few live objects with many followers. */
+    LIVE("Changes few live objects with many followers, over the HTTP API."),
     /** Many channels with few subscribers. */
     MANY_CHANNELS("Publishes in many channels with few subscribers."),
     /** Memory of connections that do nothing. */

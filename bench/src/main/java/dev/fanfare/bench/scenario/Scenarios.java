@@ -17,7 +17,7 @@ public final class Scenarios {
      */
     public static Result run(Plan plan, Progress progress) throws IOException, InterruptedException {
         Scenario scenario = switch (plan.scenario()) {
-            case FANOUT, MANY_CHANNELS -> new Fanout();
+            case FANOUT, LIVE, MANY_CHANNELS -> new Fanout();
             case IDLE -> new Idle();
             case STORM -> new StormAndRecovery();
             case SLOW -> new SlowClients();

@@ -2,9 +2,19 @@ package dev.fanfare.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.Fanfare;
 import dev.fanfare.bench.report.Result;
+import dev.fanfare.handler.ClientOptions;
+import dev.fanfare.live.LiveOptions;
 import dev.fanfare.netty.NettyServer;
+import dev.fanfare.netty.http.HttpAnswer;
+import dev.fanfare.netty.http.HttpCall;
+import dev.fanfare.netty.http.HttpEndpoint;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,6 +24,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 @DisplayName("Scenarios that publish over the HTTP API")
 class ApiScenariosTest extends AgainstAServer {
@@ -48,6 +60,54 @@ class ApiScenariosTest extends AgainstAServer {
         assertThat(calls.answered().p99())
                 .isGreaterThanOrEqualTo(calls.answered().p50());
         assertThat(calls.cpuMicros()).isNotNull();
+    }
+
+    @Test
+    @DisplayName("live: each change of an object comes to every follower once, and in order")
+    void live() throws IOException {
+        Fanfare fanfare = closing(Fanfare.builder()
+                .clients(ClientOptions.builder().insecure(true).build())
+                .live(LiveOptions.DEFAULT.withAnonymous(true))
+                .build());
+        NettyServer server = closing(NettyServer.builder(fanfare)
+                .host("127.0.0.1")
+                .port(0)
+                .http("/api/batch", new LiveApi(fanfare))
+                .start());
+        Result result = clean(bench(
+                server,
+                "live",
+                "--connections",
+                "20",
+                "--rate",
+                "100",
+                "--warmup",
+                "0.3",
+                "--duration",
+                "0.7",
+                "--api-key",
+                PublishApi.KEY));
+        assertThat(result.publications()).isPositive();
+        assertThat(result.deliveries()).isEqualTo(result.publications() * 20);
+    }
+
+    /** The method {@code live_update} of the HTTP API, in batches. */
+    private record LiveApi(Fanfare fanfare) implements HttpEndpoint {
+
+        @Override
+        public CompletionStage<HttpAnswer> handle(HttpCall call) {
+            List<CompletableFuture<?>> updates = new ArrayList<>();
+            for (JsonNode command : new JsonMapper().readTree(call.body()).path("commands")) {
+                JsonNode update = command.path("live_update");
+                Map<String, JsonNode> attributes = new HashMap<>();
+                update.path("attributes").properties().forEach(each -> attributes.put(each.getKey(), each.getValue()));
+                updates.add(fanfare.live()
+                        .update(update.path("id").asString(), attributes)
+                        .toCompletableFuture());
+            }
+            return CompletableFuture.allOf(updates.toArray(CompletableFuture[]::new))
+                    .thenApply(all -> HttpAnswer.json(200, "{\"replies\":[]}"));
+        }
     }
 
     @Test

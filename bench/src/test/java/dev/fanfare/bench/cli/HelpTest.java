@@ -73,6 +73,7 @@ class HelpTest {
         assertThat(help.out())
                 .contains(
                         "fanout",
+                        "live",
                         "many-channels",
                         "idle",
                         "storm",

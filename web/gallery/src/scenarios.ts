@@ -120,6 +120,32 @@ export const SCENARIOS: readonly Scenario[] = [
     uses: 'Live objects, client events',
   },
   {
+    name: 'ticker',
+    row: 'S9',
+    title: 'A thousand prices a second',
+    pitch: 'A source faster than any screen. Pages are told of the newest, at their pace, and end with the last value.',
+    steps: [
+      'Start the source: a thousand changes a second go in, at most twenty-five messages a second come out.',
+      'Draw the slider down to one a second, and up again. What is saved is measured on the wire.',
+      'Stop it. Both pages ask for the source’s last prices, and compare them with what they show.',
+    ],
+    server: 'TickerScenario.java',
+    uses: 'Live objects, conflated',
+  },
+  {
+    name: 'login',
+    row: 'S10',
+    title: 'Log in with the phone',
+    pitch: 'Scan a code, confirm, and the computer is logged in: it alone is told. A link is good once, for a minute.',
+    steps: [
+      'Scan Ann’s code with a phone that can reach this server, or open the phone here: Bob’s pane is one.',
+      'Confirm on the phone. The computer is logged in as its owner, at once and without a password.',
+      'Confirm once more: a link that was used is refused. So is one that is older than a minute.',
+    ],
+    server: 'LoginScenario.java',
+    uses: 'Notifications, client events, tokens',
+  },
+  {
     name: 'upper',
     row: 'S11',
     title: 'Just a socket',

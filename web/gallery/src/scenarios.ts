@@ -146,6 +146,19 @@ export const SCENARIOS: readonly Scenario[] = [
     uses: 'Notifications, client events, tokens',
   },
   {
+    name: 'numbers',
+    row: 'S4',
+    title: 'No number twice',
+    pitch: 'Order numbers for everybody who clicks, at the same time. Each is given once, and your browser counts.',
+    steps: [
+      'Click 100 times in both panes, as fast as you can: the strip has the numbers of both, each pane’s in its colour.',
+      'Look for a duplicate. Each page counts them among all numbers that came to either pane.',
+      'Take one, and look at the other pane: the newest is there without asking.',
+    ],
+    server: 'NumbersScenario.java',
+    uses: 'Sequences, client events',
+  },
+  {
     name: 'upper',
     row: 'S11',
     title: 'Just a socket',

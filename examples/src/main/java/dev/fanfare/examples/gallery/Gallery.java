@@ -62,6 +62,7 @@ public final class Gallery implements Callable<Integer> {
                 new TagScenario(jobs, board.of("tag")), // S7
                 new TickerScenario(jobs, board.of("ticker")), // S9
                 new LoginScenario(tokens, InstantSource.system(), board.of("login")), // S10
+                new NumbersScenario(board.of("numbers")), // S4
                 new UpperScenario(board.of("upper"))); // S11
     }
 
@@ -107,6 +108,7 @@ public final class Gallery implements Callable<Integer> {
         }
         loader.flag("notifications.enabled", "true");
         loader.flag("live.enabled", "true");
+        loader.flag("sequence.enabled", "true");
         // More often than the game is decided, and than anybody can read a price.
         loader.flag("live.max_rate", "25");
         return loader.load();

@@ -1,4 +1,4 @@
-import type { WireOrder } from './messages.js';
+import type { Count, WireOrder } from './messages.js';
 import { Wire } from './wire.js';
 import { wiredSocketOf } from './wired-socket.js';
 
@@ -33,4 +33,9 @@ export function lag(roundTripMillis: number): void {
   if (wire !== null) {
     wire.delay = roundTripMillis / 2;
   }
+}
+
+/** What has come over the wire since the page was loaded; nothing, as far as is known, on a page that stands alone. */
+export function received(): Count {
+  return wire?.received ?? { messages: 0, bytes: 0 };
 }

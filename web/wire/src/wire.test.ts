@@ -89,6 +89,7 @@ test('messages pass as they are, and are counted in bytes', async () => {
   expect(reports).toHaveLength(1);
   expect(reports[0]).toMatchObject({ open: 1, sent: { messages: 2, bytes: 10 }, received: { messages: 1, bytes: 2 } });
   expect(reports[0]!.frames.map((frame) => frame.text)).toEqual(['Grüße', '', 'ok']);
+  expect(wire.received).toEqual({ messages: 1, bytes: 2 });
 });
 
 test('a token is not shown', async () => {

@@ -48,6 +48,11 @@ export class Wire {
     this.changed();
   }
 
+  /** What has come so far. */
+  get received(): Count {
+    return this.counts.received;
+  }
+
   /** Counts a message. */
   count(way: Frame['way'], message: unknown): void {
     const bytes = sizeOf(message);

@@ -52,7 +52,7 @@ public final class Gallery implements Callable<Integer> {
      * What there is to see. A scenario is a class here, its page in {@code web/gallery/scenarios}, and a line in both
      * lists: this one, and {@code web/gallery/src/scenarios.ts}.
      */
-    private static List<Scenario> scenarios(LightBoard board, Executor jobs) {
+    private static List<Scenario> scenarios(LightBoard board, Executor jobs, TokenIssuer tokens) {
         return List.of(
                 new ProgressScenario(jobs, board.of("progress")), // S1
                 new RecordScenario(board.of("record")), // S3
@@ -60,6 +60,9 @@ public final class Gallery implements Callable<Integer> {
                 new BusyScenario(jobs, board.of("busy")), // S8
                 new BroadcastScenario(board.of("broadcast")), // S5
                 new TagScenario(jobs, board.of("tag")), // S7
+                new TickerScenario(jobs, board.of("ticker")), // S9
+                new LoginScenario(tokens, InstantSource.system(), board.of("login")), // S10
+                new NumbersScenario(board.of("numbers")), // S4
                 new UpperScenario(board.of("upper"))); // S11
     }
 
@@ -82,7 +85,7 @@ public final class Gallery implements Callable<Integer> {
                 .files("/source/", Gallery.class, "source");
         board.install(builder);
         chat.install(builder); // S6
-        scenarios(board, jobs).forEach(each -> each.install(builder));
+        scenarios(board, jobs, tokens).forEach(each -> each.install(builder));
         try (board;
                 chat;
                 FanfareServer server = builder.start()) {
@@ -105,6 +108,9 @@ public final class Gallery implements Callable<Integer> {
         }
         loader.flag("notifications.enabled", "true");
         loader.flag("live.enabled", "true");
+        loader.flag("sequence.enabled", "true");
+        // More often than the game is decided, and than anybody can read a price.
+        loader.flag("live.max_rate", "25");
         return loader.load();
     }
 }

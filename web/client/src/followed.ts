@@ -116,7 +116,14 @@ export class Followed implements FollowEvents {
   }
 
   refused(code: number, reason: string): void {
+    const known = Object.keys(this.state ?? {});
+    this.state = undefined;
+    this.version = 0;
     this.become('denied');
+    // Who may not see it any more must not go on showing what it was.
+    if (known.length > 0) {
+      this.tell(() => this.emitter.emit('update', { state: undefined, changed: known, reason: 'denied' }));
+    }
     this.isNot(new FanfareError('refused', `${this.name} was refused: ${reason}`, code));
   }
 

@@ -8,15 +8,15 @@ export type LiveStatus = 'loading' | 'live' | 'stale' | 'gone' | 'denied';
 
 /** That an object is there, has changed, or is gone. */
 export interface LiveUpdate<T> {
-  /** The whole object, which nobody may change; undefined if it is gone. */
+  /** The whole object, which nobody may change; undefined if it is gone or denied. */
   readonly state: Readonly<T> | undefined;
   /** The names of the attributes that came, changed or went. */
   readonly changed: readonly (keyof T & string)[];
   /**
    * Why: it was given for the first time, it changed, it is given anew after more was missed than the server keeps, it was
-   * removed, or its time was over.
+   * removed, its time was over, or one may not see it any more.
    */
-  readonly reason: 'initial' | 'change' | 'resync' | 'removed' | 'expired';
+  readonly reason: 'initial' | 'change' | 'resync' | 'removed' | 'expired' | 'denied';
 }
 
 /** The events of a live object. */

@@ -62,8 +62,6 @@ export class LiveObjects {
     let closed: (reason: FanfareError) => void = () => undefined;
     const end = new Promise<void>((_, reject) => (closed = reject));
     end.catch(() => undefined);
-    // Whoever comes later must hear as well what is there.
-    const isLate = object.wasGiven;
     const { tell } = this;
     return {
       id: object.id,
@@ -84,7 +82,8 @@ export class LiveObjects {
       on(event, listener) {
         const remove = object.emitter.on(event, listener as never);
         removals.push(remove);
-        if (isLate && event === 'update') {
+        // Whoever comes later must hear as well what is there.
+        if (object.wasGiven && event === 'update') {
           tell(() => isClosed || call(listener as Listener<LiveUpdate<State>>, object.initial()));
         }
         return remove;

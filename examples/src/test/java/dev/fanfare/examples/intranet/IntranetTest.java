@@ -60,7 +60,8 @@ class IntranetTest {
                 assertThat(end).isNotNull();
                 assertThat(end.code()).isEqualTo(3500);
                 assertThat(end.reconnecting()).isFalse();
-                bobs.send("still here").get(20, TimeUnit.SECONDS);
+                assertThat(bobs.live("job").ready().get(20, TimeUnit.SECONDS).exists())
+                        .isFalse();
             }
             assertRefused(server, ann.id(), ann.csrfToken());
         }

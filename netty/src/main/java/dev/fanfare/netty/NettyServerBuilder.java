@@ -2,8 +2,6 @@ package dev.fanfare.netty;
 
 import dev.fanfare.Fanfare;
 import dev.fanfare.internal.node.Attachments;
-import dev.fanfare.internal.notify.ClientIdentity;
-import dev.fanfare.internal.notify.IdentityCookie;
 import dev.fanfare.netty.http.ConnectionLimits;
 import dev.fanfare.netty.http.HttpEndpoint;
 import dev.fanfare.netty.http.HttpSettings;
@@ -17,8 +15,6 @@ import dev.fanfare.netty.internal.http.HealthEndpoint;
 import dev.fanfare.netty.internal.http.Routes;
 import dev.fanfare.netty.internal.http.TrustedProxies;
 import dev.fanfare.netty.internal.raw.RawEndpoints;
-import dev.fanfare.netty.internal.websocket.ClientCookie;
-import dev.fanfare.netty.internal.websocket.WebSocketUpgrade;
 import dev.fanfare.raw.EndpointOptions;
 import dev.fanfare.raw.RunningHosts;
 import dev.fanfare.raw.ServerHandler;
@@ -54,8 +50,7 @@ public final class NettyServerBuilder {
     private HttpSettings settings = HttpSettings.DEFAULT;
     private ConnectionLimits limits = ConnectionLimits.NONE;
     private Duration shutdownTimeout = Duration.ofSeconds(30);
-    private final List<WebSocketEndpoint> webSockets = new ArrayList<>();
-    private boolean defaultWebSocket = true;
+    private final WebSockets webSockets = new WebSockets();
     private final Map<String, HttpEndpoint> http = new HashMap<>();
     private final Map<String, ExchangeHandler> exchanges = new HashMap<>();
     private final List<Consumer<RawEndpoints>> raw = new ArrayList<>();
@@ -303,7 +298,7 @@ public final class NettyServerBuilder {
 
     /** {@return this builder, whose server has no WebSocket endpoint but those that are added} */
     public NettyServerBuilder withoutDefaultWebSocket() {
-        defaultWebSocket = false;
+        webSockets.withoutDefault();
         return this;
     }
 
@@ -383,20 +378,9 @@ public final class NettyServerBuilder {
     }
 
     private void install(Network network) {
-        List<WebSocketEndpoint> endpoints =
-                webSockets.isEmpty() && defaultWebSocket ? List.of(WebSocketEndpoint.DEFAULT) : webSockets;
-        if (!fanfare.hasNotifications() && endpoints.stream().anyMatch(WebSocketEndpoint::plain)) {
-            throw new IllegalArgumentException("an endpoint without a protocol is for notifications, and those are"
-                    + " off: switch them on with FanfareBuilder.notifications(...)");
-        }
-        ClientCookie cookie = fanfare.hasNotifications()
-                ? new ClientCookie(fanfare.part(IdentityCookie.class), fanfare.part(ClientIdentity.class))
-                : null;
+        webSockets.install(network, fanfare);
         Routes routes = network.routes();
-        endpoints.forEach(endpoint -> network.rawEndpoints().reserved().add(endpoint.path()));
         reserved.forEach(network.rawEndpoints().reserved()::add);
-        endpoints.forEach(endpoint ->
-                routes.add(endpoint.path(), new WebSocketUpgrade(endpoint, network.sessionLoops(), cookie)));
         http.forEach((path, endpoint) -> routes.add(path, handler(endpoint)));
         if (healthPath != null) {
             network.rawEndpoints().reserved().add(healthPath);

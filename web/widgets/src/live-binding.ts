@@ -17,7 +17,8 @@ export class LiveBinding {
   state: Readonly<State> | undefined;
   version = 0;
 
-  private id = '';
+  /** The object that is followed; empty if none is. */
+  id = '';
   private object: LiveObject<State> | undefined;
   private removeSource: (() => void) | undefined;
   private isLeaving = false;
@@ -99,7 +100,8 @@ export class LiveBinding {
   }
 
   private see(object: LiveObject<State>): void {
-    this.state = object.state;
+    // What one may not see any longer is not shown, nor does it keep anything out of use.
+    this.state = object.status === 'denied' ? undefined : object.state;
     this.version = object.version;
   }
 

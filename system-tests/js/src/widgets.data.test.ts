@@ -97,4 +97,150 @@ describe('L4 data attributes', () => {
     await site.update(id, { text1: 'three' });
     await expect.poll(value).toBe('three');
   });
+
+  test('take no value that they cannot have, and go without nothing else for it', async () => {
+    const [id, other] = [name(), name()];
+    await site.update(id, { amount: 'n/a', text1: 'one' });
+    await site.update(other, { text1: 'other' });
+    const page = await site.open(`<section id="it" data-fanfare-live="${id}">
+        <progress id="bar" aria-label="x" max="100" data-fanfare-value="amount"></progress>
+        <meter id="meter" aria-label="x" max="100" value="3" data-fanfare-value="amount"></meter>
+        <select id="select" aria-label="x" data-fanfare-value="amount"><option>a</option><option>b</option></select>
+        <b data-fanfare-text="text1">…</b></section>
+      <p id="other" data-fanfare-live="${other}" data-fanfare-text="text1">…</p>`);
+    const values = () => page.evaluate(() => ['bar', 'meter', 'select'].map((each) => document.querySelector<HTMLProgressElement>(`#${each}`)!.value));
+    const position = () => page.locator('#bar').evaluate((bar: HTMLProgressElement) => bar.position);
+    await expect.poll(() => seen(page, 'b')).toBe('one');
+    await expect.poll(() => seen(page, '#other')).toBe('other');
+    expect(await values()).toEqual([0, 3, 'a']);
+    expect(await position()).toBe(-1);
+    await site.update(id, { amount: 0 });
+    await expect.poll(values).toEqual([0, 0, 'a']);
+    expect(await position()).toBe(0);
+    for (const amount of ['', true, 'Infinity', [1], null]) {
+      await site.update(id, { amount: 40 });
+      await expect.poll(values).toEqual([40, 40, 'a']);
+      await site.update(id, { amount });
+      await expect.poll(values).toEqual([0, 3, 'a']);
+      expect(await position()).toBe(-1);
+    }
+    await site.update(id, { amount: 'b' });
+    await expect.poll(values).toEqual([0, 3, 'b']);
+  });
+
+  test('are set though one of them cannot be, which is said', async () => {
+    const id = name();
+    await site.update(id, { text1: 'one' });
+    const page = await site.open('<section id="it"></section><p id="after"></p>');
+    await page.evaluate((live) => {
+      class OddField extends HTMLElement {
+        get value(): string {
+          return '';
+        }
+        set value(_: string) {
+          throw new Error('too odd');
+        }
+      }
+      customElements.define('odd-field', OddField);
+      const [it, after] = [document.getElementById('it')!, document.getElementById('after')!];
+      for (const [tag, target] of [['odd-field', 'Value'], ['b', 'Text']] as const) {
+        const bound = document.createElement(tag);
+        bound.dataset[`fanfare${target}`] = 'text1';
+        it.append(bound);
+      }
+      after.dataset['fanfareText'] = 'text1';
+      it.dataset['fanfareLive'] = after.dataset['fanfareLive'] = live;
+    }, id);
+    await expect.poll(() => seen(page, 'b')).toBe('one');
+    await expect.poll(() => seen(page, '#after')).toBe('one');
+    expect(site.said.join()).toContain('data-fanfare-value is not bound: Error: too odd.');
+  });
+
+  test('leave what was typed until their own attribute changes', async () => {
+    const id = name();
+    await site.update(id, { text1: 'one', text2: 'a' });
+    const page = await site.open(`<form id="it" data-fanfare-live="${id}"><input id="typed" aria-label="x" data-fanfare-value="text1">
+      <input id="other" aria-label="y" data-fanfare-value="text2"></form>`);
+    const values = () => Promise.all(['typed', 'other'].map((each) => page.locator(`#${each}`).inputValue()));
+    await expect.poll(values).toEqual(['one', 'a']);
+    await page.locator('#typed').fill('mine');
+    await site.update(id, { text1: 'two' });
+    await page.locator('#other').focus();
+    await site.update(id, { text2: 'b' });
+    await expect.poll(values).toEqual(['mine', 'b']);
+    await site.update(id, { text1: 'three' });
+    await expect.poll(values).toEqual(['three', 'b']);
+  });
+
+  test('take no elements away for a text, and say so', async () => {
+    const id = name();
+    await site.update(id, { text1: 'one' });
+    const page = await site.open(`<section id="it" data-fanfare-live="${id}"><p id="p" data-fanfare-text="text1">a <b>b</b></p><i data-fanfare-text="text1"></i></section>`);
+    await expect.poll(() => seen(page, 'i')).toBe('one');
+    expect(await seen(page, '#p')).toBe('a b');
+    expect(site.said.join()).toContain('data-fanfare-text is not bound: it has elements in it');
+    await page.locator('i').evaluate((i) => i.append(document.createElement('u')));
+    await site.update(id, { text1: 'two' });
+    await expect.poll(() => site.said.join()).toMatch(/elements in it.*elements in it/);
+    expect(await page.locator('i u').count()).toBe(1);
+  });
+
+  test('are looked for only around what changes', async () => {
+    const [id, other] = [name(), name()];
+    await site.update(id, { text1: 'one' });
+    const page = await site.open(`<section id="it" data-fanfare-live="${id}"><p data-fanfare-text="text1">…</p></section>
+      <section id="far" data-fanfare-live="${other}"><p data-fanfare-text="text1">…</p></section><div id="out"></div>`);
+    await expect.poll(() => seen(page, '#it')).toBe('one');
+    await expect.poll(() => status(page, '#far')).toBe('gone');
+    const looked = await page.evaluate(async () => {
+      const at: Element[] = [];
+      const { getAttributeNames } = Element.prototype;
+      Element.prototype.getAttributeNames = function () {
+        at.push(this);
+        return getAttributeNames.call(this);
+      };
+      document.getElementById('out')!.append(document.createElement('hr'));
+      const added = document.createElement('b');
+      added.dataset['fanfareText'] = 'text1';
+      document.getElementById('it')!.append(added);
+      await new Promise((done) => setTimeout(done));
+      return at.map((each) => each.closest('section')?.id ?? each.localName);
+    });
+    expect(new Set(looked)).toEqual(new Set(['it']));
+    expect(await seen(page, 'b')).toBe('one');
+  });
+
+  test('are found in what has changed outside of the page', async () => {
+    const [id, other] = [name(), name()];
+    await site.update(id, { text1: 'one' });
+    await site.update(other, { text1: 'other', text2: 'more' });
+    const page = await site.open(`<div><section id="it" data-fanfare-live="${id}"><p id="p" data-fanfare-text="text1">…</p></section></div>`);
+    await expect.poll(() => seen(page)).toBe('one');
+    await page.evaluate((next) => {
+      const [around, it] = [document.querySelector('div')!, document.getElementById('it')!];
+      around.remove();
+      it.dataset['fanfareLive'] = next;
+      it.querySelector('p')!.dataset['fanfareText'] = 'text2';
+      document.body.append(around);
+    }, other);
+    await expect.poll(() => seen(page)).toBe('more');
+    await page.evaluate(() => {
+      const it = document.getElementById('it')!;
+      it.remove();
+      it.removeAttribute('data-fanfare-live');
+      document.body.append(it);
+    });
+    await expect.poll(() => seen(page)).toBe('…');
+  });
+
+  test('are as they were when one may not see the object any longer', async () => {
+    const id = name();
+    await site.update(id, { busy: true, text1: 'secret' });
+    const page = await site.open(`<p id="it" data-fanfare-live="${id}"><b data-fanfare-text="text1">…</b><button data-fanfare-disabled="busy">c</button></p>`);
+    await expect.poll(() => page.locator('button').isDisabled()).toBe(true);
+    await site.deny(id);
+    await expect.poll(() => status(page)).toBe('denied');
+    expect(await page.locator('button').isDisabled()).toBe(false);
+    expect(await seen(page, 'b')).toBe('…');
+  });
 });

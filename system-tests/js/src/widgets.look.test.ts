@@ -46,6 +46,20 @@ describe('L4 progress', () => {
     expect(await told(page, 'status')).toBe('');
   });
 
+  test('says nothing either of what had just begun', async () => {
+    const [id, other] = [name(), name()];
+    await site.update(id, { progress: 0 });
+    await site.update(other, { progress: 50 });
+    const page = await site.open(`<fanfare-progress id="it" label="Export" live="${id}"></fanfare-progress>`);
+    await expect.poll(() => page.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('0');
+    expect(await told(page, 'status')).toBe('');
+    await site.update(id, { progress: 100 });
+    await expect.poll(() => told(page, 'status')).toBe('Export 100%');
+    await page.locator('#it').evaluate((it, next) => it.setAttribute('live', next), other);
+    await expect.poll(() => page.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('50');
+    expect(await told(page, 'status')).toBe('');
+  });
+
   test('is as long as it is far, in the direction of the text', async () => {
     const id = name();
     await site.update(id, { progress: 25 });
@@ -98,6 +112,17 @@ describe('L4 busy', () => {
     await page.locator('#save').click();
   });
 
+  test('gives its content back to who may not see the object any longer', async () => {
+    const id = name();
+    await site.update(id, { busy: true });
+    const page = await site.open(form(id));
+    await expect.poll(() => told(page, 'status')).toBe('Saving');
+    await site.deny(id);
+    await expect.poll(() => status(page)).toBe('denied');
+    await expect.poll(() => told(page, 'status')).toBe('');
+    await page.locator('#save').click();
+  });
+
   test.each(['yes', 1, 0, 'false'])('is not busy with %o', async (busy) => {
     const id = name();
     await site.update(id, { other: busy });
@@ -131,6 +156,27 @@ describe('L4 ticker', () => {
     await page.keyboard.press('Enter');
     await expect.poll(() => runs(page)).toBe('running');
     expect(await page.locator('#it [aria-live], #it [role=status], #it [role=alert], #it [role=marquee]').count()).toBe(0);
+  });
+
+  test('stands still as long as somebody points at it or has the focus in it, whichever ends first', async () => {
+    const id = name();
+    await site.update(id, { text1: 'News' });
+    const page = await site.open(`<fanfare-ticker id="it" live="${id}"></fanfare-ticker><button id="after">After</button>`);
+    await expect.poll(() => runs(page)).toBe('running');
+    await page.locator('#it .window').hover();
+    await page.keyboard.press('Tab');
+    expect(await focus(page)).toBe('Pause');
+    await page.keyboard.press('Tab');
+    expect(await focus(page)).toBe('after');
+    await page.locator('#it').evaluate((it) => (it as unknown as { updateComplete: Promise<boolean> }).updateComplete);
+    expect(await runs(page)).toBe('paused');
+    await page.keyboard.press('Shift+Tab');
+    await page.mouse.move(1, 500);
+    await expect.poll(() => page.locator('#it .window').evaluate((window) => window.matches(':hover'))).toBe(false);
+    await page.locator('#it').evaluate((it) => (it as unknown as { updateComplete: Promise<boolean> }).updateComplete);
+    expect(await runs(page)).toBe('paused');
+    await page.keyboard.press('Tab');
+    await expect.poll(() => runs(page)).toBe('running');
   });
 
   test('is a list for who wants less motion', async () => {

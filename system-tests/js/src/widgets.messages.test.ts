@@ -28,6 +28,8 @@ describe('L4 toaster', () => {
     expect(await page.locator('#it [part=toast]').allInnerTexts()).toEqual(['<b>Tea</b> is ready', 'Printer\nNo paper']);
     const live = await page.locator('#it [part=toasts]').evaluate((list) => list.closest('[aria-live], [role=status], [role=alert], [role=log]'));
     expect(live).toBeNull();
+    // Or both roles would have all toasts told again with each that comes.
+    expect(await page.locator('#it .spoken:not([aria-atomic=false])').count()).toBe(0);
   });
 
   test('hears what its attributes say, or the messages of an object', async () => {
@@ -75,7 +77,48 @@ describe('L4 toaster', () => {
     await expect.poll(() => page.locator('#it [part=toast]').count()).toBe(0);
   });
 
-  test('shows the five newest', async () => {
+  test('keeps toasts where the focus is, wherever the pointer goes', async () => {
+    const page = await toaster('duration="0.3"');
+    await broadcast({ text: 'bad', level: 'error' });
+    await page.locator('#it [part=dismiss]').focus();
+    await page.locator('#it [part=toast]').hover();
+    await broadcast('held');
+    await expect.poll(() => page.locator('#it [part=toast]').count()).toBe(2);
+    await page.mouse.move(1, 1);
+    // Twice as long as a toast lasts, told by the clock of the page.
+    await page.evaluate(() => new Promise((done) => setTimeout(done, 600)));
+    expect(await page.locator('#it [part=toast]').count()).toBe(2);
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await expect.poll(() => page.locator('#it [part=toast]').allInnerTexts()).toEqual(['bad']);
+  });
+
+  test('lets toasts go though it was moved', async () => {
+    const page = await toaster('duration="1"', '<div id="elsewhere"></div>');
+    await broadcast('short');
+    await expect.poll(() => page.locator('#it [part=toast]').count()).toBe(1);
+    await page.evaluate(() => document.getElementById('elsewhere')!.append(document.getElementById('it')!));
+    expect(await page.locator('#it [part=toast]').count()).toBe(1);
+    await expect.poll(() => page.locator('#it [part=toast]').count()).toBe(0);
+  });
+
+  test('has five, and lets the oldest go for another, but neither errors nor what somebody is at', async () => {
+    const page = await toaster('duration="60"');
+    const shows = (...texts: string[]) => expect.poll(() => page.locator('#it [part=toast]').allInnerTexts()).toEqual(texts);
+    await broadcast({ text: 'bad', level: 'error' });
+    for (const text of ['1', '2', '3', '4']) {
+      await broadcast(text);
+    }
+    await shows('bad', '1', '2', '3', '4');
+    await page.locator('#it [part=dismiss]').nth(1).focus();
+    await broadcast('5');
+    await shows('bad', '1', '3', '4', '5');
+    await page.locator('#it [part=toast]').nth(2).hover();
+    await broadcast('6');
+    await shows('bad', '1', '3', '5', '6');
+    expect(await focus(page)).toBe('Dismiss');
+  });
+
+  test('shows the five newest errors', async () => {
     const page = await toaster();
     for (let i = 1; i <= 7; i++) {
       await broadcast({ text: String(i), level: 'error' });
@@ -116,4 +159,32 @@ test('L4 a banner says when, can be closed, and comes back with another text', a
   await site.update(id, { other: 1 });
   await site.update(id, { text1: 'Wartung verschoben auf' });
   await expect.poll(() => region.innerText()).toBe('Wartung verschoben auf 04.07.2031, 18:00');
+});
+
+test('L4 a banner comes back with the same text after there was none', async () => {
+  const id = name();
+  await site.update(id, { text1: 'Down for maintenance' });
+  const page = await site.open(`<fanfare-banner id="it" live="${id}" dismissible></fanfare-banner>`);
+  const region = page.locator('#it [role=status]');
+  for (let i = 0; i < 2; i++) {
+    await expect.poll(() => region.innerText()).toBe('Down for maintenance');
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await expect.poll(() => region.innerText()).toBe('');
+    await site.remove(id);
+    await expect.poll(() => status(page)).toBe('gone');
+    await site.update(id, { text1: 'Down for maintenance' });
+  }
+});
+
+test('L4 a banner that is closed gives the focus back', async () => {
+  const id = name();
+  await site.update(id, { text1: 'Down for maintenance' });
+  const page = await site.open(`<fanfare-banner id="it" live="${id}" dismissible></fanfare-banner><button id="before">Before</button>`);
+  await expect.poll(() => page.locator('#it [part=banner]').count()).toBe(1);
+  await page.locator('#before').focus();
+  await page.keyboard.press('Shift+Tab');
+  expect(await focus(page)).toBe('Dismiss');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.locator('#it [part=banner]').count()).toBe(0);
+  expect(await focus(page)).toBe('before');
 });

@@ -13,7 +13,7 @@ import { tokens } from './tokens.js';
  * @tag fanfare-banner
  * @attr level `info` (the default), `success`, `warning` or `error`; the last two interrupt screen readers
  * @attr date-field the name of an attribute with a date and time, which is shown behind the text in the person's time zone
- * @attr dismissible lets the person close it, until the text is another one
+ * @attr dismissible lets the person close it, until the text is another one, or there was none
  * @slot - what is shown while there is no such attribute; nothing by default
  * @csspart banner - the banner
  * @csspart icon - what stands before the text

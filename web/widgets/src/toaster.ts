@@ -18,7 +18,9 @@ const MOST = 5;
 
 /**
  * Shows notifications as toasts; with `live`, the messages to those who follow an object instead. A message is a text, or
- * an object with `text`, `title` and `level` (`info`, `success`, `warning`, `error`). Errors stay until they are closed.
+ * an object with `text`, `title` and `level` (`info`, `success`, `warning`, `error`). Errors stay until they are closed. For a
+ * sixth toast, the oldest goes that is no error, or else the oldest error; never the one that somebody points at or has the
+ * focus in.
  *
  * @tag fanfare-toaster
  * @attr group only notifications of this group; by default of the default group

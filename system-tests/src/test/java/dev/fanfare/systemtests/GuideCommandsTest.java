@@ -165,7 +165,8 @@ class GuideCommandsTest {
             assertThat(page.readText()).contains("\"subscribe\"");
             assertThat(run(snippet("widgets/job.sh", "update"))).contains("applied");
             assertThat(page.readText()).contains("Q3 report");
-            assertThat(run(snippet("widgets/job.sh", "toast"))).contains("\"delivered\"");
+            assertThat(run(snippet("widgets/job.sh", "toast"))).contains("\"delivered\":1");
+            assertThat(page.readText()).contains("Ready");
         }
     }
 

@@ -100,8 +100,7 @@ export class LiveBinding {
   }
 
   private see(object: LiveObject<State>): void {
-    // What one may not see any longer is not shown, nor does it keep anything out of use.
-    this.state = object.status === 'denied' ? undefined : object.state;
+    this.state = object.state;
     this.version = object.version;
   }
 

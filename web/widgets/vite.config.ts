@@ -9,6 +9,19 @@ const sheet: Plugin = {
   writeBundle: () => copyFileSync('src/before.css', 'dist/fanfare-widgets.css'),
 };
 
+/** Styles in the code have no comments and no indentation for browsers. Each line stays the line that it is in source maps. */
+const styles: Plugin = {
+  name: 'styles',
+  transform: {
+    filter: { id: /widgets\/src\/[a-z-]+\.ts$/ },
+    order: 'pre',
+    handler: (code) => ({
+      code: code.replace(/css`[^`]*`/g, (style) => style.replace(/\/\*.*?\*\//g, '').replace(/^[ \t]+/gm, '')),
+      map: null,
+    }),
+  },
+};
+
 /**
  * Nothing of the script may run twice: under a policy that lists the Trusted Types, Lit could not make its own again.
  */
@@ -39,6 +52,6 @@ export default defineConfig(({ mode }) => {
       },
     },
     resolve: script ? { alias: { '@fanfare/client': resolve(import.meta.dirname, '../client/src/index.ts') } } : {},
-    plugins: script ? [sheet] : [],
+    plugins: script ? [styles, sheet] : [styles],
   };
 });

@@ -1,55 +1,20 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { launch } from './browser';
-import { WidgetSite } from './widgets';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import type { WidgetSite } from './widgets';
+import { focus, name, status, told, withSite } from './widgets.page';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Where pictures are put for people to look at; none are without it. */
 const PICTURES = process.env['WIDGET_PICTURES'];
 
-let browser: Browser;
 let site: WidgetSite;
+withSite((started) => (site = started));
 
-beforeAll(async () => {
-  browser = await launch();
-  site = await WidgetSite.start(browser);
-});
-
-afterEach(async () => {
-  const problems = [...site.problems];
-  await site.clear();
-  expect(problems).toEqual([]);
-});
-
-afterAll(async () => {
-  await site.stop();
-  await browser.close();
-});
-
-const name = () => `job:${Math.random().toString(36).slice(2)}`;
-const status = (page: Page, selector = '#it') => page.locator(selector).getAttribute('data-status');
 const broadcast = (message: unknown, extra: object = {}) => site.server.api('notify_broadcast', { notification: { message, ...extra } });
-/** What screen readers are told by a region of an element, which must be there all the time. */
-const told = (page: Page, role: 'status' | 'alert', selector = '#it') => page.locator(`${selector} [role=${role}].spoken`).innerText();
-const focus = (page: Page) => page.evaluate(() => {
-  let at = document.activeElement;
-  while (at?.shadowRoot?.activeElement) {
-    at = at.shadowRoot.activeElement;
-  }
-  return at?.id || at?.getAttribute('aria-label') || at?.tagName;
-});
-
 const connected = (page: Page) => expect.poll(() => page.evaluate('Fanfare.pageSocket().status')).toBe('connected');
-
-/** A toaster that hears notifications. */
-async function toaster(attributes = '', more = ''): Promise<Page> {
-  const page = await site.open(`<fanfare-toaster id="it" ${attributes}></fanfare-toaster>${more}`);
-  await connected(page);
-  return page;
-}
 
 describe('L4 progress', () => {
   test('is a progress bar whose start and end alone are spoken', async () => {
@@ -78,6 +43,20 @@ describe('L4 progress', () => {
     await site.update(id, { progress: 100 });
     const page = await site.open(`<fanfare-progress id="it" label="Export" live="${id}"></fanfare-progress>`);
     await expect.poll(() => status(page)).toBe('live');
+    expect(await told(page, 'status')).toBe('');
+  });
+
+  test('says nothing either of what had just begun', async () => {
+    const [id, other] = [name(), name()];
+    await site.update(id, { progress: 0 });
+    await site.update(other, { progress: 50 });
+    const page = await site.open(`<fanfare-progress id="it" label="Export" live="${id}"></fanfare-progress>`);
+    await expect.poll(() => page.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('0');
+    expect(await told(page, 'status')).toBe('');
+    await site.update(id, { progress: 100 });
+    await expect.poll(() => told(page, 'status')).toBe('Export 100%');
+    await page.locator('#it').evaluate((it, next) => it.setAttribute('live', next), other);
+    await expect.poll(() => page.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('50');
     expect(await told(page, 'status')).toBe('');
   });
 
@@ -133,96 +112,23 @@ describe('L4 busy', () => {
     await page.locator('#save').click();
   });
 
+  test('gives its content back to who may not see the object any longer', async () => {
+    const id = name();
+    await site.update(id, { busy: true });
+    const page = await site.open(form(id));
+    await expect.poll(() => told(page, 'status')).toBe('Saving');
+    await site.deny(id);
+    await expect.poll(() => status(page)).toBe('denied');
+    await expect.poll(() => told(page, 'status')).toBe('');
+    await page.locator('#save').click();
+  });
+
   test.each(['yes', 1, 0, 'false'])('is not busy with %o', async (busy) => {
     const id = name();
     await site.update(id, { other: busy });
     const page = await site.open(form(id).replace('live=', 'field="other" live='));
     await expect.poll(() => status(page)).toBe('live');
     await page.locator('#save').click();
-  });
-});
-
-describe('L4 toaster', () => {
-  test('tells politely or at once by regions that are there before, and shows what it tells', async () => {
-    const page = await toaster();
-    expect(await told(page, 'status')).toBe('');
-    expect(await told(page, 'alert')).toBe('');
-    await broadcast('<b>Tea</b> is ready');
-    await expect.poll(() => told(page, 'status')).toBe('<b>Tea</b> is ready');
-    await broadcast({ title: 'Printer', text: 'No paper', level: 'error' });
-    await expect.poll(() => told(page, 'alert')).toBe('Printer: No paper');
-    expect(await page.locator('#it [part=toast]').allInnerTexts()).toEqual(['<b>Tea</b> is ready', 'Printer\nNo paper']);
-    const live = await page.locator('#it [part=toasts]').evaluate((list) => list.closest('[aria-live], [role=status], [role=alert], [role=log]'));
-    expect(live).toBeNull();
-  });
-
-  test('hears what its attributes say, or the messages of an object', async () => {
-    const page = await toaster('group="sales" object="orders" notification="new"', '<fanfare-toaster id="live" live="job:toast"></fanfare-toaster>');
-    await expect.poll(() => status(page, '#live')).toBe('gone');
-    await broadcast('no group');
-    await broadcast('other object', { group: 'sales', object: 'stock', id: 'new' });
-    await broadcast('other id', { group: 'sales', object: 'orders', id: 'old' });
-    await broadcast({ odd: [] }, { group: 'sales', object: 'orders', id: 'new' });
-    await broadcast('mine', { group: 'sales', object: 'Orders', id: 'new' });
-    await site.server.api('live_message', { id: 'job:toast', message: { text: 'of the object', level: 'odd' } });
-    await expect.poll(() => page.locator('#it [part=toast]').allInnerTexts()).toEqual(['mine']);
-    await expect.poll(() => page.locator('#live [part=toast]').allInnerTexts()).toEqual(['of the object']);
-    await page.locator('#it').evaluate((it) => ['group', 'object', 'notification'].forEach((each) => it.removeAttribute(each)));
-    await broadcast('for all');
-    await expect.poll(() => page.locator('#it [part=toast]').allInnerTexts()).toEqual(['mine', 'for all']);
-  });
-
-  test('lets toasts go after a while, but not those at which somebody is, and no errors', async () => {
-    const page = await toaster('duration="0.3"');
-    await broadcast('short');
-    await expect.poll(() => page.locator('#it [part=toast]').count()).toBe(1);
-    await expect.poll(() => page.locator('#it [part=toast]').count()).toBe(0);
-    await expect.poll(() => told(page, 'status')).toBe('');
-    await broadcast({ text: 'bad', level: 'error' });
-    await page.locator('#it [part=toast]').hover();
-    await broadcast('held');
-    await expect.poll(() => page.locator('#it [part=toast]').count()).toBe(2);
-    // Twice as long as a toast lasts, told by the clock of the page.
-    await page.evaluate(() => new Promise((done) => setTimeout(done, 600)));
-    expect(await page.locator('#it [part=toast]').count()).toBe(2);
-    await page.mouse.move(1, 1);
-    await expect.poll(() => page.locator('#it [part=toast]').allInnerTexts()).toEqual(['bad']);
-  });
-
-  test('lets toasts go though one was closed under the pointer', async () => {
-    const page = await toaster('duration="0.3"');
-    await broadcast({ text: 'bad', level: 'error' });
-    await page.locator('#it [part=dismiss]').hover();
-    await page.locator('#it [part=dismiss]').evaluate((button: HTMLButtonElement) => button.click());
-    await expect.poll(() => page.locator('#it [part=toast]').count()).toBe(0);
-    await page.mouse.move(1, 1);
-    await broadcast('short');
-    await expect.poll(() => told(page, 'status')).toBe('short');
-    await expect.poll(() => page.locator('#it [part=toast]').count()).toBe(0);
-  });
-
-  test('shows the five newest', async () => {
-    const page = await toaster();
-    for (let i = 1; i <= 7; i++) {
-      await broadcast({ text: String(i), level: 'error' });
-    }
-    await expect.poll(() => page.locator('#it [part=toast]').allInnerTexts()).toEqual(['3', '4', '5', '6', '7']);
-  });
-
-  test('is used with the keyboard, which does not lose its place', async () => {
-    const page = await toaster('', '<button id="before">Before</button>');
-    await broadcast({ text: 'one', level: 'error' });
-    await broadcast({ text: 'two', level: 'error' });
-    await expect.poll(() => page.locator('#it [part=toast]').count()).toBe(2);
-    await page.locator('#before').focus();
-    await page.keyboard.press('Shift+Tab');
-    expect(await focus(page)).toBe('Dismiss');
-    await page.keyboard.press('Enter');
-    await expect.poll(() => page.locator('#it [part=toast]').allInnerTexts()).toEqual(['one']);
-    expect(await focus(page)).toBe('Dismiss');
-    await page.keyboard.press('Escape');
-    await expect.poll(() => page.locator('#it [part=toast]').count()).toBe(0);
-    expect(await focus(page)).toBe('before');
   });
 });
 
@@ -252,6 +158,27 @@ describe('L4 ticker', () => {
     expect(await page.locator('#it [aria-live], #it [role=status], #it [role=alert], #it [role=marquee]').count()).toBe(0);
   });
 
+  test('stands still as long as somebody points at it or has the focus in it, whichever ends first', async () => {
+    const id = name();
+    await site.update(id, { text1: 'News' });
+    const page = await site.open(`<fanfare-ticker id="it" live="${id}"></fanfare-ticker><button id="after">After</button>`);
+    await expect.poll(() => runs(page)).toBe('running');
+    await page.locator('#it .window').hover();
+    await page.keyboard.press('Tab');
+    expect(await focus(page)).toBe('Pause');
+    await page.keyboard.press('Tab');
+    expect(await focus(page)).toBe('after');
+    await page.locator('#it').evaluate((it) => (it as unknown as { updateComplete: Promise<boolean> }).updateComplete);
+    expect(await runs(page)).toBe('paused');
+    await page.keyboard.press('Shift+Tab');
+    await page.mouse.move(1, 500);
+    await expect.poll(() => page.locator('#it .window').evaluate((window) => window.matches(':hover'))).toBe(false);
+    await page.locator('#it').evaluate((it) => (it as unknown as { updateComplete: Promise<boolean> }).updateComplete);
+    expect(await runs(page)).toBe('paused');
+    await page.keyboard.press('Tab');
+    await expect.poll(() => runs(page)).toBe('running');
+  });
+
   test('is a list for who wants less motion', async () => {
     const id = name();
     await site.update(id, { news: ['One', 'Two'] });
@@ -263,24 +190,6 @@ describe('L4 ticker', () => {
     expect(two!.y).toBeGreaterThan(one!.y);
     expect(await page.locator('#it [part=pause]').isVisible()).toBe(false);
   });
-});
-
-test('L4 a banner says when, can be closed, and comes back with another text', async () => {
-  const id = name();
-  const page = await site.open(
-    `<fanfare-banner id="it" lang="de" live="${id}" level="warning" date-field="datetime" dismissible></fanfare-banner>`,
-    { timezoneId: 'Europe/Berlin' },
-  );
-  const region = page.locator('#it [role=alert]');
-  await expect.poll(() => status(page)).toBe('gone');
-  expect(await region.innerText()).toBe('');
-  await site.update(id, { text1: 'Wartung ab', datetime: '2031-07-04T16:00:00Z' });
-  await expect.poll(() => region.innerText()).toBe('Wartung ab 04.07.2031, 18:00');
-  await page.getByRole('button', { name: 'Schließen' }).click();
-  await expect.poll(() => region.innerText()).toBe('');
-  await site.update(id, { other: 1 });
-  await site.update(id, { text1: 'Wartung verschoben auf' });
-  await expect.poll(() => region.innerText()).toBe('Wartung verschoben auf 04.07.2031, 18:00');
 });
 
 describe('L4 all widgets', () => {

@@ -78,6 +78,11 @@ export class WidgetSite {
     return this.server.api('live_remove', { id });
   }
 
+  /** Lets nobody who follows an object see it any longer. */
+  deny(id: string): Promise<unknown> {
+    return this.server.api('unsubscribe', { user: '', channel: `live:${id}` });
+  }
+
   /** Opens a page with a body, and the script in its head unless another one is given. */
   async open(body: string, { head = this.script, lang = 'en', ...options }: BrowserContextOptions & { head?: string; lang?: string } = {}): Promise<Page> {
     this.isStrict = true;

@@ -1,6 +1,7 @@
 import { css, html, type PropertyDeclarations } from 'lit';
 import { attributeOf, textOf } from './attribute.js';
 import { dateOf, dateText } from './formats.js';
+import { FocusOrigin } from './focus-origin.js';
 import { CLOSE } from './icons.js';
 import { iconOf, interrupts, levelOf } from './levels.js';
 import { LiveElement } from './live-element.js';
@@ -12,7 +13,7 @@ import { tokens } from './tokens.js';
  * @tag fanfare-banner
  * @attr level `info` (the default), `success`, `warning` or `error`; the last two interrupt screen readers
  * @attr date-field the name of an attribute with a date and time, which is shown behind the text in the person's time zone
- * @attr dismissible lets the person close it, until the text is another one
+ * @attr dismissible lets the person close it, until the text is another one, or there was none
  * @slot - what is shown while there is no such attribute; nothing by default
  * @csspart banner - the banner
  * @csspart icon - what stands before the text
@@ -95,13 +96,30 @@ export class FanfareBanner extends LiveElement {
   declare dateField: string | null | undefined;
   declare dismissible: boolean;
 
-  /** The message that the person has closed. */
+  /** The message that the person has closed; empty once there was another, or none. */
   private dismissed = '';
+  private readonly focusOrigin = new FocusOrigin();
 
   constructor() {
     super();
     this.field = 'text1';
     this.dismissible = false;
+  }
+
+  /** The text, and when; undefined if there is no message. */
+  private get message(): { text: string; date: Date | undefined; key: string } | undefined {
+    const text = textOf(this.shownValue, this.language);
+    if (text === undefined || text === '') {
+      return undefined;
+    }
+    const date = this.dateField ? dateOf(attributeOf(this.state, this.dateField)) : undefined;
+    return { text, date, key: `${text}\n${date?.toISOString() ?? ''}` };
+  }
+
+  protected override willUpdate(): void {
+    if (this.message?.key !== this.dismissed) {
+      this.dismissed = '';
+    }
   }
 
   protected override render(): unknown {
@@ -111,14 +129,12 @@ export class FanfareBanner extends LiveElement {
   }
 
   private banner(): unknown {
-    const { language, level } = this;
-    const text = textOf(this.shownValue, language);
-    if (text === undefined || text === '') {
+    const { language, level, message } = this;
+    if (message === undefined) {
       return html`<slot></slot>`;
     }
-    const date = this.dateField ? dateOf(attributeOf(this.state, this.dateField)) : undefined;
-    const message = `${text}\n${date?.toISOString() ?? ''}`;
-    if (message === this.dismissed) {
+    const { text, date, key } = message;
+    if (key === this.dismissed) {
       return '';
     }
     const when =
@@ -129,7 +145,8 @@ export class FanfareBanner extends LiveElement {
       part="dismiss"
       type="button"
       aria-label=${this.texts.dismiss}
-      @click=${() => this.dismiss(message)}
+      @focusin=${(event: FocusEvent) => this.focusOrigin.entered(event, this.renderRoot)}
+      @click=${() => this.dismiss(key)}
     >
       ${CLOSE}
     </button>`;
@@ -140,8 +157,12 @@ export class FanfareBanner extends LiveElement {
     </div>`;
   }
 
-  private dismiss(message: string): void {
-    this.dismissed = message;
+  /** Closes it for who does so, whose focus must not be lost with the button. */
+  private dismiss(key: string): void {
+    this.dismissed = key;
+    if (this.shadowRoot?.activeElement) {
+      this.focusOrigin.giveBack();
+    }
     this.requestUpdate();
   }
 }

@@ -17,7 +17,8 @@ export class LiveBinding {
   state: Readonly<State> | undefined;
   version = 0;
 
-  private id = '';
+  /** The object that is followed; empty if none is. */
+  id = '';
   private object: LiveObject<State> | undefined;
   private removeSource: (() => void) | undefined;
   private isLeaving = false;

@@ -56,7 +56,7 @@ export abstract class LiveElement extends LitElement {
     return this.binding.status;
   }
 
-  /** The whole object; undefined while it is loading, or gone. */
+  /** The whole object; undefined while it is loading, gone, or denied. */
   get state(): Readonly<State> | undefined {
     return this.binding.state;
   }

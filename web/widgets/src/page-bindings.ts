@@ -11,25 +11,21 @@ export class PageBindings {
 
   start(): void {
     this.observer.observe(this.page, { subtree: true, childList: true, attributes: true, characterData: true });
-    this.read();
+    this.find().forEach((scope) => scope.read());
   }
 
-  private read(): void {
+  /** Ends scopes that are gone, and answers those that have come. */
+  private find(): Set<Scope> {
     const elements = new Set(this.page.querySelectorAll(`[${LIVE}]`));
     for (const [element, scope] of this.scopes) {
-      if (!elements.has(element)) {
+      if (!elements.delete(element)) {
         this.scopes.delete(element);
         scope.end();
       }
     }
-    for (const element of elements) {
-      let scope = this.scopes.get(element);
-      if (scope === undefined) {
-        scope = new Scope(element, (change) => this.quietly(change));
-        this.scopes.set(element, scope);
-      }
-      scope.read();
-    }
+    const found = [...elements].map((element) => new Scope(element, (change) => this.quietly(change)));
+    found.forEach((scope) => this.scopes.set(scope.element, scope));
+    return new Set(found);
   }
 
   private changed(records: MutationRecord[]): void {
@@ -37,11 +33,25 @@ export class PageBindings {
       languageChanged();
       this.scopes.forEach((scope) => scope.show());
     }
-    if (records.some(isAboutBindings)) {
-      this.read();
-    } else {
-      this.scopesOf(records).forEach((scope) => scope.show());
+    const about = records.filter(isAboutBindings);
+    const read = about.length > 0 ? this.find() : new Set<Scope>();
+    about.flatMap((each) => this.scopesIn(each)).forEach((scope) => read.add(scope));
+    read.forEach((scope) => scope.read());
+    this.scopesOf(records).forEach((scope) => read.has(scope) || scope.show());
+  }
+
+  /** Those around a change, and those that it brought: no others can have anything else bound now. */
+  private scopesIn({ target, addedNodes }: MutationRecord): Scope[] {
+    const elements: Element[] = [];
+    for (let each = target as Element | null; each; each = each.parentElement) {
+      elements.push(each);
     }
+    for (const node of addedNodes) {
+      if (node instanceof Element) {
+        elements.push(node, ...node.querySelectorAll(`[${LIVE}]`));
+      }
+    }
+    return elements.map((each) => this.scopes.get(each)).filter((each) => each !== undefined);
   }
 
   /** Those of which something that is bound was changed by somebody else. */
@@ -61,10 +71,13 @@ export class PageBindings {
   /** What is changed here is heard of by nobody here, and what others have changed before is. */
   private quietly(change: () => void): void {
     const earlier = this.observer.takeRecords();
-    change();
-    this.observer.takeRecords();
-    if (earlier.length > 0) {
-      queueMicrotask(() => this.changed(earlier));
+    try {
+      change();
+    } finally {
+      this.observer.takeRecords();
+      if (earlier.length > 0) {
+        queueMicrotask(() => this.changed(earlier));
+      }
     }
   }
 }
@@ -73,6 +86,7 @@ function isAboutLanguage({ attributeName }: MutationRecord): boolean {
   return attributeName === 'lang';
 }
 
+/** Whether something that is bound may have come or gone. */
 function isAboutBindings({ type, attributeName, addedNodes, removedNodes }: MutationRecord): boolean {
   return type === 'attributes'
     ? attributeName!.startsWith(PREFIX)

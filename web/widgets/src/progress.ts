@@ -94,6 +94,8 @@ export class FanfareProgress extends LiveElement {
 
   /** What was shown before; undefined if nothing was. */
   private lastPercent: number | undefined;
+  /** The object of which it was known before what it is; empty if none was. */
+  private known = '';
   private spoken = '';
 
   constructor() {
@@ -108,10 +110,14 @@ export class FanfareProgress extends LiveElement {
 
   protected override willUpdate(): void {
     const { percent, lastPercent: before } = this;
-    if (percent !== before) {
-      this.lastPercent = percent;
+    const { id } = this.binding;
+    if (id !== this.known) {
+      this.spoken = '';
+    } else if (percent !== before) {
       this.spoken = this.spokenFrom(before, percent);
     }
+    this.lastPercent = percent;
+    this.known = this.status === 'loading' ? '' : id;
   }
 
   /** Its start and its end; nothing for what was there when the page came. */

@@ -7,7 +7,7 @@ export type * from './jsx.js';
 
 /** A live object as it is now. */
 export interface LiveSnapshot<T> {
-  /** The whole object; undefined while it is loading, or gone. */
+  /** The whole object; undefined while it is loading, gone, or denied. */
   readonly state: Readonly<T> | undefined;
   /** How much it is the server's; empty if no object is followed. */
   readonly status: LiveStatus | '';

@@ -27,7 +27,8 @@ export class FanfareTicker extends LiveElement {
   static override properties: PropertyDeclarations = {
     label: { type: String },
     paused: { type: Boolean, reflect: true },
-    isHeld: { state: true },
+    isPointed: { state: true },
+    isFocused: { state: true },
   };
 
   static override styles = [
@@ -149,8 +150,10 @@ export class FanfareTicker extends LiveElement {
   declare label: string | null | undefined;
   /** Whether it was paused with its button, or by the page. */
   declare paused: boolean;
-  /** Whether somebody points at it, or has come to it with the keyboard. */
-  declare private isHeld: boolean;
+  /** Whether somebody points at it. */
+  declare private isPointed: boolean;
+  /** Whether somebody has come to it with the keyboard. */
+  declare private isFocused: boolean;
 
   private readonly watcher = new ResizeObserver(() => this.measure());
 
@@ -158,7 +161,7 @@ export class FanfareTicker extends LiveElement {
     super();
     this.field = 'text1';
     this.paused = false;
-    this.isHeld = false;
+    this.isPointed = this.isFocused = false;
   }
 
   override connectedCallback(): void {
@@ -169,6 +172,14 @@ export class FanfareTicker extends LiveElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.watcher.disconnect();
+    this.isPointed = this.isFocused = false;
+  }
+
+  protected override willUpdate(): void {
+    if (this.headlines.length === 0) {
+      // Nobody leaves a tape that is gone.
+      this.isPointed = this.isFocused = false;
+    }
   }
 
   private get headlines(): string[] {
@@ -185,11 +196,12 @@ export class FanfareTicker extends LiveElement {
     const list = (isCopy: boolean) => html`<ul part="items" role="list" aria-hidden=${isCopy}>
       ${items.map((each) => html`<li part="item">${each}</li>`)}
     </ul>`;
-    const isStill = paused || this.isHeld;
-    const hold = () => (this.isHeld = true);
-    const release = () => (this.isHeld = false);
-    return html`<div part="tape" role="group" aria-label=${this.label || texts.ticker} @focusin=${hold} @focusout=${release}>
-      <div class="window" @pointerenter=${hold} @pointerleave=${release}>
+    const isStill = paused || this.isPointed || this.isFocused;
+    const pointed = (isPointed: boolean) => () => (this.isPointed = isPointed);
+    const focused = (isFocused: boolean) => () => (this.isFocused = isFocused);
+    const label = this.label || texts.ticker;
+    return html`<div part="tape" role="group" aria-label=${label} @focusin=${focused(true)} @focusout=${focused(false)}>
+      <div class="window" @pointerenter=${pointed(true)} @pointerleave=${pointed(false)}>
         <div class="belt ${isStill ? 'still' : ''}">${list(false)}${list(true)}</div>
       </div>
       <button part="pause" type="button" aria-label=${paused ? texts.play : texts.pause} @click=${this.toggle}>
@@ -201,7 +213,7 @@ export class FanfareTicker extends LiveElement {
   private toggle(): void {
     this.paused = !this.paused;
     // Who has pressed Play is still on the button.
-    this.isHeld = false;
+    this.isFocused = false;
   }
 
   protected override updated(changed: Map<PropertyKey, unknown>): void {

@@ -1,6 +1,7 @@
 import type { ClientSocket, Notification } from '@fanfare/client';
 import { css, html, type PropertyDeclarations } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { FocusOrigin } from './focus-origin.js';
 import { CLOSE } from './icons.js';
 import { iconOf, interrupts } from './levels.js';
 import { LiveElement } from './live-element.js';
@@ -12,19 +13,21 @@ interface Shown extends Toast {
   readonly key: number;
 }
 
-/** How many toasts are shown at once; the oldest gives way. */
+/** How many toasts are shown at once. */
 const MOST = 5;
 
 /**
  * Shows notifications as toasts; with `live`, the messages to those who follow an object instead. A message is a text, or
- * an object with `text`, `title` and `level` (`info`, `success`, `warning`, `error`). Errors stay until they are closed.
+ * an object with `text`, `title` and `level` (`info`, `success`, `warning`, `error`). Errors stay until they are closed. For a
+ * sixth toast, the oldest goes that is no error, or else the oldest error; never the one that somebody points at or has the
+ * focus in.
  *
  * @tag fanfare-toaster
  * @attr group only notifications of this group; by default of the default group
  * @attr object only notifications for this object
  * @attr notification only notifications with this id
- * @attr duration how many seconds a toast stays, 6 by default; none goes while somebody points at them, has the focus in
- *     them, or is on another tab
+ * @attr duration how many seconds a toast stays, 6 by default; no time passes while somebody points at them, has the focus
+ *     in them, or is on another tab
  * @csspart toasts - the list of toasts
  * @csspart toast - a toast
  * @csspart icon - what stands before its text
@@ -150,18 +153,20 @@ export class FanfareToaster extends LiveElement {
   private toasts: readonly Shown[] = [];
   private count = 0;
   private readonly timers = new Map<number, ReturnType<typeof setTimeout>>();
-  private isHeld = false;
+  private isPointed = false;
+  private isFocused = false;
   private stopUsing: (() => void) | undefined;
   private stopListening: (() => void) | undefined;
   /** Whether it was drawn before, so that what has changed is not what it began with. */
   private hasListened = false;
-  /** Where the focus came from. */
-  private cameFrom: Element | null = null;
+  private readonly focusOrigin = new FocusOrigin();
 
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener('visibilitychange', this.timeAll);
     this.listen();
+    // Those that it had when it was moved.
+    this.timeAll();
   }
 
   override disconnectedCallback(): void {
@@ -169,6 +174,7 @@ export class FanfareToaster extends LiveElement {
     document.removeEventListener('visibilitychange', this.timeAll);
     this.silence();
     this.stopAll();
+    this.isPointed = this.isFocused = false;
   }
 
   private listen(): void {
@@ -199,8 +205,10 @@ export class FanfareToaster extends LiveElement {
       return;
     }
     const shown = { ...toast, key: this.count++ };
+    if (this.toasts.length === MOST) {
+      this.take(this.leastNeeded());
+    }
     this.toasts = [...this.toasts, shown];
-    this.toasts.slice(0, -MOST).forEach(({ key }) => this.take(key));
     this.time(shown);
     this.requestUpdate();
   }
@@ -213,8 +221,18 @@ export class FanfareToaster extends LiveElement {
     this.hasListened = true;
   }
 
+  /** What gives way to another: the oldest, an error only for want of others, and never what somebody is at. */
+  private leastNeeded(): number {
+    const free = this.toasts.filter(({ key }) => !this.renderRoot.querySelector(`#toast-${key}:is(:hover, :focus-within)`));
+    return (free.find(({ level }) => level !== 'error') ?? free[0] ?? this.toasts[0]!).key;
+  }
+
+  private get isHeld(): boolean {
+    return this.isPointed || this.isFocused || document.hidden;
+  }
+
   private time({ key, level }: Shown): void {
-    if (level !== 'error' && !this.isHeld && !document.hidden) {
+    if (level !== 'error' && !this.isHeld) {
       const seconds = this.duration && this.duration > 0 ? this.duration : 6;
       this.timers.set(
         key,
@@ -233,8 +251,13 @@ export class FanfareToaster extends LiveElement {
     this.toasts.forEach((each) => this.time(each));
   };
 
-  private hold(isHeld: boolean): void {
-    this.isHeld = isHeld;
+  private pointed(isPointed: boolean): void {
+    this.isPointed = isPointed;
+    this.timeAll();
+  }
+
+  private focused(isFocused: boolean): void {
+    this.isFocused = isFocused;
     this.timeAll();
   }
 
@@ -244,7 +267,7 @@ export class FanfareToaster extends LiveElement {
     this.toasts = this.toasts.filter((each) => each.key !== key);
     if (this.toasts.length === 0) {
       // Nobody leaves a list that is gone.
-      this.isHeld = false;
+      this.isPointed = this.isFocused = false;
     }
     this.requestUpdate();
   }
@@ -257,9 +280,13 @@ export class FanfareToaster extends LiveElement {
     await this.updateComplete;
     if (at >= 0) {
       const left = [...this.renderRoot.querySelectorAll<HTMLElement>('[part=dismiss]')];
-      const next = left[at] ?? left.at(-1) ?? this.cameFrom;
-      (next as HTMLElement | null)?.focus?.();
-      this.hold(left.includes(next as HTMLElement));
+      const next = left[at] ?? left.at(-1);
+      if (next === undefined) {
+        this.focusOrigin.giveBack();
+      } else {
+        next.focus();
+      }
+      this.focused(next !== undefined);
     }
   }
 
@@ -271,9 +298,10 @@ export class FanfareToaster extends LiveElement {
         ({ key }) => key,
         ({ title, text }) => html`<div>${[title, text].filter(Boolean).join(': ')}</div>`,
       );
-    // Both regions are there before anything is in them, or nobody would be told. What is seen is not told again.
-    return html`<div class="spoken" role="status">${spoken(false)}</div>
-      <div class="spoken" role="alert">${spoken(true)}</div>
+    // Both regions are there before anything is in them, or nobody would be told. What is seen is not told again, nor is
+    // what was told before, as these roles have it by default.
+    return html`<div class="spoken" role="status" aria-atomic="false">${spoken(false)}</div>
+      <div class="spoken" role="alert" aria-atomic="false">${spoken(true)}</div>
       ${toasts.length === 0 ? '' : this.list()}`;
   }
 
@@ -282,10 +310,10 @@ export class FanfareToaster extends LiveElement {
       part="toasts"
       role="list"
       aria-label=${this.texts.notifications}
-      @pointerenter=${() => this.hold(true)}
-      @pointerleave=${() => this.hold(false)}
+      @pointerenter=${() => this.pointed(true)}
+      @pointerleave=${() => this.pointed(false)}
       @focusin=${this.entered}
-      @focusout=${() => this.hold(false)}
+      @focusout=${() => this.focused(false)}
     >
       ${repeat(
         this.toasts,
@@ -295,14 +323,14 @@ export class FanfareToaster extends LiveElement {
     </ul>`;
   }
 
-  private entered({ relatedTarget }: FocusEvent): void {
-    this.cameFrom = relatedTarget instanceof Element && !this.renderRoot.contains(relatedTarget) ? relatedTarget : this.cameFrom;
-    this.hold(true);
+  private entered(event: FocusEvent): void {
+    this.focusOrigin.entered(event, this.renderRoot);
+    this.focused(true);
   }
 
   private toast({ key, title, text, level }: Shown): unknown {
     const escape = (event: KeyboardEvent) => event.key === 'Escape' && this.dismiss(key);
-    return html`<li part="toast" class=${level} @keydown=${escape}>
+    return html`<li part="toast" id="toast-${key}" class=${level} @keydown=${escape}>
       <span part="icon">${iconOf(level)}</span>
       <div class="message">
         ${title ? html`<div part="title">${title}</div>` : ''}${text ? html`<div part="text">${text}</div>` : ''}

@@ -154,6 +154,23 @@ class GuideCommandsTest {
     }
 
     @Test
+    @DisplayName("L4 widgets: a first try")
+    void widgets() throws Exception {
+        configure("widgets/fanfare.yaml");
+        serve(snippet("widgets/job.sh", "serve"));
+        try (RawWebSocket page = RawWebSocket.open(port, "/connection/websocket", "Origin: null")) {
+            page.sendText("{\"id\":1,\"connect\":{}}");
+            assertThat(page.readText()).contains("\"connect\"");
+            page.sendText("{\"id\":2,\"subscribe\":{\"channel\":\"live:job:42\"}}");
+            assertThat(page.readText()).contains("\"subscribe\"");
+            assertThat(run(snippet("widgets/job.sh", "update"))).contains("applied");
+            assertThat(page.readText()).contains("Q3 report");
+            assertThat(run(snippet("widgets/job.sh", "toast"))).contains("\"delivered\":1");
+            assertThat(page.readText()).contains("Ready");
+        }
+    }
+
+    @Test
     @DisplayName("N13 notifications: the page with a job")
     void progress() throws Exception {
         String command = snippet("progress.sh", "run").strip() + " " + port;

@@ -40,7 +40,8 @@ function show(share: string, price: number): void {
     cells.set(share, cell);
     element('prices').append(make('div', {}, make('dt', {}, share), cell));
   }
-  cell.className = price < Number(cell.dataset['cents']) ? 'down' : 'up';
+  const before = Number(cell.dataset['cents'] ?? price);
+  cell.className = price < before ? 'down' : price > before ? 'up' : '';
   cell.dataset['cents'] = String(price);
   cell.textContent = (price / 100).toFixed(2);
 }

@@ -7,6 +7,7 @@ import dev.fanfare.notify.Notification;
 import dev.fanfare.notify.Notifications;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.server.FanfareServer;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -34,9 +35,10 @@ public final class ToastScenario implements Scenario {
     private void print(Notifications notifications) {
         try {
             Thread.sleep(5_000); // The work.
-            String text = "Report " + numbers.incrementAndGet() + " is ready";
+            Map<String, String> toast =
+                    Map.of("title", "Report " + numbers.incrementAndGet(), "text", "It is ready.", "level", "success");
             notifications.notify(
-                    Notification.builder().object("reports").text(text).build());
+                    Notification.builder().object("reports").message(toast).build());
             lights.lit("notified");
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();

@@ -58,8 +58,9 @@ public final class Connections {
      * Ends a login: closes its connections, with {@code INVALID_TOKEN}, on whichever node they are, and turns away for an
      * hour who comes by it. To be called when somebody logs out, or a login is over for another reason.
      *
-     * <p>Nodes that start later do not know of it: an application must not let anybody in by a login that it has ended, and
-     * tokens that name one ({@code sid}) must not live longer than an hour.
+     * <p>Nodes that could not be reached hear of it when they come into sight again, as do nodes that start later: an
+     * application must not let anybody in by a login that it has ended. Tokens that name one ({@code sid}) must not live
+     * longer than an hour; of more than 100,000 logins that are revoked in an hour, the first are forgotten earlier.
      *
      * @param login the id, as {@link dev.fanfare.handler.Credentials#login} has it
      * @return completes when no node has a connection of the login. Fails with {@link
@@ -70,7 +71,7 @@ public final class Connections {
         if (Objects.requireNonNull(login, "login must not be null").isEmpty()) {
             throw new IllegalArgumentException("the id of a login must not be empty");
         }
-        return gate.onAll(new Task.RevokeLogin(login));
+        return gate.onAll(new Task.RevokeLogins(List.of(login)));
     }
 
     /**

@@ -134,7 +134,8 @@ public final class Fanfare implements AutoCloseable {
 
     /**
      * Gives numbers of which each is given once, on whichever node.
-     * @param name what tells it from other sequences, up to 246 characters, of which none is a control character
+     * @param name what tells it from other sequences: no control characters, and percent-encoded behind
+     *     {@code sequence:} not longer than a channel name may be
      * @return the sequence; whether there can be one of that name, its methods say
      * @throws IllegalStateException if they are off
      */

@@ -65,8 +65,9 @@ public record LiveWrite(StateCondition condition, @Nullable Duration ttl, String
     }
 
     /**
-     * The same without telling one client, on whichever node it is: that of a page which shows the change already. It is at
-     * the object's new version as all others are; if it connects anew before the next change, it is given this one, too, and
+     * The same without telling one client, on whichever node it is: that of a page which shows the change already. The
+     * server knows it to be at the new version, but the page hears of none: it learns of the version with the next change
+     * that it is told; if it connects anew before the next change, it is given this one, too, and
      * where a pace makes one change of several, it is told of this one with others. What somebody else has changed just
      * before, and is on its way to that page still, is shown over its own.
      *

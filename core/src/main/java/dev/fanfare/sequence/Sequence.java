@@ -18,7 +18,7 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>All methods are safe for any thread and never block. A stage completes on a thread of its own kind, never an event
  * loop, and fails with {@link ErrorException}: {@code BAD_REQUEST} for an impossible name, saying why, {@code
- * LIMIT_EXCEEDED} if there are no more numbers, or no room for another sequence, {@code TOO_MANY_REQUESTS} while this node
+ * LIMIT_EXCEEDED} if there are no more numbers, or the state store is full, {@code TOO_MANY_REQUESTS} while this node
  * is too far behind with deliveries.
  *
  * <p>Had from {@link dev.fanfare.Fanfare#sequence}; not for implementing, but for standing in for in an application's

@@ -13,8 +13,9 @@ import java.util.Objects;
  *     none
  * @param versionEpoch versions of different epochs do not compare
  * @param exclude the id of the one connection that is not given it while it is subscribed, on whichever node, mostly that of
- *     who has caused it; "" for none. Its position goes on as that of all others, so that it misses nothing by it. The
- *     publication is kept as any other: whoever recovers it, or reads the history, is given it
+ *     who has caused it; "" for none. Its position goes on as that of all others, so that it misses nothing by it while it
+ *     is connected. The publication is kept as any other: whoever recovers it, or reads the history, is given it. An SDK
+ *     recovers from what it was told last, and so is given what excluded it since then
  */
 public record PublishOptions(
         boolean skipHistory, String idempotencyKey, long version, String versionEpoch, String exclude) {

@@ -10,11 +10,13 @@ import dev.fanfare.spi.Ticker;
 import dev.fanfare.spi.Timer;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -51,7 +53,7 @@ public final class Cluster implements AutoCloseable {
     private final Map<String, Peer> others = new ConcurrentHashMap<>();
 
     private final Map<Long, Question<?>> questions = new ConcurrentHashMap<>();
-    private volatile Consumer<String> met = node -> {};
+    private final List<Consumer<String>> met = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
     /**
@@ -104,7 +106,7 @@ public final class Cluster implements AutoCloseable {
      * @param action gets the node's id, on a thread of the bus, and returns at once
      */
     public void onMet(Consumer<String> action) {
-        met = action;
+        met.add(action);
     }
 
     // ---- asking
@@ -221,7 +223,7 @@ public final class Cluster implements AutoCloseable {
         if (peer.seen(ticker.millis())) {
             LOG.info("Node {} is there", Outside.of(node));
             reply(node, new ControlMessage.Alive(self));
-            met.accept(node);
+            met.forEach(action -> action.accept(node));
         }
         return peer;
     }

@@ -18,7 +18,7 @@ public interface Performer {
     /** Closes connections. */
     CompletionStage<Task.Done> disconnect(Task.Disconnect task);
 
-    CompletionStage<Task.Done> revokeLogin(Task.RevokeLogin task);
+    CompletionStage<Task.Done> revokeLogins(Task.RevokeLogins task);
 
     /** Grants connections more time. */
     CompletionStage<Task.Done> refresh(Task.Refresh task);

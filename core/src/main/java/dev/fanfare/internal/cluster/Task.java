@@ -27,7 +27,7 @@ import java.util.concurrent.CompletionStage;
     @JsonSubTypes.Type(name = "subscribe", value = Task.Subscribe.class),
     @JsonSubTypes.Type(name = "unsubscribe", value = Task.Unsubscribe.class),
     @JsonSubTypes.Type(name = "disconnect", value = Task.Disconnect.class),
-    @JsonSubTypes.Type(name = "revoke_login", value = Task.RevokeLogin.class),
+    @JsonSubTypes.Type(name = "revoke_logins", value = Task.RevokeLogins.class),
     @JsonSubTypes.Type(name = "refresh", value = Task.Refresh.class),
     @JsonSubTypes.Type(name = "regroup", value = Task.Regroup.class),
     @JsonSubTypes.Type(name = "send", value = Task.Send.class),
@@ -100,8 +100,8 @@ public sealed interface Task<R> {
         }
     }
 
-    /** Closes the connections of a login, and turns away those that come by it. */
-    record RevokeLogin(String login) implements Task<Done> {
+    /** Closes the connections of logins, and turns away those that come by them. */
+    record RevokeLogins(List<String> logins) implements Task<Done> {
         @Override
         public Class<Done> result() {
             return Done.class;
@@ -109,7 +109,7 @@ public sealed interface Task<R> {
 
         @Override
         public CompletionStage<Done> by(Performer performer) {
-            return performer.revokeLogin(this);
+            return performer.revokeLogins(this);
         }
     }
 

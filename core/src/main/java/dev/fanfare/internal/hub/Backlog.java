@@ -2,6 +2,7 @@ package dev.fanfare.internal.hub;
 
 import dev.fanfare.channel.SlowConsumers;
 import dev.fanfare.internal.state.StateFormat;
+import dev.fanfare.protocol.Publication;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -39,7 +40,24 @@ final class Backlog {
         this.counts = counts;
     }
 
-    private record Waiting(EncodedPush push, long since) {}
+    /**
+     * @param change what the push changes of a state; null if it is no change of one
+     * @param isMerged whether the change has those before in it, which are not in the push yet
+     */
+    private record Waiting(EncodedPush push, StateFormat.@Nullable Change change, boolean isMerged, long since) {
+
+        int weight() {
+            return isMerged && change != null ? change.weight() : push.weight();
+        }
+
+        /** The push with all that it brings. */
+        EncodedPush whole() {
+            Publication publication = push.publication();
+            return !isMerged || change == null || publication == null
+                    ? push
+                    : push.in(push, publication.withData(change.data()));
+        }
+    }
 
     /**
      * Adds a push.
@@ -48,45 +66,50 @@ final class Backlog {
      * @return whether a publication was lost for it
      */
     boolean add(EncodedPush push, long now) {
-        if (push.isJoinOrLeave() || !limits.keepsLatest()) {
-            return put(push, push, now);
+        Publication publication = push.publication();
+        if (publication == null || !limits.keepsLatest()) {
+            return put(push, new Waiting(push, null, false, now));
         }
         if (state != null) {
-            EncodedPush change = withWhatWaits(state, push);
-            newest = change;
-            return put(change, change, now);
+            return putChange(push, publication, state.change(publication.data()), now);
         }
-        Object key = limits.key().isEmpty() ? "" : push.tags().getOrDefault(limits.key(), "");
+        Object key = limits.key().isEmpty() ? "" : publication.tags().getOrDefault(limits.key(), "");
         boolean replaces = remove(key);
-        return put(key, push, now) || replaces;
+        return put(key, new Waiting(push, null, false, now)) || replaces;
     }
 
-    /** The push, with what waits that can be one with it. */
-    private EncodedPush withWhatWaits(StateFormat format, EncodedPush push) {
-        EncodedPush older = newest;
-        EncodedPush both = older == null || !waiting.containsKey(older) ? null : push.mergedWith(older, format);
-        if (both == null) {
-            return push;
+    /** Puts a change where it is one with the newest that waits, or behind it. */
+    private boolean putChange(EncodedPush push, Publication publication, StateFormat.Change change, long now) {
+        Waiting older = newest == null ? null : waiting.get(newest);
+        StateFormat.Change both = older == null || older.change == null ? null : older.change.with(change);
+        Publication first = older == null ? null : older.push.publication();
+        if (older == null || both == null || first == null) {
+            newest = push;
+            return put(push, new Waiting(push, change, false, now));
         }
-        remove(older);
-        return both;
+        // The first of a stream tells its epoch, be it alone or not.
+        EncodedPush joined =
+                push.in(older.push, first.epoch().isEmpty() ? publication : publication.withEpoch(first.epoch()));
+        remove(older.push);
+        newest = joined;
+        return put(joined, new Waiting(joined, both, true, now));
     }
 
     /** Removes what waits, because an entry that is only replaced would keep its place among the older ones. */
-    private boolean remove(@Nullable Object key) {
+    private boolean remove(Object key) {
         Waiting older = waiting.remove(key);
         if (older == null) {
             return false;
         }
-        bytes -= older.push.weight();
+        bytes -= older.weight();
         counts.conflated();
         return true;
     }
 
-    private boolean put(Object key, EncodedPush push, long now) {
-        waiting.put(key, new Waiting(push, now));
-        bytes += push.weight();
-        return dropOverLimits(now);
+    private boolean put(Object key, Waiting entry) {
+        waiting.put(key, entry);
+        bytes += entry.weight();
+        return dropOverLimits(entry.since);
     }
 
     private boolean dropOverLimits(long now) {
@@ -100,7 +123,7 @@ final class Backlog {
                 break;
             }
             oldestFirst.remove();
-            bytes -= oldest.push.weight();
+            bytes -= oldest.weight();
             dropped++;
         }
         counts.dropped(dropped);
@@ -119,10 +142,13 @@ final class Backlog {
         List<EncodedPush> pushes = new ArrayList<>(Math.min(most, waiting.size()));
         Iterator<Waiting> oldestFirst = waiting.values().iterator();
         while (pushes.size() < most && oldestFirst.hasNext()) {
-            EncodedPush push = oldestFirst.next().push;
+            Waiting oldest = oldestFirst.next();
             oldestFirst.remove();
-            bytes -= push.weight();
-            pushes.add(push);
+            bytes -= oldest.weight();
+            pushes.add(oldest.whole());
+        }
+        if (waiting.isEmpty()) {
+            newest = null;
         }
         return new Taken(pushes, lost);
     }

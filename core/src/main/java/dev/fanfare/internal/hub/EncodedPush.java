@@ -1,9 +1,7 @@
 package dev.fanfare.internal.hub;
 
-import dev.fanfare.internal.state.StateFormat;
 import dev.fanfare.protocol.Codec;
 import dev.fanfare.protocol.NotJsonException;
-import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.Push;
 import dev.fanfare.protocol.StreamPosition;
@@ -85,22 +83,16 @@ final class EncodedPush implements Consignment {
                 : Map.of();
     }
 
-    /** This change of a state and an older one as one, in the place of this; null if they must stay two. */
+    /** What is published; null if the push tells that somebody came or went. */
     @Nullable
-    EncodedPush mergedWith(EncodedPush older, StateFormat format) {
-        if (!(push instanceof Push.Published newer) || !(older.push instanceof Push.Published first)) {
-            return null;
-        }
-        Payload both =
-                format.merged(first.publication().data(), newer.publication().data());
-        if (both == null) {
-            return null;
-        }
-        Publication merged = newer.publication().withData(both);
-        // The first of a stream tells its epoch, be it alone or not.
-        String epoch = first.publication().epoch();
+    Publication publication() {
+        return push instanceof Push.Published published ? published.publication() : null;
+    }
+
+    /** The same push for a publication that is this one and an older one together. */
+    EncodedPush in(EncodedPush older, Publication both) {
         return new EncodedPush(
-                new Push.Published(newer.channel(), epoch.isEmpty() ? merged : merged.withEpoch(epoch)),
+                new Push.Published(push.channel(), both),
                 position,
                 before,
                 // Who is left out of only one of them is told of both rather than of neither.

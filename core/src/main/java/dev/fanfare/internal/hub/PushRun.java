@@ -2,7 +2,9 @@ package dev.fanfare.internal.hub;
 
 import dev.fanfare.spi.WireFormat;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +20,8 @@ final class PushRun {
 
     private boolean hasJoinOrLeave;
 
-    /** Whether anybody is not given all of it. */
-    private boolean hasExcluded;
+    /** Who is not given all of it. */
+    private final Set<String> excluded = new HashSet<>(0);
 
     /** All of what the pushes cover. */
     PushRun(List<EncodedPush> pushes) {
@@ -38,7 +40,9 @@ final class PushRun {
         this.lossy = lossy;
         for (EncodedPush push : pushes) {
             hasJoinOrLeave |= push.isJoinOrLeave();
-            hasExcluded |= !push.exclude().isEmpty();
+            if (!push.exclude().isEmpty()) {
+                excluded.add(push.exclude());
+            }
         }
     }
 
@@ -65,7 +69,7 @@ final class PushRun {
 
     /** Whether a client is not given all of it. */
     boolean excludes(String clientId) {
-        return hasExcluded && pushes.stream().anyMatch(push -> push.exclude().equals(clientId));
+        return !excluded.isEmpty() && excluded.contains(clientId);
     }
 
     /**

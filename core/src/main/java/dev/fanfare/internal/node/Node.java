@@ -4,7 +4,6 @@ import dev.fanfare.channel.PublicationLimits;
 import dev.fanfare.cluster.NodeIdentity;
 import dev.fanfare.cluster.NodeInfo;
 import dev.fanfare.handler.ClientOptions;
-import dev.fanfare.handler.DisconnectException;
 import dev.fanfare.internal.cluster.Cluster;
 import dev.fanfare.internal.cluster.Task;
 import dev.fanfare.internal.handler.Hooks;
@@ -22,7 +21,6 @@ import dev.fanfare.internal.session.Expiries;
 import dev.fanfare.internal.session.PresenceKeeper;
 import dev.fanfare.internal.session.PresenceReader;
 import dev.fanfare.internal.session.Renewals;
-import dev.fanfare.internal.session.Session;
 import dev.fanfare.internal.session.SessionContext;
 import dev.fanfare.internal.session.command.Commands;
 import dev.fanfare.internal.session.command.SubscribeFlow;
@@ -37,7 +35,6 @@ import dev.fanfare.spi.PresenceStore;
 import dev.fanfare.spi.StateStore;
 import dev.fanfare.spi.Ticker;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +61,7 @@ public final class Node {
     private final Publisher publisher;
     private final Hub hub;
     private final SessionRegistry sessions = new SessionRegistry();
-    private final RevokedLogins revokedLogins;
+    private final Logins logins;
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
     private final Histories histories;
     private final States states;
@@ -116,7 +113,6 @@ public final class Node {
         this.groups = engine.groups();
         this.ticker = clocks.ticker();
         this.started = ticker.millis();
-        this.revokedLogins = new RevokedLogins(ticker);
         this.positions = new PositionChecks(broker, options.channelPositionCheckDelay(), workers);
         this.hub = new Hub(broker, REMOTE_FACTOR * deliveryQueueMaxSize, positions::check, ticker);
         this.publisher =
@@ -155,6 +151,7 @@ public final class Node {
                         identity.version()));
         this.serverSubscriptions = new ServerSubscriptions(flow, sessions);
         this.cluster = new Cluster(identity.id(), engine.bus(), new NodeTasks(this), ticker, clocks.timer());
+        this.logins = new Logins(sessions, cluster, ticker, clocks.timer());
         broker.start(hub);
         cluster.start();
     }
@@ -197,19 +194,9 @@ public final class Node {
         return regrouping.apply(task);
     }
 
-    /** It is known who is behind a session. */
-    void identified(Session session) {
-        // First, so that whoever revokes the login meanwhile finds it.
-        sessions.identified(session);
-        if (revokedLogins.contains(session.profile().login())) {
-            throw new DisconnectException(Disconnect.INVALID_TOKEN, "its login was revoked");
-        }
-    }
-
-    /** The sessions of a login, and from now on there are no more. */
-    Collection<Session> revoke(String login) {
-        revokedLogins.add(login);
-        return sessions.login(login);
+    /** Which logins connections are of. */
+    Logins logins() {
+        return logins;
     }
 
     /** The connections that were ended here, by code. */

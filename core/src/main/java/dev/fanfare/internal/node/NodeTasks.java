@@ -3,6 +3,7 @@ package dev.fanfare.internal.node;
 import dev.fanfare.cluster.ClientSelector;
 import dev.fanfare.cluster.ConnectedClient;
 import dev.fanfare.cluster.NodeInfo;
+import dev.fanfare.handler.ErrorException;
 import dev.fanfare.internal.cluster.Performer;
 import dev.fanfare.internal.cluster.Task;
 import dev.fanfare.internal.hub.Namespaces;
@@ -59,9 +60,16 @@ final class NodeTasks implements Performer {
     }
 
     @Override
-    public CompletionStage<Task.Done> revokeLogin(Task.RevokeLogin task) {
-        List<Session> sessions = List.copyOf(node.revoke(task.login()));
-        return doneOnLoops(sessions, session -> session.close(Disconnect.INVALID_TOKEN, "its login was revoked"));
+    public CompletionStage<Task.Done> revokeLogins(Task.RevokeLogins task) {
+        List<Session> sessions = node.logins().revoke(task.logins());
+        return doneOnLoops(sessions, session -> session.close(Disconnect.INVALID_TOKEN, "its login was revoked"))
+                .thenApply(done -> {
+                    if (sessions.stream().anyMatch(node.sessions()::has)) {
+                        throw new ErrorException(
+                                ProtocolError.INTERNAL, "a loop has not closed its connections in time");
+                    }
+                    return done;
+                });
     }
 
     @Override
@@ -101,7 +109,7 @@ final class NodeTasks implements Performer {
     private static Optional<ConnectedClient> connected(Session session) {
         return session.isConnected()
                 ? Optional.of(new ConnectedClient(
-                        session.client(),
+                        session.profile().client(),
                         session.subscriptions().all().stream()
                                 .filter(Subscription::isLive)
                                 .map(Subscription::channel)
@@ -139,7 +147,7 @@ final class NodeTasks implements Performer {
 
     private List<Session> selected(ClientSelector clients) {
         return candidates(clients).stream()
-                .filter(session -> clients.selects(session.user(), session.clientId()))
+                .filter(session -> clients.selects(session.profile().user(), session.clientId()))
                 .toList();
     }
 
@@ -191,7 +199,7 @@ final class NodeTasks implements Performer {
         Set<String> users = new HashSet<>();
         Set<String> identities = new HashSet<>();
         for (Session session : sessions) {
-            users.add(session.user());
+            users.add(session.profile().user());
             identities.add(session.profile().identity());
         }
         identities.remove("");

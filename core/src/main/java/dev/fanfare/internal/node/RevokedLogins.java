@@ -4,6 +4,7 @@ import dev.fanfare.spi.Ticker;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The logins that were revoked not long ago: whoever comes by one of them is late. Safe for any thread. */
@@ -37,6 +38,11 @@ final class RevokedLogins {
     synchronized boolean contains(String login) {
         Long since = revoked.get(login);
         return since != null && !isOver(since, ticker.millis());
+    }
+
+    /** All of them, the oldest first. */
+    synchronized List<String> all() {
+        return List.copyOf(revoked.keySet());
     }
 
     private static boolean isOver(long since, long now) {

@@ -38,17 +38,24 @@ public final class SessionRegistry {
         byLogin.add(session.profile().login(), session);
         if (!session.profile().identity().isEmpty()) {
             undecided.put(session, new CompletableFuture<>());
-            undecidedByUser.add(session.user(), session);
+            undecidedByUser.add(session.profile().user(), session);
             undecidedByIdentity.add(session.profile().identity(), session);
         }
     }
 
+    /** A session is of another login from now on. */
+    void loggedIn(Session session, String before) {
+        byLogin.add(session.profile().login(), session);
+        byLogin.remove(before, session);
+    }
+
     /** A session is connected. */
     void add(Session session) {
-        if (byClient.put(session.clientId(), session) == null && session.user().isEmpty()) {
+        if (byClient.put(session.clientId(), session) == null
+                && session.profile().user().isEmpty()) {
             anonymous.increment();
         }
-        byUser.add(session.user(), session);
+        byUser.add(session.profile().user(), session);
         byIdentity.add(session.profile().identity(), session);
         // Last, so that it can be found all the time.
         endDecision(session);
@@ -61,7 +68,7 @@ public final class SessionRegistry {
     }
 
     private void endDecision(Session session) {
-        undecidedByUser.remove(session.user(), session);
+        undecidedByUser.remove(session.profile().user(), session);
         undecidedByIdentity.remove(session.profile().identity(), session);
         CompletableFuture<Void> decision = undecided.remove(session);
         if (decision != null) {
@@ -70,10 +77,11 @@ public final class SessionRegistry {
     }
 
     void remove(Session session) {
-        if (byClient.remove(session.clientId(), session) && session.user().isEmpty()) {
+        if (byClient.remove(session.clientId(), session)
+                && session.profile().user().isEmpty()) {
             anonymous.decrement();
         }
-        byUser.remove(session.user(), session);
+        byUser.remove(session.profile().user(), session);
         byIdentity.remove(session.profile().identity(), session);
         byLogin.remove(session.profile().login(), session);
     }
@@ -82,6 +90,11 @@ public final class SessionRegistry {
     CompletionStage<Void> decision(Session session) {
         CompletableFuture<Void> decision = undecided.get(session);
         return decision == null ? CompletableFuture.completedStage(null) : decision;
+    }
+
+    /** Whether a session is connected here. */
+    boolean has(Session session) {
+        return byClient.get(session.clientId()) == session;
     }
 
     /** The session of a client, if it is connected here. */
@@ -93,7 +106,7 @@ public final class SessionRegistry {
     public Collection<Session> user(String user) {
         if (user.isEmpty()) {
             return byClient.values().stream()
-                    .filter(session -> session.user().isEmpty())
+                    .filter(session -> session.profile().user().isEmpty())
                     .toList();
         }
         return byUser.get(user);

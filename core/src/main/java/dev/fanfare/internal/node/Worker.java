@@ -51,7 +51,12 @@ final class Worker implements Acceptor, Roster {
 
     @Override
     public void identified(Session session) {
-        node.identified(session);
+        node.logins().identified(session);
+    }
+
+    @Override
+    public void loggedIn(Session session, String before) {
+        node.logins().loggedIn(session, before);
     }
 
     @Override

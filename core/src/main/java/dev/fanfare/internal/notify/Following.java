@@ -126,7 +126,7 @@ final class Following {
         if (sessions.isEmpty()) {
             return CompletableFuture.completedStage(null);
         }
-        String user = sessions.iterator().next().user();
+        String user = sessions.iterator().next().profile().user();
         return groups.of(client, user).thenCompose(names -> {
             Set<String> wanted = names.stream().map(channels::group).collect(Collectors.toUnmodifiableSet());
             return CompletableFuture.allOf(sessions.stream()

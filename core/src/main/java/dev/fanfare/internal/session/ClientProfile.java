@@ -58,7 +58,7 @@ public final class ClientProfile {
     }
 
     /** The user's id; "" for an anonymous one. */
-    String user() {
+    public String user() {
         return user;
     }
 
@@ -74,13 +74,20 @@ public final class ClientProfile {
         login = credentials.login();
     }
 
+    /** The login that it has its user by from now on; answers the one before. */
+    String renewLogin(String newLogin) {
+        String before = login;
+        login = newLogin;
+        return before;
+    }
+
     /** What the application says about the connection from now on. */
     void renewInfo(Payload newInfo) {
         info = newInfo;
     }
 
     /** The client as the application sees it. */
-    Client client() {
+    public Client client() {
         return new Client(clientId, user, info, transport, identity);
     }
 

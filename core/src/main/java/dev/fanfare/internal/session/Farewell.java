@@ -24,7 +24,7 @@ final class Farewell {
         LOG.debug(
                 "Client {} of user \"{}\" is disconnected: {}. {}",
                 session.clientId(),
-                Outside.of(session.user()),
+                Outside.of(session.profile().user()),
                 Outside.sentence(reason),
                 Outside.sentence(detail));
     }

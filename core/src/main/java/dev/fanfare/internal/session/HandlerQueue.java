@@ -31,6 +31,7 @@ public final class HandlerQueue {
 
     private final Session session;
     private final Hooks hooks;
+    private final Executor threads;
     private final SerialExecutor tasks;
 
     /** Whether the client can only be given JSON. */
@@ -44,6 +45,7 @@ public final class HandlerQueue {
     HandlerQueue(Session session, Hooks hooks, Executor threads) {
         this.session = session;
         this.hooks = hooks;
+        this.threads = threads;
         this.tasks = new SerialExecutor(threads);
         this.isText = session.downlink().format().codec().isText();
     }
@@ -122,16 +124,20 @@ public final class HandlerQueue {
         if (cause instanceof ErrorException || cause instanceof DisconnectException) {
             return cause;
         }
-        String client = session.clientId();
-        // On a handler thread, whoever has completed the answer: what writes a log may wait, and a loop never does.
-        boolean taken = execute(identity, () -> {
-            LOG.error("Client {}: a handler failed", client, cause);
-            hooks.failures().failed(identity, cause);
-        });
-        if (!taken) {
-            LOG.error("Client {}: a handler failed, and no thread took it to tell the application", client, cause);
+        log(session.clientId(), cause);
+        if (!execute(identity, () -> hooks.failures().failed(identity, cause))) {
+            LOG.error("No thread took what failed for client {}; the application is not told", identity);
         }
         return new HandlerFailure(cause);
+    }
+
+    /** On a handler thread, whoever has completed the answer: what writes a log may wait, and a loop never does. */
+    private void log(String client, Throwable cause) {
+        try {
+            threads.execute(() -> LOG.error("Client {}: a handler failed", client, cause));
+        } catch (RejectedExecutionException full) {
+            LOG.error("Client {}: a handler failed", client, cause);
+        }
     }
 
     /** Tells the application; what the listener throws is logged and reported. */

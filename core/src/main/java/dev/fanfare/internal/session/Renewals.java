@@ -45,7 +45,10 @@ public final class Renewals {
     /** The application is asked about a connection. */
     void ask(Session session) {
         session.await(
-                session.handlers().ask(requireNonNull(hooks.refreshing()), new RefreshingEvent(session.client())),
+                session.handlers()
+                        .ask(
+                                requireNonNull(hooks.refreshing()),
+                                new RefreshingEvent(session.profile().client())),
                 renewal -> renew(session, renewal),
                 problem -> refused(
                         session,
@@ -55,7 +58,7 @@ public final class Renewals {
 
     /** The application is asked about a subscription. */
     void ask(Session session, SessionSubscription subscription) {
-        SubRefreshingEvent event = new SubRefreshingEvent(session.client(), subscription.channel());
+        SubRefreshingEvent event = new SubRefreshingEvent(session.profile().client(), subscription.channel());
         session.await(
                 session.handlers().ask(requireNonNull(hooks.subRefreshing()), event),
                 renewal -> renew(session, subscription, renewal),

@@ -12,6 +12,14 @@ public interface Roster {
      */
     void identified(Session session);
 
+    /**
+     * The client of a session has its user by a login from now on, mostly the same one.
+     *
+     * @param before the login until now
+     * @throws DisconnectException if its login was revoked
+     */
+    void loggedIn(Session session, String before);
+
     /** The connect command of a session was refused; it stays until its connection ends. */
     void refused(Session session);
 

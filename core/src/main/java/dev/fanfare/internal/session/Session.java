@@ -1,6 +1,5 @@
 package dev.fanfare.internal.session;
 
-import dev.fanfare.handler.Client;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.DisconnectException;
 import dev.fanfare.handler.DisconnectedEvent;
@@ -192,6 +191,15 @@ public final class Session implements Inbound {
         roster.identified(this);
     }
 
+    /**
+     * Its user has logged in anew, or in the same way.
+     *
+     * @throws DisconnectException if that login was revoked
+     */
+    public void renewLogin(String login) {
+        roster.loggedIn(this, profile.renewLogin(login));
+    }
+
     /** The connect command was refused; what came with it is ignored. */
     public void refused() {
         phase = Phase.REFUSED;
@@ -207,7 +215,7 @@ public final class Session implements Inbound {
         profile.forgetHandshake();
         times.connected();
         roster.connected(this);
-        tell(context.hooks().connected(), this::client);
+        tell(context.hooks().connected(), profile::client);
     }
 
     /** Closes the connection, telling the client why. Does nothing if it is closed. From any thread. */
@@ -243,7 +251,7 @@ public final class Session implements Inbound {
         profile.forgetHandshake();
         subscriptions.dropAll(UnsubscribeCode.DISCONNECT);
         if (wasConnected) {
-            tell(context.hooks().disconnected(), () -> new DisconnectedEvent(client(), reason));
+            tell(context.hooks().disconnected(), () -> new DisconnectedEvent(profile.client(), reason));
         }
     }
 
@@ -254,19 +262,9 @@ public final class Session implements Inbound {
         return profile.clientId();
     }
 
-    /** The user's id; "" for an anonymous one. */
-    public String user() {
-        return profile.user();
-    }
-
     /** Who its client is. */
     public ClientProfile profile() {
         return profile;
-    }
-
-    /** The client as the application sees it. */
-    public Client client() {
-        return profile.client();
     }
 
     /** Whether it is over. */
@@ -278,8 +276,6 @@ public final class Session implements Inbound {
     public boolean isConnected() {
         return phase == Phase.CONNECTED;
     }
-
-    // ---- its parts
 
     /** What it sends. */
     public Downlink downlink() {

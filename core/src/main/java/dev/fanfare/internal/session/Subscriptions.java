@@ -105,7 +105,7 @@ public final class Subscriptions {
         if (subscription.isLive()) {
             session.tell(
                     context.hooks().unsubscribed(),
-                    () -> new UnsubscribedEvent(session.client(), subscription.channel(), code));
+                    () -> new UnsubscribedEvent(session.profile().client(), subscription.channel(), code));
         }
         return true;
     }

@@ -5,17 +5,45 @@ import dev.fanfare.protocol.json.JsonFields;
 import dev.fanfare.protocol.json.JsonWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A change of a state that is an object on the wire.
- *
- * @param json all of it
- * @param patch the attributes that change; null if it is none
- * @param isGone whether the object ends
- * @param isMessage whether it has a message, alone or with something else
- */
-record ObjectChange(Payload json, @Nullable Map<String, Payload> patch, boolean isGone, boolean isMessage) {
+/** A change of a state that is an object on the wire. */
+final class ObjectChange implements StateFormat.Change {
+
+    private static final int AROUND_AN_ATTRIBUTE = 4;
+
+    /** All of it as it came; null if it is made of several. */
+    private final @Nullable Payload json;
+
+    /** The attributes that change; null if it is something else. */
+    private final @Nullable Map<String, Payload> patch;
+
+    private final boolean isGone;
+
+    /** Whether it has a message, alone or with something else. */
+    private final boolean isMessage;
+
+    private final int weight;
+
+    private ObjectChange(
+            @Nullable Payload json, @Nullable Map<String, Payload> patch, boolean isGone, boolean isMessage) {
+        this.json = json;
+        this.patch = patch;
+        this.isGone = isGone;
+        this.isMessage = isMessage;
+        this.weight = json == null ? weightOf(patch) : json.size();
+    }
+
+    private static int weightOf(@Nullable Map<String, Payload> attributes) {
+        int sum = 0;
+        if (attributes != null) {
+            for (Map.Entry<String, Payload> each : attributes.entrySet()) {
+                sum += each.getKey().length() + each.getValue().size() + AROUND_AN_ATTRIBUTE;
+            }
+        }
+        return sum;
+    }
 
     /** Reads what {@link ObjectFormat} has written. */
     static ObjectChange of(Payload json) {
@@ -27,7 +55,10 @@ record ObjectChange(Payload json, @Nullable Map<String, Payload> patch, boolean 
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             switch (field) {
                 case "patch" -> patch = in.map(in::payload);
-                case "gone" -> isGone = in.string() != null;
+                case "gone" -> {
+                    isGone = true;
+                    in.skip();
+                }
                 default -> {
                     isMessage = true;
                     in.skip();
@@ -37,22 +68,36 @@ record ObjectChange(Payload json, @Nullable Map<String, Payload> patch, boolean 
         return new ObjectChange(json, patch, isGone, isMessage);
     }
 
-    /** This change and a later one as one; null if they must stay two: no message is lost, and no end of an object. */
-    @Nullable
-    Payload with(ObjectChange later) {
+    /** Null where something would be lost: no message is, and no end of an object. */
+    @Override
+    public @Nullable ObjectChange with(StateFormat.Change other) {
+        ObjectChange later = (ObjectChange) other;
         if (isMessage || later.isMessage) {
             return null;
         }
         if (later.isGone) {
-            return later.json;
+            return later;
         }
         if (patch == null || later.patch == null) {
             return null;
         }
         Map<String, Payload> both = new LinkedHashMap<>(patch);
         both.putAll(later.patch);
-        return Payload.parsedJson(new JsonWriter()
-                .object(out -> out.object("patch", attributes -> both.forEach(attributes::payload)))
-                .toBytes());
+        return new ObjectChange(null, both, false, false);
+    }
+
+    @Override
+    public Payload data() {
+        Map<String, Payload> attributes = patch;
+        return json != null || attributes == null
+                ? Objects.requireNonNull(json)
+                : Payload.parsedJson(new JsonWriter()
+                        .object(out -> out.object("patch", in -> attributes.forEach(in::payload)))
+                        .toBytes());
+    }
+
+    @Override
+    public int weight() {
+        return weight;
     }
 }

@@ -8,7 +8,6 @@ import dev.fanfare.state.StateChange;
 import dev.fanfare.state.StateEntry;
 import dev.fanfare.state.StateView;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * States as objects on the wire. Who begins to follow one is given {@code {"state":{…},"version":7}}, with {@code null} for
@@ -46,8 +45,8 @@ public final class ObjectFormat implements StateFormat {
     }
 
     @Override
-    public @Nullable Payload merged(Payload older, Payload newer) {
-        return ObjectChange.of(older).with(ObjectChange.of(newer));
+    public Change change(Payload data) {
+        return ObjectChange.of(data);
     }
 
     @Override

@@ -13,14 +13,30 @@ public interface StateFormat {
     Publication publication(StateChange change);
 
     /**
-     * Two changes as one, for a subscriber who gets them together: it ends where both would have led it.
+     * A change that waits.
      *
-     * @param older the data of a publication of this format
-     * @param newer the same of a later one, between which there may be others only if these change nothing
-     * @return null if they must stay two
+     * @param data of a publication of this format
      */
-    @Nullable
-    Payload merged(Payload older, Payload newer);
+    Change change(Payload data);
+
+    /** A change that may become one with others, which costs no more than what is new in each. */
+    interface Change {
+
+        /**
+         * This and a later one as one, for a subscriber who gets them together: it ends where both would have led it.
+         *
+         * @param later of the same format; between the two there may be others only if these change nothing
+         * @return null if they must stay two
+         */
+        @Nullable
+        Change with(Change later);
+
+        /** The data of a publication. */
+        Payload data();
+
+        /** About how many bytes that is. */
+        int weight();
+    }
 
     /** All of a state, for somebody who begins to follow it. */
     Payload whole(StateView view);

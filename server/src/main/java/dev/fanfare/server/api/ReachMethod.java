@@ -45,6 +45,9 @@ final class ReachMethod implements ApiMethod {
                 throw new ErrorException(
                         ProtocolError.BAD_REQUEST, "only one of channel, client, user and group can be asked for");
             }
+            if (kind != null && whom.isEmpty()) {
+                throw new ErrorException(ProtocolError.BAD_REQUEST, kind + " must not be empty");
+            }
             return reach(kind, whom)
                     .thenApply(reach -> out -> out.alwaysNumber("connections", reach.connections())
                             .alwaysNumber("users", reach.users())

@@ -21,7 +21,7 @@ final class SequenceNextMethod implements ApiMethod {
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             switch (field) {
                 case "name" -> name = in.string();
-                case "count" -> count = in.signedLong();
+                case "count" -> count = in.isNull() ? 1 : in.signedLong();
                 default -> in.skip();
             }
         }

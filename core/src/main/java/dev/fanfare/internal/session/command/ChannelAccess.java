@@ -63,7 +63,7 @@ final class ChannelAccess {
     boolean mayPublish(Session session, String channel, NamespaceOptions options) {
         return options.access()
                 .publish()
-                .includes(session.user(), session.subscriptions().isLive(channel));
+                .includes(session.profile().user(), session.subscriptions().isLive(channel));
     }
 
     /**
@@ -72,7 +72,7 @@ final class ChannelAccess {
      * @param subscribed whether it is subscribed, or will be if all goes well
      */
     boolean mayReadHistory(Session session, boolean subscribed, NamespaceOptions options) {
-        return insecure || options.access().history().includes(session.user(), subscribed);
+        return insecure || options.access().history().includes(session.profile().user(), subscribed);
     }
 
     /**
@@ -81,6 +81,7 @@ final class ChannelAccess {
      * @param subscribed whether it is subscribed, or will be if all goes well
      */
     boolean mayReadPresence(Session session, boolean subscribed, NamespaceOptions options) {
-        return insecure || options.access().presence().includes(session.user(), subscribed);
+        return insecure
+                || options.access().presence().includes(session.profile().user(), subscribed);
     }
 }

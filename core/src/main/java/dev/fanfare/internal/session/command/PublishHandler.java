@@ -72,7 +72,7 @@ final class PublishHandler implements CommandHandler<Request.Publish> {
         }
         if (handler != null) {
             return session.handlers()
-                    .ask(handler, new PublishingEvent(session.client(), request.channel(), request.data()));
+                    .ask(handler, new PublishingEvent(session.profile().client(), request.channel(), request.data()));
         }
         return options.insecure()
                 ? CompletableFuture.completedStage(Publishing.of(request.data()))

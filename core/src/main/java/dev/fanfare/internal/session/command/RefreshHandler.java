@@ -42,13 +42,19 @@ final class RefreshHandler implements CommandHandler<Request.Refresh> {
     }
 
     private void extend(Session session, long id, Credentials credentials) {
-        if (!credentials.user().equals(session.user())) {
+        if (!credentials.user().equals(session.profile().user())) {
             session.close(
                     Disconnect.INVALID_TOKEN, "the new token is for user \"" + Outside.of(credentials.user()) + "\"");
             return;
         }
         if (expiries.isPast(credentials.expireAt())) {
             session.close(Disconnect.EXPIRED, "what the new token grants is over");
+            return;
+        }
+        try {
+            session.renewLogin(credentials.login());
+        } catch (DisconnectException revoked) {
+            session.fail(id, revoked);
             return;
         }
         session.reply(

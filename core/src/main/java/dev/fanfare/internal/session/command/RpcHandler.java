@@ -31,12 +31,16 @@ final class RpcHandler implements CommandHandler<Request.Rpc> {
         } else if (request.method().equals(EventCall.METHOD)) {
             try {
                 EventCall event = EventCall.read(request.data());
-                call(session, id, new RpcEvent(session.client(), event.name(), event.data()), EventCall::answer);
+                call(
+                        session,
+                        id,
+                        new RpcEvent(session.profile().client(), event.name(), event.data()),
+                        EventCall::answer);
             } catch (ErrorException senseless) {
                 session.fail(id, senseless);
             }
         } else {
-            RpcEvent call = new RpcEvent(session.client(), request.method(), request.data());
+            RpcEvent call = new RpcEvent(session.profile().client(), request.method(), request.data());
             call(session, id, call, BuiltInCalls.Answer::data);
         }
     }

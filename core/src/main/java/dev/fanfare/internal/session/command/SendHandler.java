@@ -22,7 +22,8 @@ final class SendHandler implements CommandHandler<Request.Send> {
         } else if (session.handlers().isOverloaded()) {
             session.close(Disconnect.TOO_MANY_REQUESTS, "more messages than the application keeps up with");
         } else {
-            session.tell(hooks.message(), () -> new MessageEvent(session.client(), request.data()));
+            session.tell(
+                    hooks.message(), () -> new MessageEvent(session.profile().client(), request.data()));
         }
     }
 }

@@ -298,7 +298,8 @@ public final class SubscribeFlow {
         }
         String channel = subscription.channel();
         announcements.come(session, subscription);
-        session.tell(hooks.subscribed(), () -> new SubscribedEvent(session.client(), channel));
+        session.tell(
+                hooks.subscribed(), () -> new SubscribedEvent(session.profile().client(), channel));
         // Last, because it may end the subscription, or the connection with it.
         subscription.goLive(prepared.reached);
         if (!session.isClosed()) {

@@ -144,17 +144,18 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
             return denied("a private channel needs a token");
         }
         if (namespace.access().userLimitedChannels() && syntax.isUserLimited(channel)) {
-            return syntax.listsUser(channel, session.user()) && !session.user().isEmpty()
+            return syntax.listsUser(channel, session.profile().user())
+                            && !session.profile().user().isEmpty()
                     ? allowed()
                     : denied("the channel is for other users");
         }
-        if (namespace.access().subscribe().includes(session.user(), false)) {
+        if (namespace.access().subscribe().includes(session.profile().user(), false)) {
             return allowed();
         }
         Handler<SubscribingEvent, CompletionStage<SubscribeOptions>> decides =
                 resolved.state() == null ? hooks.subscribing() : hooks.viewing();
         if (decides != null) {
-            SubscribingEvent event = new SubscribingEvent(session.client(), channel, request.data());
+            SubscribingEvent event = new SubscribingEvent(session.profile().client(), channel, request.data());
             return session.handlers().ask(decides, event);
         }
         return options.insecure() ? allowed() : denied("nothing allows the subscription");

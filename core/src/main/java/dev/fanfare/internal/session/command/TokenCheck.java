@@ -48,7 +48,7 @@ final class TokenCheck {
     }
 
     private static SubscribeOptions own(Session session, SubscriptionGrant grant, String channel) {
-        boolean own = grant.user().equals(session.user())
+        boolean own = grant.user().equals(session.profile().user())
                 && grant.channel().equals(channel)
                 && (grant.client().isEmpty() || grant.client().equals(session.clientId()));
         if (!own) {

@@ -1,14 +1,14 @@
 import { ClientSocket } from '@fanfare/client';
 import { setPageSocket } from '@fanfare/widgets';
-import { element, lit, token } from '../src/page';
+import { ask, element, enter, lit, token } from '../src/page';
 
 const socket = new ClientSocket({ getToken: token });
-void socket.open();
+enter(socket);
 // What is busy, and what is there afterwards, the elements know by themselves.
 setPageSocket(socket);
 lit('given');
 
 element('calculate').addEventListener('click', async () => {
-  await socket.event('quote.calculate');
+  await ask(socket, 'quote.calculate');
   lit('asked');
 });

@@ -1,9 +1,9 @@
 import { ClientSocket } from '@fanfare/client';
 import { setPageSocket, type FanfareStatusEvent, type FanfareUpdateEvent } from '@fanfare/widgets';
-import { element, lit, token } from '../src/page';
+import { ask, element, enter, lit, note, token } from '../src/page';
 
 const socket = new ClientSocket({ getToken: token });
-void socket.open();
+enter(socket);
 // The bar and the texts follow the job by themselves.
 setPageSocket(socket);
 lit('given');
@@ -24,10 +24,7 @@ job.addEventListener('fanfare-update', (event) => {
 });
 
 element('start').addEventListener('click', async () => {
-  note(String(await socket.event('job.start')));
+  const started = await ask<string>(socket, 'job.start');
   lit('started');
+  note(started?.answer ?? '');
 });
-
-function note(text: string): void {
-  element('note').textContent = text;
-}

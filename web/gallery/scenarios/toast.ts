@@ -1,9 +1,9 @@
 import { ClientSocket } from '@fanfare/client';
 import { setPageSocket } from '@fanfare/widgets';
-import { element, lit, token } from '../src/page';
+import { ask, element, enter, lit, note, token } from '../src/page';
 
 const socket = new ClientSocket({ getToken: token });
-void socket.open();
+enter(socket);
 setPageSocket(socket);
 
 let lostAt = 0;
@@ -30,12 +30,10 @@ socket.notifications.listen({ object: 'reports' }, () => {
 });
 
 element('order').addEventListener('click', async () => {
-  await socket.event('report.order');
+  const ordered = await ask(socket, 'report.order');
   lit('ordered');
-  absence = '';
-  note('Ordered. It takes five seconds; leave meanwhile, if you like.');
+  if (ordered !== null) {
+    absence = '';
+    note('Ordered. It takes five seconds; leave meanwhile, if you like.');
+  }
 });
-
-function note(text: string): void {
-  element('note').textContent = text;
-}

@@ -22,7 +22,7 @@ describe('S10 a login by a code that a phone reads', () => {
     await expect.poll(() => ann.text('#left')).toMatch(/^Good for (60|5\d) s, and once\.$/);
     await ann.button('Open the phone here').click();
     await bob.button('Confirm').click();
-    await expect.poll(() => bob.text('#answer')).toContain('Done');
+    await expect.poll(() => bob.text('#answer')).toContain('Done: the computer is logged in.');
     await expect.poll(() => ann.text('#welcome')).toBe('Logged in as Bob');
     expect(await login.ran('notifyClient(link.computer()')).toBe(1);
     const wire = (await ann.wire()).join('\n');
@@ -54,7 +54,7 @@ describe('S10 a login by a code that a phone reads', () => {
     await ann.button('Open the phone here').click();
     await ann.network(false);
     await bob.button('Confirm').click();
-    await expect.poll(() => bob.text('#answer')).toContain('Done');
+    await expect.poll(() => bob.text('#answer')).toContain('The computer is not connected');
     expect(await ann.at('#computer').isVisible()).toBe(true);
     await ann.network(true);
     await expect.poll(() => ann.text('#welcome')).toBe('Logged in as Bob');

@@ -46,4 +46,19 @@ describe('S4 unique numbers', () => {
     await expect.poll(() => ann.text('#twice')).toBe('1');
     expect(await bob.text('#twice')).toBe('0');
   });
+
+  it('S4 begins anew with a server that does, and says so', { timeout: 60_000 }, async () => {
+    const { ann, bob } = await gallery.scenario('numbers');
+    await bob.button('Click 100 times').click();
+    await expect.poll(() => ann.text('#theirs')).toBe('100');
+    await gallery.restart();
+    for (const pane of [ann, bob]) {
+      await expect.poll(() => pane.text('#note'), { timeout: 20_000 }).toContain('started anew');
+      expect(await strip(pane)).toEqual([]);
+    }
+    await bob.button('Take one').click();
+    await expect.poll(() => strip(ann)).toEqual([1]);
+    expect(await ann.text('#twice')).toBe('0');
+    gallery.problems.length = 0;
+  });
 });

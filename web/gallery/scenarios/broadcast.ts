@@ -1,14 +1,14 @@
 import { ClientSocket } from '@fanfare/client';
-import { element, lit, name, token } from '../src/page';
+import { ask, element, enter, lit, name, token } from '../src/page';
 
 const socket = new ClientSocket({ getToken: token });
-void socket.open();
+enter(socket);
 
 socket.notifications.listen({ object: 'system' }, async ({ message }) => {
   element('banner').textContent = String(message);
   element('banner').hidden = false;
   lit('shown');
-  await socket.event('system.seen', name);
+  await ask(socket, 'system.seen');
 });
 
 element('admin').hidden = name !== 'Ann';
@@ -19,7 +19,7 @@ reach.on('update', ({ state }) => {
   lit('reaches');
 });
 
-const seen = socket.live<Record<string, unknown>>('system:seen');
+const seen = socket.live<{ names: string[] }>('system:seen');
 seen.on('update', () => {
   show();
   lit('seen');
@@ -28,13 +28,15 @@ seen.on('update', () => {
 let handed = '';
 element('admin').addEventListener('submit', async (event) => {
   event.preventDefault();
-  const count = await socket.event('system.broadcast', element<HTMLInputElement>('text').value);
+  const sent = await ask<number>(socket, 'system.broadcast', element<HTMLInputElement>('text').value);
   lit('sent');
-  handed = `Handed to ${String(count)} ${count === 1 ? 'connection' : 'connections'}.`;
-  show();
+  if (sent !== null) {
+    handed = `Handed to ${sent.answer} ${sent.answer === 1 ? 'connection' : 'connections'}.`;
+    show();
+  }
 });
 
 function show(): void {
-  const names = Object.keys(seen.state ?? {}).filter((each) => each !== 'text1');
-  element('result').textContent = `${handed}${names.length > 0 ? ` Seen by ${names.sort().join(' and ')}.` : ''}`;
+  const names = seen.state?.names ?? [];
+  element('result').textContent = `${handed}${names.length > 0 ? ` Seen by ${names.join(' and ')}.` : ''}`;
 }

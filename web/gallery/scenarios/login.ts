@@ -1,6 +1,6 @@
-import { ClientSocket, FanfareError } from '@fanfare/client';
+import { ClientSocket } from '@fanfare/client';
 import encodeQR from 'qr';
-import { element, hearBeside, lit, name, tellBeside, token, where } from '../src/page';
+import { ask, element, enter, hearBeside, lit, name, tellBeside, token, where } from '../src/page';
 
 interface Login {
   name: string;
@@ -8,11 +8,11 @@ interface Login {
 }
 
 const socket = new ClientSocket({ getToken: token });
-void socket.open();
+enter(socket);
 
 /** Of the link that is shown here, or was opened here. */
 let code = location.hash.slice(1);
-let end = Infinity;
+let end: number | null = null;
 
 if (name === 'Bob' || code !== '') {
   bePhone();
@@ -31,9 +31,15 @@ function beComputer(): void {
 }
 
 async function renew(): Promise<void> {
-  const link = (await socket.event('login.link')) as { code: string; seconds: number };
-  code = link.code;
-  end = performance.now() + link.seconds * 1_000;
+  const link = await ask<{ code: string; seconds: number }>(socket, 'login.link');
+  if (link === null) {
+    // A code that is there is still good.
+    element('left').textContent = 'No code came. Ask for a new one.';
+    return;
+  }
+  code = link.answer.code;
+  end = performance.now() + link.answer.seconds * 1_000;
+  element<HTMLButtonElement>('here').disabled = false;
   draw(encodeQR(`${location.origin}${location.pathname}#${code}`, 'raw', { border: 4 }));
   lit('drawn');
   tellTime();
@@ -53,6 +59,9 @@ function draw(rows: boolean[][]): void {
 }
 
 function tellTime(): void {
+  if (end === null) {
+    return;
+  }
   const left = Math.ceil((end - performance.now()) / 1_000);
   element('code').classList.toggle('over', left <= 0);
   element('left').textContent = left > 0 ? `Good for ${left} s, and once.` : 'Expired. Ask for a new code.';
@@ -88,11 +97,12 @@ function scanned(link: string): void {
 
 async function confirm(): Promise<void> {
   try {
-    await socket.event('login.confirm', code);
+    const isTold = await socket.event('login.confirm', code);
     lit('confirmed');
-    element('answer').textContent = 'Done: the computer is logged in. Confirm once more, and see.';
+    const done = isTold === true ? 'Done: the computer is logged in.' : 'Done. The computer is not connected; it is told when it comes back.';
+    element('answer').textContent = `${done} Confirm once more, and see.`;
   } catch (problem) {
-    element('answer').textContent = problem instanceof FanfareError ? problem.message : String(problem);
+    element('answer').textContent = (problem as Error).message;
     lit('refused');
   }
 }

@@ -1,39 +1,30 @@
 import { ClientSocket } from '@fanfare/client';
-import { element, lit, token } from '../src/page';
-
-interface Job {
-  progress: number;
-  text1: string;
-}
+import { setPageSocket, type FanfareStatusEvent, type FanfareUpdateEvent } from '@fanfare/widgets';
+import { ask, element, enter, lit, note, token } from '../src/page';
 
 const socket = new ClientSocket({ getToken: token });
-void socket.open();
+enter(socket);
+// The bar and the texts follow the job by themselves.
+setPageSocket(socket);
+lit('given');
 
-const job = socket.live<Job>('job:42');
-job.on('update', ({ state, reason }) => {
-  show(state?.progress ?? 0, state?.text1 ?? 'Nobody has started it yet');
-  lit('shown');
-  if (reason === 'resync' && state === undefined) {
+const job = element('job');
+job.addEventListener('fanfare-status', (event) => {
+  const { status } = (event as FanfareStatusEvent).detail;
+  note(status === 'stale' ? 'No connection. The job goes on without us; this is how far it was.' : '');
+  lit('status');
+});
+job.addEventListener('fanfare-update', (event) => {
+  const { state, reason } = (event as FanfareUpdateEvent).detail;
+  lit('updated');
+  if (state === undefined && reason === 'resync') {
     note('The server was started anew, and does not know the job any more. Start it again.');
     lit('restarted');
   }
 });
-job.on('status', (status) => {
-  document.body.dataset['status'] = status;
-  note(status === 'stale' ? 'No connection. The job goes on without us; this is how far it was.' : '');
-});
 
 element('start').addEventListener('click', async () => {
-  note(String(await socket.event('job.start')));
+  const started = await ask<string>(socket, 'job.start');
   lit('started');
+  note(started?.answer ?? '');
 });
-
-function show(percent: number, step: string): void {
-  element<HTMLProgressElement>('bar').value = percent;
-  element('percent').textContent = `${percent} %`;
-  element('step').textContent = step;
-}
-
-function note(text: string): void {
-  element('note').textContent = text;
-}

@@ -1,6 +1,6 @@
 import { ClientSocket } from '@fanfare/client';
 import { lag } from 'fanfare-wire';
-import { element, lit, make, name, token, where } from '../src/page';
+import { ask, element, enter, lit, make, name, token, where } from '../src/page';
 
 interface Player {
   name: string;
@@ -18,11 +18,11 @@ const SIZE = 1_000;
 const SPEED = 18 / 50;
 
 const socket = new ClientSocket({ getToken: token });
-void socket.open();
+enter(socket);
 
 const field = element('field');
 const dots = new Map<string, HTMLElement>();
-const mine = make('div', { class: 'dot mine', hidden: '' }, name[0]!);
+const mine = make('div', { class: 'dot mine', hidden: '' }, initial(name));
 field.append(mine);
 
 let here = { x: SIZE / 2, y: SIZE / 2 };
@@ -56,7 +56,7 @@ function draw(id: string, player: Player | undefined, isIt: boolean): void {
     mine.hidden ||= isMe;
     return;
   }
-  const dot = dots.get(id) ?? make('div', { class: isMe ? 'dot ghost' : 'dot' }, player.name[0]!);
+  const dot = dots.get(id) ?? make('div', { class: isMe ? 'dot ghost' : 'dot' }, initial(player.name));
   if (!dots.has(id)) {
     dots.set(id, dot);
     field.append(dot);
@@ -71,15 +71,21 @@ function draw(id: string, player: Player | undefined, isIt: boolean): void {
   }
 }
 
+function initial(of: string | undefined): string {
+  return [...(of ?? '')][0] ?? '?';
+}
+
 async function steer(x: number, y: number): Promise<void> {
   // The first word of somebody who is not there yet lets them in.
   if (x !== direction.x || y !== direction.y || (mine.hidden && (x !== 0 || y !== 0 || target !== null))) {
     direction = { x, y };
     steeredAt = performance.now();
     lit('predicted');
-    await socket.event('tag.steer', { name, x, y });
-    trip = performance.now() - steeredAt;
-    element('trip').textContent = `${trip.toFixed(0)} ms there and back${where}`;
+    const sentAt = steeredAt;
+    if ((await ask(socket, 'tag.steer', { name, x, y })) !== null) {
+      trip = performance.now() - sentAt;
+      element('trip').textContent = `${trip.toFixed(0)} ms there and back${where}`;
+    }
   }
 }
 

@@ -1,12 +1,12 @@
 import { ClientSocket } from '@fanfare/client';
 import { received } from 'fanfare-wire';
-import { element, lit, make, token } from '../src/page';
+import { ask, element, enter, lit, make, token } from '../src/page';
 
 /** Prices in cents, by the names of shares, and what the source says of itself. */
 type Ticker = Record<string, number> & Record<'changes' | 'bytes' | 'pace', number>;
 
 const socket = new ClientSocket({ getToken: token });
-void socket.open();
+enter(socket);
 
 const ticker = socket.live<Ticker>('ticker:1');
 const cells = new Map<string, HTMLElement>();
@@ -40,17 +40,21 @@ function show(share: string, price: number): void {
     cells.set(share, cell);
     element('prices').append(make('div', {}, make('dt', {}, share), cell));
   }
-  cell.className = price < Number(cell.dataset['cents']) ? 'down' : 'up';
+  const before = Number(cell.dataset['cents'] ?? price);
+  cell.className = price < before ? 'down' : price > before ? 'up' : '';
   cell.dataset['cents'] = String(price);
   cell.textContent = (price / 100).toFixed(2);
 }
 
 /** The source has stopped: is what is shown what it has? */
 async function compare(shown: Record<string, number>): Promise<void> {
-  const last = (await socket.event('ticker.last')) as Record<string, number>;
+  const last = await ask<Record<string, number>>(socket, 'ticker.last');
   lit('compared');
+  if (last === null) {
+    return;
+  }
   const names = Object.keys(shown);
-  const wrong = names.filter((share) => cells.get(share)!.dataset['cents'] !== String(last[share]));
+  const wrong = names.filter((share) => cells.get(share)!.dataset['cents'] !== String(last.answer[share]));
   element('last').textContent =
     wrong.length === 0 ? `The last values are right: all ${names.length} as the source has them.` : `Wrong: ${wrong.join(', ')}`;
 }
@@ -60,7 +64,7 @@ slider.addEventListener('change', () => isRunning() && order(Number(slider.value
 element('run').addEventListener('click', () => order(isRunning() ? 0 : Number(slider.value)));
 
 async function order(pace: number): Promise<void> {
-  await socket.event('ticker.pace', pace);
+  await ask(socket, 'ticker.pace', pace);
   lit('ordered');
 }
 

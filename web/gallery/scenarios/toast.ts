@@ -1,35 +1,39 @@
 import { ClientSocket } from '@fanfare/client';
-import { element, lit, make, token } from '../src/page';
+import { setPageSocket } from '@fanfare/widgets';
+import { ask, element, enter, lit, note, token } from '../src/page';
 
 const socket = new ClientSocket({ getToken: token });
-void socket.open();
+enter(socket);
+setPageSocket(socket);
 
 let lostAt = 0;
 let absence = '';
-
 socket.on('connectionFailed', () => {
   lostAt ||= performance.now();
   note('Offline. The report goes on without us.');
+  lit('lost');
 });
 socket.on('connected', ({ reconnected }) => {
-  absence = reconnected ? `You were offline for ${((performance.now() - lostAt) / 1_000).toFixed(0)} s.` : '';
+  if (reconnected) {
+    absence = `You were offline for ${((performance.now() - lostAt) / 1_000).toFixed(0)} s.`;
+    lit('back');
+    note(absence);
+  }
   lostAt = 0;
-  note(absence);
-});
-
-socket.notifications.listen({ object: 'reports' }, ({ message }) => {
-  element('toasts').append(make('li', { class: 'toast' }, make('b', {}, String(message)), make('span', {}, absence)));
-  lit('toasted');
-  absence = '';
 });
 socket.on('missed', () => note('Something was missed, and cannot be had any more.'));
 
-element('order').addEventListener('click', async () => {
-  await socket.event('report.order');
-  lit('ordered');
-  note('Ordered. It takes five seconds; leave meanwhile, if you like.');
+// The toaster shows it; this only tells that it came.
+socket.notifications.listen({ object: 'reports' }, () => {
+  lit('toasted');
+  note(absence);
 });
 
-function note(text: string): void {
-  element('note').textContent = text;
-}
+element('order').addEventListener('click', async () => {
+  const ordered = await ask(socket, 'report.order');
+  lit('ordered');
+  if (ordered !== null) {
+    absence = '';
+    note('Ordered. It takes five seconds; leave meanwhile, if you like.');
+  }
+});

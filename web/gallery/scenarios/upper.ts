@@ -1,4 +1,4 @@
-import { element, lit, make, where } from '../src/page';
+import { element, lit, make, note, where } from '../src/page';
 
 const url = `${location.origin.replace('http', 'ws')}/upper`;
 let socket = connect();
@@ -9,10 +9,10 @@ function connect(): WebSocket {
   made.addEventListener('message', ({ data }) => {
     talk('received', data);
     lit('received');
-    element('note').textContent = `Round trip ${(performance.now() - sentAt).toFixed(1)} ms${where}.`;
+    note(`Round trip ${(performance.now() - sentAt).toFixed(1)} ms${where}.`);
   });
   made.addEventListener('close', ({ code }) => {
-    element('note').textContent = `Closed with ${code}. Nothing brings a bare socket back but we: one try each second.`;
+    note(`Closed with ${code}. Nothing brings a bare socket back but we: one try each second.`);
     setTimeout(() => (socket = connect()), 1_000);
     lit('again');
   });
@@ -23,7 +23,7 @@ element('form').addEventListener('submit', (event) => {
   event.preventDefault();
   const { value } = element<HTMLInputElement>('text');
   if (socket.readyState !== WebSocket.OPEN) {
-    element('note').textContent = 'Not sent: the socket is not open.';
+    note('Not sent: the socket is not open.');
     return;
   }
   talk('sent', value);
@@ -35,8 +35,12 @@ element('form').addEventListener('submit', (event) => {
 const line = `npx wscat -c ${url}`;
 element('line').textContent = line;
 element('copy').addEventListener('click', async () => {
-  await navigator.clipboard.writeText(line);
-  element('note').textContent = 'Copied. Paste it into a terminal, and type.';
+  try {
+    await navigator.clipboard.writeText(line);
+    note('Copied. Paste it into a terminal, and type.');
+  } catch {
+    note('Not copied: browsers allow it on secure pages alone. Select the line.');
+  }
 });
 
 function talk(way: 'sent' | 'received', text: string): void {

@@ -123,6 +123,27 @@ test('a cut ends what is open without a goodbye, lets nothing through, and refus
   expect(opened().events).toEqual(['open']);
 });
 
+test('a cut ends what is still connecting', async () => {
+  const socket = new Wired('ws://localhost/');
+  const events: string[] = [];
+  for (const type of ['open', 'message', 'error', 'close']) {
+    socket.addEventListener(type, () => events.push(type));
+  }
+  const real = RealSocket.made.at(-1)!;
+  await vi.advanceTimersByTimeAsync(50);
+  expect(reports.at(-1)!.open).toBe(0);
+  wire.cut(true);
+  expect(events).toEqual(['error', 'close']);
+  expect(socket.readyState).toBe(3);
+  expect(real.closed).toBe(true);
+  // It may have been on its way.
+  real.open();
+  real.bring('too late');
+  await vi.advanceTimersByTimeAsync(50);
+  expect(events).toEqual(['error', 'close']);
+  expect(reports.at(-1)).toMatchObject({ open: 0, received: { messages: 0 } });
+});
+
 test('a delay holds messages back in both directions, in their order', async () => {
   const { socket, events, real } = opened();
   wire.delay = 100;

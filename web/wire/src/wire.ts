@@ -6,8 +6,9 @@ const SHOWN_CHARACTERS = 1_000;
 const KEPT_FRAMES = 60;
 const REPORT_EVERY_MS = 50;
 
-/** What a wire cuts. */
+/** What a wire cuts, whether it is open or still connecting. */
 export interface Cuttable {
+  readonly isOpen: boolean;
   lost(): void;
 }
 
@@ -29,7 +30,7 @@ export class Wire {
   /** @param tell hears of what happened, soon after it did */
   constructor(private readonly tell: (report: WireReport) => void) {}
 
-  opened(socket: Cuttable): void {
+  made(socket: Cuttable): void {
     this.sockets.add(socket);
     this.changed();
   }
@@ -39,7 +40,7 @@ export class Wire {
     this.changed();
   }
 
-  /** Takes the network away, with everything that is open, or gives it back. */
+  /** Takes the network away, with everything that goes over it, or gives it back. */
   cut(isCut: boolean): void {
     this.isCut = isCut;
     if (isCut) {
@@ -70,7 +71,7 @@ export class Wire {
       this.timer = undefined;
       const frames = this.frames;
       this.frames = [];
-      this.tell({ fanfare: 'wire', ...this.counts, open: this.sockets.size, frames });
+      this.tell({ fanfare: 'wire', ...this.counts, open: [...this.sockets].filter(({ isOpen }) => isOpen).length, frames });
     }, REPORT_EVERY_MS);
   }
 }

@@ -43,13 +43,14 @@ export function wiredSocketOf(wire: Wire, Real: typeof WebSocket): typeof WebSoc
       if (this.real === null) {
         setTimeout(() => this.lost());
       } else {
+        wire.made(this);
         this.follow(this.real);
       }
     }
 
     private follow(real: WebSocket): void {
       real.addEventListener('open', () => {
-        wire.opened(this);
+        wire.changed();
         this.raise(new Event('open'));
       });
       real.addEventListener('message', ({ data, origin }) => {
@@ -90,6 +91,10 @@ export function wiredSocketOf(wire: Wire, Real: typeof WebSocket): typeof WebSoc
         this.isLost = true;
         this.real?.close();
       }
+    }
+
+    get isOpen(): boolean {
+      return this.readyState === OPEN;
     }
 
     get readyState(): number {

@@ -1,6 +1,8 @@
 /** What the pages of scenarios share. */
 export { element, make } from '../dom';
+export { ask } from './ask';
 export { hearBeside, tellBeside } from './beside';
 export { lit } from './lights';
-export { name, token } from './visitor';
+export { note } from './note';
+export { enter, name, token } from './visitor';
 export { where } from './where';

@@ -1,3 +1,5 @@
+import type { ClientSocket } from '@fanfare/client';
+
 /** Somebody the server knows by a token. */
 interface Visitor {
   readonly user: string;
@@ -5,20 +7,48 @@ interface Visitor {
   readonly token: string;
 }
 
+/** How a server turns away whose token does not hold, such as after its secret has changed. */
+const INVALID_TOKEN = 3500;
+
 const params = new URLSearchParams(location.search);
 const KEY = `fanfare.visitor.${params.get('pane') ?? ''}`;
 
 /** What the visitor of this pane is called. */
-export const name = params.get('as') ?? 'You';
+export const name = params.get('as')?.trim() || 'You';
 
-/** The token of this pane's visitor, who is the same when the page is loaded again. */
+let given = '';
+
+/**
+ * The token of this pane's visitor, who is the same when the page is loaded again. It is asked for again if the server
+ * refuses it, such as when its time is over: then this is a new visitor.
+ */
 export async function token(): Promise<string> {
-  const known = sessionStorage.getItem(KEY);
-  if (known !== null) {
-    return (JSON.parse(known) as Visitor).token;
-  }
+  const known = JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Visitor | null;
+  const visitor = known === null || known.token === given ? await entered() : known;
+  given = visitor.token;
+  return given;
+}
+
+async function entered(): Promise<Visitor> {
   const response = await fetch('/visitors', { method: 'POST', body: JSON.stringify({ name }) });
+  if (!response.ok) {
+    throw new Error((await response.text()) || `The server answered ${response.status}`);
+  }
   const visitor = (await response.json()) as Visitor;
   sessionStorage.setItem(KEY, JSON.stringify(visitor));
-  return visitor.token;
+  return visitor;
+}
+
+/** Opens a socket; and once more, as a new visitor, each time the server turns away one whom it has let in before. */
+export function enter(socket: ClientSocket): void {
+  let isNew = false;
+  const open = () => void socket.open().catch((problem: unknown) => console.warn('Not let in', problem));
+  socket.on('connected', () => (isNew = false));
+  socket.on('connectionFailed', ({ code, reconnecting }) => {
+    if (code === INVALID_TOKEN && !reconnecting && !isNew) {
+      isNew = true;
+      open();
+    }
+  });
+  open();
 }

@@ -4,6 +4,7 @@ import dev.fanfare.Fanfare;
 import dev.fanfare.cluster.NodeInfo;
 import dev.fanfare.examples.gallery.stage.Lights;
 import dev.fanfare.examples.gallery.stage.Scenario;
+import dev.fanfare.examples.gallery.stage.Visitors;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.live.LiveWrite;
 import dev.fanfare.notify.ClientEvent;
@@ -11,15 +12,22 @@ import dev.fanfare.notify.Notification;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.server.FanfareServer;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 
 /** A word to everybody: how many it would reach, and who has seen it. */
 public final class BroadcastScenario implements Scenario {
 
+    private static final String SEEN = "system:seen";
     private static final int MAX_LENGTH = 200;
+    private static final int MAX_NAMES = 20;
 
     private final Lights lights;
+    /** The first who have seen the newest message; guarded by itself. */
+    private final Set<String> names = new TreeSet<>();
 
     BroadcastScenario(Lights lights) {
         this.lights = lights;
@@ -31,7 +39,7 @@ public final class BroadcastScenario implements Scenario {
                 .onOpen(client -> countAgain(fanfare))
                 .onClose((client, code, reason) -> countAgain(fanfare))
                 .onEvent("system.broadcast", event -> broadcast(fanfare, text(event)))
-                .onEvent("system.seen", event -> seen(fanfare, text(event))));
+                .onEvent("system.seen", event -> seen(fanfare, event.clientId())));
     }
 
     private void countAgain(Fanfare fanfare) {
@@ -43,7 +51,10 @@ public final class BroadcastScenario implements Scenario {
     }
 
     private CompletionStage<Integer> broadcast(Fanfare fanfare, String text) {
-        fanfare.live().replace("system:seen", Map.of("text1", text), LiveWrite.DEFAULT);
+        synchronized (names) {
+            names.clear();
+            fanfare.live().replace(SEEN, Map.of("names", List.of()), LiveWrite.DEFAULT);
+        }
         return fanfare.notifications()
                 .broadcast(Notification.builder().object("system").text(text).build())
                 .thenApply(result -> {
@@ -52,10 +63,16 @@ public final class BroadcastScenario implements Scenario {
                 });
     }
 
-    private Payload seen(Fanfare fanfare, String name) {
-        fanfare.live().update("system:seen", Map.of(name, true), LiveWrite.IF_EXISTS);
-        lights.lit("seen");
-        return Payload.EMPTY;
+    private CompletionStage<Payload> seen(Fanfare fanfare, String clientId) {
+        return Visitors.of(fanfare, clientId).thenApply(visitor -> {
+            synchronized (names) {
+                if (names.size() < MAX_NAMES && names.add(Visitors.nameOf(visitor))) {
+                    fanfare.live().update(SEEN, Map.of("names", List.copyOf(names)), LiveWrite.IF_EXISTS);
+                    lights.lit("seen");
+                }
+            }
+            return Payload.EMPTY;
+        });
     }
 
     private static String text(ClientEvent event) {

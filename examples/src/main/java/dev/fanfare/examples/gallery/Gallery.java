@@ -18,8 +18,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import picocli.CommandLine;
 
 /** {@code fanfare demo}: the gallery in the browser. */
@@ -52,7 +52,7 @@ public final class Gallery implements Callable<Integer> {
      * What there is to see. A scenario is a class here, its page in {@code web/gallery/scenarios}, and a line in both
      * lists: this one, and {@code web/gallery/src/scenarios.ts}.
      */
-    private static List<Scenario> scenarios(LightBoard board, Executor jobs, TokenIssuer tokens) {
+    private static List<Scenario> scenarios(LightBoard board, ScheduledExecutorService jobs, TokenIssuer tokens) {
         return List.of(
                 new ProgressScenario(jobs, board.of("progress")), // S1
                 new RecordScenario(board.of("record")), // S3
@@ -72,7 +72,8 @@ public final class Gallery implements Callable<Integer> {
         ServerConfig config = configuration(data);
         Logs.apply(config);
         TokenIssuer tokens = new TokenIssuer(config.token().hmacSecretKey(), InstantSource.system());
-        Executor jobs = Executors.newCachedThreadPool(task -> {
+        // Four scenarios have a job that runs, one at a time each. The reports only wait, however many they are.
+        ScheduledExecutorService jobs = Executors.newScheduledThreadPool(5, task -> {
             Thread thread = new Thread(task, "gallery-job");
             thread.setDaemon(true);
             return thread;

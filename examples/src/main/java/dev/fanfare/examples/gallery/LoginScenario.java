@@ -1,13 +1,13 @@
 package dev.fanfare.examples.gallery;
 
 import dev.fanfare.Fanfare;
-import dev.fanfare.cluster.ClientSelector;
-import dev.fanfare.cluster.ConnectedClient;
 import dev.fanfare.examples.gallery.stage.Lights;
 import dev.fanfare.examples.gallery.stage.Scenario;
+import dev.fanfare.examples.gallery.stage.Visitors;
 import dev.fanfare.handler.Client;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.notify.ClientEvent;
+import dev.fanfare.notify.DeliveryResult;
 import dev.fanfare.notify.Notification;
 import dev.fanfare.server.FanfareServer;
 import dev.fanfare.server.token.TokenIssuer;
@@ -16,13 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A login without a password: the computer shows a link, and whoever is logged in on a phone opens and confirms it. */
 public final class LoginScenario implements Scenario {
@@ -52,22 +50,27 @@ public final class LoginScenario implements Scenario {
                 .onEvent("login.confirm", ClientEvent.Repeats.ALL, event -> confirm(fanfare, event)));
     }
 
-    private Map<String, Object> link(String computer) {
-        // Those that are over are known for a while, so that it can be said why they are refused.
-        Instant forgotten = clock.instant().minus(VALID.multipliedBy(10));
-        links.values().removeIf(link -> link.end().isBefore(forgotten));
+    /** A computer has one link: a new one replaces the one before. */
+    private synchronized Map<String, Object> link(String computer) {
+        Instant now = clock.instant();
+        links.values().removeIf(link -> link.computer().equals(computer));
+        // Those that are over are known while there is room, so that it can be said why they are refused.
         if (links.size() >= MAX_LINKS) {
-            throw new ErrorException(429, "There are too many links. Try again in some minutes");
+            links.values().removeIf(link -> link.isUsed().get() || now.isAfter(link.end()));
+        }
+        if (links.size() >= MAX_LINKS) {
+            throw new ErrorException(429, "There are too many links. Try again in a minute");
         }
         byte[] secret = new byte[16];
         random.nextBytes(secret);
         String code = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
-        links.put(code, new Link(computer, clock.instant().plus(VALID), new AtomicBoolean()));
+        links.put(code, new Link(computer, now.plus(VALID), new AtomicBoolean()));
         lights.lit("kept");
         return Map.of("code", code, "seconds", VALID.toSeconds());
     }
 
-    private CompletionStage<String> confirm(Fanfare fanfare, ClientEvent event) {
+    /** Whether the computer was told; otherwise it is when it comes back. */
+    private CompletionStage<Boolean> confirm(Fanfare fanfare, ClientEvent event) {
         @Nullable Link link = links.get(event.text());
         if (link == null) {
             throw refused("this server does not know the link");
@@ -75,13 +78,14 @@ public final class LoginScenario implements Scenario {
         if (clock.instant().isAfter(link.end())) {
             throw refused("the link has expired");
         }
-        if (!link.isUsed().compareAndSet(false, true)) {
-            throw refused("the link has been used already");
-        }
-        return userOf(fanfare, event.clientId()).thenApply(user -> {
-            fanfare.notifications().notifyClient(link.computer(), loginOf(user));
+        return Visitors.of(fanfare, event.clientId()).thenCompose(user -> {
+            if (!link.isUsed().compareAndSet(false, true)) {
+                throw refused("the link has been used already");
+            }
+            CompletionStage<DeliveryResult> told =
+                    fanfare.notifications().notifyClient(link.computer(), loginOf(user));
             lights.lit("told");
-            return "";
+            return told.thenApply(DeliveryResult::isOk);
         });
     }
 
@@ -90,21 +94,9 @@ public final class LoginScenario implements Scenario {
         return new ErrorException(410, "Refused: " + why);
     }
 
-    /** Who has confirmed, as the phone's own login says, and not the phone. */
-    private static CompletionStage<Client> userOf(Fanfare fanfare, String phone) {
-        return fanfare.connections()
-                .list(ClientSelector.all(), 10_000)
-                .thenApply(nodes -> nodes.complete().stream()
-                        .flatMap(List::stream)
-                        .map(ConnectedClient::client)
-                        .filter(client -> client.identity().equals(phone))
-                        .findAny()
-                        .orElseThrow());
-    }
-
+    /** Who has confirmed is who is logged in. */
     private Notification loginOf(Client user) {
-        String name =
-                JsonMapper.shared().readTree(user.info().utf8()).path("name").asString("");
+        String name = Visitors.nameOf(user);
         String token = tokens.connection(user.user(), Duration.ofDays(1), Map.of("name", name));
         return Notification.builder()
                 .object("login")

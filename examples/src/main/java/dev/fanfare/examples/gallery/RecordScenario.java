@@ -12,12 +12,14 @@ import dev.fanfare.server.FanfareServer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** A record that several people edit at the same time, without anybody's change being lost. */
 public final class RecordScenario implements Scenario {
 
     private static final String RECORD = "customer:7";
     private static final List<String> FIELDS = List.of("name", "city", "phone");
+    private static final int MAX_LENGTH = 80;
 
     private final Lights lights;
 
@@ -25,8 +27,11 @@ public final class RecordScenario implements Scenario {
         this.lights = lights;
     }
 
-    /** One field as somebody wants it, who has seen the record at a version. */
-    private record Change(String field, String value, long version) {}
+    /** Fields as somebody wants them, who has seen the record at a version. */
+    private record Change(@Nullable Map<String, @Nullable String> fields, long version) {}
+
+    /** What became of it, and at what version the record is. */
+    private record Answer(String outcome, long version) {}
 
     @Override
     public void install(FanfareServer.Builder server) {
@@ -37,22 +42,27 @@ public final class RecordScenario implements Scenario {
         });
     }
 
-    private CompletionStage<String> save(Fanfare fanfare, ClientEvent event) {
+    private CompletionStage<Answer> save(Fanfare fanfare, ClientEvent event) {
         Change change = event.as(Change.class);
-        if (!FIELDS.contains(change.field()) || change.value().length() > 80) {
-            throw new ErrorException(ProtocolError.BAD_REQUEST);
+        Map<String, @Nullable String> fields = change.fields();
+        if (fields == null || fields.isEmpty() || !FIELDS.containsAll(fields.keySet()) || change.version() < 0) {
+            throw new ErrorException(ProtocolError.BAD_REQUEST, "Some of " + FIELDS + " and a version are needed");
+        }
+        if (fields.values().stream().anyMatch(value -> value == null || value.length() > MAX_LENGTH)) {
+            throw new ErrorException(
+                    ProtocolError.BAD_REQUEST, "Texts of up to " + MAX_LENGTH + " characters are needed");
         }
         return fanfare.live()
-                .update(RECORD, Map.of(change.field(), change.value()), LiveWrite.ifVersion(change.version()))
-                .thenApply(this::outcome);
+                .update(RECORD, fields, LiveWrite.ifVersion(change.version()))
+                .thenApply(this::answer);
     }
 
-    private String outcome(LiveResult result) {
+    private Answer answer(LiveResult result) {
         if (result.outcome() == LiveResult.Outcome.CONFLICT) {
             lights.lit("conflict");
-            return "conflict";
+            return new Answer("conflict", result.version());
         }
         lights.lit("saved");
-        return "saved";
+        return new Answer("saved", result.version());
     }
 }

@@ -2,10 +2,12 @@ package dev.fanfare.examples.gallery;
 
 import dev.fanfare.examples.gallery.stage.Lights;
 import dev.fanfare.examples.gallery.stage.Scenario;
+import dev.fanfare.handler.ErrorException;
 import dev.fanfare.live.LiveObjects;
 import dev.fanfare.live.LiveWrite;
 import dev.fanfare.notify.ClientEvent;
 import dev.fanfare.protocol.Payload;
+import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.server.FanfareServer;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,7 +38,17 @@ public final class TagScenario implements Scenario {
     }
 
     /** Where somebody wants to go: from -1 to 1 in either direction. */
-    private record Steering(String name, double x, double y) {}
+    private record Steering(@Nullable String name, double x, double y) {
+
+        boolean isGood() {
+            return name != null && !name.isBlank() && Double.isFinite(x) && Double.isFinite(y);
+        }
+
+        String shortName() {
+            String given = name == null ? "" : name.strip();
+            return given.substring(0, given.offsetByCodePoints(0, Math.min(12, given.codePointCount(0, given.length()))));
+        }
+    }
 
     /** Somebody, at a place. */
     private record Player(String name, int x, int y, double dx, double dy) {
@@ -67,12 +79,16 @@ public final class TagScenario implements Scenario {
 
     private Payload steer(LiveObjects live, ClientEvent event) {
         Steering to = event.as(Steering.class);
+        if (!to.isGood()) {
+            throw new ErrorException(ProtocolError.BAD_REQUEST, "A name and a direction are needed");
+        }
         players.computeIfPresent(event.clientId(), (id, player) -> player.steered(to));
         lights.lit("steered");
-        if (players.size() < MAX_PLAYERS) {
-            String name = to.name().substring(0, Math.min(12, to.name().length()));
-            int place = SIZE / 2 + (players.size() % 2 == 0 ? -300 : 300);
-            players.putIfAbsent(event.clientId(), new Player(name, place, place, 0, 0).steered(to));
+        synchronized (players) {
+            if (players.size() < MAX_PLAYERS) {
+                int place = SIZE / 2 + (players.size() % 2 == 0 ? -300 : 300);
+                players.putIfAbsent(event.clientId(), new Player(to.shortName(), place, place, 0, 0).steered(to));
+            }
         }
         if (runs.compareAndSet(false, true)) {
             jobs.execute(() -> play(live));

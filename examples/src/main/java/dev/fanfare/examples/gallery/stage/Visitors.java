@@ -1,5 +1,10 @@
 package dev.fanfare.examples.gallery.stage;
 
+import dev.fanfare.Fanfare;
+import dev.fanfare.cluster.ClientSelector;
+import dev.fanfare.cluster.ConnectedClient;
+import dev.fanfare.handler.Client;
+import dev.fanfare.handler.ErrorException;
 import dev.fanfare.netty.http.HttpAnswer;
 import dev.fanfare.netty.http.HttpCall;
 import dev.fanfare.netty.http.HttpEndpoint;
@@ -7,6 +12,7 @@ import dev.fanfare.server.token.TokenIssuer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,6 +38,31 @@ public final class Visitors implements HttpEndpoint {
     }
 
     private record Visitor(String user, String name, String token) {}
+
+    /**
+     * Who has raised an event, as the token says, and not the page.
+     *
+     * @param clientId that of the event
+     * @return fails with an {@link ErrorException} if the visitor is gone already
+     */
+    public static CompletionStage<Client> of(Fanfare fanfare, String clientId) {
+        return fanfare.connections()
+                .list(ClientSelector.all(), 10_000)
+                .thenApply(nodes -> nodes.complete().stream()
+                        .flatMap(List::stream)
+                        .map(ConnectedClient::client)
+                        .filter(client -> client.identity().equals(clientId))
+                        .findAny()
+                        .orElseThrow(() -> new ErrorException(410, "You are not connected any more")));
+    }
+
+    /** What a visitor is called. */
+    public static String nameOf(Client visitor) {
+        return JsonMapper.shared()
+                .readTree(visitor.info().utf8())
+                .path("name")
+                .asString("Somebody");
+    }
 
     @Override
     public CompletionStage<HttpAnswer> handle(HttpCall call) {

@@ -43,6 +43,9 @@ describe('a visitor of the gallery', () => {
     await page.goto(`${gallery.server.url}/progress/`);
     await new Scenario(page).ann.net('on');
     expect(await page.evaluate(() => sessionStorage.getItem('fanfare.visitor.a'))).not.toContain(old.token);
+    // The page says so, and nothing else.
+    expect(gallery.problems).toEqual([expect.stringContaining('Not let in')]);
+    gallery.problems.length = 0;
   });
 });
 

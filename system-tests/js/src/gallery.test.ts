@@ -41,8 +41,11 @@ describe('a visitor of the gallery', () => {
     const old = { user: '1', name: 'Ann', token: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmVkIGJ5IHNvbWVib2R5' };
     await page.evaluate((visitor) => sessionStorage.setItem('fanfare.visitor.a', JSON.stringify(visitor)), old);
     await page.goto(`${gallery.server.url}/progress/`);
+    await expect.poll(() => page.evaluate(() => sessionStorage.getItem('fanfare.visitor.a'))).not.toContain(old.token);
     await new Scenario(page).ann.net('on');
-    expect(await page.evaluate(() => sessionStorage.getItem('fanfare.visitor.a'))).not.toContain(old.token);
+    // The page says so, and nothing else.
+    expect(gallery.problems).toEqual([expect.stringContaining('Not let in')]);
+    gallery.problems.length = 0;
   });
 });
 

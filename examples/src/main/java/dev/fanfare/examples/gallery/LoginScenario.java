@@ -82,8 +82,7 @@ public final class LoginScenario implements Scenario {
             if (!link.isUsed().compareAndSet(false, true)) {
                 throw refused("the link has been used already");
             }
-            CompletionStage<DeliveryResult> told =
-                    fanfare.notifications().notifyClient(link.computer(), loginOf(user));
+            CompletionStage<DeliveryResult> told = fanfare.notifications().notifyClient(link.computer(), loginOf(user));
             lights.lit("told");
             return told.thenApply(DeliveryResult::isOk);
         });

@@ -46,7 +46,8 @@ public final class TagScenario implements Scenario {
 
         String shortName() {
             String given = name == null ? "" : name.strip();
-            return given.substring(0, given.offsetByCodePoints(0, Math.min(12, given.codePointCount(0, given.length()))));
+            return given.substring(
+                    0, given.offsetByCodePoints(0, Math.min(12, given.codePointCount(0, given.length()))));
         }
     }
 

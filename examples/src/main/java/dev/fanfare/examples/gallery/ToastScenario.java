@@ -45,7 +45,8 @@ public final class ToastScenario implements Scenario {
     private void open(String client) {
         synchronized (open) {
             if (open.getOrDefault(client, 0) >= MAX_OPEN_OF_ONE) {
-                throw new ErrorException(429, MAX_OPEN_OF_ONE + " reports of yours are not ready. Wait for one of them");
+                throw new ErrorException(
+                        429, MAX_OPEN_OF_ONE + " reports of yours are not ready. Wait for one of them");
             }
             if (open.values().stream().mapToInt(Integer::intValue).sum() >= MAX_OPEN) {
                 throw new ErrorException(429, "There are too many reports. Try again in some seconds");

@@ -58,10 +58,7 @@ public final class Visitors implements HttpEndpoint {
 
     /** What a visitor is called. */
     public static String nameOf(Client visitor) {
-        return JsonMapper.shared()
-                .readTree(visitor.info().utf8())
-                .path("name")
-                .asString("Somebody");
+        return JsonMapper.shared().readTree(visitor.info().utf8()).path("name").asString("Somebody");
     }
 
     @Override

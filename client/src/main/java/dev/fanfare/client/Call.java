@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One call whose end is awaited. What the application does at the end runs on another thread than that which
- * brings the end, because it may block.
+ * brings the end, because it may block; see {@link Threads#call}.
  *
  * @param <T> what it ends with
  */
@@ -39,14 +39,14 @@ final class Call<T> {
     /** It succeeded; does nothing if it has ended already. */
     void done(@Nullable T result) {
         if (end()) {
-            Threads.ANY.execute(() -> future.complete(result));
+            Threads.call(() -> future.complete(result));
         }
     }
 
     /** It failed; does nothing if it has ended already. */
     void failed(ClientSocketException problem) {
         if (end()) {
-            Threads.ANY.execute(() -> future.completeExceptionally(problem));
+            Threads.call(() -> future.completeExceptionally(problem));
         }
     }
 

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for any thread. Nothing blocks but {@link #close}. Listeners run one at a time, in order, where {@link
  * SocketOptions.Builder#executor} says. A future that fails does so with a {@link ClientSocketException}; what is chained
- * to futures runs on daemon threads of the library, of which each may block.
+ * to futures runs on daemon threads of the library, which may block: 64 at once for all sockets of a program, and further
+ * futures are done when one of those is free. So do not wait there for another future of the library, but chain it.
  *
  * <p>An open socket keeps the JVM running; so does a closed one, for up to a minute, while idle
  * threads beneath it come to their end.
@@ -162,7 +163,7 @@ public final class ClientSocket implements AutoCloseable {
             if (session != null && session.url.equals(address)) {
                 return session.opened.future();
             }
-            before = closeAsync();
+            before = end();
             opened = new Session(address);
             session = opened;
             objects.use(opened.link);
@@ -177,20 +178,26 @@ public final class ClientSocket implements AutoCloseable {
      * connection fail.
      * @return done when the connection is closed, or does not become so within a second or two
      */
-    public synchronized CompletableFuture<Void> closeAsync() {
+    public CompletableFuture<Void> closeAsync() {
+        CompletableFuture<Void> ended = end();
+        // Whoever gets the other future may do what he wants with it, and block where it is done.
+        return ended.isDone() ? ended.copy() : ended.thenRunAsync(() -> {}, Threads::call);
+    }
+
+    /** Ends the connection; done, where nobody may block, when it is closed. */
+    private synchronized CompletableFuture<Void> end() {
         if (session != null) {
             leave(session, new ClientSocketException(Code.CLOSED, "The socket was closed"));
             tell(new ConnectionClosed(Ending.NORMAL, "Closed by this side"));
         }
-        // Whoever gets it may do what he wants with it.
-        return over.copy();
+        return over;
     }
 
     /** Like {@link #closeAsync}, and waits for it. */
     @Override
     public void close() {
         try {
-            closeAsync().orTimeout(CLOSE_WAIT_SECONDS, TimeUnit.SECONDS).join();
+            end().copy().orTimeout(CLOSE_WAIT_SECONDS, TimeUnit.SECONDS).join();
         } catch (CompletionException late) {
             trace.state("not closed in time");
         }
@@ -299,7 +306,7 @@ public final class ClientSocket implements AutoCloseable {
     private void leave(Session left, ClientSocketException reason) {
         session = null;
         objects.use(null);
-        over = CompletableFuture.allOf(over, left.link.close().future());
+        over = CompletableFuture.allOf(over, left.link.close());
         outbox.fail(reason);
         left.opened.failed(reason);
         become(Status.DISCONNECTED);

@@ -257,9 +257,9 @@ final class FanfareLink extends EventListener implements Link {
     }
 
     @Override
-    public Call<Void> close() {
+    public CompletableFuture<Void> close() {
         isClosing = true;
-        Call<Void> closed = new Call<>();
+        CompletableFuture<Void> closed = new CompletableFuture<>();
         Later.when(this::isQuiet, CLOSE_WAIT_MS, () -> {
             if (sdk.getState() == ClientState.DISCONNECTED) {
                 rest.complete(null);
@@ -273,9 +273,9 @@ final class FanfareLink extends EventListener implements Link {
                                 leaveConnection(lastEnd, () -> {});
                                 messages.forEach(each -> each.failed(loss()));
                                 questions.forEach(each -> each.failed(loss()));
-                                closed.done(null);
+                                closed.complete(null);
                             },
-                            Threads.ANY);
+                            Threads::work);
         });
         return closed;
     }

@@ -241,10 +241,14 @@ final class Followed {
         return count;
     }
 
+    boolean wasGiven() {
+        return wasGiven;
+    }
+
     /** Tells somebody what is there, if that is known. */
     void tellInitial(Consumer<LiveUpdate> listener) {
         if (wasGiven) {
-            LiveUpdate initial = new LiveUpdate(state, state.attributes().keySet(), Reason.INITIAL);
+            LiveUpdate initial = LiveUpdate.initial(state);
             inbox.tell(() -> listener.accept(initial));
         }
     }

@@ -75,7 +75,7 @@ final class Inbox {
         }
         try {
             threads.execute(this::run);
-        } catch (RuntimeException refused) {
+        } catch (RuntimeException | OutOfMemoryError refused) {
             LOG.warn("The executor of the socket's listeners took no work: what waited for them is lost", refused);
             synchronized (this) {
                 entries.clear();

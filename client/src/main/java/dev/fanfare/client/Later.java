@@ -3,7 +3,7 @@ package dev.fanfare.client;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Does something later, on a thread of {@link Threads#ANY}. */
+/** Does something short later, on a thread of {@link Threads#work}. */
 final class Later {
 
     private static final int LOOK_MS = 10;
@@ -11,7 +11,7 @@ final class Later {
     private Later() {}
 
     static void after(long millis, Runnable task) {
-        var unused = Threads.TIMER.schedule(() -> Threads.ANY.execute(task), millis, TimeUnit.MILLISECONDS);
+        var unused = Threads.TIMER.schedule(() -> Threads.work(task), millis, TimeUnit.MILLISECONDS);
     }
 
     /** Runs a task when something has come true, at once if it is, or when it has not for so long. */

@@ -1,5 +1,6 @@
 package dev.fanfare.client;
 
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A way to a server that comes back by itself. Safe for any thread; nothing blocks. */
@@ -43,8 +44,12 @@ interface Link {
 
     void open();
 
-    /** Ends the connection with 1000 after what was handed over before; the call is done when it is closed, or soon. */
-    Call<Void> close();
+    /**
+     * Ends the connection with 1000 after what was handed over before.
+     *
+     * @return done when it is closed, or soon, on a thread that may not be blocked
+     */
+    CompletableFuture<Void> close();
 
     /** Attempts to connect at once if the next attempt is waited for. */
     void retryNow();

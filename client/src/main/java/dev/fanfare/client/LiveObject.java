@@ -20,13 +20,42 @@ import org.jspecify.annotations.Nullable;
 public final class LiveObject implements AutoCloseable {
 
     /**
-     * What a listener to updates is each.
+     * What listeners to updates are told.
      *
      * @param number of the update
-     * @param only the one listener that is told; null for all that have been added before
+     * @param only the one listener that is told what is there; null for all that have not heard of the update
      */
     private record NumberedUpdate(
-            LiveUpdate update, long number, @Nullable Object only) {}
+            LiveUpdate update, long number, @Nullable Hearing only) {}
+
+    /** What one listener has heard. Used where listeners run. */
+    private static final class Hearing {
+
+        /** The number of the last update that it need not hear of any more. */
+        private long last;
+
+        private boolean awaitsInitial;
+
+        Hearing(long last, boolean awaitsInitial) {
+            this.last = last;
+            this.awaitsInitial = awaitsInitial;
+        }
+
+        boolean wants(NumberedUpdate told) {
+            return told.only == null ? told.number > last : told.only == this && awaitsInitial;
+        }
+
+        /**
+         * What it hears. Updates that waited may have been joined with one that came after it was added, and then overtake
+         * what was there: that is newer, and what it hears first.
+         */
+        LiveUpdate take(NumberedUpdate told) {
+            last = told.number;
+            boolean isFirst = awaitsInitial;
+            awaitsInitial = false;
+            return isFirst ? LiveUpdate.initial(told.update.state()) : told.update;
+        }
+    }
 
     private final Followed object;
     private final Object lock;
@@ -58,7 +87,10 @@ public final class LiveObject implements AutoCloseable {
         return object.state();
     }
 
-    /** {@return the same as {@link LiveState#version} of its state} */
+    /**
+     * {@return the same as {@link LiveState#version} of its state, which is older than the server's after a change that
+     * left this client out}
+     */
     public long version() {
         return state().version();
     }
@@ -88,13 +120,12 @@ public final class LiveObject implements AutoCloseable {
      */
     public Runnable onUpdate(Consumer<? super LiveUpdate> listener) {
         Objects.requireNonNull(listener, "listener");
-        Object itself = new Object();
         synchronized (lock) {
             long before = object.count();
-            Runnable remove = updates.add(
-                    each -> isOpen() && (each.only == null ? each.number > before : each.only == itself),
-                    each -> listener.accept(each.update));
-            object.tellInitial(initial -> updates.tell(new NumberedUpdate(initial, before, itself)));
+            Hearing hearing = new Hearing(before, object.wasGiven());
+            Runnable remove =
+                    updates.add(each -> isOpen() && hearing.wants(each), each -> listener.accept(hearing.take(each)));
+            object.tellInitial(initial -> updates.tell(new NumberedUpdate(initial, before, hearing)));
             return remove;
         }
     }

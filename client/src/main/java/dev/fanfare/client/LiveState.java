@@ -17,8 +17,9 @@ import tools.jackson.core.JacksonException;
  * than it is asked for as is a {@link ClientSocketException}, {@code BAD_INPUT}, which names it.
  *
  * @param id which object
- * @param version rises with every change, and is what the server compares with {@code ifVersion}; 0 if there is no such
- *     object
+ * @param version that of the last change that this client was told of, which the server compares with {@code ifVersion};
+ *     0 if there is no such object. It rises with every change, but stays what it was after one that the server left this
+ *     client out of, until the next: the server calls a write that asks for it a conflict meanwhile
  * @param attributes all of them, by name, in the order of names
  */
 public record LiveState(String id, long version, Map<String, Message> attributes) {

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The subscriptions to live objects over the SDK. The SDK sends the end of one behind the beginning of the next in the
  * same channel, and takes the answer to one for that to the next. So one is ended only when its answer is there, and the
- * next begins when it has ended. Safe for any thread; calls nobody while it is locked.
+ * next begins when it has ended. Safe for any thread.
+ *
+ * <p>The SDK holds a lock of its own while it tells that subscriptions are lost, and takes the same to make and to remove
+ * one. So that is done without ours; under it, work is handed to the SDK's thread at most, which waits for nobody.
  */
 final class LiveSubscriptions {
 
@@ -44,14 +47,17 @@ final class LiveSubscriptions {
     }
 
     /** Follows an object; answers how to stop. */
-    synchronized Runnable follow(String id, FollowEvents events) {
-        Channel channel = channels.computeIfAbsent(nameOf(id), Channel::new);
-        channel.wants(events);
-        return () -> {
-            synchronized (this) {
-                channel.wants(null);
-            }
-        };
+    Runnable follow(String id, FollowEvents events) {
+        Channel channel;
+        boolean begins;
+        synchronized (this) {
+            channel = channels.computeIfAbsent(nameOf(id), Channel::new);
+            begins = channel.wants(events);
+        }
+        if (begins) {
+            channel.begin();
+        }
+        return channel::stop;
     }
 
     /** An id as the name of a channel has it: what is not printable ASCII, and the percent sign, percent-encoded. */
@@ -72,7 +78,15 @@ final class LiveSubscriptions {
 
         private final String name;
         private Phase phase = Phase.BEGINS;
+
+        /** Somebody has begun it, and it has not ended. */
+        private boolean isBegun;
+
+        /** Null until it is made. */
         private @Nullable Subscription subscription;
+
+        /** Whether the follower has been given the whole object by this subscription. */
+        private boolean isGiven;
 
         /** Who follows the object; null if nobody does any more. */
         private @Nullable FollowEvents follower;
@@ -81,31 +95,51 @@ final class LiveSubscriptions {
             this.name = name;
         }
 
-        /** Somebody follows the object, or nobody. */
-        void wants(@Nullable FollowEvents events) {
+        /** Somebody follows the object; whether the caller has to begin the subscription. Called under the lock. */
+        boolean wants(FollowEvents events) {
             follower = events;
-            if (events != null && subscription == null) {
-                begin();
-            } else if (events == null && phase == Phase.STANDS) {
-                end();
-            }
+            isGiven = false;
+            return takeBeginning();
         }
 
-        private void begin() {
+        private boolean takeBeginning() {
+            if (isBegun) {
+                return false;
+            }
+            isBegun = true;
             phase = Phase.BEGINS;
+            return true;
+        }
+
+        /** Called without the lock, by the one that has taken the beginning. */
+        void begin() {
+            Subscription begun;
             try {
-                Subscription begun = sdk.newSubscription(name, this);
-                subscription = begun;
-                begun.subscribe();
+                begun = sdk.newSubscription(name, this);
             } catch (DuplicateSubscriptionException impossible) {
                 throw new IllegalStateException(impossible);
             }
+            synchronized (LiveSubscriptions.this) {
+                subscription = begun;
+            }
+            begun.subscribe();
         }
 
+        /** Nobody follows the object any more. */
+        void stop() {
+            synchronized (LiveSubscriptions.this) {
+                follower = null;
+                if (phase == Phase.STANDS) {
+                    end();
+                }
+            }
+        }
+
+        /** Called under the lock, so that no connection can come between the decision and its turn. */
         private void end() {
             phase = Phase.ENDS;
             if (subscription != null) {
-                sdk.removeSubscription(subscription);
+                subscription.unsubscribe();
             }
         }
 
@@ -124,8 +158,12 @@ final class LiveSubscriptions {
             synchronized (LiveSubscriptions.this) {
                 if (phase == Phase.BEGINS) {
                     phase = Phase.STANDS;
-                    if (follower == null) {
+                    // What follows a state that another follower had: a new subscription begins with the whole.
+                    boolean isPart = !isGiven && event.wasRecovering() && event.getData().length == 0;
+                    if (follower == null || isPart) {
                         end();
+                    } else {
+                        isGiven = true;
                     }
                 }
                 told = current();
@@ -157,19 +195,25 @@ final class LiveSubscriptions {
 
         @Override
         public void onUnsubscribed(Subscription of, UnsubscribedEvent event) {
+            sdk.removeSubscription(of);
             FollowEvents refused = null;
+            boolean begins = false;
             synchronized (LiveSubscriptions.this) {
                 subscription = null;
+                isBegun = false;
                 if (phase != Phase.ENDS) {
                     refused = follower;
                     follower = null;
-                    sdk.removeSubscription(of);
                 }
                 if (follower == null) {
                     channels.remove(name, this);
                 } else {
-                    begin();
+                    isGiven = false;
+                    begins = takeBeginning();
                 }
+            }
+            if (begins) {
+                begin();
             }
             if (refused != null) {
                 trace.state("refused " + name + ": " + event.getCode() + " " + event.getReason());

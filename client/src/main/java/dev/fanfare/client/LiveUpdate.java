@@ -50,6 +50,11 @@ public record LiveUpdate(LiveState state, Set<String> changed, Reason reason) {
         return changed.contains(Objects.requireNonNull(attribute, "attribute").name());
     }
 
+    /** That a state is there. */
+    static LiveUpdate initial(LiveState state) {
+        return new LiveUpdate(state, state.attributes().keySet(), Reason.INITIAL);
+    }
+
     /** This one and the next as one, of which the last reason counts. */
     LiveUpdate and(LiveUpdate next) {
         Set<String> both = new TreeSet<>(changed);

@@ -6,6 +6,7 @@ import dev.fanfare.client.SocketOptions.DataType;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -93,7 +94,7 @@ final class PlainLink implements Link {
     }
 
     @Override
-    public Call<Void> close() {
+    public CompletableFuture<Void> close() {
         Attempt last;
         synchronized (this) {
             isClosing = true;
@@ -101,12 +102,7 @@ final class PlainLink implements Link {
             current = null;
         }
         retry.stop();
-        if (last == null) {
-            Call<Void> closed = new Call<>();
-            closed.done(null);
-            return closed;
-        }
-        return last.close();
+        return last == null ? CompletableFuture.completedFuture(null) : last.close();
     }
 
     @Override
@@ -194,7 +190,7 @@ final class PlainLink implements Link {
     private final class Attempt extends WebSocketListener {
 
         private final Sends sends = new Sends(this::unwritten, call -> call.done(null));
-        private final Call<Void> closed = new Call<>();
+        private final CompletableFuture<Void> closed = new CompletableFuture<>();
         private volatile @Nullable WebSocket socket;
         private final long begunAt = System.nanoTime();
         private volatile long openedAt;
@@ -285,7 +281,7 @@ final class PlainLink implements Link {
             // First, so that whoever hears that a call has failed finds the socket's status changed.
             over(this, ending);
             sends.fail(isLeaving ? ClientSocketException.closed() : ClientSocketException.lost(ending));
-            closed.done(null);
+            closed.complete(null);
         }
 
         void send(Message message, Call<Void> call) {
@@ -305,14 +301,14 @@ final class PlainLink implements Link {
             }
         }
 
-        Call<Void> close() {
+        CompletableFuture<Void> close() {
             isLeaving = true;
             WebSocket connected = socket;
             if (connected == null || openedAt == 0) {
                 if (connected != null) {
                     connected.cancel();
                 }
-                closed.done(null);
+                closed.complete(null);
                 return closed;
             }
             connected.close(Ending.NORMAL, null);
@@ -325,7 +321,7 @@ final class PlainLink implements Link {
             Later.after(CLOSE_WAIT_MS, () -> {
                 if (left.queueSize() < waiting) {
                     awaitEnd(left, left.queueSize());
-                } else if (!closed.hasEnded()) {
+                } else if (!closed.isDone()) {
                     left.cancel();
                 }
             });

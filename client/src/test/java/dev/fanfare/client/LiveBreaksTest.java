@@ -3,6 +3,7 @@ package dev.fanfare.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.Fanfare;
+import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.netty.NettyServer;
 import dev.fanfare.testkit.Network;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LiveBreaksTest extends LiveTestBase {
 
     private static final int STEPS = 150;
+    private static final int MANY = 100_000;
 
     @ParameterizedTest(name = "in which it changed {0} times")
     @ValueSource(ints = {0, KEPT - 1, KEPT + 1})
@@ -105,6 +108,63 @@ class LiveBreaksTest extends LiveTestBase {
         job.close();
         get(socket.open(url(server.port())));
         assertThat(followed(two)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("L1 an object that is let go and followed again during a break is given whole")
+    void followedAgainDuringABreak() throws Exception {
+        Fanfare fanfare = live();
+        update(fanfare, "job", Map.of("text1", "same", "progress", 1));
+        Network network = network(serve(fanfare, 0));
+        ClientSocket socket = socket(quick().build());
+        get(socket.open(url(network.port())));
+        LiveObject before = socket.live("job");
+        get(before.ready());
+        network.cut();
+        eventually(() -> assertThat(before.status()).isEqualTo(LiveStatus.STALE));
+        before.close();
+        LiveObject job = socket.live("job");
+        BlockingQueue<String> entries = diary(job);
+        update(fanfare, "job", Map.of("progress", 2));
+        network.restore();
+        assertThat(take(entries, 2))
+                .containsExactly("LIVE", "INITIAL [progress, text1] {\"progress\":2,\"text1\":\"same\"}");
+        long version = update(fanfare, "job", Map.of("progress", 3));
+        assertThat(take(entries)).isEqualTo("CHANGE [progress] {\"progress\":3,\"text1\":\"same\"}");
+        assertThat(job.version()).isEqualTo(version);
+        job.close();
+        eventually(() -> assertThat(followed(fanfare)).isEmpty());
+    }
+
+    @Test
+    @DisplayName("L1 objects may be followed while the connection breaks")
+    void followedWhileItBreaks() throws Exception {
+        Fanfare fanfare = fanfare(builder -> builder.live(OPTIONS)
+                .clients(ClientOptions.builder()
+                        .allowAnonymousConnectWithoutToken(true)
+                        .channelLimit(MANY)
+                        .channelRateLimit(MANY)
+                        .build()));
+        Network network = network(serve(fanfare, 0));
+        // Closed below, as nothing would ever close one whose threads wait for each other.
+        ClientSocket socket = new ClientSocket(quick().build());
+        get(socket.open(url(network.port())));
+        List<LiveObject> held =
+                IntStream.range(0, 100).mapToObj(i -> socket.live("held " + i)).toList();
+        for (int run = 1; run <= 3; run++) {
+            eventually(() -> assertThat(held).extracting(LiveObject::status).containsOnly(LiveStatus.GONE));
+            String passing = "passing " + run + " ";
+            CompletableFuture<Void> follows = CompletableFuture.runAsync(() -> {
+                for (int i = 0; i < MANY / 100 && held.get(0).status() != LiveStatus.STALE; i++) {
+                    socket.live(passing + i).close();
+                }
+            });
+            network.cut();
+            eventually(() -> assertThat(held.get(0).status()).isEqualTo(LiveStatus.STALE));
+            get(follows);
+            network.restore();
+        }
+        get(socket.closeAsync());
     }
 
     /** Random objects are followed and not, and changed, over a network that is cut at random. */

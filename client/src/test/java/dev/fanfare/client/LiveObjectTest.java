@@ -12,8 +12,10 @@ import dev.fanfare.netty.NettyServer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.DisplayName;
@@ -284,6 +286,36 @@ class LiveObjectTest extends LiveTestBase {
         update(fanfare, "job", Map.of("end", 1));
         assertThat(take(updates).changed()).containsExactly("end");
         assertThat(missed).isEmpty();
+    }
+
+    @Test
+    @DisplayName("L3 a listener that is added while updates wait hears first what is there, and nothing older")
+    void addedWhileUpdatesWait() throws Exception {
+        Fanfare fanfare = live();
+        update(fanfare, "job", Map.of("progress", 0));
+        Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+        ClientSocket socket =
+                socket(quick().notificationLimit(2).executor(waiting::add).build());
+        get(socket.open(url(serve(fanfare, 0).port())));
+        LiveObject job = socket.live("job");
+        get(job.ready());
+        update(fanfare, "job", Map.of("progress", 1));
+        eventually(() -> assertThat(job.state().progress()).hasValue(1));
+        BlockingQueue<String> entries = diary(job);
+        for (int i = 2; i <= 3; i++) {
+            // Joined with the update that waits already.
+            update(fanfare, "job", Map.of("progress", i));
+        }
+        eventually(() -> assertThat(job.state().progress()).hasValue(3));
+        for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
+            next.run();
+        }
+        assertThat(entries).last().isEqualTo("INITIAL [progress] {\"progress\":3}");
+        assertThat(entries).filteredOn(entry -> entry.contains("progress")).hasSize(1);
+        update(fanfare, "job", Map.of("progress", 4));
+        eventually(() -> assertThat(waiting).isNotEmpty());
+        waiting.remove().run();
+        assertThat(entries).last().isEqualTo("CHANGE [progress] {\"progress\":4}");
     }
 
     @Test

@@ -148,7 +148,8 @@ final class Followed {
         @Override
         public void refused(int code, String reason) {
             whileAttached(() -> {
-                become(LiveStatus.DENIED);
+                // Who may not see it any more must not go on showing what it was.
+                set(nothing(), state.attributes().keySet(), Reason.DENIED, LiveStatus.DENIED);
                 String text = "The live object \"" + id + "\" was refused: " + reason;
                 ready.failed(new ClientSocketException(Code.REFUSED, text, code));
             });
@@ -195,8 +196,12 @@ final class Followed {
     }
 
     private void set(LiveState next, Set<String> changed, Reason reason) {
+        set(next, changed, reason, next.exists() ? LiveStatus.LIVE : LiveStatus.GONE);
+    }
+
+    private void set(LiveState next, Set<String> changed, Reason reason, LiveStatus newStatus) {
         state = next;
-        become(next.exists() ? LiveStatus.LIVE : LiveStatus.GONE);
+        become(newStatus);
         if (!changed.isEmpty() || reason == Reason.INITIAL) {
             tell(new LiveUpdate(next, changed, reason));
         }

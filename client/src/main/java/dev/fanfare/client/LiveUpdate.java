@@ -25,7 +25,9 @@ public record LiveUpdate(LiveState state, Set<String> changed, Reason reason) {
         /** It was removed. */
         REMOVED,
         /** Its time was over. */
-        EXPIRED
+        EXPIRED,
+        /** One may not see it any more. */
+        DENIED
     }
 
     /**

@@ -223,6 +223,28 @@ class LiveObjectTest extends LiveTestBase {
     }
 
     @Test
+    @DisplayName("L5 what one may not see any more is not kept, and listeners hear so")
+    void deniedLater() throws Exception {
+        Fanfare generous = live();
+        update(generous, "secret", Map.of("text1", "x"));
+        Fanfare strict = fanfare(
+                builder -> builder.live(OPTIONS).liveViewers((client, id) -> CompletableFuture.completedStage(false)));
+        ClientSocket socket = socket(quick().build());
+        LiveObject secret = socket.live("secret");
+        BlockingQueue<LiveUpdate> updates = new LinkedBlockingQueue<>();
+        secret.onUpdate(updates::add);
+        get(socket.open(url(serve(generous, 0).port())));
+        assertThat(take(updates).state().text1()).contains("x");
+        get(socket.open(url(serve(strict, 0).port())));
+        LiveUpdate last = take(updates);
+        assertThat(last.reason()).isEqualTo(LiveUpdate.Reason.DENIED);
+        assertThat(last.changed()).containsExactly("text1");
+        assertThat(last.state().exists()).isFalse();
+        assertThat(secret.state().exists()).isFalse();
+        assertThat(secret.status()).isEqualTo(LiveStatus.DENIED);
+    }
+
+    @Test
     @DisplayName("L1 what cannot be followed is an error that says why")
     void impossible() throws Exception {
         ClientSocket socket = socket(quick().build());

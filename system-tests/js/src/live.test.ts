@@ -182,7 +182,8 @@ describe('L1 the client socket', () => {
     expect(job.status).toBe('live');
     const changes = Array.from({ length: missed }, (_, index) => ['change', ['progress'], { text1: 'same', progress: index + 1 }]);
     const anew = [['resync', ['progress'], { text1: 'same', progress: missed }]];
-    expect(entries).toEqual(['stale', 'live', ...(missed < KEPT ? changes : anew)]);
+    const initial = ['initial', ['progress', 'text1'], { text1: 'same', progress: 0 }];
+    expect(entries).toEqual([initial, 'stale', 'live', ...(missed < KEPT ? changes : anew)]);
   });
 
   test('shares an object among those who ask for it, and lets it go with the last', async () => {

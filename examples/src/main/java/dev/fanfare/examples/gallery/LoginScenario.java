@@ -1,6 +1,7 @@
 package dev.fanfare.examples.gallery;
 
 import dev.fanfare.Fanfare;
+import dev.fanfare.cluster.Reach;
 import dev.fanfare.examples.gallery.stage.Lights;
 import dev.fanfare.examples.gallery.stage.Scenario;
 import dev.fanfare.examples.gallery.stage.Visitors;
@@ -82,9 +83,11 @@ public final class LoginScenario implements Scenario {
             if (!link.isUsed().compareAndSet(false, true)) {
                 throw refused("the link has been used already");
             }
+            // Asked before: who is told connects anew at once, by its new token.
+            CompletionStage<Reach> there = fanfare.notifications().reachOfClient(link.computer());
             CompletionStage<DeliveryResult> told = fanfare.notifications().notifyClient(link.computer(), loginOf(user));
             lights.lit("told");
-            return told.thenApply(DeliveryResult::isOk);
+            return told.thenCombine(there, (result, reach) -> reach.connections() > 0);
         });
     }
 

@@ -14,6 +14,7 @@ import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.http.Handshake;
+import dev.fanfare.live.LiveOptions;
 import dev.fanfare.netty.NettyServer;
 import dev.fanfare.notify.ClientContext;
 import dev.fanfare.notify.ClientEvent;
@@ -33,6 +34,7 @@ import dev.fanfare.raw.EndpointOptions;
 import dev.fanfare.raw.RefusedException;
 import dev.fanfare.raw.ServerHandler;
 import dev.fanfare.raw.WebSocketServer;
+import dev.fanfare.sequence.SequenceOptions;
 import dev.fanfare.testkit.RawWebSocket;
 import java.time.Duration;
 import java.util.Map;
@@ -349,6 +351,23 @@ class ComingFromTest extends GuideTestBase {
         Fanfare fanfare = closing(builder.build());
         NettyServer server = closing(NettyServer.builder(fanfare).port(0).start());
         assertThat(server.port()).isPositive();
+    }
+
+    @Test
+    @DisplayName("L1 L2 L11 has objects that pages show, messages about them, and numbers")
+    void showing() throws Exception {
+        Fanfare fanfare = closing(builder.live(LiveOptions.DEFAULT)
+                .sequences(SequenceOptions.DEFAULT)
+                .build());
+        assertThat(fanfare.live()
+                        .update("screen:42", Map.of("text1", "ready"))
+                        .toCompletableFuture()
+                        .join()
+                        .isApplied())
+                .isTrue();
+        fanfare.live().message("screen:42", "changed").toCompletableFuture().join();
+        assertThat(fanfare.sequence("orders").next().toCompletableFuture().join())
+                .isEqualTo(1);
     }
 
     /** Compiled alone: the port may be in use, and there is nobody at that address. */

@@ -18,7 +18,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -53,7 +54,7 @@ public final class Cluster implements AutoCloseable {
     private final Map<String, Peer> others = new ConcurrentHashMap<>();
 
     private final Map<Long, Question<?>> questions = new ConcurrentHashMap<>();
-    private final List<Consumer<String>> met = new CopyOnWriteArrayList<>();
+    private final List<Missed> missed = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
     /**
@@ -99,14 +100,34 @@ public final class Cluster implements AutoCloseable {
         return present;
     }
 
+    /** What a node may have missed while it was not in sight. */
+    private record Missed(String what, Supplier<? extends @Nullable Task<?>> task) {}
+
     /**
-     * Says what is done when a node comes into sight, for the first time or after it was not heard of: what all were asked to
-     * do meanwhile, it was not asked.
+     * Says what a node is asked when it comes into sight, for the first time or after it was not heard of: what all were asked
+     * to do meanwhile, it was not asked. It is asked again until it has done that, or is out of sight.
      *
-     * @param action gets the node's id, on a thread of the bus, and returns at once
+     * @param what it does not know then, as the beginning of a sentence for the log
+     * @param task answers null if there was nothing; called on a thread of the bus or the timer's, and returns at once
      */
-    public void onMet(Consumer<String> action) {
-        met.add(action);
+    public void onMet(String what, Supplier<? extends @Nullable Task<?>> task) {
+        missed.add(new Missed(what, task));
+    }
+
+    private void tell(String node, Missed each) {
+        Task<?> task = each.task.get();
+        if (task == null) {
+            return;
+        }
+        var unused = ask(node, task).thenAccept(survey -> {
+            if (!survey.isComplete() && others().contains(node)) {
+                LOG.warn(
+                        "{} is not known to a node that was out of sight, which is told again: {}",
+                        Outside.sentence(each.what),
+                        Outside.sentence(survey.missing()));
+                timer.after(HEARTBEAT, () -> tell(node, each));
+            }
+        });
     }
 
     // ---- asking
@@ -223,7 +244,7 @@ public final class Cluster implements AutoCloseable {
         if (peer.seen(ticker.millis())) {
             LOG.info("Node {} is there", Outside.of(node));
             reply(node, new ControlMessage.Alive(self));
-            met.forEach(action -> action.accept(node));
+            missed.forEach(each -> tell(node, each));
         }
         return peer;
     }

@@ -18,6 +18,7 @@ public interface Performer {
     /** Closes connections. */
     CompletionStage<Task.Done> disconnect(Task.Disconnect task);
 
+    /** Closes the connections of logins, and turns away those that come by them. */
     CompletionStage<Task.Done> revokeLogins(Task.RevokeLogins task);
 
     /** Grants connections more time. */

@@ -5,30 +5,21 @@ import dev.fanfare.internal.cluster.Cluster;
 import dev.fanfare.internal.cluster.Task;
 import dev.fanfare.internal.session.Session;
 import dev.fanfare.protocol.Disconnect;
-import dev.fanfare.protocol.Outside;
 import dev.fanfare.spi.Ticker;
-import dev.fanfare.spi.Timer;
 import java.util.Collection;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Which logins the sessions of this node are of, and which of them are over. Safe for any thread. */
 final class Logins {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Logins.class);
-
     private final SessionRegistry sessions;
     private final RevokedLogins revoked;
-    private final Cluster cluster;
-    private final Timer timer;
 
-    Logins(SessionRegistry sessions, Cluster cluster, Ticker ticker, Timer timer) {
+    Logins(SessionRegistry sessions, Cluster cluster, Ticker ticker) {
         this.sessions = sessions;
         this.revoked = new RevokedLogins(ticker);
-        this.cluster = cluster;
-        this.timer = timer;
-        cluster.onMet(this::remind);
+        cluster.onMet("Which logins were revoked", this::missed);
     }
 
     /**
@@ -55,7 +46,9 @@ final class Logins {
     }
 
     private void refuseRevoked(Session session) {
-        if (revoked.contains(session.profile().login())) {
+        String login = session.profile().login();
+        // Those without one, mostly all, do not wait for each other.
+        if (!login.isEmpty() && revoked.contains(login)) {
             throw new DisconnectException(Disconnect.INVALID_TOKEN, "its login was revoked");
         }
     }
@@ -66,19 +59,8 @@ final class Logins {
         return logins.stream().flatMap(login -> sessions.login(login).stream()).toList();
     }
 
-    /** Tells a node that has come into sight of what was revoked meanwhile, perhaps. */
-    private void remind(String other) {
+    private @Nullable Task<?> missed() {
         List<String> logins = revoked.all();
-        if (logins.isEmpty()) {
-            return;
-        }
-        var unused = cluster.ask(other, new Task.RevokeLogins(logins)).thenAccept(survey -> {
-            if (!survey.isComplete() && cluster.others().contains(other)) {
-                LOG.warn(
-                        "Which logins were revoked is not known to a node that was out of sight, which is told again: {}",
-                        Outside.sentence(survey.missing()));
-                timer.after(Cluster.HEARTBEAT, () -> remind(other));
-            }
-        });
+        return logins.isEmpty() ? null : new Task.RevokeLogins(logins);
     }
 }

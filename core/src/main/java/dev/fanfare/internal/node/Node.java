@@ -151,7 +151,7 @@ public final class Node {
                         identity.version()));
         this.serverSubscriptions = new ServerSubscriptions(flow, sessions);
         this.cluster = new Cluster(identity.id(), engine.bus(), new NodeTasks(this), ticker, clocks.timer());
-        this.logins = new Logins(sessions, cluster, ticker, clocks.timer());
+        this.logins = new Logins(sessions, cluster, ticker);
         broker.start(hub);
         cluster.start();
     }

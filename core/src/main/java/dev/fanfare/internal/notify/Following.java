@@ -1,12 +1,10 @@
 package dev.fanfare.internal.notify;
 
 import dev.fanfare.cluster.Survey;
-import dev.fanfare.internal.cluster.Cluster;
 import dev.fanfare.internal.cluster.Task;
 import dev.fanfare.internal.node.Node;
 import dev.fanfare.internal.session.Session;
 import dev.fanfare.notify.Member;
-import dev.fanfare.protocol.Outside;
 import dev.fanfare.spi.Timer;
 import java.time.Duration;
 import java.util.Collection;
@@ -52,7 +50,7 @@ final class Following {
 
     void start() {
         node.onRegroup(this::perform);
-        node.cluster().onMet(this::remind);
+        node.cluster().onMet("Which groups have changed", () -> hasChanged ? Task.Regroup.EVERYBODY : null);
     }
 
     // ---- on all nodes
@@ -69,21 +67,6 @@ final class Following {
                 ? new Task.Regroup(client.clientId(), "")
                 : new Task.Regroup("", ((Member.OfUser) member).userId());
         return node.cluster().askAll(task).thenAccept(Survey::complete);
-    }
-
-    /** A node has come into sight that was not asked about some changes, perhaps. */
-    private void remind(String other) {
-        if (!hasChanged) {
-            return;
-        }
-        var unused = node.cluster().ask(other, Task.Regroup.EVERYBODY).thenAccept(survey -> {
-            if (!survey.isComplete() && node.cluster().others().contains(other)) {
-                LOG.warn(
-                        "Which groups have changed is not known to a node that was out of sight, which is told again: {}",
-                        Outside.sentence(survey.missing()));
-                timer.after(Cluster.HEARTBEAT, () -> remind(other));
-            }
-        });
     }
 
     // ---- on this node

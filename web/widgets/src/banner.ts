@@ -5,7 +5,7 @@ import { FocusOrigin } from './focus-origin.js';
 import { CLOSE } from './icons.js';
 import { iconOf, interrupts, levelOf } from './levels.js';
 import { LiveElement } from './live-element.js';
-import { tokens } from './tokens.js';
+import { message, tokens } from './tokens.js';
 
 /**
  * Shows a message to everybody, such as "Down for maintenance", as long as the object has it.
@@ -34,6 +34,7 @@ export class FanfareBanner extends LiveElement {
 
   static override styles = [
     tokens,
+    message,
     css`
       :host {
         display: block;
@@ -51,34 +52,6 @@ export class FanfareBanner extends LiveElement {
         background: color-mix(in srgb, var(--_level) 9%, var(--_surface));
         color: var(--_text);
         line-height: 1.4;
-      }
-
-      .success {
-        --_level: var(--_good) !important;
-      }
-
-      .warning {
-        --_level: var(--_warn) !important;
-      }
-
-      .error {
-        --_level: var(--_bad) !important;
-      }
-
-      [part='icon'] {
-        display: grid;
-        color: var(--_level);
-      }
-
-      [part='icon'] svg {
-        inline-size: 20px;
-        block-size: 20px;
-      }
-
-      .message {
-        flex: 1;
-        min-inline-size: 0;
-        overflow-wrap: anywhere;
       }
 
       [part='date'] {

@@ -7,7 +7,7 @@ import { iconOf, interrupts } from './levels.js';
 import { LiveElement } from './live-element.js';
 import { page } from './page.js';
 import { toastOf, type Toast } from './toast.js';
-import { tokens } from './tokens.js';
+import { message, tokens } from './tokens.js';
 
 interface Shown extends Toast {
   readonly key: number;
@@ -52,6 +52,7 @@ export class FanfareToaster extends LiveElement {
 
   static override styles = [
     tokens,
+    message,
     css`
       :host {
         display: block;
@@ -87,33 +88,8 @@ export class FanfareToaster extends LiveElement {
         animation: arrive 0.25s ease-out;
       }
 
-      .success {
-        --_level: var(--_good) !important;
-      }
-
-      .warning {
-        --_level: var(--_warn) !important;
-      }
-
-      .error {
-        --_level: var(--_bad) !important;
-      }
-
       [part='icon'] {
-        display: grid;
         margin-block-start: 1px;
-        color: var(--_level);
-      }
-
-      [part='icon'] svg {
-        inline-size: 20px;
-        block-size: 20px;
-      }
-
-      .message {
-        flex: 1;
-        min-inline-size: 0;
-        overflow-wrap: anywhere;
       }
 
       [part='title'] {

@@ -86,3 +86,34 @@ export const inline = css`
     opacity: 0.6;
   }
 `;
+
+/** A message of some level, whose class is on what has the level's colour; with its icon. */
+export const message = css`
+  .success {
+    --_level: var(--_good) !important;
+  }
+
+  .warning {
+    --_level: var(--_warn) !important;
+  }
+
+  .error {
+    --_level: var(--_bad) !important;
+  }
+
+  [part='icon'] {
+    display: grid;
+    color: var(--_level);
+  }
+
+  [part='icon'] svg {
+    inline-size: 20px;
+    block-size: 20px;
+  }
+
+  .message {
+    flex: 1;
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
+`;

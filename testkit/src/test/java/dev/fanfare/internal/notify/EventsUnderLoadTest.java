@@ -91,7 +91,8 @@ class EventsUnderLoadTest {
                     RecordingTransport.JSON,
                     new Handshake("/", Map.of(), Map.of("fanfare-client", List.of(token)), ""),
                     () -> {});
-            // Nobody waits for the reply: that of a tab may hang on what another loop is about to do for the same client.
+            // Nobody waits for the reply: that of a tab may hang on what another loop is about to do for the same
+            // client.
             client.send(Request.Connect.with(""));
         }
 

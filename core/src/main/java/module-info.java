@@ -25,6 +25,7 @@ module dev.fanfare.core {
     exports dev.fanfare.internal.channel to
             dev.fanfare.testkit;
     exports dev.fanfare.internal.handler to
+            dev.fanfare.jdbc,
             dev.fanfare.netty,
             dev.fanfare.server,
             dev.fanfare.testkit;

@@ -7,6 +7,7 @@ module dev.fanfare.protocol {
     exports dev.fanfare.protocol;
     exports dev.fanfare.protocol.json to
             dev.fanfare.core,
+            dev.fanfare.jdbc,
             dev.fanfare.netty,
             dev.fanfare.server,
             dev.fanfare.testkit;

@@ -179,6 +179,25 @@ public final class Fanfare implements AutoCloseable {
     }
 
     /**
+     * Looks whether something can be published, whenever that will be.
+     * @param channel its whole name, with the namespace
+     * @param publication data and tags
+     * @param options as for {@link #publish(String, Publication, PublishOptions)}
+     * @throws ErrorException as publishing would fail: {@code BAD_REQUEST} for an impossible channel name or data that could
+     *     not be delivered to everybody, {@code UNKNOWN_CHANNEL} if the namespace does not exist, {@code NOT_AVAILABLE} for
+     *     a channel that is not published to
+     */
+    public void check(String channel, Publication publication, PublishOptions options) {
+        Objects.requireNonNull(channel, "channel must not be null");
+        Objects.requireNonNull(publication, "publication must not be null");
+        Objects.requireNonNull(options, "options must not be null");
+        ErrorException refusal = node.publisher().refusal(channel, publication.data(), options);
+        if (refusal != null) {
+            throw refusal;
+        }
+    }
+
+    /**
      * Subscribes connected clients to a channel, on whichever node they are; those that are subscribed stay so.
      * @param clients which of those that are connected
      * @param channel its whole name

@@ -86,6 +86,25 @@ public interface LiveObjects {
     CompletionStage<LiveResult> remove(String id);
 
     /**
+     * Makes a change that was put together before.
+     *
+     * @param id which object
+     * @param update what changes, and how
+     * @return completes with what became of it
+     */
+    CompletionStage<LiveResult> apply(String id, LiveUpdate update);
+
+    /**
+     * Looks whether a change is possible, as far as that does not depend on the object as it is then.
+     *
+     * @param id which object
+     * @param update what would change
+     * @throws ErrorException as {@link #apply} would fail: {@code BAD_REQUEST} for an impossible id, name or value, or one
+     *     that no object has room for, saying which
+     */
+    void check(String id, LiveUpdate update);
+
+    /**
      * Reads an object.
      *
      * @param id which object; need not exist

@@ -1,5 +1,6 @@
 package dev.fanfare.live;
 
+import dev.fanfare.spi.PublishOptions;
 import dev.fanfare.state.StateCondition;
 import dev.fanfare.state.StateUpdate;
 import java.time.Duration;
@@ -13,17 +14,19 @@ import org.jspecify.annotations.Nullable;
  * @param ttl how long the object lasts from then on; zero for as long as nobody removes it; null to leave it as it was
  * @param exclude the id of the one connection that is not told, because it shows the change already; "" for none. See
  *     {@link #exclude(String)}
+ * @param idempotencyKey a write with a key that was used for this object within {@link PublishOptions#IDEMPOTENCY_TTL} is not
+ *     made again; "" for none. See {@link #idempotencyKey(String)}
  */
-public record LiveWrite(StateCondition condition, @Nullable Duration ttl, String exclude) {
+public record LiveWrite(StateCondition condition, @Nullable Duration ttl, String exclude, String idempotencyKey) {
 
     /** Whatever there is; the time to live stays. */
-    public static final LiveWrite DEFAULT = new LiveWrite(StateCondition.ALWAYS, null, "");
+    public static final LiveWrite DEFAULT = new LiveWrite(StateCondition.ALWAYS, null, "", "");
 
     /** Only if there is no such object yet. */
-    public static final LiveWrite IF_NEW = new LiveWrite(StateCondition.IF_NEW, null, "");
+    public static final LiveWrite IF_NEW = new LiveWrite(StateCondition.IF_NEW, null, "", "");
 
     /** Only if there is such an object. */
-    public static final LiveWrite IF_EXISTS = new LiveWrite(StateCondition.IF_EXISTS, null, "");
+    public static final LiveWrite IF_EXISTS = new LiveWrite(StateCondition.IF_EXISTS, null, "", "");
 
     /**
      * How to write.
@@ -31,11 +34,13 @@ public record LiveWrite(StateCondition condition, @Nullable Duration ttl, String
      * @param condition what must be so
      * @param ttl null to leave it
      * @param exclude "" for nobody
+     * @param idempotencyKey "" for none
      * @throws IllegalArgumentException if the time is negative, or longer than a hundred years
      */
     public LiveWrite {
         Objects.requireNonNull(condition, "condition must not be null");
         Objects.requireNonNull(exclude, "exclude must not be null");
+        Objects.requireNonNull(idempotencyKey, "idempotencyKey must not be null");
         if (ttl != null && (ttl.isNegative() || ttl.compareTo(StateUpdate.LONGEST_TTL) > 0)) {
             throw new IllegalArgumentException(
                     "ttl must be from 0 to " + StateUpdate.LONGEST_TTL.toDays() + " days, and is " + ttl);
@@ -50,7 +55,7 @@ public record LiveWrite(StateCondition condition, @Nullable Duration ttl, String
      * @throws IllegalArgumentException if it is negative
      */
     public static LiveWrite ifVersion(long version) {
-        return new LiveWrite(StateCondition.ifVersion(version), null, "");
+        return new LiveWrite(StateCondition.ifVersion(version), null, "", "");
     }
 
     /**
@@ -61,7 +66,7 @@ public record LiveWrite(StateCondition condition, @Nullable Duration ttl, String
      * @throws IllegalArgumentException if it is negative, or longer than a hundred years
      */
     public LiveWrite withTtl(Duration time) {
-        return new LiveWrite(condition, Objects.requireNonNull(time, "ttl must not be null"), exclude);
+        return new LiveWrite(condition, Objects.requireNonNull(time, "ttl must not be null"), exclude, idempotencyKey);
     }
 
     /**
@@ -75,6 +80,18 @@ public record LiveWrite(StateCondition condition, @Nullable Duration ttl, String
      * @return the changed copy
      */
     public LiveWrite exclude(String clientId) {
-        return new LiveWrite(condition, ttl, Objects.requireNonNull(clientId, "clientId must not be null"));
+        return new LiveWrite(
+                condition, ttl, Objects.requireNonNull(clientId, "clientId must not be null"), idempotencyKey);
+    }
+
+    /**
+     * The same, made once however often it is repeated: a repeat is {@link LiveResult.Outcome#UNCHANGED}, or {@link
+     * LiveResult.Outcome#CONFLICT} if the first was, and nobody is told anything.
+     *
+     * @param key one for each write of an object, remembered for {@link PublishOptions#IDEMPOTENCY_TTL}; "" for none
+     * @return the changed copy
+     */
+    public LiveWrite idempotencyKey(String key) {
+        return new LiveWrite(condition, ttl, exclude, Objects.requireNonNull(key, "key must not be null"));
     }
 }

@@ -72,6 +72,27 @@ public interface Notifications {
     CompletionStage<DeliveryResult> broadcast(Notification notification);
 
     /**
+     * Posts a notification: has it kept and sent, without waiting for what becomes of it.
+     *
+     * @param recipient who gets it
+     * @param notification what to push
+     * @param idempotencyKey one that was used for the same recipient within {@link
+     *     dev.fanfare.spi.PublishOptions#IDEMPOTENCY_TTL} is not posted again; "" for none
+     * @return completes when it is kept for clients that reconnect, and on its way to those that are connected; fails with
+     *     {@link ErrorException}: {@code BAD_REQUEST} if it is larger than {@link NotificationOptions#maxSize()}, {@code
+     *     TOO_MANY_REQUESTS} while this node is too far behind with deliveries
+     */
+    CompletionStage<Void> post(Recipient recipient, Notification notification, String idempotencyKey);
+
+    /**
+     * Looks whether a notification can be pushed.
+     *
+     * @param notification what would be pushed
+     * @throws ErrorException {@code BAD_REQUEST} if it is larger than {@link NotificationOptions#maxSize()}
+     */
+    void check(Notification notification);
+
+    /**
      * Whom {@link #notifyClient} would reach now.
      *
      * @param clientId which browser or device; trimmed. "" is nobody

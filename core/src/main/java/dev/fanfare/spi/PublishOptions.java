@@ -54,4 +54,15 @@ public record PublishOptions(
         Objects.requireNonNull(clientId, "clientId must not be null");
         return new PublishOptions(skipHistory, idempotencyKey, version, versionEpoch, clientId);
     }
+
+    /**
+     * The same, made once however often it is repeated.
+     *
+     * @param key one for each publication of a channel; "" for none
+     * @return the changed copy
+     */
+    public PublishOptions idempotencyKey(String key) {
+        Objects.requireNonNull(key, "key must not be null");
+        return new PublishOptions(skipHistory, key, version, versionEpoch, exclude);
+    }
 }

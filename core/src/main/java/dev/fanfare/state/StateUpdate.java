@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param message sent to those who follow the state, also if nothing changes; {@link Payload#EMPTY} for none
  * @param maxBytes how large the state may be then, keys and values together
  * @param exclude the client that is not told, as {@link dev.fanfare.spi.PublishOptions#exclude()} says; "" for none
+ * @param idempotencyKey an update with a key that was used in this channel within {@link
+ *     dev.fanfare.spi.PublishOptions#IDEMPOTENCY_TTL} is not made again: it is {@link StateOutcome#UNCHANGED}, or {@link
+ *     StateOutcome#CONFLICT} if it was; "" for none. One that was {@link StateOutcome#TOO_LARGE}, {@link
+ *     StateOutcome#NOT_A_NUMBER} or {@link StateOutcome#FULL} has not used its key
  */
 public record StateUpdate(
         Map<String, Payload> values,
@@ -31,7 +35,8 @@ public record StateUpdate(
         @Nullable Duration keyTtl,
         Payload message,
         long maxBytes,
-        String exclude) {
+        String exclude,
+        String idempotencyKey) {
 
     /** The longest time to live, a hundred years: longer than any deployment, and short enough to be added to any clock. */
     public static final Duration LONGEST_TTL = Duration.ofDays(36_500);
@@ -48,6 +53,7 @@ public record StateUpdate(
      * @param message {@link Payload#EMPTY} for none
      * @param maxBytes at least 1
      * @param exclude "" for nobody
+     * @param idempotencyKey "" for none
      * @throws IllegalArgumentException if a time is negative or longer than {@link #LONGEST_TTL}, a key is empty, or there is no room at all
      */
     public StateUpdate {
@@ -57,6 +63,7 @@ public record StateUpdate(
         Objects.requireNonNull(condition, "condition must not be null");
         Objects.requireNonNull(message, "message must not be null");
         Objects.requireNonNull(exclude, "exclude must not be null");
+        Objects.requireNonNull(idempotencyKey, "idempotencyKey must not be null");
         requirePossible(ttl);
         requirePossible(keyTtl);
         if (values.containsKey("") || additions.containsKey("")) {
@@ -96,6 +103,7 @@ public record StateUpdate(
         private Payload message = Payload.EMPTY;
         private long maxBytes = Long.MAX_VALUE;
         private String exclude = "";
+        private String idempotencyKey = "";
 
         private Builder() {}
 
@@ -219,12 +227,24 @@ public record StateUpdate(
         }
 
         /**
+         * Makes a repeat of the update do nothing.
+         *
+         * @param key one for each update; "", the default, for none
+         * @return this builder
+         */
+        public Builder idempotencyKey(String key) {
+            idempotencyKey = Objects.requireNonNull(key, "key must not be null");
+            return this;
+        }
+
+        /**
          * {@return the update}
          *
          * @throws IllegalArgumentException as the constructor
          */
         public StateUpdate build() {
-            return new StateUpdate(values, additions, isWhole, condition, ttl, keyTtl, message, maxBytes, exclude);
+            return new StateUpdate(
+                    values, additions, isWhole, condition, ttl, keyTtl, message, maxBytes, exclude, idempotencyKey);
         }
     }
 }

@@ -48,6 +48,8 @@ class ArchitectureTest {
                 .definedBy("dev.fanfare.testkit..")
                 .layer("netty")
                 .definedBy("dev.fanfare.netty..")
+                .layer("jdbc")
+                .definedBy("dev.fanfare.jdbc..", "dev.fanfare.outbox..")
                 .layer("server")
                 .definedBy("dev.fanfare.server..")
                 .whereLayer("protocol")
@@ -55,6 +57,8 @@ class ArchitectureTest {
                 .whereLayer("core")
                 .mayOnlyAccessLayers("protocol")
                 .whereLayer("netty")
+                .mayOnlyAccessLayers("protocol", "core")
+                .whereLayer("jdbc")
                 .mayOnlyAccessLayers("protocol", "core")
                 .whereLayer("server")
                 .mayOnlyAccessLayers("protocol", "core", "netty")
@@ -107,11 +111,15 @@ class ArchitectureTest {
             "dev.fanfare.netty.internal.address",
             "dev.fanfare.netty.internal.loop");
 
+    /** Likewise those of jdbc. */
+    private static final List<String> JDBC = List.of("dev.fanfare.outbox", "dev.fanfare.jdbc");
+
     @Test
-    @DisplayName("Within core and netty each package depends only on those below it")
+    @DisplayName("Within core, netty and jdbc each package depends only on those below it")
     void eachPackageDependsOnlyOnThoseBelowIt() {
         downward(CORE);
         downward(NETTY);
+        downward(JDBC);
     }
 
     private static void downward(List<String> packages) {
@@ -127,13 +135,17 @@ class ArchitectureTest {
                         .check(CLASSES);
             }
         }
-        String module = packages.equals(NETTY)
-                ? "dev\\.fanfare\\.netty(\\..*)?"
-                : "dev\\.fanfare(\\.(?!protocol|netty|server|testkit).*)?";
+        String module = "dev\\.fanfare(\\.(?!protocol|netty|server|testkit|jdbc|outbox).*)?";
+        if (packages.equals(NETTY)) {
+            module = "dev\\.fanfare\\.netty(\\..*)?";
+        } else if (packages.equals(JDBC)) {
+            module = "dev\\.fanfare\\.(jdbc|outbox)(\\..*)?";
+        }
+        String expected = module;
         List<String> unlisted = CLASSES.stream()
                 .map(JavaClass::getPackageName)
                 .distinct()
-                .filter(name -> name.matches(module) && !packages.contains(name))
+                .filter(name -> name.matches(expected) && !packages.contains(name))
                 .toList();
         assertThat(unlisted).isEmpty();
     }

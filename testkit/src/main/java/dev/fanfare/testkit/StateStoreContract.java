@@ -73,6 +73,34 @@ public abstract class StateStoreContract extends StateStoreUnderTest {
     }
 
     @Test
+    final void anUpdateWithAKeyIsMadeOnceWhicheverNodeRepeatsIt() {
+        StateUpdate.Builder add = StateUpdate.builder().add("a", 1).idempotencyKey("one");
+        assertThat(update(add).outcome()).isEqualTo(StateOutcome.APPLIED);
+        update(StateUpdate.builder().add("a", 10).idempotencyKey("other"));
+        StateResult repeated = update(other(), add);
+        assertThat(repeated.outcome()).isEqualTo(StateOutcome.UNCHANGED);
+        assertThat(repeated.version()).isEqualTo(2);
+        assertThat(state()).isEqualTo(Map.of("a", "11"));
+        assertThat(events.announced(2)).hasSize(2);
+    }
+
+    @Test
+    final void aKeyOutlivesTheStateAndAConflictAndIsNotUsedByWhatWasRefused() {
+        StateUpdate.Builder early =
+                setting("a", "1").condition(StateCondition.IF_EXISTS).idempotencyKey("early");
+        assertThat(update(early).outcome()).isEqualTo(StateOutcome.CONFLICT);
+        StateUpdate.Builder first = setting("a", "1").idempotencyKey("first");
+        update(first);
+        assertThat(update(early).outcome()).isEqualTo(StateOutcome.CONFLICT);
+        update(StateUpdate.builder().whole());
+        assertThat(update(first).outcome()).isEqualTo(StateOutcome.UNCHANGED);
+        assertThat(state()).isEmpty();
+        StateUpdate.Builder large = setting("a", "12345").maxBytes(3).idempotencyKey("large");
+        assertThat(update(large).outcome()).isEqualTo(StateOutcome.TOO_LARGE);
+        assertThat(update(large.maxBytes(100)).outcome()).isEqualTo(StateOutcome.APPLIED);
+    }
+
+    @Test
     final void theLastKeyThatGoesTakesTheStateWithIt() {
         update(setting("a", "1").set("b", Payload.utf8("2")));
         assertThat(update(StateUpdate.builder().unset("a")).version()).isEqualTo(2);

@@ -5,6 +5,7 @@ import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.PublicationLimits;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.history.Retention;
+import dev.fanfare.internal.state.StateFormat;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Publication;
@@ -54,21 +55,35 @@ public final class Publisher {
      *     this node is too far behind with deliveries
      */
     public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
-        Namespaces.Resolved resolved = namespaces.resolve(channel);
-        if (resolved.problem().isPresent()) {
-            return CompletableFuture.failedStage(
-                    Namespaces.refusal(resolved.problem().get(), channel));
-        }
-        NamespaceOptions namespace = resolved.options();
-        String flaw = flawOf(channel, namespace, publication.data(), options);
-        if (flaw != null) {
-            return CompletableFuture.failedStage(new ErrorException(ProtocolError.BAD_REQUEST, flaw));
+        ErrorException refusal = refusal(channel, publication.data(), options);
+        if (refusal != null) {
+            return CompletableFuture.failedStage(refusal);
         }
         ErrorException brake = brake(channel);
         if (brake != null) {
             return CompletableFuture.failedStage(brake);
         }
-        return broker.publish(channel, publication, retention(namespace), options);
+        return broker.publish(
+                channel, publication, retention(namespaces.resolve(channel).options()), options);
+    }
+
+    /**
+     * Why something cannot be published, whenever that would be; null if it can.
+     *
+     * @return as {@link #publish} would fail, but for {@code TOO_MANY_REQUESTS}; {@code NOT_AVAILABLE} for a channel that
+     *     holds a state
+     */
+    public @Nullable ErrorException refusal(String channel, Payload data, PublishOptions options) {
+        Namespaces.Resolved resolved = namespaces.resolve(channel);
+        if (resolved.problem().isPresent()) {
+            return Namespaces.refusal(resolved.problem().get(), channel);
+        }
+        StateFormat state = resolved.state();
+        if (state != null) {
+            return new ErrorException(ProtocolError.NOT_AVAILABLE, state.refusal());
+        }
+        String flaw = flawOf(channel, resolved.options(), data, options);
+        return flaw == null ? null : new ErrorException(ProtocolError.BAD_REQUEST, flaw);
     }
 
     /** Why nothing more can be announced in a channel now, if it cannot: {@code TOO_MANY_REQUESTS}. */

@@ -6,11 +6,13 @@ import dev.fanfare.history.Retention;
 import dev.fanfare.internal.handler.Results;
 import dev.fanfare.internal.hub.States;
 import dev.fanfare.internal.node.Node;
+import dev.fanfare.internal.state.KeyedState;
 import dev.fanfare.internal.state.StateChannels;
 import dev.fanfare.live.LiveObjects;
 import dev.fanfare.live.LiveOptions;
 import dev.fanfare.live.LiveResult;
 import dev.fanfare.live.LiveState;
+import dev.fanfare.live.LiveUpdate;
 import dev.fanfare.live.LiveWrite;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
@@ -65,7 +67,38 @@ final class StateLiveObjects implements LiveObjects {
         return StateUpdate.builder()
                 .condition(write.condition())
                 .ttl(write.ttl())
-                .exclude(write.exclude());
+                .exclude(write.exclude())
+                .idempotencyKey(write.idempotencyKey());
+    }
+
+    @Override
+    public CompletionStage<LiveResult> apply(String id, LiveUpdate update) {
+        Objects.requireNonNull(id, "id must not be null");
+        Objects.requireNonNull(update, "update must not be null");
+        return apply(id, () -> begin(update));
+    }
+
+    private StateUpdate.Builder begin(LiveUpdate update) {
+        StateUpdate.Builder begun = begin(update.write()).setAll(Attributes.of(update.attributes()));
+        update.additions().forEach((name, amount) -> begun.add(Attributes.requireAddable(name), amount));
+        if (!update.message().isEmpty()) {
+            begun.message(written(update.message()));
+        }
+        return update.isWhole() ? begun.whole() : begun;
+    }
+
+    @Override
+    public void check(String id, LiveUpdate update) {
+        Objects.requireNonNull(id, "id must not be null");
+        Objects.requireNonNull(update, "update must not be null");
+        channels.of(id);
+        long size = KeyedState.sizeOf(begin(update).build().values());
+        if (size > options.maxSize()) {
+            throw new ErrorException(
+                    ProtocolError.BAD_REQUEST,
+                    "the attributes have " + size + " bytes; an object may have " + options.maxSize()
+                            + " (live.max_size)");
+        }
     }
 
     @Override

@@ -4,14 +4,12 @@ import dev.fanfare.history.HistoryFilter;
 import dev.fanfare.history.HistoryPage;
 import dev.fanfare.history.Retention;
 import dev.fanfare.internal.history.ChannelStream;
+import dev.fanfare.internal.limit.UsedKeys;
 import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.spi.PublishOptions;
 import dev.fanfare.spi.PublishResult;
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is remembered of one channel, and until when. Its broker locks. Times are in milliseconds. */
@@ -20,21 +18,15 @@ final class MemoryChannel {
     /** What a channel and its place in the broker's map take beside what is kept in it, in bytes. */
     private static final int OVERHEAD = 384;
 
-    /** What a used key takes beside its letters, in bytes. */
-    private static final int KEY_OVERHEAD = 192;
-
     private final int overhead;
     private final ChannelStream stream;
     private long publicationsUntil;
     private long positionUntil;
-    private @Nullable Map<String, UsedKey> usedKeys;
-    private long keyBytes;
+    private @Nullable UsedKeys<PublishResult> usedKeys;
     private long version;
     private String versionEpoch = "";
     private long versionUntil;
     private long touched;
-
-    private record UsedKey(PublishResult result, long until) {}
 
     MemoryChannel(String name, StreamPosition top) {
         overhead = OVERHEAD + name.length();
@@ -43,7 +35,7 @@ final class MemoryChannel {
 
     /** About how many bytes all of it takes. */
     long weight() {
-        return overhead + stream.bytes() + keyBytes + versionEpoch.length();
+        return overhead + stream.bytes() + (usedKeys == null ? 0 : usedKeys.bytes()) + versionEpoch.length();
     }
 
     /** When it was used last. */
@@ -98,9 +90,9 @@ final class MemoryChannel {
      */
     @Nullable
     PublishResult earlier(PublishOptions options, long now) {
-        UsedKey used = usedKeys == null ? null : usedKeys.get(options.idempotencyKey());
-        if (used != null && used.until > now) {
-            return new PublishResult(used.result.position(), true);
+        PublishResult used = usedKeys == null ? null : usedKeys.result(options.idempotencyKey(), now);
+        if (used != null) {
+            return new PublishResult(used.position(), true);
         }
         boolean outdated = options.version() > 0
                 && versionUntil > now
@@ -117,44 +109,23 @@ final class MemoryChannel {
         }
         if (!options.idempotencyKey().isEmpty()) {
             if (usedKeys == null) {
-                usedKeys = new LinkedHashMap<>();
+                usedKeys = new UsedKeys<>(PublishOptions.IDEMPOTENCY_TTL);
             }
-            forgetOldKeys(usedKeys, now);
-            usedKeys.put(options.idempotencyKey(), new UsedKey(result, later(now, PublishOptions.IDEMPOTENCY_TTL)));
-            keyBytes += weightOf(options.idempotencyKey());
+            usedKeys.remember(options.idempotencyKey(), result, now);
         }
     }
 
     /** Whether nothing of the channel is within its time any more; forgets on the way what is not. */
     boolean isForgotten(long now) {
         forgetOldPublications(now);
-        if (usedKeys != null) {
-            forgetOldKeys(usedKeys, now);
-        }
-        return positionUntil <= now && versionUntil <= now && (usedKeys == null || usedKeys.isEmpty());
+        boolean hasKeys = usedKeys != null && !usedKeys.isEmpty(now);
+        return positionUntil <= now && versionUntil <= now && !hasKeys;
     }
 
     private void forgetOldPublications(long now) {
         if (publicationsUntil <= now) {
             stream.clear();
         }
-    }
-
-    // All keys live equally long, so the oldest come first.
-    private void forgetOldKeys(Map<String, UsedKey> keys, long now) {
-        Iterator<Map.Entry<String, UsedKey>> oldest = keys.entrySet().iterator();
-        while (oldest.hasNext()) {
-            Map.Entry<String, UsedKey> used = oldest.next();
-            if (used.getValue().until > now) {
-                return;
-            }
-            oldest.remove();
-            keyBytes -= weightOf(used.getKey());
-        }
-    }
-
-    private static int weightOf(String key) {
-        return KEY_OVERHEAD + key.length();
     }
 
     private static long later(long now, Duration time) {

@@ -17,6 +17,7 @@ import dev.fanfare.notify.NotificationHandlers;
 import dev.fanfare.notify.NotificationOptions;
 import dev.fanfare.notify.Notifications;
 import dev.fanfare.notify.Progress;
+import dev.fanfare.notify.Recipient;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Publication;
@@ -139,10 +140,7 @@ final class ChannelNotifications implements Notifications {
                     DeliveryResults.notRunning("no server was started for this engine"));
         }
         if (data.size() > options.maxSize()) {
-            return CompletableFuture.completedStage(DeliveryResults.notDelivered(
-                    "the notification has " + data.size() + " bytes; notifications.max_size allows "
-                            + options.maxSize(),
-                    0));
+            return CompletableFuture.completedStage(DeliveryResults.notDelivered(tooLarge(data), 0));
         }
         Audience audience = node.hub().audience(channel);
         return results.of(node.publisher()
@@ -152,6 +150,43 @@ final class ChannelNotifications implements Notifications {
                         ? DeliveryResults.of(target, reach)
                         : DeliveryResults.notDelivered(
                                 String.valueOf(Problems.causeOf(problem).getMessage()), audience.size())));
+    }
+
+    @Override
+    public CompletionStage<Void> post(Recipient recipient, Notification notification, String idempotencyKey) {
+        Objects.requireNonNull(recipient, "recipient must not be null");
+        Objects.requireNonNull(notification, "notification must not be null");
+        Objects.requireNonNull(idempotencyKey, "idempotencyKey must not be null");
+        if (node.isOver()) {
+            return CompletableFuture.failedStage(
+                    new ErrorException(ProtocolError.INTERNAL, "the server is stopping, or has stopped"));
+        }
+        Payload data = notification.toJson();
+        if (data.size() > options.maxSize()) {
+            return CompletableFuture.failedStage(new ErrorException(ProtocolError.BAD_REQUEST, tooLarge(data)));
+        }
+        String channel = switch (recipient.kind()) {
+            case CLIENT -> channels.client(recipient.id());
+            case USER -> channels.user(recipient.id());
+            case GROUP -> channels.group(recipient.id());
+            case EVERYONE -> channels.everyone();
+        };
+        PublishOptions once = PublishOptions.DEFAULT.idempotencyKey(idempotencyKey);
+        return results.ifLater(
+                node.publisher().publish(channel, Publication.of(data), once).thenApply(published -> null));
+    }
+
+    @Override
+    public void check(Notification notification) {
+        Objects.requireNonNull(notification, "notification must not be null");
+        Payload data = notification.toJson();
+        if (data.size() > options.maxSize()) {
+            throw new ErrorException(ProtocolError.BAD_REQUEST, tooLarge(data));
+        }
+    }
+
+    private String tooLarge(Payload data) {
+        return "the notification has " + data.size() + " bytes; notifications.max_size allows " + options.maxSize();
     }
 
     /** Who has it, here and on the other nodes. */

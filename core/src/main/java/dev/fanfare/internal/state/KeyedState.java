@@ -1,8 +1,10 @@
 package dev.fanfare.internal.state;
 
 import dev.fanfare.history.Retention;
+import dev.fanfare.internal.limit.UsedKeys;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.StreamPosition;
+import dev.fanfare.spi.PublishOptions;
 import dev.fanfare.state.ChangeCause;
 import dev.fanfare.state.StateChange;
 import dev.fanfare.state.StateEntry;
@@ -40,6 +42,7 @@ public final class KeyedState {
     private final Entries entries = new Entries();
     private final ChangeLog log = new ChangeLog();
     private @Nullable KeyEnds keyEnds;
+    private @Nullable UsedKeys<StateOutcome> usedKeys;
     private long top;
     private long version;
     private long end = NEVER;
@@ -77,7 +80,20 @@ public final class KeyedState {
     /** About how much memory it takes, in bytes. */
     public long weight() {
         long ends = keyEnds == null ? 0 : (long) END_WEIGHT * keyEnds.size();
-        return OVERHEAD + entries.bytes() + (long) entries.size() * ENTRY_OVERHEAD + log.bytes() + ends;
+        return OVERHEAD
+                + entries.bytes()
+                + (long) entries.size() * ENTRY_OVERHEAD
+                + log.bytes()
+                + ends
+                + (usedKeys == null ? 0 : usedKeys.bytes());
+    }
+
+    /** How many bytes a state has that consists of some values; of those that are gone, none. */
+    public static long sizeOf(Map<String, Payload> values) {
+        return values.entrySet().stream()
+                .filter(each -> !each.getValue().isEmpty())
+                .mapToLong(each -> Entries.sizeOf(each.getKey(), each.getValue()))
+                .sum();
     }
 
     /** When something of it is over, or {@link Long#MAX_VALUE}. */
@@ -110,7 +126,8 @@ public final class KeyedState {
         if (logEnd <= now) {
             log.clear();
         }
-        return entries.isEmpty() && log.isEmpty() && positionEnd <= now;
+        boolean hasKeys = usedKeys != null && !usedKeys.isEmpty(now);
+        return entries.isEmpty() && log.isEmpty() && positionEnd <= now && !hasKeys;
     }
 
     /**
@@ -134,8 +151,29 @@ public final class KeyedState {
     /** What an update did: the answer, and the change, if there is one. */
     public record Step(StateResult result, @Nullable StateChange change) {}
 
-    /** Makes an update. */
+    /** Makes an update, unless it was made before. */
     public Step update(StateUpdate update, Retention kept, long now) {
+        StateOutcome before = usedKeys == null ? null : usedKeys.result(update.idempotencyKey(), now);
+        if (before != null) {
+            return before == StateOutcome.CONFLICT
+                    ? step(before, entries.all())
+                    : step(StateOutcome.UNCHANGED, List.of());
+        }
+        Step step = make(update, kept, now);
+        if (!update.idempotencyKey().isEmpty() && isDecided(step.result().outcome())) {
+            if (usedKeys == null) {
+                usedKeys = new UsedKeys<>(PublishOptions.IDEMPOTENCY_TTL);
+            }
+            usedKeys.remember(update.idempotencyKey(), step.result().outcome(), now);
+        }
+        return step;
+    }
+
+    private static boolean isDecided(StateOutcome outcome) {
+        return outcome == StateOutcome.APPLIED || outcome == StateOutcome.UNCHANGED || outcome == StateOutcome.CONFLICT;
+    }
+
+    private Step make(StateUpdate update, Retention kept, long now) {
         retention = kept;
         if (!update.condition().isMetBy(version)) {
             return step(StateOutcome.CONFLICT, entries.all());

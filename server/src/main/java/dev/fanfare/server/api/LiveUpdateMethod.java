@@ -36,6 +36,7 @@ final class LiveUpdateMethod implements ApiMethod {
         Long ifVersion = null;
         Double ttl = null;
         String exclude = "";
+        String idempotencyKey = "";
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             switch (field) {
                 case "id" -> id = in.string();
@@ -46,6 +47,7 @@ final class LiveUpdateMethod implements ApiMethod {
                 case "if_version" -> ifVersion = in.isNull() ? null : (Long) in.unsignedLong();
                 case "ttl" -> ttl = in.isNull() ? null : (Double) in.number();
                 case "exclude" -> exclude = in.string();
+                case "idempotency_key" -> idempotencyKey = in.string();
                 default -> in.skip();
             }
         }
@@ -57,9 +59,10 @@ final class LiveUpdateMethod implements ApiMethod {
         Long version = ifVersion;
         Double seconds = ttl;
         String notTold = exclude;
+        String key = idempotencyKey;
         return () -> {
             LiveObjects live = LiveFields.live(fanfare);
-            LiveWrite write = new LiveWrite(condition(isNew, isThere, version), time(seconds), notTold);
+            LiveWrite write = new LiveWrite(condition(isNew, isThere, version), time(seconds), notTold, key);
             return LiveFields.result(
                     isWhole ? live.replace(object, values, write) : live.update(object, values, write));
         };

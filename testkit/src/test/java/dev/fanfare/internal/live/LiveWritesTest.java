@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.handler.ClientOptions;
+import dev.fanfare.handler.ErrorException;
 import dev.fanfare.live.LiveObjects;
 import dev.fanfare.live.LiveResult;
 import dev.fanfare.live.LiveResult.Outcome;
+import dev.fanfare.live.LiveUpdate;
 import dev.fanfare.live.LiveWrite;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
@@ -45,6 +47,47 @@ class LiveWritesTest extends LiveTestBase {
                         .outcome())
                 .isEqualTo(Outcome.CONFLICT);
         assertThat(get(server, "job").text("text1")).isEqualTo("b");
+    }
+
+    @Test
+    @DisplayName("L2 a change that was put together before is made in one step, and once where it has a key")
+    void aChangeThatWasPutTogetherBefore() {
+        TestServer server = server();
+        LiveObjects live = server.fanfare().live();
+        TestClient client = client(server, "ann");
+        client.subscribe("live:job");
+        LiveUpdate update = LiveUpdate.builder()
+                .set("text1", "packing")
+                .add("steps", 2)
+                .unset("text2")
+                .message("hello")
+                .write(LiveWrite.DEFAULT.idempotencyKey("once"))
+                .build();
+        live.check("job", update);
+        assertThat(server.get(live.apply("job", update)).outcome()).isEqualTo(Outcome.APPLIED);
+        assertThat(server.get(live.apply("job", update)).outcome()).isEqualTo(Outcome.UNCHANGED);
+        assertThat(server.get(live.apply("job", LiveUpdate.removal())).version())
+                .isZero();
+        assertThat(received(client))
+                .containsExactly(
+                        "{\"patch\":{\"steps\":2,\"text1\":\"packing\"},\"message\":\"hello\"}",
+                        "{\"gone\":\"removed\"}");
+    }
+
+    @Test
+    void whatNoObjectCouldHaveIsFoundBeforeItIsMade() {
+        LiveObjects live = server().fanfare().live();
+        for (LiveUpdate impossible : List.of(
+                LiveUpdate.of(Map.of("progress", 101)),
+                LiveUpdate.of(Map.of("text1", "x".repeat(70_000))),
+                LiveUpdate.builder().add("progress", 1).build(),
+                LiveUpdate.builder().message("x".repeat(70_000)).build())) {
+            assertThatThrownBy(() -> live.check("job", impossible))
+                    .isInstanceOfSatisfying(
+                            ErrorException.class,
+                            refused -> assertThat(refused.error()).isEqualTo(ProtocolError.BAD_REQUEST));
+        }
+        assertThatThrownBy(() -> live.check("", LiveUpdate.removal())).isInstanceOf(ErrorException.class);
     }
 
     @Test

@@ -53,6 +53,7 @@ import dev.fanfare.notify.Notification;
 import dev.fanfare.notify.NotificationOptions;
 import dev.fanfare.notify.Notifications;
 import dev.fanfare.notify.Progress;
+import dev.fanfare.notify.Recipient;
 import dev.fanfare.presence.PresencePage;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Payload;
@@ -118,6 +119,7 @@ final class ArgumentSamples {
                 ClientEvent.Repeats.ALL,
                 new Member.OfClient("client"),
                 new Member.OfUser("user"),
+                Recipient.everyone(),
                 Handshake.NONE,
                 CookieLogins.of(request -> Optional.empty()),
                 new ConnectingEvent("id", Payload.EMPTY, "", "", Map.of(), Handshake.NONE, "websocket"),

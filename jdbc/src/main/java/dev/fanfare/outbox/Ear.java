@@ -1,0 +1,106 @@
+package dev.fanfare.outbox;
+
+import java.lang.reflect.InvocationTargetException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hears PostgreSQL's NOTIFY on a connection of its own, and calls somebody each time. What it misses while the connection is
+ * away, the relay finds by looking now and then.
+ */
+final class Ear implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ear.class);
+
+    /** How long it waits before it looks whether it is over. */
+    private static final int PATIENCE_MILLIS = 1_000;
+
+    private static final long PAUSE_MILLIS = 1_000;
+
+    private final DataSource dataSource;
+    private final String channel;
+    private final Runnable heard;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::listen, "fanfare-outbox-listen");
+    private boolean isAway;
+
+    Ear(DataSource dataSource, String channel, Runnable heard) {
+        this.dataSource = dataSource;
+        this.channel = channel;
+        this.heard = heard;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    private void listen() {
+        try {
+            while (!isClosing()) {
+                try (Connection connection = dataSource.getConnection()) {
+                    connection.setAutoCommit(true);
+                    hear(connection);
+                } catch (SQLException | RuntimeException problem) {
+                    away(problem);
+                    closing.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+                }
+            }
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void hear(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("listen " + channel);
+        }
+        isAway = false;
+        // Of what was written before.
+        heard.run();
+        while (!isClosing()) {
+            if (hasNews(connection)) {
+                heard.run();
+            }
+        }
+    }
+
+    // By reflection: the driver is there only where it is used.
+    private static boolean hasNews(Connection connection) throws SQLException {
+        try {
+            Class<?> type = Class.forName("org.postgresql.PGConnection");
+            Object[] news = (Object[])
+                    type.getMethod("getNotifications", int.class).invoke(connection.unwrap(type), PATIENCE_MILLIS);
+            return news != null && news.length > 0;
+        } catch (InvocationTargetException failed) {
+            throw new SQLException("notifications cannot be read", failed.getCause());
+        } catch (ReflectiveOperationException missing) {
+            throw new SQLException("the driver of PostgreSQL is missing: " + missing.getMessage(), missing);
+        }
+    }
+
+    private void away(Exception problem) {
+        if (!isAway && !isClosing()) {
+            isAway = true;
+            LOG.warn(
+                    "nothing is heard of what is written to the outbox, which is looked at now and then meanwhile",
+                    problem);
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        thread.interrupt();
+    }
+}

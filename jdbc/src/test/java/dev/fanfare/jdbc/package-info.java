@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.jdbc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.outbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,6 +6,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,20 +16,34 @@ import org.h2.jdbcx.JdbcConnectionPool;
 /** Real databases, an empty one for each test. */
 public final class Databases {
 
+    /**
+     * Says where a MariaDB or MySQL is that tests may make databases in, such as {@code
+     * jdbc:mariadb://localhost:3306/?user=root}; without it, the tests of these are left out.
+     */
+    static final String MARIADB = "fanfare.mariadb";
+
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private Databases() {}
 
     /** One server for all tests of a process; it ends with it. */
     private static final class Postgres {
-        private static final EmbeddedPostgres SERVER = started();
+        private static final EmbeddedPostgres SERVER = started(EmbeddedPostgres.builder());
+    }
 
-        private static EmbeddedPostgres started() {
-            try {
-                return EmbeddedPostgres.builder().start();
-            } catch (IOException impossible) {
-                throw new UncheckedIOException(impossible);
-            }
+    /** One that forces each commit to the disk, as in production; the other does not, to be faster in tests. */
+    private static final class DurablePostgres {
+        private static final EmbeddedPostgres SERVER = started(EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "on")
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("synchronous_commit", "on"));
+    }
+
+    private static EmbeddedPostgres started(EmbeddedPostgres.Builder server) {
+        try {
+            return server.start();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
     }
 
@@ -40,16 +55,25 @@ public final class Databases {
 
     /** A database of PostgreSQL, by a pool. */
     public static HikariDataSource postgres() {
+        return pool(Postgres.SERVER);
+    }
+
+    /** The same on a server that forces each commit to the disk. */
+    static HikariDataSource durablePostgres() {
+        return pool(DurablePostgres.SERVER);
+    }
+
+    private static HikariDataSource pool(EmbeddedPostgres server) {
         HikariConfig config = new HikariConfig();
-        config.setDataSource(direct(newDatabase()));
+        config.setDataSource(server.getDatabase("postgres", newDatabase(server)));
         config.setMaximumPoolSize(8);
         config.setMinimumIdle(0);
         return new HikariDataSource(config);
     }
 
-    private static String newDatabase() {
+    private static String newDatabase(EmbeddedPostgres server) {
         String name = "outbox" + NUMBER.incrementAndGet();
-        try (Connection connection = Postgres.SERVER.getPostgresDatabase().getConnection();
+        try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("create database " + name);
         } catch (SQLException impossible) {
@@ -58,12 +82,24 @@ public final class Databases {
         return name;
     }
 
+    /** A database of the MariaDB that {@link #MARIADB} names, by a pool. */
+    static HikariDataSource mariaDb() {
+        String url = System.getProperty(MARIADB);
+        String name = "outbox" + ProcessHandle.current().pid() + "_" + NUMBER.incrementAndGet();
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        } catch (SQLException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url.replaceFirst("/(?=\\?|$)", "/" + name));
+        config.setMaximumPoolSize(8);
+        return new HikariDataSource(config);
+    }
+
     /** The same database without a pool. */
     public static DataSource direct(HikariDataSource pool) {
         return pool.getDataSource();
-    }
-
-    private static DataSource direct(String name) {
-        return Postgres.SERVER.getDatabase("postgres", name);
     }
 }

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What the outbox costs and how fast it is, on PostgreSQL. */
+/** What the outbox costs and how fast it is, on a PostgreSQL that forces each commit to the disk. */
 @Tag("soak")
 class OutboxFiguresTest extends OutboxTestBase {
 
-    private final HikariDataSource database = Databases.postgres();
+    private final HikariDataSource database = Databases.durablePostgres();
 
     @Override
     DataSource database() {

@@ -30,8 +30,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +63,7 @@ public final class Fanfare implements AutoCloseable {
     private final Gate gate;
     private final Attachments attachments;
     private final List<Object> parts;
+    private final Queue<Extension> extensions = new ConcurrentLinkedQueue<>();
 
     /** @param parts what can be asked for by its type */
     Fanfare(
@@ -75,7 +79,13 @@ public final class Fanfare implements AutoCloseable {
         this.results = results;
         this.gate = new Gate(node, results);
         this.attachments = attachments;
-        this.parts = List.copyOf(parts);
+        this.parts = new CopyOnWriteArrayList<>(parts);
+    }
+
+    /** Has an extension begin. */
+    void begin(Extension extension) {
+        extensions.add(extension);
+        parts.add(Objects.requireNonNull(extension.start(this), "an extension must not start as null"));
     }
 
     /** {@return a builder of an engine, with every setting at its default} */
@@ -84,8 +94,8 @@ public final class Fanfare implements AutoCloseable {
     }
 
     /**
-     * A part of this engine, by its type. For servers and extensions that are parts of Fanfare themselves: their types are in
-     * packages that may change with any version.
+     * A part of this engine, by its type: what an {@link Extension} has added, such as the inbox. Servers find what is the
+     * engine's own, too; such types are in packages that may change with any version.
      * @param <T> the part
      * @param type its class or an interface of it
      * @return the only one, or the first, of that type
@@ -370,6 +380,9 @@ public final class Fanfare implements AutoCloseable {
         attachments.refuseToWaitForCaller("an engine");
         node.drain();
         attachments.servers().forEach(Attachments::close);
+        for (Extension each = extensions.poll(); each != null; each = extensions.poll()) {
+            each.close();
+        }
         node.close();
         // Those that attached meanwhile; from here on none can.
         attachments.servers().forEach(Attachments::close);

@@ -312,7 +312,7 @@ public final class FanfareBuilder extends FanfareFeatures<FanfareBuilder> {
                 ? new MemoryGroupStore(ticker, notificationOptions().groupMembershipLimit())
                 : groupStore;
         Features features = features(clientOptions, syntax, groups, clocks);
-        Hooks hooks = features.with(hooks());
+        Hooks hooks = features.with(hooks(extensions()));
         HandlerThreads threads = new HandlerThreads(
                 handlerThreads == null ? HandlerThreads.create("fanfare-handler-") : handlerThreads, ticker);
         ExecutorService resultThreads =
@@ -340,6 +340,13 @@ public final class FanfareBuilder extends FanfareFeatures<FanfareBuilder> {
         Attachments attachments = new Attachments(node, hooks.identities(), threads, threads::isHandler);
         List<Object> parts = new ArrayList<>(List.of(attachments, node));
         parts.addAll(features.start(node, results));
-        return new Fanfare(node, threads, resultThreads, results, attachments, parts);
+        Fanfare fanfare = new Fanfare(node, threads, resultThreads, results, attachments, parts);
+        try {
+            extensions().forEach(fanfare::begin);
+        } catch (RuntimeException | Error failed) {
+            fanfare.close();
+            throw failed;
+        }
+        return fanfare;
     }
 }

@@ -31,6 +31,7 @@ public abstract sealed class FanfareFeatures<B> extends FanfareHandlers<B> permi
     private LiveViewers viewers = LiveViewers.EVERYONE;
     private @Nullable SequenceOptions sequences;
     private SequenceViewers sequenceViewers = SequenceViewers.EVERYONE;
+    private final List<Extension> extensions = new ArrayList<>();
 
     FanfareFeatures() {}
 
@@ -87,6 +88,24 @@ public abstract sealed class FanfareFeatures<B> extends FanfareHandlers<B> permi
     public final B sequenceViewers(SequenceViewers decides) {
         sequenceViewers = Objects.requireNonNull(decides, "sequenceViewers must not be null");
         return self();
+    }
+
+    /**
+     * Adds what another module has, which begins and ends with the engine.
+     *
+     * @param extension belongs to the engine that is built; one that was added before is not added again
+     * @return this builder
+     */
+    public final B with(Extension extension) {
+        Objects.requireNonNull(extension, "extension must not be null");
+        if (!extensions.contains(extension)) {
+            extensions.add(extension);
+        }
+        return self();
+    }
+
+    final List<Extension> extensions() {
+        return List.copyOf(extensions);
     }
 
     final Features features(ClientOptions clients, ChannelSyntax syntax, GroupStore groups, Clocks clocks) {

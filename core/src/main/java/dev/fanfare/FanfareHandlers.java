@@ -25,6 +25,7 @@ import dev.fanfare.internal.handler.Hooks;
 import dev.fanfare.internal.handler.Identities;
 import dev.fanfare.protocol.Payload;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -59,7 +60,20 @@ public abstract sealed class FanfareHandlers<B> permits FanfareFeatures {
     abstract B self();
 
     /** What was collected. */
-    Hooks hooks() {
+    /**
+     * What the application has hooked in, and what extensions have clients call.
+     *
+     * @throws IllegalArgumentException if two of them have the same call
+     */
+    Hooks hooks(List<Extension> extensions) {
+        Map<String, Handler<RpcEvent, CompletionStage<Payload>>> calls = new HashMap<>(rpc);
+        for (Extension extension : extensions) {
+            extension.calls().forEach((method, handler) -> {
+                if (calls.put(method, handler) != null) {
+                    throw new IllegalArgumentException("there are two handlers for the call \"" + method + "\"");
+                }
+            });
+        }
         return new Hooks(
                 tokens,
                 connecting,
@@ -73,7 +87,7 @@ public abstract sealed class FanfareHandlers<B> permits FanfareFeatures {
                 unsubscribed,
                 publishing,
                 message,
-                Map.copyOf(rpc),
+                calls,
                 BuiltInCalls.NONE,
                 Identities.NONE,
                 Failures.NONE);

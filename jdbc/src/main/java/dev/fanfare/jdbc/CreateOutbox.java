@@ -55,26 +55,21 @@ final class CreateOutbox implements JavaMigration {
                     created bigint not null
                 """.formatted(dialect.bytes(), dialect.text());
         return List.of(
-                create("outbox", "seq " + dialect.identity() + " primary key,\n" + message),
-                create(
+                tables.create("outbox", "seq " + dialect.identity() + " primary key,\n" + message),
+                tables.create(
                         "outbox_dead",
                         "number " + dialect.identity() + " primary key,\n" + message
                                 + ",\ndied bigint not null,\nattempts int not null,\nproblem varchar(1000) not null,\n"
                                 + "unique (id)"),
-                create(
+                tables.create(
                         "outbox_halt",
                         "target varchar(700) primary key,\nseq bigint not null,\nattempts int not null,\n"
                                 + "due bigint not null,\nproblem varchar(1000) not null"),
-                create("outbox_relay", "id varchar(36) primary key,\nlease_end bigint not null"),
-                create(
+                tables.create("outbox_relay", "id varchar(36) primary key,\nlease_end bigint not null"),
+                tables.create(
                         "outbox_partition",
                         "part smallint primary key,\nrelay varchar(36),\ntoken bigint not null,\n"
                                 + "lease_end bigint not null"));
-    }
-
-    private String create(String table, String columns) {
-        return "create table " + tables.name(table) + " (\n" + columns + "\n)"
-                + tables.dialect().suffix();
     }
 
     @Override

@@ -77,6 +77,11 @@ public record FanfareTables(Dialect dialect, String prefix) {
         return prefix + Objects.requireNonNull(table, "table must not be null");
     }
 
+    /** How a table is made. */
+    String create(String table, String columns) {
+        return "create table " + name(table) + " (\n" + columns + "\n)" + dialect.suffix();
+    }
+
     /**
      * Makes the tables, or brings those of an earlier version up to date; nodes that start together wait for each other.
      *
@@ -92,7 +97,7 @@ public record FanfareTables(Dialect dialect, String prefix) {
                     .table(name("schema_history"))
                     // None of the class path: what is done is written in Java, and in no module's resources.
                     .locations(new String[0])
-                    .javaMigrations(new CreateOutbox(this))
+                    .javaMigrations(new CreateOutbox(this), new CreateInbox(this))
                     // There are tables of the application already, and no history of ours.
                     .baselineOnMigrate(true)
                     .baselineVersion("0")

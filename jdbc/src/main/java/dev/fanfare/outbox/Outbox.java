@@ -2,6 +2,8 @@ package dev.fanfare.outbox;
 
 import dev.fanfare.Fanfare;
 import dev.fanfare.handler.ErrorException;
+import dev.fanfare.inbox.Inbox;
+import dev.fanfare.inbox.InboxMessage;
 import dev.fanfare.jdbc.Dialect;
 import dev.fanfare.jdbc.FanfareTables;
 import dev.fanfare.live.LiveUpdate;
@@ -212,6 +214,24 @@ public final class Outbox {
     }
 
     /**
+     * Puts a message into the inbox of a user if the transaction commits.
+     *
+     * @param connection in a transaction
+     * @param user who
+     * @param message what; without an id of its own it has the message's id here
+     * @return the message's id, made here
+     * @throws SQLException if the database refuses the insert
+     * @throws ErrorException if it could never be put in, as {@link Inbox#check} says
+     * @throws IllegalStateException if the connection is not in a transaction that can write
+     * @throws IllegalArgumentException if the engine has no inbox
+     */
+    public String inbox(Connection connection, String user, InboxMessage message) throws SQLException {
+        Objects.requireNonNull(connection, "connection must not be null");
+        fanfare.part(Inbox.class).check(user, message);
+        return write(connection, InboxKind.message(user, message));
+    }
+
+    /**
      * Writes a message of any kind.
      *
      * @param connection in a transaction
@@ -319,6 +339,7 @@ public final class Outbox {
             kind(new PublishKind(fanfare));
             kind(new NotifyKind(fanfare));
             kind(new LiveKind(fanfare));
+            kind(new InboxKind(fanfare));
         }
 
         /**

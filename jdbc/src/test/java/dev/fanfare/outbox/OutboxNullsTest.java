@@ -3,10 +3,22 @@ package dev.fanfare.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.Fanfare;
+import dev.fanfare.inbox.Inbox;
+import dev.fanfare.inbox.InboxAction;
+import dev.fanfare.inbox.InboxCategory;
+import dev.fanfare.inbox.InboxCounts;
+import dev.fanfare.inbox.InboxMark;
+import dev.fanfare.inbox.InboxMessage;
+import dev.fanfare.inbox.InboxOptions;
+import dev.fanfare.inbox.InboxPage;
+import dev.fanfare.inbox.InboxPreference;
+import dev.fanfare.inbox.InboxQuery;
 import dev.fanfare.jdbc.Dialect;
 import dev.fanfare.jdbc.FanfareTables;
+import dev.fanfare.live.LiveOptions;
 import dev.fanfare.live.LiveUpdate;
 import dev.fanfare.notify.Notification;
+import dev.fanfare.notify.NotificationOptions;
 import dev.fanfare.notify.Recipient;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Publication;
@@ -43,12 +55,26 @@ class OutboxNullsTest {
             DeadMessage.class,
             DeadMessages.class,
             OutboxMetrics.class,
-            PermanentException.class);
+            PermanentException.class,
+            Inbox.class,
+            InboxAction.class,
+            InboxCategory.class,
+            InboxMessage.class,
+            InboxMessage.Builder.class,
+            InboxOptions.class,
+            InboxPage.class,
+            InboxQuery.class);
 
     @Test
     @DisplayName("M19 a null is refused by name where it is given")
     void aNullIsRefusedByName() {
-        Fanfare fanfare = OutboxTestBase.engine();
+        Fanfare fanfare = Fanfare.builder()
+                .notifications(NotificationOptions.builder()
+                        .secret("a secret of at least 32 characters")
+                        .build())
+                .live(LiveOptions.DEFAULT)
+                .with(Inbox.in(Databases.h2(), InboxOptions.DEFAULT))
+                .build();
         FanfareTables tables = new FanfareTables(Dialect.POSTGRESQL, "fanfare_");
         Outbox.Builder outboxBuilder = Outbox.builder(fanfare, tables);
         Outbox outbox = outboxBuilder.build();
@@ -78,6 +104,18 @@ class OutboxNullsTest {
                 Duration.ofSeconds(2),
                 Instant.EPOCH,
                 new SteeredKind(),
+                fanfare.part(Inbox.class),
+                InboxMark.SEEN,
+                InboxMessage.of("x"),
+                InboxMessage.builder("x"),
+                InboxOptions.DEFAULT,
+                InboxQuery.NEWEST,
+                InboxCounts.NONE,
+                InboxPreference.EVERYTHING,
+                new InboxCategory("x", false),
+                new InboxAction("x", "/x"),
+                new InboxAction[0],
+                List.of(),
                 new DeadMessages(outbox, dataSource),
                 new io.micrometer.core.instrument.simple.SimpleMeterRegistry(),
                 new OutboxMetrics(relay));

@@ -49,7 +49,7 @@ class ArchitectureTest {
                 .layer("netty")
                 .definedBy("dev.fanfare.netty..")
                 .layer("jdbc")
-                .definedBy("dev.fanfare.jdbc..", "dev.fanfare.outbox..")
+                .definedBy("dev.fanfare.jdbc..", "dev.fanfare.inbox..", "dev.fanfare.outbox..")
                 .layer("server")
                 .definedBy("dev.fanfare.server..")
                 .whereLayer("protocol")
@@ -112,7 +112,7 @@ class ArchitectureTest {
             "dev.fanfare.netty.internal.loop");
 
     /** Likewise those of jdbc. */
-    private static final List<String> JDBC = List.of("dev.fanfare.outbox", "dev.fanfare.jdbc");
+    private static final List<String> JDBC = List.of("dev.fanfare.outbox", "dev.fanfare.inbox", "dev.fanfare.jdbc");
 
     @Test
     @DisplayName("Within core, netty and jdbc each package depends only on those below it")
@@ -135,11 +135,11 @@ class ArchitectureTest {
                         .check(CLASSES);
             }
         }
-        String module = "dev\\.fanfare(\\.(?!protocol|netty|server|testkit|jdbc|outbox).*)?";
+        String module = "dev\\.fanfare(\\.(?!protocol|netty|server|testkit|jdbc|inbox|outbox).*)?";
         if (packages.equals(NETTY)) {
             module = "dev\\.fanfare\\.netty(\\..*)?";
         } else if (packages.equals(JDBC)) {
-            module = "dev\\.fanfare\\.(jdbc|outbox)(\\..*)?";
+            module = "dev\\.fanfare\\.(jdbc|inbox|outbox)(\\..*)?";
         }
         String expected = module;
         List<String> unlisted = CLASSES.stream()

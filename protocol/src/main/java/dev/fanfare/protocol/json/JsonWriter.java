@@ -147,6 +147,11 @@ public final class JsonWriter {
         return this;
     }
 
+    /** An integer as an element of a list or map. */
+    public void integer(long value) {
+        ascii(Long.toString(value));
+    }
+
     /** A string as an element of a list or map. */
     public void quoted(String value) {
         raw('"');

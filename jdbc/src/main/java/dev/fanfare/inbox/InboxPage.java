@@ -1,0 +1,22 @@
+package dev.fanfare.inbox;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A part of an inbox.
+ *
+ * @param entries newest first, unless they were asked for since a position
+ * @param cursor leads to the next page; 0 if this is the last
+ * @param counts of the whole inbox, at the same moment
+ * @param change how many changes there were of this inbox; each change that a follower is told of has the next number
+ * @param top the position of the newest message, whichever were asked for; 0 if there was never one
+ */
+public record InboxPage(List<InboxEntry> entries, long cursor, InboxCounts counts, long change, long top) {
+
+    /** As an inbox makes them; public for tests of applications. */
+    public InboxPage {
+        entries = List.copyOf(Objects.requireNonNull(entries, "entries must not be null"));
+        Objects.requireNonNull(counts, "counts must not be null");
+    }
+}

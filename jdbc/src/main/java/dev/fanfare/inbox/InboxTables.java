@@ -1,0 +1,359 @@
+package dev.fanfare.inbox;
+
+import dev.fanfare.jdbc.FanfareTables;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+
+/** The tables of inboxes, and who has which turn in them. Blocks; safe for any thread. */
+final class InboxTables {
+
+    /** What is not read, as it stands in the table and under the user's watermark. */
+    private static final String UNREAD = " and opened is null and (pos > :readPosition or marked > :readChange)";
+
+    private final Jdbi jdbi;
+    private final FanfareTables tables;
+    private final String users;
+    private final String entries;
+    private final String ids;
+    private final String choice;
+
+    /** Somebody's turn: what of one transaction concerns one user. */
+    interface Turn<T> {
+        T take(Handle handle, InboxUser user, long now);
+    }
+
+    InboxTables(DataSource dataSource, FanfareTables tables) {
+        this.jdbi = Jdbi.create(dataSource);
+        // What users are told has no place in a log.
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
+        this.tables = tables;
+        this.users = tables.name("inbox_user");
+        this.entries = tables.name("inbox_entry");
+        this.ids = tables.name("inbox_id");
+        this.choice = tables.name("inbox_choice");
+    }
+
+    /**
+     * Changes the inbox of a user. Nobody else does so meanwhile: positions and counts are in the order of commits.
+     */
+    <T> T change(String user, Turn<T> turn) {
+        return jdbi.inTransaction(TransactionIsolationLevel.READ_COMMITTED, handle -> {
+                    Optional<T> done = locked(handle, user, turn);
+                    return done.isPresent() ? done : Optional.<T>empty();
+                })
+                .orElseGet(() -> {
+                    begin(user);
+                    return jdbi.inTransaction(
+                            TransactionIsolationLevel.READ_COMMITTED,
+                            handle -> locked(handle, user, turn).orElseThrow());
+                });
+    }
+
+    private <T> Optional<T> locked(Handle handle, String user, Turn<T> turn) {
+        return handle.createQuery("select " + InboxUser.COLUMNS + ", "
+                        + tables.dialect().now() + " as now_ms from " + users + " where user_id = :user for update")
+                .bind("user", user)
+                .map((row, context) -> new Locked(InboxUser.of(row), row.getLong("now_ms")))
+                .findOne()
+                .map(found -> turn.take(handle, found.user, found.now));
+    }
+
+    private record Locked(InboxUser user, long now) {}
+
+    /** The first message of a user. Somebody else may be about it at the same time. */
+    private void begin(String user) {
+        try {
+            jdbi.useHandle(handle -> handle.createUpdate("insert into " + users + " (user_id, " + InboxUser.COLUMNS
+                            + ") values (:user, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)")
+                    .bind("user", user)
+                    .execute());
+        } catch (UnableToExecuteStatementException refused) {
+            if (!isThereAlready(refused)) {
+                throw refused;
+            }
+        }
+    }
+
+    private static boolean isThereAlready(UnableToExecuteStatementException refused) {
+        return refused.getCause() instanceof SQLException problem
+                && problem.getSQLState() != null
+                && problem.getSQLState().startsWith("23");
+    }
+
+    /** Reads the inbox of a user, as it stood at one moment. */
+    <T> T read(String user, Turn<T> turn) {
+        return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
+            Locked found = handle.createQuery("select " + InboxUser.COLUMNS + ", "
+                            + tables.dialect().now() + " as now_ms from " + users + " where user_id = :user")
+                    .bind("user", user)
+                    .map((row, context) -> new Locked(InboxUser.of(row), row.getLong("now_ms")))
+                    .findOne()
+                    .orElse(new Locked(InboxUser.NEW, 0));
+            return turn.take(handle, found.user, found.now);
+        });
+    }
+
+    /** Keeps what has become of a user; must be locked. */
+    void save(Handle handle, String userId, InboxUser user) {
+        handle.createUpdate("update " + users
+                        + " set top_pos = :top, change_no = :change, unseen = :unseen, unread = :unread,"
+                        + " acknowledged = :acknowledged, seen_pos = :seenPosition, seen_change = :seenChange,"
+                        + " seen_time = :seenTime, read_pos = :readPosition, read_change = :readChange,"
+                        + " read_time = :readTime where user_id = :user")
+                .bind("top", user.top())
+                .bind("change", user.change())
+                .bind("unseen", user.unseen())
+                .bind("unread", user.unread())
+                .bind("acknowledged", user.acknowledged())
+                .bind("seenPosition", user.seen().position())
+                .bind("seenChange", user.seen().change())
+                .bind("seenTime", user.seen().time())
+                .bind("readPosition", user.read().position())
+                .bind("readChange", user.read().change())
+                .bind("readTime", user.read().time())
+                .bind("user", userId)
+                .execute();
+    }
+
+    /** Up to so many of the messages that are asked for, and are not over. */
+    List<InboxRow> find(Handle handle, String userId, InboxUser user, InboxQuery query, long now, int limit) {
+        boolean isSince = query.since() >= 0;
+        String from = isSince ? " and pos > :from" : query.cursor() > 0 ? " and pos < :from" : "";
+        Query found = handle.createQuery("select " + InboxRow.COLUMNS + " from " + entries
+                        + " where user_id = :user and expires > :now"
+                        + from
+                        + (isSince ? "" : query.archived() ? " and archived is not null" : " and archived is null")
+                        + (query.tag().isEmpty() ? "" : " and tag = :tag")
+                        + (query.unreadOnly() ? UNREAD : "")
+                        + " order by pos " + (isSince ? "asc" : "desc") + " limit :most")
+                .bind("user", userId)
+                .bind("now", now)
+                .bind("most", limit);
+        if (!from.isEmpty()) {
+            found.bind("from", isSince ? Math.max(query.since(), query.cursor()) : query.cursor());
+        }
+        if (!query.tag().isEmpty()) {
+            found.bind("tag", query.tag());
+        }
+        if (query.unreadOnly()) {
+            bindReading(found, user);
+        }
+        return found.map((row, context) -> InboxRow.of(row).under(user)).list();
+    }
+
+    private static void bindReading(Query query, InboxUser user) {
+        query.bind("readPosition", user.read().position())
+                .bind("readChange", user.read().change());
+    }
+
+    /** Those of the messages that are there. */
+    List<InboxRow> rows(Handle handle, String userId, InboxUser user, Collection<Long> which) {
+        return which.isEmpty()
+                ? List.of()
+                : handle.createQuery("select " + InboxRow.COLUMNS + " from " + entries
+                                + " where user_id = :user and id in (<ids>)")
+                        .bindList("ids", List.copyOf(which))
+                        .bind("user", userId)
+                        .map((row, context) -> InboxRow.of(row).under(user))
+                        .list();
+    }
+
+    /** The unread message of a key that a new one becomes one with. */
+    Optional<InboxRow> collapsible(Handle handle, String userId, InboxUser user, String key, long since) {
+        Query found = handle.createQuery("select " + InboxRow.COLUMNS + " from " + entries
+                        + " where user_id = :user and collapse_key = :key and created > :since and archived is null"
+                        + UNREAD + " order by pos desc limit 1")
+                .bind("user", userId)
+                .bind("key", key)
+                .bind("since", since);
+        bindReading(found, user);
+        return found.map((row, context) -> InboxRow.of(row).under(user)).findFirst();
+    }
+
+    /** What is not read up to a position. */
+    List<InboxRow> unreadUpTo(Handle handle, String userId, InboxUser user, long position) {
+        Query found = handle.createQuery("select " + InboxRow.COLUMNS + " from " + entries
+                        + " where user_id = :user and pos <= :position" + UNREAD)
+                .bind("user", userId)
+                .bind("position", position);
+        bindReading(found, user);
+        return found.map((row, context) -> InboxRow.of(row).under(user)).list();
+    }
+
+    /** How many messages behind a position count as unread, and how many as unseen. */
+    InboxCounts countBehind(Handle handle, String userId, InboxUser user, long position) {
+        Query counted = handle.createQuery("select count(*) as unread, coalesce(sum(case when seen is null and"
+                        + " (pos > :seenPosition or marked > :seenChange) then 1 else 0 end), 0) as unseen from "
+                        + entries + " where user_id = :user and pos > :position and archived is null" + UNREAD)
+                .bind("user", userId)
+                .bind("position", position)
+                .bind("seenPosition", user.seen().position())
+                .bind("seenChange", user.seen().change());
+        bindReading(counted, user);
+        return counted.map((row, context) -> new InboxCounts(row.getInt("unseen"), row.getInt("unread")))
+                .one();
+    }
+
+    /** A new message. */
+    void insert(Handle handle, String userId, InboxRow row, String collapseKey, long expires) {
+        handle.createUpdate("insert into " + entries + " (user_id, " + InboxRow.COLUMNS + ", collapse_key, expires)"
+                        + " values (:user, :id, :position, :tag, :category, :body, :data, :count, :created, null, null,"
+                        + " null, :marked, :key, :expires)")
+                .bind("user", userId)
+                .bind("id", row.id())
+                .bind("position", row.position())
+                .bind("tag", row.tag())
+                .bind("category", row.category())
+                .bind("body", row.body())
+                .bind("data", row.data())
+                .bind("count", row.count())
+                .bind("created", row.created())
+                .bind("marked", row.marked())
+                .bind("key", collapseKey)
+                .bind("expires", expires)
+                .execute();
+    }
+
+    /** A message that has become one with a new one: everything of it but its id is that of the new one. */
+    void replace(Handle handle, String userId, InboxRow row, long expires) {
+        handle.createUpdate(
+                        "update " + entries + " set pos = :position, tag = :tag, category = :category, body = :body,"
+                                + " data = :data, occurrences = :count, created = :created, seen = null, opened = null,"
+                                + " marked = :marked, expires = :expires where user_id = :user and id = :id")
+                .bind("user", userId)
+                .bind("id", row.id())
+                .bind("position", row.position())
+                .bind("tag", row.tag())
+                .bind("category", row.category())
+                .bind("body", row.body())
+                .bind("data", row.data())
+                .bind("count", row.count())
+                .bind("created", row.created())
+                .bind("marked", row.marked())
+                .bind("expires", expires)
+                .execute();
+    }
+
+    /** How a message is marked from now on. */
+    void mark(Handle handle, String userId, InboxRow row, long change) {
+        handle.createUpdate("update " + entries + " set seen = :seen, opened = :read, archived = :archived,"
+                        + " marked = :change where user_id = :user and id = :id")
+                .bind("user", userId)
+                .bind("id", row.id())
+                .bind("seen", row.seen())
+                .bind("read", row.read())
+                .bind("archived", row.archived())
+                .bind("change", change)
+                .execute();
+    }
+
+    void delete(Handle handle, String userId, Collection<Long> which) {
+        handle.createUpdate("delete from " + entries + " where user_id = :user and id in (<ids>)")
+                .bindList("ids", List.copyOf(which))
+                .bind("user", userId)
+                .execute();
+    }
+
+    /** What is there under the id that an application has given. */
+    Optional<Long> known(Handle handle, String userId, String messageId, long now) {
+        return handle.createQuery(
+                        "select entry from " + ids + " where user_id = :user and message_id = :id and expires > :now")
+                .bind("user", userId)
+                .bind("id", messageId)
+                .bind("now", now)
+                .mapTo(Long.class)
+                .findOne();
+    }
+
+    /** From now on a message is known by the id that an application has given. */
+    void remember(Handle handle, String userId, String messageId, long entry, long expires) {
+        handle.createUpdate("delete from " + ids + " where user_id = :user and message_id = :id")
+                .bind("user", userId)
+                .bind("id", messageId)
+                .execute();
+        handle.createUpdate("insert into " + ids + " (user_id, message_id, entry, expires)"
+                        + " values (:user, :id, :entry, :expires)")
+                .bind("user", userId)
+                .bind("id", messageId)
+                .bind("entry", entry)
+                .bind("expires", expires)
+                .execute();
+    }
+
+    /** Users of whom something is over, up to a number of them. */
+    List<String> usersWithExpired(int most) {
+        return jdbi.withHandle(handle -> handle.createQuery("select distinct user_id from " + entries
+                        + " where expires <= " + tables.dialect().now() + " limit :most")
+                .bind("most", most)
+                .mapTo(String.class)
+                .list());
+    }
+
+    /** What of a user is over, up to a number of messages. */
+    List<InboxRow> expired(Handle handle, String userId, InboxUser user, long now, int most) {
+        return handle.createQuery("select " + InboxRow.COLUMNS + " from " + entries
+                        + " where user_id = :user and expires <= :now order by pos limit :most")
+                .bind("user", userId)
+                .bind("now", now)
+                .bind("most", most)
+                .map((row, context) -> InboxRow.of(row).under(user))
+                .list();
+    }
+
+    /** Forgets ids that are past their time. */
+    void forgetIds() {
+        jdbi.useHandle(handle -> handle.execute(
+                "delete from " + ids + " where expires <= " + tables.dialect().now()));
+    }
+
+    /** Forgets everything of a user; must be locked. */
+    void forget(Handle handle, String userId) {
+        for (String table : List.of(entries, ids, choice, users)) {
+            handle.createUpdate("delete from " + table + " where user_id = :user")
+                    .bind("user", userId)
+                    .execute();
+        }
+    }
+
+    /** What a user has chosen, by category. */
+    Map<String, InboxPreference> choices(String userId) {
+        return jdbi.withHandle(handle -> choices(handle, userId));
+    }
+
+    Map<String, InboxPreference> choices(Handle handle, String userId) {
+        Map<String, InboxPreference> choices = new HashMap<>();
+        handle.createQuery("select category, in_inbox, in_push from " + choice + " where user_id = :user")
+                .bind("user", userId)
+                .map((row, context) -> choices.put(
+                        row.getString("category"),
+                        new InboxPreference(row.getBoolean("in_inbox"), row.getBoolean("in_push"))))
+                .list();
+        return choices;
+    }
+
+    /** Keeps what a user has chosen; must be locked. */
+    void choose(Handle handle, String userId, String category, InboxPreference preference) {
+        handle.createUpdate("delete from " + choice + " where user_id = :user and category = :category")
+                .bind("user", userId)
+                .bind("category", category)
+                .execute();
+        handle.createUpdate("insert into " + choice + " (user_id, category, in_inbox, in_push)"
+                        + " values (:user, :category, :inbox, :push)")
+                .bind("user", userId)
+                .bind("category", category)
+                .bind("inbox", preference.inbox())
+                .bind("push", preference.push())
+                .execute();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.fanfare.jdbc;
+
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.migration.Context;
+import org.flywaydb.core.api.migration.JavaMigration;
+import org.jspecify.annotations.Nullable;
+
+/** The tables of inboxes. Never changed once it was released: what comes later is a migration of its own. */
+final class CreateInbox implements JavaMigration {
+
+    private final FanfareTables tables;
+
+    CreateInbox(FanfareTables tables) {
+        this.tables = tables;
+    }
+
+    @Override
+    public MigrationVersion getVersion() {
+        return MigrationVersion.fromVersion("2");
+    }
+
+    @Override
+    public String getDescription() {
+        return "inbox";
+    }
+
+    @Override
+    public @Nullable Integer getChecksum() {
+        return null;
+    }
+
+    @Override
+    public boolean canExecuteInTransaction() {
+        return true;
+    }
+
+    /** Users, their messages, which ids of messages are known, and what users have chosen. */
+    private List<String> statements() {
+        String text = tables.dialect().text();
+        String entry = tables.name("inbox_entry");
+        return List.of(
+                tables.create("inbox_user", """
+                        user_id varchar(200) primary key,
+                        top_pos bigint not null,
+                        change_no bigint not null,
+                        unseen int not null,
+                        unread int not null,
+                        acknowledged bigint not null,
+                        seen_pos bigint not null,
+                        seen_change bigint not null,
+                        seen_time bigint not null,
+                        read_pos bigint not null,
+                        read_change bigint not null,
+                        read_time bigint not null"""),
+                tables.create("inbox_entry", """
+                        user_id varchar(200) not null,
+                        id bigint not null,
+                        pos bigint not null,
+                        tag varchar(200) not null,
+                        category varchar(200) not null,
+                        collapse_key varchar(200) not null,
+                        body %s not null,
+                        data %s not null,
+                        occurrences int not null,
+                        created bigint not null,
+                        expires bigint not null,
+                        seen bigint,
+                        opened bigint,
+                        archived bigint,
+                        marked bigint not null,
+                        primary key (user_id, id)""".formatted(text, text)),
+                "create unique index " + entry + "_pos on " + entry + " (user_id, pos)",
+                "create index " + entry + "_key on " + entry + " (user_id, collapse_key)",
+                "create index " + entry + "_end on " + entry + " (expires)",
+                tables.create("inbox_id", """
+                        user_id varchar(200) not null,
+                        message_id varchar(200) not null,
+                        entry bigint not null,
+                        expires bigint not null,
+                        primary key (user_id, message_id)"""),
+                "create index " + tables.name("inbox_id") + "_end on " + tables.name("inbox_id") + " (expires)",
+                tables.create("inbox_choice", """
+                        user_id varchar(200) not null,
+                        category varchar(200) not null,
+                        in_inbox boolean not null,
+                        in_push boolean not null,
+                        primary key (user_id, category)"""));
+    }
+
+    @Override
+    public void migrate(Context context) throws SQLException {
+        try (Statement statement = context.getConnection().createStatement()) {
+            for (String sql : statements()) {
+                statement.execute(sql);
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.inbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,6 +9,7 @@ module dev.fanfare.protocol {
             dev.fanfare.core,
             dev.fanfare.jdbc,
             dev.fanfare.netty,
+            dev.fanfare.push,
             dev.fanfare.server,
             dev.fanfare.testkit;
     exports dev.fanfare.protocol.plain to

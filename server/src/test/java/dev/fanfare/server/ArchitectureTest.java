@@ -46,6 +46,8 @@ class ArchitectureTest {
                         "dev.fanfare.state..")
                 .layer("testkit")
                 .definedBy("dev.fanfare.testkit..")
+                .layer("push")
+                .definedBy("dev.fanfare.push..")
                 .layer("netty")
                 .definedBy("dev.fanfare.netty..")
                 .layer("jdbc")
@@ -56,6 +58,8 @@ class ArchitectureTest {
                 .mayNotAccessAnyLayer()
                 .whereLayer("core")
                 .mayOnlyAccessLayers("protocol")
+                .whereLayer("push")
+                .mayOnlyAccessLayers("protocol", "core")
                 .whereLayer("netty")
                 .mayOnlyAccessLayers("protocol", "core")
                 .whereLayer("jdbc")
@@ -114,15 +118,27 @@ class ArchitectureTest {
     /** Likewise those of jdbc. */
     private static final List<String> JDBC = List.of("dev.fanfare.outbox", "dev.fanfare.inbox", "dev.fanfare.jdbc");
 
+    /** Likewise those of push. */
+    private static final List<String> PUSH = List.of(
+            "dev.fanfare.push.apns",
+            "dev.fanfare.push.fcm",
+            "dev.fanfare.push.webpush",
+            "dev.fanfare.push.internal.http",
+            "dev.fanfare.push.internal.key",
+            "dev.fanfare.push.internal.payload",
+            "dev.fanfare.push");
+
     @Test
-    @DisplayName("Within core, netty and jdbc each package depends only on those below it")
+    @DisplayName("Within core, push, netty and jdbc each package depends only on those below it")
     void eachPackageDependsOnlyOnThoseBelowIt() {
-        downward(CORE);
-        downward(NETTY);
-        downward(JDBC);
+        downward(CORE, "dev\\.fanfare(\\.(?!protocol|push|netty|server|testkit|jdbc|inbox|outbox).*)?");
+        downward(PUSH, "dev\\.fanfare\\.push(\\..*)?");
+        downward(NETTY, "dev\\.fanfare\\.netty(\\..*)?");
+        downward(JDBC, "dev\\.fanfare\\.(jdbc|inbox|outbox)(\\..*)?");
     }
 
-    private static void downward(List<String> packages) {
+    /** @param module matches the names of all its packages */
+    private static void downward(List<String> packages, String module) {
         for (int i = 0; i < packages.size(); i++) {
             String[] above = packages.subList(0, i).toArray(String[]::new);
             if (above.length > 0) {
@@ -135,17 +151,10 @@ class ArchitectureTest {
                         .check(CLASSES);
             }
         }
-        String module = "dev\\.fanfare(\\.(?!protocol|netty|server|testkit|jdbc|inbox|outbox).*)?";
-        if (packages.equals(NETTY)) {
-            module = "dev\\.fanfare\\.netty(\\..*)?";
-        } else if (packages.equals(JDBC)) {
-            module = "dev\\.fanfare\\.(jdbc|inbox|outbox)(\\..*)?";
-        }
-        String expected = module;
         List<String> unlisted = CLASSES.stream()
                 .map(JavaClass::getPackageName)
                 .distinct()
-                .filter(name -> name.matches(expected) && !packages.contains(name))
+                .filter(name -> name.matches(module) && !packages.contains(name))
                 .toList();
         assertThat(unlisted).isEmpty();
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.push.apns;
+
+import org.jspecify.annotations.NullMarked;

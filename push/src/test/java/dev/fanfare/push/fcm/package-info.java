@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.push.fcm;
+
+import org.jspecify.annotations.NullMarked;

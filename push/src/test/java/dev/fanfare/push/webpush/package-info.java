@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.push.webpush;
+
+import org.jspecify.annotations.NullMarked;

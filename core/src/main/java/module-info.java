@@ -36,6 +36,7 @@ module dev.fanfare.core {
     exports dev.fanfare.internal.memory to
             dev.fanfare.testkit;
     exports dev.fanfare.internal.node to
+            dev.fanfare.jdbc,
             dev.fanfare.netty,
             dev.fanfare.server,
             dev.fanfare.testkit;

@@ -82,7 +82,6 @@ public final class Fanfare implements AutoCloseable {
         this.parts = new CopyOnWriteArrayList<>(parts);
     }
 
-    /** Has an extension begin. */
     void begin(Extension extension) {
         extensions.add(extension);
         parts.add(Objects.requireNonNull(extension.start(this), "an extension must not start as null"));
@@ -94,8 +93,7 @@ public final class Fanfare implements AutoCloseable {
     }
 
     /**
-     * A part of this engine, by its type: what an {@link Extension} has added, such as the inbox. Servers find what is the
-     * engine's own, too; such types are in packages that may change with any version.
+     * A part of this engine: what an {@link Extension} has added. What is its own may change with any version.
      * @param <T> the part
      * @param type its class or an interface of it
      * @return the only one, or the first, of that type
@@ -380,9 +378,7 @@ public final class Fanfare implements AutoCloseable {
         attachments.refuseToWaitForCaller("an engine");
         node.drain();
         attachments.servers().forEach(Attachments::close);
-        for (Extension each = extensions.poll(); each != null; each = extensions.poll()) {
-            each.close();
-        }
+        Stream.generate(extensions::poll).takeWhile(Objects::nonNull).forEach(Extension::close);
         node.close();
         // Those that attached meanwhile; from here on none can.
         attachments.servers().forEach(Attachments::close);

@@ -1,6 +1,7 @@
 package dev.fanfare.outbox;
 
 import dev.fanfare.handler.ErrorException;
+import dev.fanfare.internal.node.Node;
 import dev.fanfare.protocol.ProtocolError;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,8 +14,10 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +31,9 @@ final class RelayLoop implements Runnable {
     /** As many targets may be under way before no more is read. */
     private static final int MOST_BUSY = 500;
 
+    /** The longest that is waited for the loops of this node. */
+    private static final long DELIVERY_MILLIS = 200;
+
     private static final long MEASURE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /** While the engine is behind with deliveries. */
@@ -37,6 +43,7 @@ final class RelayLoop implements Runnable {
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Outbox outbox;
+    private final Node node;
     private final Leases leases;
     private final Pending pending;
     private final Failures failures;
@@ -77,6 +84,7 @@ final class RelayLoop implements Runnable {
             Duration sendTimeout,
             int batchSize) {
         this.outbox = outbox;
+        this.node = outbox.fanfare().part(Node.class);
         this.leases = leases;
         this.pending = pending;
         this.failures = failures;
@@ -230,6 +238,7 @@ final class RelayLoop implements Runnable {
             }
         }
         if (!sent.isEmpty()) {
+            awaitSockets();
             pending.sent(sent);
             sent.clear();
         }
@@ -240,6 +249,20 @@ final class RelayLoop implements Runnable {
         // Only now: nothing of them was to be read before that was written.
         ended.forEach(busy::remove);
         ended.clear();
+    }
+
+    /**
+     * What is in memory alone would be gone if the process died between deleting and writing to the sockets of clients that are
+     * connected. One who reads slowly is not waited for.
+     */
+    private void awaitSockets() {
+        try {
+            node.delivered().toCompletableFuture().get(DELIVERY_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException tooMuchToDo) {
+            LOG.debug("the loops have not delivered yet what is deleted from the outbox", tooMuchToDo);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void failed(Outcome outcome) throws SQLException {

@@ -55,8 +55,10 @@ final class Shop {
         Fanfare fanfare = OutboxTestBase.engine();
         NettyServer server = NettyServer.builder(fanfare).port(0).start();
         System.out.println("port " + server.port());
-        // The relay begins when the subscriber is there, who has no history to look into.
-        Receiver.await().until(() -> fanfare.nodeInfo().subscriptions() >= SHOPS.size());
+        // The relay begins when the subscriber is there, who does not look into the history.
+        Receiver.await()
+                .until(() -> fanfare.channels().toCompletableFuture().join().answers().values().stream()
+                        .anyMatch(channels -> SHOPS.stream().allMatch(shop -> channels.containsKey("news:" + shop))));
         Outbox outbox = Outbox.of(fanfare, tables);
         OutboxRelay.builder(outbox, database)
                 .lease(Duration.ofSeconds(1))

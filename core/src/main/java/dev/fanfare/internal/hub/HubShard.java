@@ -6,11 +6,14 @@ import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.spi.Loop;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -56,6 +59,11 @@ public final class HubShard {
     private final AtomicBoolean working = new AtomicBoolean();
 
     private final AtomicLong queuedBytes = new AtomicLong();
+
+    /** Who asks for the moment at which what they have handed over is delivered; then, on the loop, whose that is. */
+    private final Queue<CompletableFuture<Void>> asking = new ConcurrentLinkedQueue<>();
+
+    private final List<CompletableFuture<Void>> asked = new ArrayList<>();
 
     /** Whether the broker hears later which channels are wanted. */
     private boolean isTogether;
@@ -134,6 +142,19 @@ public final class HubShard {
         }
     }
 
+    /**
+     * Completes on the loop at a moment at which everything was delivered and flushed that was handed over before; what a pace
+     * or a slow subscriber holds back waits on. From any thread; never, if the loop has ended.
+     */
+    public CompletionStage<Void> delivered() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        asking.add(done);
+        if (working.compareAndSet(false, true)) {
+            loop.execute(this::work);
+        }
+        return done;
+    }
+
     /** About how many bytes of pushes wait for this loop; from any thread. */
     long queuedBytes() {
         return queuedBytes.get();
@@ -146,6 +167,10 @@ public final class HubShard {
 
     private void work() {
         long end = loop.nanos() + SLICE_NANOS;
+        // Before their deliveries are taken over, which are in the queue already.
+        for (CompletableFuture<Void> next = asking.poll(); next != null; next = asking.poll()) {
+            asked.add(next);
+        }
         takeOver();
         ShardChannel channel = ready.poll();
         while (channel != null) {
@@ -182,8 +207,13 @@ public final class HubShard {
     @SuppressWarnings("ThreadPriorityCheck")
     private void rest() {
         if (ready.isEmpty()) {
+            if (!asked.isEmpty() && queue.isEmpty()) {
+                asked.forEach(done -> done.complete(null));
+                asked.clear();
+            }
             working.set(false);
-            if (queue.isEmpty() || !working.compareAndSet(false, true)) {
+            boolean isDone = queue.isEmpty() && asking.isEmpty() && asked.isEmpty();
+            if (isDone || !working.compareAndSet(false, true)) {
                 return;
             }
         }

@@ -276,6 +276,16 @@ public final class Node {
         return true;
     }
 
+    /**
+     * Completes when what was published here before has been given to the sockets of this node, but for what a pace or a slow
+     * subscriber holds back; never, if a loop ends meanwhile.
+     */
+    public CompletionStage<Void> delivered() {
+        return CompletableFuture.allOf(workers.stream()
+                .map(worker -> worker.delivered().toCompletableFuture())
+                .toArray(CompletableFuture[]::new));
+    }
+
     /** Closes all sessions; completes when they are closed. */
     public CompletionStage<Void> disconnectAll(Disconnect reason) {
         return CompletableFuture.allOf(workers.stream()

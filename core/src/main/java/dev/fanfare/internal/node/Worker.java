@@ -122,6 +122,11 @@ final class Worker implements Acceptor, Roster {
         return CompletableFuture.supplyAsync(() -> loop.shard().positionedChannels(among), loop::later);
     }
 
+    /** Completes when what was handed over to the loop before was delivered. From any thread. */
+    CompletionStage<Void> delivered() {
+        return loop.shard().delivered();
+    }
+
     /** Looks, after a while, whether subscribers have come as far as streams are now. From any thread. */
     void checkPositions(Map<String, StreamPosition> tops, Duration grace) {
         loop.after(() -> loop.shard().checkPositions(tops), grace.toMillis());

@@ -56,11 +56,11 @@ class WebPushProviderTest extends WebPushTestBase {
         assertThat(request.header("urgency")).isEqualTo("normal");
         assertThat(request.header("topic")).hasSize(32);
         assertThat(new String(browser.decrypt(request.body().unsafeArray()), StandardCharsets.UTF_8))
-                .isEqualTo(
-                        "{\"v\":1,\"id\":\"report-7\",\"lang\":\"de\",\"title\":\"Bericht 7\",\"text\":\"Er ist fertig\","
-                                + "\"icon\":\"/icon.png\",\"link\":\"/reports/7\",\"sound\":\"default\",\"badge\":{\"add\":1},"
-                                + "\"actions\":[{\"event\":\"open\",\"label\":\"Öffnen\",\"parameters\":[7]}],"
-                                + "\"group\":\"reports\",\"data\":{\"n\":7}}");
+                .isEqualTo("{\"v\":1,\"id\":\"report-7\",\"lang\":\"de\",\"title\":\"Bericht 7\",\"text\":\"Er ist"
+                        + " fertig\","
+                        + "\"icon\":\"/icon.png\",\"link\":\"/reports/7\",\"sound\":\"default\",\"badge\":{\"add\":1},"
+                        + "\"actions\":[{\"event\":\"open\",\"label\":\"Öffnen\",\"parameters\":[7]}],"
+                        + "\"group\":\"reports\",\"data\":{\"n\":7}}");
     }
 
     @Test
@@ -130,6 +130,33 @@ class WebPushProviderTest extends WebPushTestBase {
                             later -> assertThat(later.reason()).startsWith("TLS with the push service failed"));
         }
         assertThat(service.received).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"loopback", "metadata", "inside", "inside6", "mixed"})
+    @DisplayName("P1 a name that leads inside is sent nothing, even if every name is allowed")
+    void namesThatLeadInside(String name) throws Exception {
+        String subscription = new TestBrowser("https://" + name + ".example.com/x").subscription();
+        try (WebPushProvider open = toAnyHost()) {
+            open.checkToken(subscription);
+            assertThat(Results.of(open.send(subscription, Results.HELLO)))
+                    .isEqualTo(new PushResult.Rejected(
+                            "the host of the endpoint has an address that is not of the internet", 0));
+        }
+    }
+
+    @Test
+    @DisplayName("P4 a name that nobody knows now may be known later")
+    void unknownName() throws Exception {
+        String subscription = new TestBrowser("https://unknown.example.com/x").subscription();
+        try (WebPushProvider open = toAnyHost()) {
+            assertThat(Results.of(open.send(subscription, Results.HELLO)))
+                    .isEqualTo(PushResult.RetryLater.soon("the host of the endpoint has no address now"));
+        }
+    }
+
+    private WebPushProvider toAnyHost() {
+        return new WebPushProvider(keys, "mailto:ops@example.com", EndpointGuard.anyHost(), Results.options());
     }
 
     @Test

@@ -53,6 +53,9 @@ class GuidesTest {
             Map.entry("ulimit -n 1048576            # in the shell that starts it", "needs another user"),
             Map.entry("./fanfare serve --config bench/peers/fanfare.yaml &", "measures for minutes"),
             Map.entry("./fanfare bench peers", "measures for minutes"),
+            Map.entry(
+                    "./fanfare bench live --connections 10000 --rate 50 --server-pid $PID --api-key KEY",
+                    "measures for minutes"),
             Map.entry("./fanfare bench jmh -prof gc", "measures for minutes"),
             Map.entry("./run              # all of them", "needs compilers that not everybody has"));
 

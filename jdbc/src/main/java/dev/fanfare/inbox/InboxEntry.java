@@ -40,7 +40,24 @@ public record InboxEntry(
         @Nullable Instant readAt,
         @Nullable Instant archivedAt) {
 
-    /** As an inbox makes them; public for tests of applications. */
+    /**
+     * As an inbox makes them; public for tests of applications.
+     *
+     * @param id by which it is marked
+     * @param position from 1
+     * @param count from 1
+     * @param title plain text
+     * @param text "" for none
+     * @param link "" for nowhere
+     * @param actions is copied
+     * @param tag "" for none
+     * @param category "" for none
+     * @param data {@link Payload#EMPTY} for none
+     * @param createdAt when it was put in
+     * @param seenAt null if it was not seen
+     * @param readAt null if it was not read
+     * @param archivedAt null if it is not archived
+     */
     public InboxEntry {
         Objects.requireNonNull(title, "title must not be null");
         Objects.requireNonNull(text, "text must not be null");

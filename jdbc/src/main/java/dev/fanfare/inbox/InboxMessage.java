@@ -51,6 +51,16 @@ public record InboxMessage(
     /**
      * Every field at once; {@link #builder} says it by name.
      *
+     * @param id "" for one that is new each time
+     * @param title not empty
+     * @param text "" for none
+     * @param link "" for nowhere
+     * @param actions is copied
+     * @param tag "" for none
+     * @param category "" for none
+     * @param collapseKey "" for none
+     * @param data {@link Payload#EMPTY} for none
+     * @param expiresAfter zero for the default
      * @throws IllegalArgumentException if a field cannot be so, saying which and why
      * @throws NotJsonException if the data is not one JSON value
      */

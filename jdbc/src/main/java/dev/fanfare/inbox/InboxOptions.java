@@ -32,6 +32,12 @@ public record InboxOptions(
     /**
      * Every option at once; begin with {@link #DEFAULT}.
      *
+     * @param categories is copied
+     * @param retention at least a millisecond
+     * @param dedupeTtl at least a millisecond
+     * @param collapseWindow at least a millisecond
+     * @param pageSize at least 1
+     * @param maxMessageSize at least 1
      * @throws IllegalArgumentException if a category has no name, or one of the others is not above zero
      */
     public InboxOptions {

@@ -14,7 +14,15 @@ import java.util.Objects;
  */
 public record InboxPage(List<InboxEntry> entries, long cursor, InboxCounts counts, long change, long top) {
 
-    /** As an inbox makes them; public for tests of applications. */
+    /**
+     * As an inbox makes them; public for tests of applications.
+     *
+     * @param entries is copied
+     * @param cursor 0 if it is the last
+     * @param counts of the whole inbox
+     * @param change the number of the last change
+     * @param top 0 if there was never a message
+     */
     public InboxPage {
         entries = List.copyOf(Objects.requireNonNull(entries, "entries must not be null"));
         Objects.requireNonNull(counts, "counts must not be null");

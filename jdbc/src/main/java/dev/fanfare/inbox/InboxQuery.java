@@ -21,6 +21,12 @@ public record InboxQuery(String tag, boolean unreadOnly, boolean archived, long 
     /**
      * Which messages one wants; begin with {@link #NEWEST}.
      *
+     * @param tag "" for all
+     * @param unreadOnly whether those that are read are left out
+     * @param archived whether it is the archive
+     * @param since negative for the newest first
+     * @param cursor 0 for the first page
+     * @param limit 0 for as many as a page has
      * @throws IllegalArgumentException if cursor or limit are negative
      */
     public InboxQuery {

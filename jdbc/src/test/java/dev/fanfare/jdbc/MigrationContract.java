@@ -72,7 +72,11 @@ abstract class MigrationContract {
                         "fanfare_outbox_dead",
                         "fanfare_outbox_halt",
                         "fanfare_outbox_relay",
-                        "fanfare_outbox_partition");
+                        "fanfare_outbox_partition",
+                        "fanfare_inbox_user",
+                        "fanfare_inbox_entry",
+                        "fanfare_inbox_id",
+                        "fanfare_inbox_choice");
         java.nio.file.Files.writeString(scripts.resolve("V2__more.sql"), "create table more (id int primary key);");
         own.migrate();
         own.validate();

@@ -83,8 +83,8 @@ public final class Fanfare implements AutoCloseable {
     }
 
     void begin(Extension extension) {
-        extensions.add(extension);
         parts.add(Objects.requireNonNull(extension.start(this), "an extension must not start as null"));
+        extensions.add(extension);
     }
 
     /** {@return a builder of an engine, with every setting at its default} */

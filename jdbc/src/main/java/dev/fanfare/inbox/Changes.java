@@ -59,7 +59,8 @@ final class Changes {
                             userId,
                             user,
                             message.collapseKey(),
-                            now - options.collapseWindow().toMillis());
+                            now - options.collapseWindow().toMillis(),
+                            now);
             long id = before.map(InboxRow::id).orElse(next.top());
             int count = before.map(InboxRow::count).orElse(0) + 1;
             InboxRow row = new InboxRow(
@@ -152,29 +153,24 @@ final class Changes {
             long position = Math.min(upTo, user.top());
             Watermark before = mark == InboxMark.READ ? user.read() : user.seen();
             InboxUser next = user.changed();
-            if (position < before.position()) {
+            if (position <= before.position()) {
                 // All of these were marked together before, but for those that were marked unread since.
-                next = mark == InboxMark.READ ? readAgain(handle, userId, user, next, position, now) : next;
-            } else {
-                Watermark here = new Watermark(position, next.change(), now);
-                InboxCounts behind = tables.countBehind(handle, userId, user, position);
-                next = mark == InboxMark.READ
-                        ? next.marked(user.seen(), here).counting(behind.unseen(), behind.unread())
-                        : next.marked(here, user.read()).counting(behind.unseen(), user.unread());
+                List<InboxRow> again =
+                        mark == InboxMark.READ ? tables.unreadUpTo(handle, userId, user, position) : List.of();
+                for (InboxRow row : again) {
+                    InboxRow read = marked(row, InboxMark.READ, now);
+                    tables.mark(handle, userId, read, next.change());
+                    next = next.counting(row, read);
+                }
+                return again.isEmpty() ? unchanged(position, user) : saved(handle, userId, next, position);
             }
+            Watermark here = new Watermark(position, next.change(), now);
+            InboxCounts behind = tables.countBehind(handle, userId, user, position);
+            next = mark == InboxMark.READ
+                    ? next.marked(user.seen(), here).counting(behind.unseen(), behind.unread())
+                    : next.marked(here, user.read()).counting(behind.unseen(), user.unread());
             return saved(handle, userId, next, position);
         });
-    }
-
-    private InboxUser readAgain(
-            Handle handle, String userId, InboxUser user, InboxUser changed, long position, long now) {
-        InboxUser next = changed;
-        for (InboxRow row : tables.unreadUpTo(handle, userId, user, position)) {
-            InboxRow read = marked(row, InboxMark.READ, now);
-            tables.mark(handle, userId, read, changed.change());
-            next = next.counting(row, read);
-        }
-        return next;
     }
 
     /** A device has everything up to a position. */
@@ -200,7 +196,9 @@ final class Changes {
     Done<Boolean> forget(String userId) {
         return tables.change(userId, (handle, user, now) -> {
             tables.forget(handle, userId);
-            return new Done<>(true, InboxUser.NEW, user.top() > 0);
+            return user.top() == 0
+                    ? unchanged(true, user)
+                    : saved(handle, userId, user.changed().counting(0, 0), true);
         });
     }
 

@@ -3,6 +3,7 @@ package dev.fanfare.inbox;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.protocol.ProtocolError;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,6 +16,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,14 +29,17 @@ final class DatabaseThreads implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseThreads.class);
 
-    private static final int THREADS = 8;
+    private static final int LANES = 8;
 
-    /** So much is asked for at a time; what is beyond is refused at once. */
-    private static final int QUEUE = 10_000;
+    /** So much waits for one of the threads; what is beyond is refused at once. */
+    private static final int QUEUE = 2_000;
 
     private static final Duration IDLE = Duration.ofSeconds(30);
 
-    private final ThreadPoolExecutor asking;
+    /** How long its end waits for the database. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final List<ThreadPoolExecutor> lanes;
     private final ExecutorService telling;
     private final ScheduledExecutorService timer;
 
@@ -42,11 +47,17 @@ final class DatabaseThreads implements AutoCloseable {
      * @param name what the names of the threads begin with
      */
     DatabaseThreads(String name) {
-        asking = new ThreadPoolExecutor(
-                THREADS, THREADS, IDLE.toSeconds(), TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), daemons(name));
-        asking.allowCoreThreadTimeOut(true);
+        ThreadFactory threads = daemons(name);
+        lanes = Stream.generate(() -> lane(threads)).limit(LANES).toList();
         telling = Executors.newCachedThreadPool(daemons(name + "result-"));
         timer = Executors.newSingleThreadScheduledExecutor(daemons(name + "timer-"));
+    }
+
+    private static ThreadPoolExecutor lane(ThreadFactory threads) {
+        ThreadPoolExecutor lane = new ThreadPoolExecutor(
+                1, 1, IDLE.toSeconds(), TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), threads);
+        lane.allowCoreThreadTimeOut(true);
+        return lane;
     }
 
     private static ThreadFactory daemons(String name) {
@@ -58,14 +69,19 @@ final class DatabaseThreads implements AutoCloseable {
         };
     }
 
-    /** What a question comes to; fails with {@link ErrorException}, whatever goes wrong. */
-    <T> CompletionStage<T> ask(Supplier<T> question) {
+    /**
+     * What a question comes to; fails with {@link ErrorException}, whatever goes wrong.
+     *
+     * @param about questions about the same are asked one after the other, in their order
+     */
+    <T> CompletionStage<T> ask(String about, Supplier<T> question) {
+        ThreadPoolExecutor lane = lanes.get(Math.floorMod(about.hashCode(), LANES));
         CompletableFuture<T> answer = new CompletableFuture<>();
         try {
-            asking.execute(() -> answer(answer, question));
+            lane.execute(() -> answer(answer, question));
         } catch (RejectedExecutionException refused) {
             return CompletableFuture.failedStage(
-                    asking.isShutdown()
+                    lane.isShutdown()
                             ? new ErrorException(ProtocolError.INTERNAL, "the engine is closed")
                             : new ErrorException(
                                     ProtocolError.TOO_MANY_REQUESTS,
@@ -112,10 +128,15 @@ final class DatabaseThreads implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdown();
-        asking.shutdown();
+        lanes.forEach(ThreadPoolExecutor::shutdown);
         try {
-            if (!asking.awaitTermination(10, TimeUnit.SECONDS)) {
-                LOG.warn("The database has not answered everything within 10 s; it is not waited for");
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            boolean isOver = timer.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            for (ThreadPoolExecutor lane : lanes) {
+                isOver &= lane.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            }
+            if (!isOver) {
+                LOG.warn("The database has not answered everything within {}; it is not waited for", PATIENCE);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

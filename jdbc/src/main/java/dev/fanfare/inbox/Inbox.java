@@ -70,7 +70,7 @@ public interface Inbox {
      * @param user who; not empty
      * @param message what
      * @return completes when it is in the database, with how it stands there; empty if the user does not want messages of
-     *     its category. A message whose id was put in before is not put in again: what stands there is answered
+     *     its category. A message whose id was put in before is not put in again: what stands there of it is answered
      */
     CompletionStage<Optional<InboxEntry>> add(String user, InboxMessage message);
 
@@ -139,7 +139,7 @@ public interface Inbox {
     CompletionStage<Void> prefer(String user, String category, InboxPreference preference);
 
     /**
-     * Forgets everything of a user, choices included.
+     * Forgets everything of a user, choices included, but for how far positions have come: none is given again.
      *
      * @param user whose
      * @return completes when it is gone

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /** What a client can do with the inbox of its own user, by calls. */
@@ -44,24 +45,25 @@ final class InboxCalls {
         private long upTo = -1;
         private long position = -1;
         private String category = "";
-        private boolean wantsInbox = true;
-        private boolean wantsPush = true;
+        private @Nullable Boolean wantsInbox;
+        private @Nullable Boolean wantsPush;
     }
 
     Map<String, Handler<RpcEvent, CompletionStage<Payload>>> byMethod() {
         return Map.of(
-                PREFIX + "list", answering(this::list),
+                PREFIX + "list",
+                answering(this::list),
                 PREFIX + "counts",
-                        answering((user, asked) -> inbox.get().counts(user).thenApply(InboxJson::counts)),
-                PREFIX + "mark", answering(this::mark),
+                answering((user, asked) -> inbox.get().counts(user).thenApply(InboxJson::counts)),
+                PREFIX + "mark",
+                answering(this::mark),
                 PREFIX + "acknowledge",
-                        answering((user, asked) ->
-                                inbox.get().acknowledge(user, asked.position).thenApply(done -> Payload.EMPTY)),
-                PREFIX + "preferences", answering((user, asked) -> preferences(user)),
+                answering((user, asked) ->
+                        inbox.get().acknowledge(user, asked.position).thenApply(done -> Payload.EMPTY)),
+                PREFIX + "preferences",
+                answering((user, asked) -> preferences(user)),
                 PREFIX + "prefer",
-                        answering((user, asked) -> inbox.get()
-                                .prefer(user, asked.category, new InboxPreference(asked.wantsInbox, asked.wantsPush))
-                                .thenCompose(done -> preferences(user))));
+                answering(this::prefer));
     }
 
     private static Handler<RpcEvent, CompletionStage<Payload>> answering(
@@ -105,6 +107,15 @@ final class InboxCalls {
                         ? inbox.get().mark(user, mark, asked.ids)
                         : inbox.get().markAll(user, mark, asked.upTo))
                 .thenApply(InboxJson::counts);
+    }
+
+    private CompletionStage<Payload> prefer(String user, Parameters asked) {
+        if (asked.wantsInbox == null || asked.wantsPush == null) {
+            throw new IllegalArgumentException("say what is wanted of the category, with inbox and push");
+        }
+        return inbox.get()
+                .prefer(user, asked.category, new InboxPreference(asked.wantsInbox, asked.wantsPush))
+                .thenCompose(done -> preferences(user));
     }
 
     private CompletionStage<Payload> preferences(String user) {

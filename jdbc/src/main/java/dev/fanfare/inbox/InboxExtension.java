@@ -26,13 +26,16 @@ final class InboxExtension implements Extension {
     /** The most that a message stays beyond its time. */
     private static final Duration EXPIRY_INTERVAL = Duration.ofSeconds(10);
 
+    /** What followers of a larger change read themselves, so that it takes no room from other notifications. */
+    private static final int LARGEST = 2_048;
+
     private static final int USERS_AT_ONCE = 100;
     private static final int MESSAGES_AT_ONCE = 1_000;
 
     private final DataSource dataSource;
     private final @Nullable FanfareTables tables;
     private final InboxOptions options;
-    private final DatabaseThreads threads = new DatabaseThreads("fanfare-inbox-");
+    private @Nullable DatabaseThreads threads;
     private @Nullable JdbcInbox inbox;
 
     InboxExtension(DataSource dataSource, @Nullable FanfareTables tables, InboxOptions options) {
@@ -53,19 +56,21 @@ final class InboxExtension implements Extension {
         }
         Notifications notifications = fanfare.notifications();
         FanfareTables there = tables == null ? FanfareTables.in(dataSource).migrate(dataSource) : tables;
+        DatabaseThreads asking = new DatabaseThreads("fanfare-inbox-");
         JdbcInbox begun = new JdbcInbox(
                 new InboxTables(dataSource, there),
                 options,
-                threads,
+                asking,
                 (user, change, less) -> tell(notifications, user, change, less));
         inbox = begun;
-        threads.every(EXPIRY_INTERVAL, () -> begun.expire(USERS_AT_ONCE, MESSAGES_AT_ONCE));
+        threads = asking;
+        asking.every(EXPIRY_INTERVAL, () -> begun.expire(USERS_AT_ONCE, MESSAGES_AT_ONCE));
         return begun;
     }
 
     /** Whoever is not told now reads it later. */
     private static void tell(Notifications notifications, String user, Payload change, Payload less) {
-        var unused = post(notifications, user, change)
+        var unused = post(notifications, user, change.size() > LARGEST ? less : change)
                 .exceptionallyCompose(problem -> post(notifications, user, less))
                 .exceptionally(problem -> {
                     LOG.debug("Nobody was told of a change of an inbox", problem);
@@ -79,6 +84,9 @@ final class InboxExtension implements Extension {
 
     @Override
     public void close() {
-        threads.close();
+        DatabaseThreads begun = threads;
+        if (begun != null) {
+            begun.close();
+        }
     }
 }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** What of inboxes goes over the wire. Moments are texts as ISO 8601 has them, in UTC. */
 final class InboxJson {
 
+    private static final Payload TRUE = Payload.utf8("true");
+    private static final Payload FALSE = Payload.utf8("false");
+
     private InboxJson() {}
 
     /** A part of an inbox. */
@@ -39,8 +42,8 @@ final class InboxJson {
                     fields.string("category", each.getKey())
                             .string("label", each.getValue().label())
                             .bool("mandatory", each.getValue().isMandatory())
-                            .bool("inbox", choice.inbox())
-                            .bool("push", choice.push());
+                            .payload("inbox", choice.inbox() ? TRUE : FALSE)
+                            .payload("push", choice.push() ? TRUE : FALSE);
                 })));
     }
 

@@ -45,6 +45,8 @@ public record InboxMessage(
     /** How many buttons a message may have. */
     public static final int MAX_ACTIONS = 2;
 
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     /** How long ids, tags, categories and keys may be, in characters. */
     public static final int MAX_NAME_LENGTH = 200;
 
@@ -90,12 +92,20 @@ public record InboxMessage(
         if (!data.isEmpty()) {
             data.unsafeJsonLine();
         }
-        if (expiresAfter.isNegative()) {
-            throw new IllegalArgumentException("expiresAfter must not be negative, and is " + expiresAfter);
+        if (!expiresAfter.isZero()) {
+            requireTime("expiresAfter", expiresAfter);
         }
     }
 
-    private static void requireName(String field, String value) {
+    /** What a clock in milliseconds can still be set forward by. */
+    static void requireTime(String field, Duration time) {
+        if (time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    field + " must be from a millisecond to " + LONGEST.toDays() + " days, and is " + time);
+        }
+    }
+
+    static void requireName(String field, String value) {
         if (value.length() > MAX_NAME_LENGTH) {
             throw new IllegalArgumentException("the " + field + " of a message in an inbox has at most "
                     + MAX_NAME_LENGTH + " characters, and this has " + value.length());

@@ -58,9 +58,7 @@ public record InboxOptions(
     }
 
     private static void requirePositive(String name, Duration value) {
-        if (Objects.requireNonNull(value, name + " must not be null").toMillis() < 1) {
-            throw new IllegalArgumentException(name + " must be at least a millisecond, and is " + value);
-        }
+        InboxMessage.requireTime(name, Objects.requireNonNull(value, name + " must not be null"));
     }
 
     /**

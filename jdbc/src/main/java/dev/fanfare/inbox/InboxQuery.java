@@ -30,7 +30,7 @@ public record InboxQuery(String tag, boolean unreadOnly, boolean archived, long 
      * @throws IllegalArgumentException if cursor or limit are negative
      */
     public InboxQuery {
-        Objects.requireNonNull(tag, "tag must not be null");
+        InboxMessage.requireName("tag", Objects.requireNonNull(tag, "tag must not be null"));
         if (cursor < 0) {
             throw new IllegalArgumentException("the cursor must not be negative, and is " + cursor);
         }

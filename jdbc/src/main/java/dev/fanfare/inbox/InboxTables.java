@@ -1,6 +1,7 @@
 package dev.fanfare.inbox;
 
 import dev.fanfare.jdbc.FanfareTables;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -34,7 +35,7 @@ final class InboxTables {
     }
 
     InboxTables(DataSource dataSource, FanfareTables tables) {
-        this.jdbi = Jdbi.create(dataSource);
+        this.jdbi = Jdbi.create(() -> open(dataSource));
         // What users are told has no place in a log.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
         this.tables = tables;
@@ -42,6 +43,13 @@ final class InboxTables {
         this.entries = tables.name("inbox_entry");
         this.ids = tables.name("inbox_id");
         this.choice = tables.name("inbox_choice");
+    }
+
+    /** A transaction that a pool has begun would be somebody else's, who may end it otherwise. */
+    private static Connection open(DataSource dataSource) throws SQLException {
+        Connection connection = dataSource.getConnection();
+        connection.setAutoCommit(true);
+        return connection;
     }
 
     /**
@@ -170,13 +178,15 @@ final class InboxTables {
     }
 
     /** The unread message of a key that a new one becomes one with. */
-    Optional<InboxRow> collapsible(Handle handle, String userId, InboxUser user, String key, long since) {
+    Optional<InboxRow> collapsible(Handle handle, String userId, InboxUser user, String key, long since, long now) {
         Query found = handle.createQuery("select " + InboxRow.COLUMNS + " from " + entries
-                        + " where user_id = :user and collapse_key = :key and created > :since and archived is null"
+                        + " where user_id = :user and collapse_key = :key and created > :since and expires > :now"
+                        + " and archived is null"
                         + UNREAD + " order by pos desc limit 1")
                 .bind("user", userId)
                 .bind("key", key)
-                .bind("since", since);
+                .bind("since", since)
+                .bind("now", now);
         bindReading(found, user);
         return found.map((row, context) -> InboxRow.of(row).under(user)).findFirst();
     }
@@ -293,8 +303,8 @@ final class InboxTables {
 
     /** Users of whom something is over, up to a number of them. */
     List<String> usersWithExpired(int most) {
-        return jdbi.withHandle(handle -> handle.createQuery("select distinct user_id from " + entries
-                        + " where expires <= " + tables.dialect().now() + " limit :most")
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select distinct user_id from " + entries + " where expires <= " + now() + " limit :most")
                 .bind("most", most)
                 .mapTo(String.class)
                 .list());
@@ -313,13 +323,17 @@ final class InboxTables {
 
     /** Forgets ids that are past their time. */
     void forgetIds() {
-        jdbi.useHandle(handle -> handle.execute(
-                "delete from " + ids + " where expires <= " + tables.dialect().now()));
+        jdbi.useHandle(handle -> handle.execute("delete from " + ids + " where expires <= " + now()));
     }
 
-    /** Forgets everything of a user; must be locked. */
+    /** The time, asked once for a statement: otherwise PostgreSQL compares each row with another, without an index. */
+    private String now() {
+        return "(select " + tables.dialect().now() + ")";
+    }
+
+    /** Forgets everything of a user but how far positions have come; must be locked. */
     void forget(Handle handle, String userId) {
-        for (String table : List.of(entries, ids, choice, users)) {
+        for (String table : List.of(entries, ids, choice)) {
             handle.createUpdate("delete from " + table + " where user_id = :user")
                     .bind("user", userId)
                     .execute();

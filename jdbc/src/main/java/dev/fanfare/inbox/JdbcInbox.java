@@ -17,9 +17,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Inboxes in a database, of whose changes those are told who follow them. */
 final class JdbcInbox implements Inbox {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcInbox.class);
 
     /** How long user ids may be, as columns have them. */
     private static final int MAX_USER_LENGTH = 200;
@@ -187,11 +191,26 @@ final class JdbcInbox implements Inbox {
 
     /** Takes out what is over, and forgets ids that are. Blocks. */
     void expire(int usersAtOnce, int messagesAtOnce) {
-        for (String user : tables.usersWithExpired(usersAtOnce)) {
-            Changes.Done<List<Long>> done = changes.expire(user, messagesAtOnce);
-            tell(user, done, InboxJson.marked(InboxMark.DELETED, done.answer()));
+        boolean goesOn = true;
+        while (goesOn) {
+            List<String> users = tables.usersWithExpired(usersAtOnce);
+            goesOn = users.size() == usersAtOnce;
+            for (String user : users) {
+                goesOn &= expire(user, messagesAtOnce);
+            }
         }
         tables.forgetIds();
+    }
+
+    private boolean expire(String user, int messagesAtOnce) {
+        try {
+            Changes.Done<List<Long>> done = changes.expire(user, messagesAtOnce);
+            tell(user, done, InboxJson.marked(InboxMark.DELETED, done.answer()));
+            return true;
+        } catch (RuntimeException failed) {
+            LOG.warn("What is over of the inbox of a user was not taken out; it is tried again", failed);
+            return false;
+        }
     }
 
     InboxOptions options() {
@@ -219,7 +238,7 @@ final class JdbcInbox implements Inbox {
         } catch (ErrorException refused) {
             return CompletableFuture.failedStage(refused);
         }
-        return threads.ask(action);
+        return threads.ask(user, action);
     }
 
     private static void requireUser(String user) {

@@ -15,25 +15,26 @@ class DatabaseThreadsTest {
 
     @Test
     @DisplayName(
-            "M20 more than 10,000 questions for a database that does not answer are refused at once, with error 111")
+            "M20 more than 2,000 questions for a database that does not answer are refused at once, with error 111")
     void refusesWhatIsTooMuch() {
         CompletableFuture<Void> answers = new CompletableFuture<>();
         try (DatabaseThreads threads = new DatabaseThreads("test-")) {
             List<CompletionStage<Integer>> asked = new ArrayList<>();
-            for (int i = 0; i < 10_008; i++) {
+            for (int i = 0; i < 2_001; i++) {
                 int number = i;
-                asked.add(threads.ask(() -> {
+                asked.add(threads.ask("ann", () -> {
                     answers.join();
                     return number;
                 }));
             }
             assertThat(asked).noneMatch(each -> each.toCompletableFuture().isDone());
-            assertThatThrownBy(() -> threads.ask(() -> 0).toCompletableFuture().join())
+            assertThatThrownBy(() ->
+                            threads.ask("ann", () -> 0).toCompletableFuture().join())
                     .cause()
                     .extracting(refused -> ((ErrorException) refused).error().code())
                     .isEqualTo(111);
             answers.complete(null);
-            assertThat(asked.get(10_007).toCompletableFuture().join()).isEqualTo(10_007);
+            assertThat(asked.get(2_000).toCompletableFuture().join()).isEqualTo(2_000);
         }
     }
 
@@ -42,9 +43,11 @@ class DatabaseThreadsTest {
         try (DatabaseThreads threads = new DatabaseThreads("test-")) {
             List<CompletionStage<Integer>> chains = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
-                chains.add(threads.ask(() -> 1)
-                        .thenApply(one ->
-                                one + threads.ask(() -> 1).toCompletableFuture().join()));
+                chains.add(threads.ask("user" + i, () -> 1)
+                        .thenApply(one -> one
+                                + threads.ask("ann", () -> 1)
+                                        .toCompletableFuture()
+                                        .join()));
             }
             assertThat(chains).allMatch(each -> each.toCompletableFuture().join() == 2);
         }
@@ -54,7 +57,8 @@ class DatabaseThreadsTest {
     void afterItsEndEverythingIsRefused() {
         DatabaseThreads threads = new DatabaseThreads("test-");
         threads.close();
-        assertThatThrownBy(() -> threads.ask(() -> 1).toCompletableFuture().join())
+        assertThatThrownBy(
+                        () -> threads.ask("ann", () -> 1).toCompletableFuture().join())
                 .cause()
                 .hasMessageContaining("closed");
     }

@@ -101,7 +101,7 @@ class InboxClientTest extends InboxTestBase {
                         "{\"change\":4,\"unseen\":0,\"unread\":1,\"top\":2,\"marked\":{\"mark\":\"seen\",\"up_to\":2}}");
         done(inbox().forget("ann"));
         await().until(() -> phone.size() == 1);
-        assertThat(phone.poll()).isEqualTo("{\"change\":0,\"unseen\":0,\"unread\":0,\"top\":0,\"reset\":true}");
+        assertThat(phone.poll()).isEqualTo("{\"change\":5,\"unseen\":0,\"unread\":0,\"top\":2,\"reset\":true}");
         assertThat(other).isEmpty();
     }
 
@@ -123,7 +123,7 @@ class InboxClientTest extends InboxTestBase {
                 {"categories":[{"category":"news","label":"News","inbox":true,"push":true},\
                 {"category":"security","label":"Security","mandatory":true,"inbox":true,"push":true}]}""");
         assertThat(call(socket, "prefer", Map.of("category", "news", "inbox", false, "push", true)))
-                .contains("{\"category\":\"news\",\"label\":\"News\",\"push\":true}");
+                .contains("{\"category\":\"news\",\"label\":\"News\",\"inbox\":false,\"push\":true}");
     }
 
     @ParameterizedTest
@@ -140,8 +140,10 @@ class InboxClientTest extends InboxTestBase {
                 "list        | {\"since\":\"x\"}",
                 "list        | []",
                 "acknowledge | {}",
-                "prefer      | {\"category\":\"none\"}",
-                "prefer      | {\"category\":\"security\",\"inbox\":false}",
+                "prefer      | {\"category\":\"none\",\"inbox\":true,\"push\":true}",
+                "prefer      | {\"category\":\"news\",\"push\":true}",
+                "list        | {\"tag\":\"\\u0000\"}",
+                "prefer      | {\"category\":\"security\",\"inbox\":false,\"push\":true}",
             })
     void whatCannotBeIsRefused(String method, String json) {
         ClientSocket socket = connected("ann");

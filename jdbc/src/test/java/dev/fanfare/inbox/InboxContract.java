@@ -295,6 +295,11 @@ abstract class InboxContract extends InboxTestBase {
         }
         all.forEach(CompletableFuture::join);
         InboxPage page = done(inbox().list("ann", InboxQuery.NEWEST.since(0).limit(100)));
+        assertThat(titles(page))
+                .as("those of one caller in their order")
+                .isEqualTo(java.util.stream.IntStream.range(0, 100)
+                        .mapToObj(i -> "m" + i)
+                        .toList());
         assertThat(page.entries().stream().map(InboxEntry::position).toList())
                 .isEqualTo(
                         java.util.stream.LongStream.rangeClosed(1, 100).boxed().toList());

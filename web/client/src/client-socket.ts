@@ -54,8 +54,11 @@ export class ClientSocket {
     this.trace = new Trace(this.options.debug);
     this.outbox = new Outbox(this.options.queueLimit, this.options.maxQueuedBytes);
     this.proof = { url: '', token: this.options.clientToken };
-    this.notifications = new Notifications(this.options.notificationLimit, (count) =>
-      this.emitter.emit('missed', { channel: '', count }),
+    this.notifications = new Notifications(
+      this.options.notificationLimit,
+      (count) => this.emitter.emit('missed', { channel: '', count }),
+      // Nobody is told if that fails: it is pushed then, too.
+      (id) => void this.event('fanfare.push.acknowledge', { id }).catch(() => undefined),
     );
     this.incoming = new Incoming(this.options, this.emitter, this.notifications);
   }

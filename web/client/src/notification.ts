@@ -8,6 +8,8 @@ export interface Notification {
   readonly group: string;
   /** Any JSON value. */
   readonly message: unknown;
+  /** What the socket tells the server when a listener has had it, so that it is not pushed; if the server asks. */
+  readonly ack?: string | undefined;
 }
 
 /** The notification that a message is; null if it is something else. */
@@ -15,8 +17,8 @@ export function notificationOf(message: unknown): Notification | null {
   if (typeof message !== 'object' || message === null || Array.isArray(message)) {
     return null;
   }
-  const { id, object, group, message: content = '' } = message as Partial<Notification>;
-  return { id: text(id), object: text(object), group: text(group), message: content };
+  const { id, object, group, message: content = '', ack } = message as Partial<Notification>;
+  return { id: text(id), object: text(object), group: text(group), message: content, ack };
 }
 
 function text(value: unknown): string {

@@ -33,6 +33,7 @@ export class Notifications {
   constructor(
     private readonly limit: number,
     private readonly missed: (count: number) => void,
+    private readonly acknowledge: (id: string) => void = () => undefined,
   ) {}
 
   /** Calls a listener for the notifications that a filter lets through; answers how to stop that. */
@@ -103,11 +104,25 @@ export class Notifications {
 
   private dispatch(notification: Notification): void {
     const object = notification.object.toLowerCase();
+    let isHeard = false;
     for (const { group, object: wanted, id, listener } of this.registrations) {
       const isForObject = object === '' || wanted === undefined || wanted === '' || wanted === object;
       if (group === notification.group && isForObject && (id === undefined || id === notification.id)) {
+        isHeard = true;
         call(listener, notification);
       }
+    }
+    if (isHeard && notification.ack) {
+      this.acknowledgeSeen(notification.ack);
+    }
+  }
+
+  /** What is in a page that nobody sees is acknowledged when somebody does; until then it may be pushed. */
+  private acknowledgeSeen(id: string): void {
+    if (typeof document === 'undefined' || !document.hidden) {
+      this.acknowledge(id);
+    } else {
+      document.addEventListener('visibilitychange', () => this.acknowledgeSeen(id), { once: true });
     }
   }
 }

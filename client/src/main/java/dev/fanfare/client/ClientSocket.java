@@ -81,7 +81,7 @@ public final class ClientSocket implements AutoCloseable {
                 options.executor == null ? Inbox.ownThread() : options.executor,
                 options.notificationLimit,
                 this::tellMissed);
-        this.notifications = new Notifications(options.notificationLimit, inbox, this::tellMissed);
+        this.notifications = new Notifications(options.notificationLimit, inbox, this::tellMissed, this::event);
         this.objects = new LiveObjects(this, inbox, options.notificationLimit);
         this.incoming = new Incoming(options, listeners, notifications);
     }

@@ -31,9 +31,12 @@ final class Listeners<T> {
         return () -> registrations.remove(registration);
     }
 
-    void tell(T happened) {
+    /** {@return whether anybody wanted to hear of it} */
+    boolean tell(T happened) {
+        boolean isHeard = false;
         for (Registration<T> each : registrations) {
             if (each.wanted.test(happened)) {
+                isHeard = true;
                 try {
                     each.listener.accept(happened);
                 } catch (RuntimeException | Error failed) {
@@ -41,5 +44,6 @@ final class Listeners<T> {
                 }
             }
         }
+        return isHeard;
     }
 }

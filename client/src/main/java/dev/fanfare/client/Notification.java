@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param object which object of the application it is for; "" for all
  * @param group which group of listeners it is for; "" for the default one
  * @param message what it says; the text "" if it says nothing
+ * @param acknowledgement what the socket tells the server when a listener has had it, so that it is not pushed to a device;
+ *     "" if the server does not ask
  */
-public record Notification(String id, String object, String group, Message message) {
+public record Notification(String id, String object, String group, Message message, String acknowledgement) {
 
     /** The notification that a message is; null if it is something else. */
     static @Nullable Notification of(Message message) {
@@ -23,6 +25,7 @@ public record Notification(String id, String object, String group, Message messa
                 fields.text("id"),
                 fields.text("object"),
                 fields.text("group"),
-                Objects.requireNonNullElseGet(fields.get("message"), () -> Message.of("")));
+                Objects.requireNonNullElseGet(fields.get("message"), () -> Message.of("")),
+                fields.text("ack"));
     }
 }

@@ -1,8 +1,10 @@
 package dev.fanfare.client;
 
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -14,20 +16,22 @@ public final class Notifications {
     private final int limit;
     private final Inbox inbox;
     private final IntConsumer missed;
+    private final BiFunction<String, Object, ?> calls;
 
     private final Queue<Notification> waiting = new ArrayDeque<>();
     private int dropped;
     private boolean isPaused;
 
-    Notifications(int limit, Inbox inbox, IntConsumer missed) {
+    Notifications(int limit, Inbox inbox, IntConsumer missed, BiFunction<String, Object, ?> calls) {
         this.limit = limit;
         this.inbox = inbox;
         this.missed = missed;
+        this.calls = calls;
     }
 
     /**
      * Calls a listener for the notifications that a filter lets through. It runs where the socket's listeners do; what
-     * it throws is logged.
+     * it throws is logged. A notification that is pushed unless somebody has it is acknowledged then.
      *
      * @param filter {@link NotificationFilter#ANY} for all of the default group
      * @param listener may block: the connection does not wait for it
@@ -69,7 +73,7 @@ public final class Notifications {
             missed.accept(count);
         }
         for (Notification next = next(); next != null; next = next()) {
-            listeners.tell(next);
+            bring(next);
         }
     }
 
@@ -91,6 +95,14 @@ public final class Notifications {
                 return;
             }
         }
-        listeners.tell(notification);
+        bring(notification);
+    }
+
+    /** What somebody listens to is acknowledged where the server asks for it: it is not pushed to a phone then. */
+    private void bring(Notification notification) {
+        if (listeners.tell(notification) && !notification.acknowledgement().isEmpty()) {
+            // Nobody is told if that fails: it is pushed then, too.
+            var unused = calls.apply("fanfare.push.acknowledge", Map.of("id", notification.acknowledgement()));
+        }
     }
 }

@@ -12,15 +12,16 @@ import tools.jackson.core.JacksonException;
 
 /**
  * What a business application pushes: "your report is ready", "stock changed". On the wire it is {@code
- * {"id","object","group","message"}}, with empty fields left out. Names are trimmed: columns of a fixed length and
+ * {"id","object","group","message","ack"}}, with empty fields left out. Names are trimmed: columns of a fixed length and
  * templates pad them, and nobody would hear them.
  *
  * @param id which control of a page captures it; "" for any
  * @param object which object of a page listens; "" for all
  * @param group which tracker; "" for the default
  * @param message one JSON value; {@link Payload#EMPTY} for none
+ * @param acknowledgement what a client sends back when somebody has it, {@code ack} on the wire; "" if nobody asks for that
  */
-public record Notification(String id, String object, String group, Payload message) {
+public record Notification(String id, String object, String group, Payload message, String acknowledgement) {
 
     /**
      * Every field at once; {@link #builder} says it by name. Names are trimmed.
@@ -29,6 +30,7 @@ public record Notification(String id, String object, String group, Payload messa
      * @param object "" for all
      * @param group "" for the default
      * @param message one JSON value; {@link Payload#EMPTY} for none
+     * @param acknowledgement "" if nobody asks for it
      * @throws NotJsonException if the message is not one JSON value
      */
     public Notification {
@@ -36,9 +38,33 @@ public record Notification(String id, String object, String group, Payload messa
         object = Objects.requireNonNull(object, "object must not be null").strip();
         group = Objects.requireNonNull(group, "group must not be null").strip();
         Objects.requireNonNull(message, "message must not be null");
+        Objects.requireNonNull(acknowledgement, "acknowledgement must not be null");
         if (!message.isEmpty()) {
             message.unsafeJsonLine();
         }
+    }
+
+    /**
+     * A notification that nobody has to acknowledge.
+     *
+     * @param id "" for any
+     * @param object "" for all
+     * @param group "" for the default
+     * @param message one JSON value; {@link Payload#EMPTY} for none
+     * @throws NotJsonException if the message is not one JSON value
+     */
+    public Notification(String id, String object, String group, Payload message) {
+        this(id, object, group, message, "");
+    }
+
+    /**
+     * The same, to be acknowledged.
+     *
+     * @param value what a client sends back; "" for nothing
+     * @return the changed copy
+     */
+    public Notification withAcknowledgement(String value) {
+        return new Notification(id, object, group, message, value);
     }
 
     /**
@@ -102,6 +128,7 @@ public record Notification(String id, String object, String group, Payload messa
                     case "object" -> read.object(in.string());
                     case "group" -> read.group(in.string());
                     case "message" -> read.message(in.payload());
+                    case "ack" -> read.acknowledgement = in.string();
                     default -> in.skip();
                 }
             }
@@ -119,7 +146,8 @@ public record Notification(String id, String object, String group, Payload messa
                 .object(out -> out.string("id", id)
                         .string("object", object)
                         .string("group", group)
-                        .payload("message", message))
+                        .payload("message", message)
+                        .string("ack", acknowledgement))
                 .toBytes());
     }
 
@@ -138,6 +166,7 @@ public record Notification(String id, String object, String group, Payload messa
         private String object = "";
         private String group = "";
         private Payload message = Payload.EMPTY;
+        private String acknowledgement = "";
 
         private Builder() {}
 
@@ -223,7 +252,6 @@ public record Notification(String id, String object, String group, Payload messa
             return message(value instanceof Payload payload ? payload : JsonValues.payloadOf(value));
         }
 
-        /** Reads a field, whose value comes next; false if there is none of that name, and nothing was read. */
         /**
          * Makes the notification.
          *
@@ -231,7 +259,7 @@ public record Notification(String id, String object, String group, Payload messa
          * @throws NotJsonException if the message is not one JSON value
          */
         public Notification build() {
-            return new Notification(id, object, group, message);
+            return new Notification(id, object, group, message, acknowledgement);
         }
     }
 }

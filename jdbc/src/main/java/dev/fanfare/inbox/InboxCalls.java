@@ -3,11 +3,10 @@ package dev.fanfare.inbox;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.Handler;
 import dev.fanfare.handler.RpcEvent;
-import dev.fanfare.protocol.JsonText;
+import dev.fanfare.jdbc.internal.Parameters;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
-import dev.fanfare.protocol.ProtocolException;
 import dev.fanfare.protocol.json.JsonFields;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +18,6 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /** What a client can do with the inbox of its own user, by calls. */
 final class InboxCalls {
@@ -33,7 +31,7 @@ final class InboxCalls {
     }
 
     /** Everything that parameters may say. */
-    private static final class Parameters {
+    private static final class Asked {
         private String tag = "";
         private boolean unread;
         private boolean archived;
@@ -67,33 +65,23 @@ final class InboxCalls {
     }
 
     private static Handler<RpcEvent, CompletionStage<Payload>> answering(
-            BiFunction<String, Parameters, CompletionStage<Payload>> action) {
+            BiFunction<String, Asked, CompletionStage<Payload>> action) {
         return event -> {
             String user = event.client().user();
-            if (user.isEmpty()) {
-                return refused(ProtocolError.PERMISSION_DENIED, "an inbox is for clients with a user id");
-            }
-            try {
-                return action.apply(user, read(event.data()));
-            } catch (JacksonException malformed) {
-                return refused(ProtocolError.BAD_REQUEST, JsonText.describe("malformed JSON", malformed));
-            } catch (ProtocolException | IllegalArgumentException wrong) {
-                return refused(ProtocolError.BAD_REQUEST, String.valueOf(wrong.getMessage()));
-            }
+            return user.isEmpty()
+                    ? CompletableFuture.failedStage(new ErrorException(
+                            ProtocolError.PERMISSION_DENIED, "an inbox is for clients with a user id"))
+                    : Parameters.answering(event.data(), InboxCalls::read, asked -> action.apply(user, asked));
         };
     }
 
-    private static CompletionStage<Payload> refused(ProtocolError error, String why) {
-        return CompletableFuture.failedStage(new ErrorException(error, why));
-    }
-
-    private CompletionStage<Payload> list(String user, Parameters asked) {
+    private CompletionStage<Payload> list(String user, Asked asked) {
         InboxQuery query = new InboxQuery(asked.tag, asked.unread, asked.archived, asked.since, asked.cursor, (int)
                 Math.min(asked.limit, Integer.MAX_VALUE));
         return inbox.get().list(user, query).thenApply(InboxJson::page);
     }
 
-    private CompletionStage<Payload> mark(String user, Parameters asked) {
+    private CompletionStage<Payload> mark(String user, Asked asked) {
         InboxMark mark = Arrays.stream(InboxMark.values())
                 .filter(each -> InboxJson.name(each).equals(asked.mark))
                 .findFirst()
@@ -109,7 +97,7 @@ final class InboxCalls {
                 .thenApply(InboxJson::counts);
     }
 
-    private CompletionStage<Payload> prefer(String user, Parameters asked) {
+    private CompletionStage<Payload> prefer(String user, Asked asked) {
         if (asked.wantsInbox == null || asked.wantsPush == null) {
             throw new IllegalArgumentException("say what is wanted of the category, with inbox and push");
         }
@@ -124,15 +112,8 @@ final class InboxCalls {
                 .thenApply(chosen -> InboxJson.preferences(inbox.get().options().categories(), chosen));
     }
 
-    private static Parameters read(Payload data) {
-        Parameters asked = new Parameters();
-        if (data.isEmpty()) {
-            return asked;
-        }
-        JsonFields in = JsonFields.of(data.unsafeArray());
-        if (!in.nextObject()) {
-            return asked;
-        }
+    private static Asked read(JsonFields in) {
+        Asked asked = new Asked();
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             switch (field) {
                 case "tag" -> asked.tag = in.string();

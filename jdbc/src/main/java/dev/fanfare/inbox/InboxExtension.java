@@ -5,6 +5,7 @@ import dev.fanfare.Fanfare;
 import dev.fanfare.handler.Handler;
 import dev.fanfare.handler.RpcEvent;
 import dev.fanfare.jdbc.FanfareTables;
+import dev.fanfare.jdbc.internal.DatabaseThreads;
 import dev.fanfare.notify.Notification;
 import dev.fanfare.notify.Notifications;
 import dev.fanfare.notify.Recipient;

@@ -1,8 +1,7 @@
 package dev.fanfare.inbox;
 
 import dev.fanfare.jdbc.FanfareTables;
-import java.sql.Connection;
-import java.sql.SQLException;
+import dev.fanfare.jdbc.internal.Connections;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +11,6 @@ import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
@@ -35,21 +33,12 @@ final class InboxTables {
     }
 
     InboxTables(DataSource dataSource, FanfareTables tables) {
-        this.jdbi = Jdbi.create(() -> open(dataSource));
-        // What users are told has no place in a log.
-        jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
+        this.jdbi = Connections.of(dataSource);
         this.tables = tables;
         this.users = tables.name("inbox_user");
         this.entries = tables.name("inbox_entry");
         this.ids = tables.name("inbox_id");
         this.choice = tables.name("inbox_choice");
-    }
-
-    /** A transaction that a pool has begun would be somebody else's, who may end it otherwise. */
-    private static Connection open(DataSource dataSource) throws SQLException {
-        Connection connection = dataSource.getConnection();
-        connection.setAutoCommit(true);
-        return connection;
     }
 
     /**
@@ -87,16 +76,10 @@ final class InboxTables {
                     .bind("user", user)
                     .execute());
         } catch (UnableToExecuteStatementException refused) {
-            if (!isThereAlready(refused)) {
+            if (!Connections.isThereAlready(refused)) {
                 throw refused;
             }
         }
-    }
-
-    private static boolean isThereAlready(UnableToExecuteStatementException refused) {
-        return refused.getCause() instanceof SQLException problem
-                && problem.getSQLState() != null
-                && problem.getSQLState().startsWith("23");
     }
 
     /** Reads the inbox of a user, as it stood at one moment. */

@@ -1,6 +1,7 @@
 package dev.fanfare.inbox;
 
 import dev.fanfare.handler.ErrorException;
+import dev.fanfare.jdbc.internal.DatabaseThreads;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;

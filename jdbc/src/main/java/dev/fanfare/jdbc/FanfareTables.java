@@ -97,7 +97,7 @@ public record FanfareTables(Dialect dialect, String prefix) {
                     .table(name("schema_history"))
                     // None of the class path: what is done is written in Java, and in no module's resources.
                     .locations(new String[0])
-                    .javaMigrations(new CreateOutbox(this), new CreateInbox(this))
+                    .javaMigrations(new CreateOutbox(this), new CreateInbox(this), new CreatePush(this))
                     // There are tables of the application already, and no history of ours.
                     .baselineOnMigrate(true)
                     .baselineVersion("0")
@@ -117,6 +117,7 @@ public record FanfareTables(Dialect dialect, String prefix) {
             try (Connection connection = dataSource.getConnection()) {
                 Numbers.advance(connection, name("outbox"), "seq");
                 Numbers.advance(connection, name("outbox_dead"), "number");
+                Numbers.advance(connection, name("push_job"), "number");
             }
         }
     }

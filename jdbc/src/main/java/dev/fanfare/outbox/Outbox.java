@@ -1,6 +1,8 @@
 package dev.fanfare.outbox;
 
 import dev.fanfare.Fanfare;
+import dev.fanfare.delivery.Push;
+import dev.fanfare.delivery.PushRequest;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.inbox.Inbox;
 import dev.fanfare.inbox.InboxMessage;
@@ -56,7 +58,6 @@ public final class Outbox {
         this.insert = "insert into " + tables.name("outbox")
                 + " (id, part, kind, target, payload, headers, idempotency_key, created) values (?, ?, ?, ?, ?, ?, ?, "
                 + tables.dialect().now() + ")"
-                // Of several in a transaction PostgreSQL makes one.
                 + (notifies ? " returning pg_notify('" + channel() + "', '')" : "");
     }
 
@@ -219,16 +220,32 @@ public final class Outbox {
      * @param connection in a transaction
      * @param user who
      * @param message what; without an id of its own it has the message's id here
-     * @return the message's id, made here
+     * @return as {@link #publish(Connection, String, Payload)}
      * @throws SQLException if the database refuses the insert
      * @throws ErrorException if it could never be put in, as {@link Inbox#check} says
-     * @throws IllegalStateException if the connection is not in a transaction that can write
+     * @throws IllegalStateException as {@link #publish(Connection, String, Payload)}
      * @throws IllegalArgumentException if the engine has no inbox
      */
     public String inbox(Connection connection, String user, InboxMessage message) throws SQLException {
         Objects.requireNonNull(connection, "connection must not be null");
         fanfare.part(Inbox.class).check(user, message);
         return write(connection, InboxKind.message(user, message));
+    }
+
+    /**
+     * Sends a push message if the transaction commits.
+     *
+     * @param connection in a transaction
+     * @param request to which devices, what and when; without a uid of its own it has the message's id
+     * @return the message's id, made here
+     * @throws SQLException if the database refuses the insert
+     * @throws ErrorException if it could never be sent, as {@link Push#check} says
+     * @throws IllegalArgumentException if the engine has no push
+     */
+    public String push(Connection connection, PushRequest request) throws SQLException {
+        Objects.requireNonNull(connection, "connection must not be null");
+        fanfare.part(Push.class).check(request);
+        return write(connection, PushKind.message(request));
     }
 
     /**
@@ -239,7 +256,7 @@ public final class Outbox {
      * @return the message's id, made here
      * @throws SQLException if the database refuses the insert
      * @throws IllegalArgumentException if there is no such kind, or the database has no room for such a payload
-     * @throws IllegalStateException if the connection is not in a transaction that can write
+     * @throws IllegalStateException as {@link #publish(Connection, String, Payload)}
      */
     public String write(Connection connection, OutboxMessage message) throws SQLException {
         Objects.requireNonNull(connection, "connection must not be null");
@@ -263,8 +280,8 @@ public final class Outbox {
 
     private void requireKind(String kind) {
         if (!kinds.containsKey(kind)) {
-            throw new IllegalArgumentException("there is no kind \"" + kind
-                    + "\" of messages: give it to the outbox with" + " Outbox.Builder.kind(...)");
+            throw new IllegalArgumentException(
+                    "there is no kind \"" + kind + "\": give it to Outbox.Builder.kind(...)");
         }
     }
 
@@ -340,6 +357,7 @@ public final class Outbox {
             kind(new NotifyKind(fanfare));
             kind(new LiveKind(fanfare));
             kind(new InboxKind(fanfare));
+            kind(new PushKind(fanfare));
         }
 
         /**

@@ -76,7 +76,13 @@ abstract class MigrationContract {
                         "fanfare_inbox_user",
                         "fanfare_inbox_entry",
                         "fanfare_inbox_id",
-                        "fanfare_inbox_choice");
+                        "fanfare_inbox_choice",
+                        "fanfare_push_device",
+                        "fanfare_push_topic",
+                        "fanfare_push_send",
+                        "fanfare_push_job",
+                        "fanfare_push_pace",
+                        "fanfare_push_escalation");
         java.nio.file.Files.writeString(scripts.resolve("V2__more.sql"), "create table more (id int primary key);");
         own.migrate();
         own.validate();

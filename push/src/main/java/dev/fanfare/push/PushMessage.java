@@ -4,6 +4,7 @@ import dev.fanfare.protocol.Payload;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What is told to somebody who is not there: in every language, for every service. Immutable.
@@ -57,6 +58,30 @@ public final class PushMessage {
     /** {@return a builder with every part empty, of high priority, which services keep as long as they can} */
     public static PushMessageBuilder builder() {
         return new PushMessageBuilder();
+    }
+
+    /** {@return a builder with every part as it is here} */
+    public PushMessageBuilder toBuilder() {
+        return new PushMessageBuilder(this);
+    }
+
+    /**
+     * Reads what {@link #toJson} wrote, or what somebody wrote by hand; unknown fields are passed over.
+     *
+     * @param json one JSON object: {@code id}, {@code default_language}, {@code title}, {@code text}, {@code badge} ({@code
+     *     {"set":n}} or {@code {"add":n}}), {@code sound}, {@code actions} (each {@code {"event","label","parameters"}}),
+     *     {@code group}, {@code priority} ({@code high} or {@code normal}), {@code expiration} (seconds), {@code icon},
+     *     {@code image}, {@code link}, {@code data}. A text is an object of languages, or a string in the default language
+     * @return the message
+     * @throws IllegalArgumentException if it is none, saying why
+     */
+    public static PushMessage fromJson(Payload json) {
+        return PushMessageJson.read(Objects.requireNonNull(json, "json must not be null"));
+    }
+
+    /** {@return the message as one JSON object, without what is empty or the default} */
+    public Payload toJson() {
+        return PushMessageJson.write(this);
     }
 
     /**

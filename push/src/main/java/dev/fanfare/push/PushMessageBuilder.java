@@ -36,6 +36,23 @@ public final class PushMessageBuilder {
 
     PushMessageBuilder() {}
 
+    PushMessageBuilder(PushMessage from) {
+        id = from.id();
+        defaultLanguage = from.defaultLanguage();
+        title = from.title();
+        text = from.text();
+        badge = from.badge();
+        sound = from.sound();
+        actions.addAll(from.actions());
+        group = from.group();
+        priority = from.priority();
+        expiration = from.expiration();
+        icon = from.icon();
+        image = from.image();
+        link = from.link();
+        data = from.data();
+    }
+
     /**
      * Names the message.
      *

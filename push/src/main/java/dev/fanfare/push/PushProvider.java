@@ -1,5 +1,6 @@
 package dev.fanfare.push;
 
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -18,6 +19,17 @@ public interface PushProvider extends AutoCloseable {
      * @throws IllegalArgumentException if no message can ever be sent there, saying why without the token
      */
     void checkToken(String token);
+
+    /**
+     * What of a token names the device: a device that comes with another token of the same address is the same device.
+     *
+     * @param token as {@link #checkToken} takes it
+     * @return the token itself, unless a service has more in it
+     * @throws IllegalArgumentException if no message can ever be sent there
+     */
+    default String addressOf(String token) {
+        return Objects.requireNonNull(token, "token must not be null");
+    }
 
     /**
      * Checks that a message fits into what the service takes.

@@ -14,6 +14,7 @@ public final class RenderedMessage {
     private final String title;
     private final String text;
     private final List<Action> actions;
+    private final String report;
 
     /**
      * An action in the language of the device.
@@ -38,12 +39,14 @@ public final class RenderedMessage {
         }
     }
 
-    private RenderedMessage(PushMessage message, String language, String title, String text, List<Action> actions) {
+    private RenderedMessage(
+            PushMessage message, String language, String title, String text, List<Action> actions, String report) {
         this.message = message;
         this.language = language;
         this.title = title;
         this.text = text;
         this.actions = List.copyOf(actions);
+        this.report = report;
     }
 
     static RenderedMessage of(PushMessage message, String locale, Map<String, String> variables) {
@@ -60,13 +63,30 @@ public final class RenderedMessage {
                 leading.languageFor(locale, message.defaultLanguage()),
                 filled(message, message.title(), locale, variables, "title"),
                 filled(message, message.text(), locale, variables, "text"),
-                actions);
+                actions,
+                "");
     }
 
     private static String filled(
             PushMessage message, LocalizedText texts, String locale, Map<String, String> variables, String what) {
         String language = texts.languageFor(locale, message.defaultLanguage());
         return Template.fill(texts.in(language), variables, what + " (" + language + ")");
+    }
+
+    /**
+     * The same for a device that is to report what becomes of it.
+     *
+     * @param token goes along as {@code report}, and comes back with the report; "" for no reports
+     * @return the changed copy
+     */
+    public RenderedMessage withReport(String token) {
+        return new RenderedMessage(
+                message, language, title, text, actions, Objects.requireNonNull(token, "token must not be null"));
+    }
+
+    /** {@return what a device reports with that it has shown the message, or that it was chosen; "" for nothing} */
+    public String report() {
+        return report;
     }
 
     /** {@return what it was made of: all that is the same for every device} */

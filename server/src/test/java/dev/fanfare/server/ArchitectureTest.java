@@ -51,7 +51,12 @@ class ArchitectureTest {
                 .layer("netty")
                 .definedBy("dev.fanfare.netty..")
                 .layer("jdbc")
-                .definedBy("dev.fanfare.jdbc..", "dev.fanfare.inbox..", "dev.fanfare.outbox..")
+                .definedBy(
+                        "dev.fanfare.jdbc..",
+                        "dev.fanfare.device..",
+                        "dev.fanfare.delivery..",
+                        "dev.fanfare.inbox..",
+                        "dev.fanfare.outbox..")
                 .layer("server")
                 .definedBy("dev.fanfare.server..")
                 .whereLayer("protocol")
@@ -63,7 +68,7 @@ class ArchitectureTest {
                 .whereLayer("netty")
                 .mayOnlyAccessLayers("protocol", "core")
                 .whereLayer("jdbc")
-                .mayOnlyAccessLayers("protocol", "core")
+                .mayOnlyAccessLayers("protocol", "core", "push")
                 .whereLayer("server")
                 .mayOnlyAccessLayers("protocol", "core", "netty")
                 .whereLayer("testkit")
@@ -116,7 +121,14 @@ class ArchitectureTest {
             "dev.fanfare.netty.internal.loop");
 
     /** Likewise those of jdbc. */
-    private static final List<String> JDBC = List.of("dev.fanfare.outbox", "dev.fanfare.inbox", "dev.fanfare.jdbc");
+    private static final List<String> JDBC = List.of(
+            "dev.fanfare.outbox",
+            "dev.fanfare.inbox",
+            "dev.fanfare.delivery",
+            "dev.fanfare.device.internal",
+            "dev.fanfare.device",
+            "dev.fanfare.jdbc.internal",
+            "dev.fanfare.jdbc");
 
     /** Likewise those of push. */
     private static final List<String> PUSH = List.of(
@@ -131,10 +143,10 @@ class ArchitectureTest {
     @Test
     @DisplayName("Within core, push, netty and jdbc each package depends only on those below it")
     void eachPackageDependsOnlyOnThoseBelowIt() {
-        downward(CORE, "dev\\.fanfare(\\.(?!protocol|push|netty|server|testkit|jdbc|inbox|outbox).*)?");
+        downward(CORE, "dev\\.fanfare(\\.(?!protocol|push|netty|server|testkit|jdbc|device|delivery|inbox|outbox).*)?");
         downward(PUSH, "dev\\.fanfare\\.push(\\..*)?");
         downward(NETTY, "dev\\.fanfare\\.netty(\\..*)?");
-        downward(JDBC, "dev\\.fanfare\\.(jdbc|inbox|outbox)(\\..*)?");
+        downward(JDBC, "dev\\.fanfare\\.(jdbc|device|delivery|inbox|outbox)(\\..*)?");
     }
 
     /** @param module matches the names of all its packages */

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The service worker gets one JSON object: {@code v} (1, the version), {@code id} (the {@code tag} to show it with),
  * {@code lang}, {@code title}, {@code text}, {@code icon}, {@code image}, {@code link}, {@code sound}, {@code badge}
- * ({@code {"set":n}} or {@code {"add":n}}), {@code actions} (each {@code {"event","label","parameters"}}), {@code group}
- * and {@code data}. What is empty is left out. It must show something each time: Safari ends subscriptions of those that do
+ * ({@code {"set":n}} or {@code {"add":n}}), {@code actions} (each {@code {"event","label","parameters"}}), {@code group},
+ * {@code data} and {@code report}. What is empty is left out. It must show something each time: Safari ends subscriptions of those that do
  * not.
  *
  * <table>
@@ -51,6 +51,7 @@ public final class WebPushProvider implements PushProvider {
     private static final int SHORTEST_SECRET = 8;
 
     private final EndpointGuard guard;
+    private final String publicKey;
     private final Vapid vapid;
     private final PushClient client;
     private final ProviderOptions options;
@@ -81,6 +82,7 @@ public final class WebPushProvider implements PushProvider {
         Objects.requireNonNull(keys, "keys must not be null");
         Objects.requireNonNull(subject, "subject must not be null");
         this.guard = Objects.requireNonNull(guard, "guard must not be null");
+        this.publicKey = keys.publicKey();
         this.options = Objects.requireNonNull(options, "options must not be null");
         this.vapid = new Vapid(keys, subject, options.clock());
         this.client = new PushClient(SERVICE, options);
@@ -96,6 +98,18 @@ public final class WebPushProvider implements PushProvider {
     public void checkToken(String token) {
         Objects.requireNonNull(token, "token must not be null");
         guard.check(WebPushSubscription.read(token).endpoint());
+    }
+
+    /** {@return the endpoint: a browser may make new keys for it} */
+    @Override
+    public String addressOf(String token) {
+        Objects.requireNonNull(token, "token must not be null");
+        return WebPushSubscription.read(token).endpoint().toString();
+    }
+
+    /** {@return the public key that browsers subscribe with, as {@code applicationServerKey}: base64url of 65 bytes} */
+    public String publicKey() {
+        return publicKey;
     }
 
     @Override

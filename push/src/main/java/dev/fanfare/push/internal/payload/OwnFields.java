@@ -20,6 +20,7 @@ import dev.fanfare.push.RenderedMessage;
  *   <li>{@code actions}: a list of {@code {"event","label","parameters"}}, in order
  *   <li>{@code group}: with which other messages it is stacked
  *   <li>{@code data}: any JSON of the application
+ *   <li>{@code report}: what the device reports with that the message was shown, or that it was chosen
  * </ul>
  */
 public final class OwnFields {
@@ -51,7 +52,7 @@ public final class OwnFields {
                 action -> out.object(each -> each.string("event", action.event())
                         .string("label", action.label())
                         .payload("parameters", action.parameters())));
-        out.string("group", message.group()).payload("data", message.data());
+        out.string("group", message.group()).payload("data", message.data()).string("report", rendered.report());
     }
 
     private static void badge(JsonWriter out, PushBadge badge) {

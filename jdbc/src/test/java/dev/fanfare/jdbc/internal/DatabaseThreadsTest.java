@@ -1,4 +1,4 @@
-package dev.fanfare.inbox;
+package dev.fanfare.jdbc.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

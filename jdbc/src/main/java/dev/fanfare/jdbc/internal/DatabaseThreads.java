@@ -1,4 +1,4 @@
-package dev.fanfare.inbox;
+package dev.fanfare.jdbc.internal;
 
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.protocol.ProtocolError;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * them, with what else is asked meanwhile in a queue. What comes of it is told on other threads, on which an application's
  * code may wait. Safe for any thread.
  */
-final class DatabaseThreads implements AutoCloseable {
+public final class DatabaseThreads implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseThreads.class);
 
@@ -46,7 +46,7 @@ final class DatabaseThreads implements AutoCloseable {
     /**
      * @param name what the names of the threads begin with
      */
-    DatabaseThreads(String name) {
+    public DatabaseThreads(String name) {
         ThreadFactory threads = daemons(name);
         lanes = Stream.generate(() -> lane(threads)).limit(LANES).toList();
         telling = Executors.newCachedThreadPool(daemons(name + "result-"));
@@ -74,7 +74,7 @@ final class DatabaseThreads implements AutoCloseable {
      *
      * @param about questions about the same are asked one after the other, in their order
      */
-    <T> CompletionStage<T> ask(String about, Supplier<T> question) {
+    public <T> CompletionStage<T> ask(String about, Supplier<T> question) {
         ThreadPoolExecutor lane = lanes.get(Math.floorMod(about.hashCode(), LANES));
         CompletableFuture<T> answer = new CompletableFuture<>();
         try {
@@ -110,7 +110,7 @@ final class DatabaseThreads implements AutoCloseable {
     }
 
     /** Does something again and again, whatever comes of it. */
-    void every(Duration interval, Runnable task) {
+    public void every(Duration interval, Runnable task) {
         timer.scheduleWithFixedDelay(
                 () -> {
                     try {

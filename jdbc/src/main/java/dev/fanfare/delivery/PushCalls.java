@@ -1,0 +1,152 @@
+package dev.fanfare.delivery;
+
+import dev.fanfare.device.DeviceQuery;
+import dev.fanfare.device.DeviceRegistration;
+import dev.fanfare.handler.ErrorException;
+import dev.fanfare.handler.Handler;
+import dev.fanfare.handler.RpcEvent;
+import dev.fanfare.jdbc.internal.Parameters;
+import dev.fanfare.protocol.Outside;
+import dev.fanfare.protocol.Payload;
+import dev.fanfare.protocol.ProtocolError;
+import dev.fanfare.protocol.json.JsonFields;
+import dev.fanfare.protocol.json.JsonWriter;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+/** What a client can do with its own device, by calls. */
+final class PushCalls {
+
+    private static final String PREFIX = "fanfare.push.";
+
+    private final Supplier<JdbcPush> push;
+
+    PushCalls(Supplier<JdbcPush> push) {
+        this.push = push;
+    }
+
+    /** Everything that parameters may say. */
+    private static final class Asked {
+        private String id = "";
+        private String provider = "";
+        private String token = "";
+        private String platform = "";
+        private String locale = "";
+        private String timezone = "";
+        private final Set<String> topics = new HashSet<>();
+        private String report = "";
+        private String status = "";
+    }
+
+    Map<String, Handler<RpcEvent, CompletionStage<Payload>>> byMethod() {
+        return Map.of(
+                PREFIX + "key",
+                answering((user, asked) -> CompletableFuture.completedStage(key())),
+                PREFIX + "register",
+                answering(this::register),
+                PREFIX + "remove",
+                answering(this::remove),
+                PREFIX + "report",
+                answering(this::report),
+                PREFIX + "acknowledge",
+                answering(
+                        (user, asked) -> push.get().acknowledge(user, asked.id).thenApply(done -> Payload.EMPTY)));
+    }
+
+    private static Handler<RpcEvent, CompletionStage<Payload>> answering(
+            BiFunction<String, Asked, CompletionStage<Payload>> action) {
+        return event -> Parameters.answering(
+                event.data(),
+                PushCalls::read,
+                asked -> action.apply(event.client().user(), asked));
+    }
+
+    private Payload key() {
+        return push.get()
+                .publicKey()
+                .map(key -> Payload.parsedJson(new JsonWriter()
+                        .object(out -> out.string("webpush", key))
+                        .toBytes()))
+                .orElseThrow(() -> new ErrorException(
+                        ProtocolError.NOT_AVAILABLE, "this server pushes to no browsers: it has no provider webpush"));
+    }
+
+    private CompletionStage<Payload> register(String user, Asked asked) {
+        PushOptions options = push.get().options();
+        if (user.isEmpty() && !options.anonymous()) {
+            throw new ErrorException(
+                    ProtocolError.PERMISSION_DENIED, "devices are registered by clients with a user id");
+        }
+        for (String topic : asked.topics) {
+            if (!options.clientTopics().contains(topic)) {
+                throw new ErrorException(
+                        ProtocolError.PERMISSION_DENIED,
+                        "clients may not put their devices into the topic \"" + Outside.of(topic) + "\"");
+            }
+        }
+        DeviceRegistration registration = new DeviceRegistration(
+                asked.id,
+                user,
+                asked.provider,
+                asked.token,
+                asked.platform,
+                asked.locale,
+                asked.timezone,
+                Map.of(),
+                asked.topics);
+        return push.get()
+                .devices()
+                .register(registration)
+                .thenApply(id -> Payload.parsedJson(
+                        new JsonWriter().object(out -> out.string("id", id)).toBytes()));
+    }
+
+    private CompletionStage<Payload> remove(String user, Asked asked) {
+        DeviceQuery own = DeviceQuery.ALL.withIds(Set.of(asked.id));
+        return push.get()
+                .devices()
+                .list(own)
+                .thenCompose(page -> push.get()
+                        .devices()
+                        .remove(
+                                page.devices().stream()
+                                                .anyMatch(
+                                                        device -> device.user().equals(user))
+                                        ? Set.of(asked.id)
+                                        : Set.of()))
+                .thenApply(count -> Payload.EMPTY);
+    }
+
+    private CompletionStage<Payload> report(String user, Asked asked) {
+        return switch (asked.status) {
+            case "delivered" -> push.get().report(asked.report, false).thenApply(done -> Payload.EMPTY);
+            case "interacted" -> push.get().report(asked.report, true).thenApply(done -> Payload.EMPTY);
+            default ->
+                throw JdbcPush.bad("status is delivered or interacted, and not \"" + Outside.of(asked.status) + "\"");
+        };
+    }
+
+    private static Asked read(JsonFields in) {
+        Asked asked = new Asked();
+        for (String field = in.nextField(); field != null; field = in.nextField()) {
+            switch (field) {
+                case "id" -> asked.id = in.string();
+                case "provider" -> asked.provider = in.string();
+                case "token" -> asked.token = in.string();
+                case "platform" -> asked.platform = in.string();
+                case "locale" -> asked.locale = in.string();
+                case "timezone" -> asked.timezone = in.string();
+                case "topics" -> asked.topics.addAll(in.list(in::string));
+                case "report" -> asked.report = in.string();
+                case "status" -> asked.status = in.string();
+                default -> in.skip();
+            }
+        }
+        return asked;
+    }
+}

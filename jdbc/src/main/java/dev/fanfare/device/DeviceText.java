@@ -1,0 +1,29 @@
+package dev.fanfare.device;
+
+import dev.fanfare.protocol.Outside;
+import java.util.Objects;
+
+/** What texts of devices may be, as the columns have them. */
+final class DeviceText {
+
+    /** The longest user id, topic and value of a tag, in characters. */
+    static final int MAX_NAME = 200;
+
+    /** The longest provider, platform, locale, time zone and name of a tag. */
+    static final int MAX_WORD = 64;
+
+    private DeviceText() {}
+
+    static String check(String what, String text, int least, int most) {
+        Objects.requireNonNull(text, what + " must not be null");
+        if (text.length() < least || text.length() > most) {
+            throw new IllegalArgumentException(
+                    what + " must have " + least + " to " + most + " characters, and has " + text.length());
+        }
+        if (!text.equals(text.strip()) || text.chars().anyMatch(each -> each < ' ' || each == 0x7f)) {
+            throw new IllegalArgumentException(
+                    what + " must have no control characters and no blanks at its ends: \"" + Outside.of(text) + "\"");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,16 @@
+package dev.fanfare.delivery;
+
+import dev.fanfare.outbox.Databases;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.DisplayName;
+
+@DisplayName("Devices in H2")
+class H2DeviceTest extends DeviceContract {
+
+    private final DataSource database = Databases.h2();
+
+    @Override
+    DataSource database() {
+        return database;
+    }
+}

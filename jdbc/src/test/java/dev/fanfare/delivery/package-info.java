@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.delivery;
+
+import org.jspecify.annotations.NullMarked;

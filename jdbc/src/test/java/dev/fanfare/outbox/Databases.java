@@ -63,6 +63,11 @@ public final class Databases {
         return pool(DurablePostgres.SERVER);
     }
 
+    /** The address of a database on that server, for another process. */
+    static String urlOfDurablePostgres() {
+        return DurablePostgres.SERVER.getJdbcUrl("postgres", newDatabase(DurablePostgres.SERVER));
+    }
+
     private static HikariDataSource pool(EmbeddedPostgres server) {
         HikariConfig config = new HikariConfig();
         config.setDataSource(server.getDatabase("postgres", newDatabase(server)));

@@ -2,9 +2,12 @@ package dev.fanfare.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,9 +15,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
@@ -33,6 +39,12 @@ class KilledOutboxTest {
     Path folder = Path.of("");
 
     private final Random random = new Random();
+
+    /** The address of the database that survives. */
+    private String url = "";
+
+    /** Where push messages go; "" for none. */
+    private String phones = "";
 
     /** What the subscriber was given from one start to the next kill, by shop. */
     private record Life(List<List<Long>> byShop) {
@@ -54,8 +66,9 @@ class KilledOutboxTest {
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         Shop.class.getName(),
-                        folder.toString(),
-                        mode)
+                        url,
+                        mode,
+                        phones)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }
@@ -71,12 +84,16 @@ class KilledOutboxTest {
         throw new AssertionError("the shop has not opened");
     }
 
-    private Life live(String mode) throws Exception {
-        Process shop = start(mode);
-        try (Receiver receiver = Receiver.connect(
+    private static Receiver receiver(Process shop) throws IOException {
+        return Receiver.connect(
                 port(shop),
                 "ann",
-                Shop.SHOPS.stream().map(name -> "news:" + name).toArray(String[]::new))) {
+                Shop.SHOPS.stream().map(name -> "news:" + name).toArray(String[]::new));
+    }
+
+    private Life live(String mode) throws Exception {
+        Process shop = start(mode);
+        try (Receiver receiver = receiver(shop)) {
             if (mode.equals("end")) {
                 Receiver.await()
                         .untilAsserted(() -> assertThat(Shop.SHOPS).allSatisfy(name -> {
@@ -105,7 +122,7 @@ class KilledOutboxTest {
             lives.add(live("sell"));
         }
         lives.add(live("end"));
-        DataSource database = Shop.database(folder);
+        DataSource database = Shop.database(url);
         int repeated = 0;
         int committedCount = 0;
         for (int shop = 0; shop < Shop.SHOPS.size(); shop++) {
@@ -129,22 +146,74 @@ class KilledOutboxTest {
         }
         System.out.printf("outbox: %d kills, %d committed, %d came twice%n", rounds, committedCount, repeated);
         assertThat(committedCount).isGreaterThan(rounds);
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("shutdown");
+        if (url.startsWith("jdbc:h2:")) {
+            try (Connection connection = database.getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("shutdown");
+            }
         }
     }
 
     @Test
     @DisplayName("M19 after kills a subscriber has everything that was committed, in order, and nothing else")
     void aFewKills() throws Exception {
+        url = Shop.h2(folder);
         killed(4);
     }
 
     @Test
     @Tag("soak")
-    @DisplayName("M19 the same after a hundred kills")
+    @DisplayName("M19 the same after a hundred kills, on H2")
     void aHundredKills() throws Exception {
+        url = Shop.h2(folder);
         killed(100);
+    }
+
+    @Test
+    @Tag("soak")
+    @DisplayName("M19 the same after a hundred kills, on PostgreSQL")
+    void aHundredKillsOnPostgres() throws Exception {
+        url = Databases.urlOfDurablePostgres();
+        killed(100);
+    }
+
+    @Test
+    @Tag("soak")
+    @DisplayName("M19 P4 after a hundred kills everything that was committed was pushed, and nothing else")
+    void aHundredKillsWithPush() throws Exception {
+        url = Databases.urlOfDurablePostgres();
+        Map<String, AtomicInteger> pushed = new ConcurrentHashMap<>();
+        HttpServer service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        service.createContext("/", exchange -> {
+            String message = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            pushed.computeIfAbsent(message, first -> new AtomicInteger()).incrementAndGet();
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        service.start();
+        try {
+            phones = "http://localhost:" + service.getAddress().getPort();
+            killed(100);
+            Set<String> committed = new TreeSet<>();
+            for (String shop : Shop.SHOPS) {
+                Shop.numbers(Shop.database(url), shop).forEach(number -> committed.add(shop + " " + number));
+            }
+            // What was under way when its node was killed belongs to that node for two minutes.
+            Process shop = start("end");
+            try (Receiver receiver = receiver(shop)) {
+                assertThat(receiver.count()).isNotNegative();
+                Awaitility.await()
+                        .atMost(Duration.ofMinutes(4))
+                        .untilAsserted(() -> assertThat(pushed.keySet()).containsAll(committed));
+            } finally {
+                shop.destroyForcibly().waitFor();
+            }
+            assertThat(committed).containsAll(pushed.keySet());
+            long twice =
+                    pushed.values().stream().filter(times -> times.get() > 1).count();
+            System.out.printf("push: %d pushed, %d of them more than once%n", pushed.size(), twice);
+        } finally {
+            service.stop(0);
+        }
     }
 }

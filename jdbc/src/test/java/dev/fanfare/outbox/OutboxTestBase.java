@@ -3,6 +3,7 @@ package dev.fanfare.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.Fanfare;
+import dev.fanfare.FanfareBuilder;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.jdbc.FanfareTables;
 import dev.fanfare.live.LiveOptions;
@@ -57,6 +58,10 @@ abstract class OutboxTestBase {
     }
 
     static Fanfare engine() {
+        return builder().build();
+    }
+
+    static FanfareBuilder builder() {
         return Fanfare.builder()
                 .namespace(
                         "news",
@@ -70,8 +75,7 @@ abstract class OutboxTestBase {
                         .maxSize(1_000)
                         .build())
                 .live(LiveOptions.DEFAULT.withMaxSize(1_000))
-                .onConnecting(TestClient::believed)
-                .build();
+                .onConnecting(TestClient::believed);
     }
 
     <T extends AutoCloseable> T closing(T some) {

@@ -1,8 +1,16 @@
 package dev.fanfare.outbox;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.fanfare.Fanfare;
+import dev.fanfare.delivery.Push;
+import dev.fanfare.delivery.PushRequest;
+import dev.fanfare.delivery.PushTarget;
 import dev.fanfare.jdbc.FanfareTables;
 import dev.fanfare.netty.NettyServer;
+import dev.fanfare.protocol.Payload;
+import dev.fanfare.push.PushMessage;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -32,27 +40,44 @@ final class Shop {
 
     private Shop() {}
 
-    static DataSource database(Path folder) {
-        return JdbcConnectionPool.create(
-                "jdbc:h2:file:" + folder.resolve("shop")
-                        + ";WRITE_DELAY=0;RETENTION_TIME=45000;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE",
-                "sa",
-                "");
+    /** A database of H2 in a folder, that forgets no commit. */
+    static String h2(Path folder) {
+        return "jdbc:h2:file:" + folder.resolve("shop")
+                + ";WRITE_DELAY=0;RETENTION_TIME=45000;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE";
+    }
+
+    static DataSource database(String url) {
+        if (url.startsWith("jdbc:h2:")) {
+            return JdbcConnectionPool.create(url, "sa", "");
+        }
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setMaximumPoolSize(12);
+        return new HikariDataSource(config);
     }
 
     /**
      * Sells until it is killed.
      *
-     * @param arguments the folder of the database, and "sell", or "end" to say only that it is over
+     * @param arguments the address of the database; "sell", or "end" to say only that it is over; and where push messages go,
+     *     or "" for none
      */
     public static void main(String[] arguments) throws Exception {
-        DataSource database = database(Path.of(arguments[0]));
+        DataSource database = database(arguments[0]);
         FanfareTables tables = FanfareTables.in(database).migrate(database);
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("create table if not exists orders (shop varchar(1), number bigint)");
         }
-        Fanfare fanfare = OutboxTestBase.engine();
+        URI phones = URI.create(arguments[2]);
+        Fanfare fanfare = arguments[2].isEmpty()
+                ? OutboxTestBase.engine()
+                : OutboxTestBase.builder()
+                        .with(Push.in(database)
+                                .provider(new Phones(phones))
+                                .tables(tables)
+                                .build())
+                        .build();
         NettyServer server = NettyServer.builder(fanfare).port(0).start();
         System.out.println("port " + server.port());
         // The relay begins when the subscriber is there, who does not look into the history.
@@ -66,22 +91,22 @@ final class Shop {
                 .start();
         for (String shop : SHOPS) {
             if (arguments[1].equals("end")) {
-                sell(database, outbox, shop, END, true);
+                sell(database, outbox, shop, END, true, !arguments[2].isEmpty());
             } else {
-                Thread thread = new Thread(() -> sellOn(database, outbox, shop));
+                Thread thread = new Thread(() -> sellOn(database, outbox, shop, !arguments[2].isEmpty()));
                 thread.setDaemon(true);
                 thread.start();
             }
         }
         outbox.wake();
-        Thread.sleep(Duration.ofMinutes(1).toMillis());
+        Thread.sleep(Duration.ofMinutes(5).toMillis());
     }
 
-    private static void sellOn(DataSource database, Outbox outbox, String shop) {
+    private static void sellOn(DataSource database, Outbox outbox, String shop, boolean isPushing) {
         Random random = new Random();
         try {
             for (long number = last(database, shop) + GAP; ; number++) {
-                sell(database, outbox, shop, number, random.nextInt(ROLLED_BACK) > 0);
+                sell(database, outbox, shop, number, random.nextInt(ROLLED_BACK) > 0, isPushing);
                 outbox.wake();
             }
         } catch (SQLException impossible) {
@@ -109,7 +134,8 @@ final class Shop {
         }
     }
 
-    private static void sell(DataSource database, Outbox outbox, String shop, long number, boolean commits)
+    private static void sell(
+            DataSource database, Outbox outbox, String shop, long number, boolean commits, boolean isPushing)
             throws SQLException {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
@@ -118,7 +144,16 @@ final class Shop {
                 insert.setLong(2, number);
                 insert.executeUpdate();
             }
-            outbox.publish(connection, "news:" + shop, dev.fanfare.protocol.Payload.utf8(Long.toString(number)));
+            outbox.publish(connection, "news:" + shop, Payload.utf8(Long.toString(number)));
+            if (isPushing) {
+                outbox.push(
+                        connection,
+                        PushRequest.of(
+                                PushTarget.tokens("phones", shop),
+                                PushMessage.builder()
+                                        .text("en", Long.toString(number))
+                                        .build()));
+            }
             if (commits) {
                 connection.commit();
             } else {

@@ -242,6 +242,17 @@ public final class NettyServerBuilder {
         return script(BrowserScript.WIDGETS);
     }
 
+    /**
+     * Serves the scripts of push, for pages without a build: {@code /fanfare-push.js}, which a page has beside {@link
+     * #clientScript}, and {@code /fanfare-worker.js}, the service worker. Beside them are their source maps.
+     *
+     * @return this
+     * @throws IllegalStateException if the jar that has them, {@code dev.fanfare:fanfare-web}, is not on the class path
+     */
+    public NettyServerBuilder pushScripts() {
+        return script(BrowserScript.PUSH).script(BrowserScript.WORKER);
+    }
+
     private NettyServerBuilder script(BrowserScript script) {
         script.load().forEach(this::http);
         return this;

@@ -359,5 +359,8 @@ class StaticFilesTest extends ServerTestBase {
         assertThatThrownBy(builder::widgetsScript)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContainingAll("fanfare-widgets.js", "dev.fanfare:fanfare-web");
+        assertThatThrownBy(builder::pushScripts)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContainingAll("fanfare-push.js", "dev.fanfare:fanfare-web");
     }
 }

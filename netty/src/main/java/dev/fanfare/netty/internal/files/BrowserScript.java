@@ -22,7 +22,13 @@ public enum BrowserScript {
     CLIENT("client", "fanfare", false),
 
     /** The client socket and the widgets. */
-    WIDGETS("widgets", "fanfare-widgets", true);
+    WIDGETS("widgets", "fanfare-widgets", true),
+
+    /** Push, beside the client socket. */
+    PUSH("client", "fanfare-push", false),
+
+    /** The service worker of push. */
+    WORKER("client", "fanfare-worker", false);
 
     private final String folder;
     private final String name;

@@ -1,0 +1,102 @@
+/** What a service worker is sent, as far as it can be shown. */
+export interface PushedMessage {
+  readonly title: string;
+  readonly options: NotificationOptions & { readonly actions?: readonly { readonly action: string; readonly title: string }[] };
+  /** What becomes of the number at the icon; null if nothing does. */
+  readonly badge: { readonly set: number } | { readonly add: number } | null;
+  /** What to report with; empty for nothing. */
+  readonly report: string;
+}
+
+/** What goes along with a notification to whoever clicks it. */
+export interface PushedData {
+  readonly id: string;
+  readonly link: string;
+  readonly report: string;
+  readonly actions: readonly { readonly event: string; readonly parameters: unknown }[];
+  readonly data: unknown;
+}
+
+const VERSION = 1;
+/** Browsers show no more. */
+const MOST_ACTIONS = 2;
+
+/**
+ * Reads a message. Whatever came, there is something to show: browsers end the subscription of who shows nothing.
+ *
+ * @param text what came; null if nothing did
+ * @param fallback the title for what cannot be read or has none
+ */
+export function pushedMessage(text: string | null, fallback: string): PushedMessage {
+  const fields = objectOf(text);
+  const isKnown = fields['v'] === VERSION;
+  const of = (name: string): string => (isKnown ? textOf(fields[name]) : '');
+  const id = of('id');
+  const group = of('group');
+  const actions = isKnown && Array.isArray(fields['actions']) ? fields['actions'].filter(isRecord) : [];
+  const report = of('report');
+  const data: PushedData = {
+    id,
+    link: of('link'),
+    report,
+    actions: actions.map((each) => ({ event: textOf(each['event']), parameters: each['parameters'] ?? null })),
+    data: (isKnown ? fields['data'] : null) ?? null,
+  };
+  const tag = id || group;
+  return {
+    title: of('title') || of('text') || fallback,
+    options: {
+      ...(of('title') && of('text') ? { body: of('text') } : {}),
+      ...(of('lang') ? { lang: of('lang') } : {}),
+      ...(of('icon') ? { icon: of('icon') } : {}),
+      ...(of('image') ? { image: of('image') } : {}),
+      // What replaces another one is news, too.
+      ...(tag ? { tag, renotify: true } : {}),
+      ...(actions.length > 0
+        ? { actions: actions.slice(0, MOST_ACTIONS).map((each) => ({ action: textOf(each['event']), title: textOf(each['label']) })) }
+        : {}),
+      data,
+    },
+    badge: isKnown ? badgeOf(fields['badge']) : null,
+    report,
+  };
+}
+
+/** Where a click may lead: a page of this origin, or one that comes over https; null for anything else. */
+export function linkOf(link: string, origin: string): string | null {
+  try {
+    const url = new URL(link, origin);
+    return url.origin === origin || url.protocol === 'https:' ? url.href : null;
+  } catch {
+    return null;
+  }
+}
+
+function badgeOf(value: unknown): PushedMessage['badge'] {
+  if (!isRecord(value)) {
+    return null;
+  }
+  const { set, add } = value;
+  return isCount(set) ? { set } : isCount(add) ? { add } : null;
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 0;
+}
+
+function objectOf(text: string | null): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text ?? '');
+    return isRecord(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -3,11 +3,14 @@ package dev.fanfare.delivery;
 import dev.fanfare.device.Devices;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.jdbc.internal.DatabaseThreads;
+import dev.fanfare.jdbc.internal.Parameters;
 import dev.fanfare.notify.DeliveryResult;
 import dev.fanfare.notify.Notification;
 import dev.fanfare.notify.Notifications;
 import dev.fanfare.protocol.Outside;
+import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
+import dev.fanfare.protocol.json.JsonFields;
 import dev.fanfare.push.LocalizedText;
 import dev.fanfare.push.PushAction;
 import dev.fanfare.push.PushMessage;
@@ -193,6 +196,32 @@ final class JdbcPush implements Push {
     @Override
     public CompletionStage<Boolean> report(String report, boolean chosen) {
         return about("report", report, LONGEST_ID, () -> tables.report(report, chosen));
+    }
+
+    @Override
+    public CompletionStage<Boolean> report(Payload json) {
+        Objects.requireNonNull(json, "json must not be null");
+        return Parameters.answering(json, Report::read, asked -> report(asked.token(), asked.isChosen()));
+    }
+
+    /** What a device says. */
+    private record Report(String token, boolean isChosen) {
+
+        static Report read(JsonFields in) {
+            String token = "";
+            String status = "";
+            for (String field = in.nextField(); field != null; field = in.nextField()) {
+                switch (field) {
+                    case "report" -> token = in.string();
+                    case "status" -> status = in.string();
+                    default -> in.skip();
+                }
+            }
+            if (!status.equals("delivered") && !status.equals("interacted")) {
+                throw bad("status is delivered or interacted, and not \"" + Outside.of(status) + "\"");
+            }
+            return new Report(token, status.equals("interacted"));
+        }
     }
 
     private <T> CompletionStage<T> about(String what, String id, int longest, Supplier<T> action) {

@@ -4,6 +4,7 @@ import dev.fanfare.device.Devices;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.notify.DeliveryResult;
 import dev.fanfare.notify.Notification;
+import dev.fanfare.protocol.Payload;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -102,6 +103,14 @@ public interface Push {
      * @return completes with whether there is such a message
      */
     CompletionStage<Boolean> report(String report, boolean chosen);
+
+    /**
+     * A device reports as its service worker does, which has no socket.
+     *
+     * @param json {@code {"report": …, "status": "delivered" or "interacted"}}
+     * @return completes with whether there is such a message
+     */
+    CompletionStage<Boolean> report(Payload json);
 
     /**
      * Notifies all clients of a user, and pushes if none of them has acknowledged it in time. It is written down before

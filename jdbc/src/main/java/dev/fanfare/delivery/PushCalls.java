@@ -39,8 +39,6 @@ final class PushCalls {
         private String locale = "";
         private String timezone = "";
         private final Set<String> topics = new HashSet<>();
-        private String report = "";
-        private String status = "";
     }
 
     Map<String, Handler<RpcEvent, CompletionStage<Payload>>> byMethod() {
@@ -52,7 +50,7 @@ final class PushCalls {
                 PREFIX + "remove",
                 answering(this::remove),
                 PREFIX + "report",
-                answering(this::report),
+                event -> push.get().report(event.data()).thenApply(known -> Payload.EMPTY),
                 PREFIX + "acknowledge",
                 answering(
                         (user, asked) -> push.get().acknowledge(user, asked.id).thenApply(done -> Payload.EMPTY)));
@@ -122,15 +120,6 @@ final class PushCalls {
                 .thenApply(count -> Payload.EMPTY);
     }
 
-    private CompletionStage<Payload> report(String user, Asked asked) {
-        return switch (asked.status) {
-            case "delivered" -> push.get().report(asked.report, false).thenApply(done -> Payload.EMPTY);
-            case "interacted" -> push.get().report(asked.report, true).thenApply(done -> Payload.EMPTY);
-            default ->
-                throw JdbcPush.bad("status is delivered or interacted, and not \"" + Outside.of(asked.status) + "\"");
-        };
-    }
-
     private static Asked read(JsonFields in) {
         Asked asked = new Asked();
         for (String field = in.nextField(); field != null; field = in.nextField()) {
@@ -142,8 +131,6 @@ final class PushCalls {
                 case "locale" -> asked.locale = in.string();
                 case "timezone" -> asked.timezone = in.string();
                 case "topics" -> asked.topics.addAll(in.list(in::string));
-                case "report" -> asked.report = in.string();
-                case "status" -> asked.status = in.string();
                 default -> in.skip();
             }
         }

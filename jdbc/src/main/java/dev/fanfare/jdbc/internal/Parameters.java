@@ -24,8 +24,8 @@ public final class Parameters {
      * @param data one JSON object, or nothing
      * @param read from the start of the object
      */
-    public static <P> CompletionStage<Payload> answering(
-            Payload data, Function<JsonFields, P> read, Function<P, CompletionStage<Payload>> action) {
+    public static <P, T> CompletionStage<T> answering(
+            Payload data, Function<JsonFields, P> read, Function<P, CompletionStage<T>> action) {
         try {
             JsonFields in = JsonFields.of((data.isEmpty() ? NONE : data).unsafeArray());
             in.nextObject();
@@ -39,7 +39,7 @@ public final class Parameters {
         }
     }
 
-    private static CompletionStage<Payload> refused(String why) {
+    private static <T> CompletionStage<T> refused(String why) {
         return CompletableFuture.failedStage(new ErrorException(ProtocolError.BAD_REQUEST, why));
     }
 }

@@ -1,0 +1,2 @@
+self.fanfareWorker = '/fanfare-worker.js?report=/my/reports';
+importScripts(self.fanfareWorker);

@@ -32,8 +32,18 @@ public record FanfareTables(Dialect dialect, String prefix) {
      */
     public FanfareTables {
         Objects.requireNonNull(dialect, "dialect must not be null");
-        Objects.requireNonNull(prefix, "prefix must not be null");
-        if (!PREFIX.matcher(prefix).matches()) {
+        requirePrefix(prefix);
+    }
+
+    /**
+     * Looks whether names of tables can begin so.
+     *
+     * @param prefix a lower-case letter, and up to 29 more, digits or underscores
+     * @throws IllegalArgumentException if it is something else
+     */
+    public static void requirePrefix(String prefix) {
+        if (!PREFIX.matcher(Objects.requireNonNull(prefix, "prefix must not be null"))
+                .matches()) {
             throw new IllegalArgumentException(
                     "the prefix of tables must be a lower-case letter with up to 29 lower-case"
                             + " letters, digits and underscores behind it, and is \"" + prefix + "\"");

@@ -5,6 +5,7 @@ import dev.fanfare.spi.PublishOptions;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +32,13 @@ public final class OutboxRelay implements AutoCloseable {
     private final @Nullable Ear ear;
     private final Runnable wake;
     private final Duration patience;
+    private final AtomicBoolean hasBegun = new AtomicBoolean();
 
     private OutboxRelay(Builder settings) {
         this.outbox = settings.outbox;
         Database database = new Database(settings.dataSource);
         String id = UUID.randomUUID().toString();
-        Leases leases = new Leases(database, outbox.tables(), id, settings.lease);
+        Leases leases = new Leases(database, outbox.tables(), id, settings.options.lease());
         this.loop = new RelayLoop(
                 outbox,
                 leases,
@@ -45,18 +47,18 @@ public final class OutboxRelay implements AutoCloseable {
                         database,
                         outbox.tables(),
                         leases,
-                        settings.maxAttempts,
-                        settings.firstPause,
-                        settings.longestPause),
-                settings.poll,
-                settings.sendTimeout,
-                settings.batchSize);
+                        settings.options.maxAttempts(),
+                        settings.options.firstPause(),
+                        settings.options.longestPause()),
+                settings.options.poll(),
+                settings.options.sendTimeout(),
+                settings.options.batchSize());
         this.thread = new Thread(loop, "fanfare-outbox");
         this.dead = new DeadMessages(outbox, settings.dataSource);
         this.wake = loop::wake;
         this.ear = settings.listenTo == null ? null : new Ear(settings.listenTo, outbox.channel(), wake);
         // What is under way may take its time, and the database with what is written of it.
-        this.patience = settings.sendTimeout.multipliedBy(2);
+        this.patience = settings.options.sendTimeout().multipliedBy(2);
         thread.setDaemon(true);
     }
 
@@ -73,7 +75,16 @@ public final class OutboxRelay implements AutoCloseable {
                 Objects.requireNonNull(dataSource, "dataSource must not be null"));
     }
 
-    private OutboxRelay started() {
+    /**
+     * Begins to send, once; it need not reach the database yet.
+     *
+     * @return this relay
+     * @throws IllegalStateException if it has begun before
+     */
+    public OutboxRelay start() {
+        if (!hasBegun.compareAndSet(false, true)) {
+            throw new IllegalStateException("a relay begins once: make another one");
+        }
         outbox.onWake(wake);
         thread.start();
         if (ear != null) {
@@ -94,10 +105,13 @@ public final class OutboxRelay implements AutoCloseable {
 
     /**
      * Lets what is under way come to its end, gives the partitions back to other nodes, and waits for that, as long as a
-     * message may take. Closing it again does nothing.
+     * message may take. Closing it again does nothing; one that has not begun does not begin any more.
      */
     @Override
     public void close() {
+        if (!hasBegun.getAndSet(true)) {
+            return;
+        }
         outbox.noLongerOnWake(wake);
         if (ear != null) {
             ear.close();
@@ -113,27 +127,25 @@ public final class OutboxRelay implements AutoCloseable {
     /** Collects the settings of a relay. */
     public static final class Builder {
 
-        private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
-
-        /** What was sent just before a lease ends must be known still when others send it anew. */
-        private static final Duration LONGEST_LEASE = PublishOptions.IDEMPOTENCY_TTL.dividedBy(2);
-
-        private static final int MAX_BATCH = 5_000;
-
         private final Outbox outbox;
         private final DataSource dataSource;
-        private Duration lease = Duration.ofSeconds(30);
-        private Duration poll = Duration.ofSeconds(1);
-        private Duration sendTimeout = Duration.ofSeconds(10);
-        private Duration firstPause = Duration.ofSeconds(1);
-        private Duration longestPause = Duration.ofMinutes(5);
-        private int maxAttempts = 20;
-        private int batchSize = 500;
+        private RelayOptions options = RelayOptions.DEFAULT;
         private @Nullable DataSource listenTo;
 
         private Builder(Outbox outbox, DataSource dataSource) {
             this.outbox = outbox;
             this.dataSource = dataSource;
+        }
+
+        /**
+         * Says everything at once, as a configuration has it.
+         *
+         * @param all replaces what was said before
+         * @return this builder
+         */
+        public Builder options(RelayOptions all) {
+            options = Objects.requireNonNull(all, "options must not be null");
+            return this;
         }
 
         /**
@@ -144,12 +156,14 @@ public final class OutboxRelay implements AutoCloseable {
          * @throws IllegalArgumentException if it is another
          */
         public Builder lease(Duration time) {
-            Objects.requireNonNull(time, "lease must not be null");
-            if (time.compareTo(SHORTEST_LEASE) < 0 || time.compareTo(LONGEST_LEASE) > 0) {
-                throw new IllegalArgumentException(
-                        "lease must be from " + SHORTEST_LEASE + " to " + LONGEST_LEASE + ", and is " + time);
-            }
-            lease = time;
+            options = new RelayOptions(
+                    Objects.requireNonNull(time, "lease must not be null"),
+                    options.poll(),
+                    options.sendTimeout(),
+                    options.firstPause(),
+                    options.longestPause(),
+                    options.maxAttempts(),
+                    options.batchSize());
             return this;
         }
 
@@ -161,7 +175,14 @@ public final class OutboxRelay implements AutoCloseable {
          * @throws IllegalArgumentException if it is shorter
          */
         public Builder poll(Duration time) {
-            poll = atLeastAMilli("poll", time);
+            options = new RelayOptions(
+                    options.lease(),
+                    Objects.requireNonNull(time, "poll must not be null"),
+                    options.sendTimeout(),
+                    options.firstPause(),
+                    options.longestPause(),
+                    options.maxAttempts(),
+                    options.batchSize());
             return this;
         }
 
@@ -173,7 +194,14 @@ public final class OutboxRelay implements AutoCloseable {
          * @throws IllegalArgumentException if it is shorter
          */
         public Builder sendTimeout(Duration time) {
-            sendTimeout = atLeastAMilli("sendTimeout", time);
+            options = new RelayOptions(
+                    options.lease(),
+                    options.poll(),
+                    Objects.requireNonNull(time, "sendTimeout must not be null"),
+                    options.firstPause(),
+                    options.longestPause(),
+                    options.maxAttempts(),
+                    options.batchSize());
             return this;
         }
 
@@ -187,23 +215,15 @@ public final class OutboxRelay implements AutoCloseable {
          * @throws IllegalArgumentException if one is shorter
          */
         public Builder pauses(Duration first, Duration longest) {
-            atLeastAMilli("first", first);
-            Objects.requireNonNull(longest, "longest must not be null");
-            if (longest.compareTo(first) < 0) {
-                throw new IllegalArgumentException(
-                        "the longest pause, " + longest + ", is shorter than the first, " + first);
-            }
-            firstPause = first;
-            longestPause = longest;
+            options = new RelayOptions(
+                    options.lease(),
+                    options.poll(),
+                    options.sendTimeout(),
+                    Objects.requireNonNull(first, "first must not be null"),
+                    Objects.requireNonNull(longest, "longest must not be null"),
+                    options.maxAttempts(),
+                    options.batchSize());
             return this;
-        }
-
-        private static Duration atLeastAMilli(String name, Duration time) {
-            Objects.requireNonNull(time, name + " must not be null");
-            if (time.toMillis() < 1) {
-                throw new IllegalArgumentException(name + " must be at least 1 ms, and is " + time);
-            }
-            return time;
         }
 
         /**
@@ -215,10 +235,14 @@ public final class OutboxRelay implements AutoCloseable {
          * @throws IllegalArgumentException if it is less
          */
         public Builder maxAttempts(int count) {
-            if (count < 1) {
-                throw new IllegalArgumentException("maxAttempts must be at least 1, and is " + count);
-            }
-            maxAttempts = count;
+            options = new RelayOptions(
+                    options.lease(),
+                    options.poll(),
+                    options.sendTimeout(),
+                    options.firstPause(),
+                    options.longestPause(),
+                    count,
+                    options.batchSize());
             return this;
         }
 
@@ -230,10 +254,14 @@ public final class OutboxRelay implements AutoCloseable {
          * @throws IllegalArgumentException if it is another
          */
         public Builder batchSize(int count) {
-            if (count < 1 || count > MAX_BATCH) {
-                throw new IllegalArgumentException("batchSize must be from 1 to " + MAX_BATCH + ", and is " + count);
-            }
-            batchSize = count;
+            options = new RelayOptions(
+                    options.lease(),
+                    options.poll(),
+                    options.sendTimeout(),
+                    options.firstPause(),
+                    options.longestPause(),
+                    options.maxAttempts(),
+                    count);
             return this;
         }
 
@@ -255,13 +283,18 @@ public final class OutboxRelay implements AutoCloseable {
             return this;
         }
 
+        /** {@return a relay that has not begun yet: {@link OutboxRelay#start}} */
+        public OutboxRelay build() {
+            return new OutboxRelay(this);
+        }
+
         /**
          * Makes a relay and starts it. It need not reach the database yet.
          *
          * @return the relay, at work
          */
         public OutboxRelay start() {
-            return new OutboxRelay(this).started();
+            return build().start();
         }
     }
 }

@@ -15,7 +15,9 @@ import dev.fanfare.raw.WebSocketHost;
 import dev.fanfare.raw.WebSocketServer;
 import dev.fanfare.server.api.ApiEndpoint;
 import dev.fanfare.server.api.ApiRpc;
+import dev.fanfare.server.config.ConfigException;
 import dev.fanfare.server.config.ServerConfig;
+import dev.fanfare.server.database.ServerDatabase;
 import dev.fanfare.server.home.HomePage;
 import dev.fanfare.server.home.NextSteps;
 import dev.fanfare.server.metrics.MetricsEndpoint;
@@ -40,11 +42,13 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
     private final Fanfare fanfare;
     private final NettyServer network;
     private final ListenAddress address;
+    private final ServerDatabase database;
 
-    private FanfareServer(Fanfare fanfare, NettyServer network, ListenAddress address) {
+    private FanfareServer(Fanfare fanfare, NettyServer network, ListenAddress address, ServerDatabase database) {
         this.fanfare = fanfare;
         this.network = network;
         this.address = address;
+        this.database = database;
     }
 
     /** Starts describing a server. */
@@ -76,8 +80,10 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
     @Override
     public void close() {
         fanfare.drain();
+        database.end();
         network.close();
         fanfare.close();
+        database.close();
     }
 
     /** Describes a server. */
@@ -149,6 +155,7 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
          * @throws ListenException if it cannot listen, for example because the port is in use
          * @throws IllegalArgumentException if two endpoints have the same path, or the configured transport
          *     does not work on this machine
+         * @throws ConfigException if the configured database cannot be used
          */
         public FanfareServer start() throws ListenException {
             ListenAddress address = ListenAddress.of(config.httpServer().address());
@@ -178,14 +185,26 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
                 builder.tokens(new HmacTokens(
                         token.hmacSecretKey(), token.audience(), token.issuer(), InstantSource.system()));
             }
-            engine.accept(builder);
-            Fanfare fanfare = builder.build();
+            ServerDatabase database = ServerDatabase.open(config);
+            try {
+                database.extend(builder);
+                engine.accept(builder);
+                return start(builder.build(), address, database);
+            } catch (ListenException | RuntimeException problem) {
+                database.close();
+                throw problem;
+            }
+        }
+
+        private FanfareServer start(Fanfare fanfare, ListenAddress address, ServerDatabase database)
+                throws ListenException {
             try {
                 application.accept(fanfare);
-                FanfareServer server =
-                        new FanfareServer(fanfare, network(fanfare, address).start(), address);
+                database.prepare(fanfare);
+                NettyServer network = network(fanfare, address, database).start();
+                database.begin();
                 logRemarks();
-                return server;
+                return new FanfareServer(fanfare, network, address, database);
             } catch (IOException notListening) {
                 fanfare.close();
                 throw address.problem(config.httpServer().port(), notListening);
@@ -207,7 +226,7 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
             config.remarks().passedOver().forEach(name -> LOG.debug("{} is no key, and passed over", name));
         }
 
-        private NettyServerBuilder network(Fanfare fanfare, ListenAddress address) {
+        private NettyServerBuilder network(Fanfare fanfare, ListenAddress address, ServerDatabase database) {
             NettyServerBuilder network = NettyServer.builder(fanfare)
                     .host(address.host())
                     .port(config.httpServer().port())
@@ -252,7 +271,7 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
                 network.health(config.health().handlerPrefix());
             }
             if (config.prometheus().enabled()) {
-                network.http(config.prometheus().handlerPrefix(), new MetricsEndpoint(fanfare));
+                network.http(config.prometheus().handlerPrefix(), new MetricsEndpoint(fanfare, database));
             }
             for (BrowserScript script : BrowserScript.values()) {
                 // A build without Node has no scripts.

@@ -70,7 +70,7 @@ class ArchitectureTest {
                 .whereLayer("jdbc")
                 .mayOnlyAccessLayers("protocol", "core", "push")
                 .whereLayer("server")
-                .mayOnlyAccessLayers("protocol", "core", "netty")
+                .mayOnlyAccessLayers("protocol", "core", "netty", "jdbc")
                 .whereLayer("testkit")
                 .mayOnlyAccessLayers("protocol", "core")
                 .check(CLASSES);

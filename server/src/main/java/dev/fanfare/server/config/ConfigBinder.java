@@ -3,7 +3,9 @@ package dev.fanfare.server.config;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.NamespaceOptionsBuilder;
 import dev.fanfare.server.json.Suggestion;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -117,6 +119,35 @@ final class ConfigBinder {
     /** The list at a path that has been checked. */
     ArrayNode array(String path) {
         return (ArrayNode) node(path);
+    }
+
+    /** The maps in a list of maps, with what they do not say, by path. */
+    Map<String, ObjectNode> elements(String path) {
+        Map<String, ObjectNode> elements = new LinkedHashMap<>();
+        for (JsonNode each : array(path)) {
+            String place = path + "[" + elements.size() + "]";
+            ObjectNode element = requireObject(place, each);
+            check(place, element);
+            elements.put(place, completed(place, element));
+        }
+        return elements;
+    }
+
+    private ObjectNode completed(String path, ObjectNode said) {
+        ObjectNode all = defaults(path);
+        for (String name : known.namesIn(path)) {
+            JsonNode value = said.get(name);
+            if (!known.namesIn(path + "." + name).isEmpty()) {
+                all.set(
+                        name,
+                        completed(
+                                path + "." + name,
+                                value instanceof ObjectNode object ? object : MAPPER.createObjectNode()));
+            } else if (value != null) {
+                all.set(name, value);
+            }
+        }
+        return all;
     }
 
     /** What an object with this path has by default. */

@@ -136,6 +136,7 @@ public final class ConfigLoader {
         ServerConfig.Token token = binder.bind("client.token", ServerConfig.Token.class);
         ServerConfig.HttpApi api = binder.bind("http_api", ServerConfig.HttpApi.class);
         ServerConfig.Notifications notifications = notifications(binder);
+        DatabaseKeys database = new DatabaseKeys(binder);
         return new ServerConfig(
                 binder.bind("http_server", ServerConfig.HttpServer.class),
                 binder.bind("log.level", ServerConfig.LogLevel.class),
@@ -157,6 +158,9 @@ public final class ConfigLoader {
                 notifications,
                 live(binder),
                 sequence(binder),
+                database.database(),
+                database.inbox(notifications),
+                database.outbox(),
                 binder.bind("home", ServerConfig.Home.class),
                 binder.bind("health", ServerConfig.Health.class),
                 binder.bind("prometheus", ServerConfig.Prometheus.class),

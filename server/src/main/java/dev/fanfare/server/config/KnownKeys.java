@@ -16,38 +16,46 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Every key there is, with its default, taken from {@code defaults.yaml}. A default in quotes is free
- * text, which may be empty; all other defaults are numbers, switches, durations, choices and lists.
+ * Every key there is, with its default, taken from {@code defaults.yaml}; those of the elements of lists, from {@code
+ * elements.yaml}. A default in quotes is free text, which may be empty; all other defaults are numbers, switches, durations,
+ * choices and lists.
  */
 final class KnownKeys {
 
-    private static final String RESOURCE = "defaults.yaml";
-    private static final String NAMESPACES = "channel.namespaces";
     private static final Pattern NAMESPACE = Pattern.compile("channel\\.namespaces\\[\\d+]");
+
+    /** A place in a list. */
+    private static final Pattern PLACE = Pattern.compile("\\[\\d+]");
 
     private final ObjectNode defaults;
     private final Map<String, JsonNode> leaves = new LinkedHashMap<>();
+    private final Map<String, JsonNode> elements = new LinkedHashMap<>();
     private final Set<String> texts = new HashSet<>();
 
     KnownKeys() {
-        try (InputStream in = Objects.requireNonNull(KnownKeys.class.getResourceAsStream(RESOURCE), RESOURCE)) {
+        defaults = read("defaults.yaml");
+        collect("", defaults, leaves);
+        collect("", read("elements.yaml"), elements);
+    }
+
+    private ObjectNode read(String resource) {
+        try (InputStream in = Objects.requireNonNull(KnownKeys.class.getResourceAsStream(resource), resource)) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            defaults = (ObjectNode) YamlReader.read(text, RESOURCE, (path, line, quoted) -> {
+            return (ObjectNode) YamlReader.read(text, resource, (path, line, quoted) -> {
                 if (quoted) {
                     texts.add(path);
                 }
             });
         } catch (IOException unreadable) {
-            throw new IllegalStateException("the resource " + RESOURCE + " cannot be read", unreadable);
+            throw new IllegalStateException("the resource " + resource + " cannot be read", unreadable);
         }
-        collect("", defaults);
     }
 
-    private void collect(String path, ObjectNode object) {
+    private static void collect(String path, ObjectNode object, Map<String, JsonNode> leaves) {
         object.forEachEntry((key, value) -> {
             String keyPath = Places.in(path, key);
             if (value instanceof ObjectNode child) {
-                collect(keyPath, child);
+                collect(keyPath, child, leaves);
             } else {
                 leaves.put(keyPath, value);
             }
@@ -66,7 +74,7 @@ final class KnownKeys {
 
     /** Whether a key has a value, and is not a map of keys. */
     boolean exists(String path) {
-        return leaves.containsKey(template(path));
+        return defaultOf(path).isPresent();
     }
 
     /** Whether a key holds any text, even an empty one. */
@@ -81,24 +89,26 @@ final class KnownKeys {
 
     /** Whether a key holds a list whose elements are not maps. */
     boolean isListOfTexts(String path) {
-        return isList(path) && !path.equals(NAMESPACES);
+        return isList(path) && namesIn(path + "[0]").isEmpty();
     }
 
     /** The default of a key. */
     Optional<JsonNode> defaultOf(String path) {
-        return Optional.ofNullable(leaves.get(template(path)));
+        String template = template(path);
+        return Optional.ofNullable(leaves.get(template)).or(() -> Optional.ofNullable(elements.get(template)));
     }
 
     /** The path under which the defaults have it: a namespace has the options of channels without one. */
     private static String template(String path) {
-        return NAMESPACE.matcher(path).replaceFirst("channel.without_namespace");
+        String shared = NAMESPACE.matcher(path).replaceFirst("channel.without_namespace");
+        return PLACE.matcher(shared).replaceAll("[]");
     }
 
     /** The names an object with this path may have in it. */
     Set<String> namesIn(String path) {
         String prefix = path.isEmpty() ? "" : template(path) + ".";
         Set<String> names = new TreeSet<>();
-        for (String leaf : leaves.keySet()) {
+        for (String leaf : (prefix.contains("[]") ? elements : leaves).keySet()) {
             if (leaf.startsWith(prefix)) {
                 String rest = leaf.substring(prefix.length());
                 int dot = rest.indexOf('.');

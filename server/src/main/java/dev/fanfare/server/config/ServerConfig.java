@@ -4,6 +4,8 @@ import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.PublicationLimits;
 import dev.fanfare.handler.ClientOptions;
+import dev.fanfare.inbox.InboxOptions;
+import dev.fanfare.jdbc.FanfareTables;
 import dev.fanfare.live.LiveOptions;
 import dev.fanfare.netty.NativeTransport;
 import dev.fanfare.netty.http.ConnectionLimits;
@@ -11,6 +13,7 @@ import dev.fanfare.netty.http.HttpSettings;
 import dev.fanfare.netty.internal.http.AllowedHosts;
 import dev.fanfare.netty.internal.http.TrustedProxies;
 import dev.fanfare.notify.NotificationOptions;
+import dev.fanfare.outbox.RelayOptions;
 import dev.fanfare.sequence.SequenceOptions;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +43,9 @@ import java.util.Map;
  * @param notifications {@code notifications}
  * @param live {@code live}
  * @param sequence {@code sequence}
+ * @param database {@code database}
+ * @param inbox {@code inbox}
+ * @param outbox {@code outbox}
  * @param home {@code home}
  * @param health {@code health}
  * @param prometheus {@code prometheus}
@@ -67,6 +73,9 @@ public record ServerConfig(
         Notifications notifications,
         Live live,
         Sequence sequence,
+        Database database,
+        Inbox inbox,
+        Outbox outbox,
         Home home,
         Health health,
         Prometheus prometheus,
@@ -218,6 +227,37 @@ public record ServerConfig(
 
     /** {@code sequence}. */
     public record Sequence(boolean enabled, SequenceOptions options) {}
+
+    /**
+     * {@code database}.
+     *
+     * @param url in the form of JDBC; "" for none
+     */
+    public record Database(String url, String user, String password, String tablePrefix, int poolSize) {
+        public Database {
+            require(
+                    url.isEmpty() || url.startsWith("jdbc:"),
+                    "url must be one of JDBC, such as jdbc:postgresql://localhost/fanfare");
+            FanfareTables.requirePrefix(tablePrefix);
+            require(poolSize >= 1, "pool_size must be at least 1, and is " + poolSize);
+        }
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return "Database[user=" + user + ", tablePrefix=" + tablePrefix + ", poolSize=" + poolSize + "]";
+        }
+    }
+
+    /** {@code inbox}. */
+    public record Inbox(boolean enabled, InboxOptions options) {}
+
+    /**
+     * {@code outbox}.
+     *
+     * @param listen whether PostgreSQL tells of what is written
+     */
+    public record Outbox(boolean enabled, boolean listen, RelayOptions options) {}
 
     /** {@code prometheus}. */
     public record Prometheus(boolean enabled, String handlerPrefix) {

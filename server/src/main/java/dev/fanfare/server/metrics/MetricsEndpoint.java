@@ -6,6 +6,7 @@ import dev.fanfare.netty.http.Admission;
 import dev.fanfare.netty.http.HttpAnswer;
 import dev.fanfare.netty.http.HttpCall;
 import dev.fanfare.netty.http.HttpEndpoint;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -18,9 +19,14 @@ public final class MetricsEndpoint implements HttpEndpoint {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-    /** Registers everything there is to know about an engine. */
-    public MetricsEndpoint(Fanfare fanfare) {
+    /**
+     * Registers everything there is to know about an engine.
+     *
+     * @param more what belongs to it beside
+     */
+    public MetricsEndpoint(Fanfare fanfare, MeterBinder more) {
         new FanfareMetrics(fanfare).bindTo(registry);
+        more.bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
     }

@@ -44,12 +44,26 @@ class StartProblemsTest {
             http_server.port=70000                   | --set http_server.port: http_server: port must be 0 to 65535, and is 70000
             http_server.transport=kqueue             | kqueue
             health.handler_prefix=/metrics           | two endpoints have the path "/metrics"
+            inbox.enabled=true                       | --set inbox.enabled: inbox.enabled: the inbox needs a database, so say with database.url where it is
+            outbox.enabled=true                      | --set outbox.enabled: outbox.enabled: the outbox needs a database, so say with database.url where it is
             client.insecur=true                      | --set client.insecur: there is no such key; did you mean client.insecure?
             client.insecure                          | --set client.insecure: write the key and its value with a = between them
             """)
     void aSettingThatCannotBe(String setting, String sentence) {
         String errors = serve("--set", setting, "--set", "prometheus.enabled=true");
         assertThat(errors.strip()).contains(sentence).doesNotContain("\n", "null", "Exception");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            jdbc:mysql://root:hidden@localhost/x                | database.url: there is no driver for jdbc:mysql: the server has those of PostgreSQL and H2
+            jdbc:postgresql://127.0.0.1:1/x?password=hidden     | database.url: the database cannot be reached: Connection to 127.0.0.1:1 refused
+            jdbc:h2:/no/such/folder/x;IFEXISTS=TRUE             | database.url: the database cannot be reached: Database "/no/such/folder/x" not found
+            postgresql://localhost/x                            | --set database.url: database: url must be one of JDBC
+            """)
+    void aDatabaseThatCannotBeUsed(String url, String sentence) {
+        String errors = serve("--set", "outbox.enabled=true", "--set", "database.url=" + url);
+        assertThat(errors.strip()).startsWith(sentence).doesNotContain("\n", "null", "Exception", "hidden");
     }
 
     @ParameterizedTest

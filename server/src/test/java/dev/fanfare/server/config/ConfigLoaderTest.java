@@ -8,7 +8,11 @@ import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.RecoveryMode;
 import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.handler.PersonalChannel;
+import dev.fanfare.inbox.InboxCategory;
+import dev.fanfare.inbox.InboxOptions;
+import dev.fanfare.jdbc.FanfareTables;
 import dev.fanfare.notify.NotificationOptions;
+import dev.fanfare.outbox.RelayOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -45,6 +49,27 @@ class ConfigLoaderTest {
                 .isEqualTo(new ServerConfig.Notifications(false, "/connection/notify", NotificationOptions.DEFAULT));
         assertThat(config.namespaces()).isEmpty();
         assertThat(config.allowedOrigins()).isEmpty();
+        assertThat(config.database())
+                .isEqualTo(new ServerConfig.Database("", "", "", FanfareTables.DEFAULT_PREFIX, 10));
+        assertThat(config.inbox()).isEqualTo(new ServerConfig.Inbox(false, InboxOptions.DEFAULT));
+        assertThat(config.outbox()).isEqualTo(new ServerConfig.Outbox(false, false, RelayOptions.DEFAULT));
+    }
+
+    @Test
+    void categoriesOfTheInboxAreAList() {
+        ServerConfig config = load("c.yaml", """
+                inbox:
+                  page_size: 7
+                  categories:
+                    - name: orders
+                      label: Your orders
+                    - {name: security, mandatory: true}
+                """);
+        assertThat(config.inbox().options().pageSize()).isEqualTo(7);
+        assertThat(config.inbox().options().categories())
+                .containsExactly(
+                        Map.entry("orders", new InboxCategory("Your orders", false)),
+                        Map.entry("security", new InboxCategory("security", true)));
     }
 
     @Test
@@ -186,6 +211,18 @@ class ConfigLoaderTest {
             channel: {without_namespace: {channel_regex: '('}}             | channel.without_namespace: channel_regex "(" is no regular expression in the syntax of RE2
             channel: {without_namespace: {force_recovery_mode: some}}      | channel.without_namespace.force_recovery_mode
             - a                                                            | c.yaml:1: a configuration is a map of keys
+            database: {url: "x:y"}                                         | c.yaml:1: database: url must be one of JDBC
+            database: {pool_size: 0}                                       | c.yaml:1: database: pool_size must be at least 1, and is 0
+            database: {table_prefix: "1-"}                                 | c.yaml:1: database.table_prefix: the prefix of tables must be a lower-case letter
+            inbox: {retention: 0s}                                         | c.yaml:1: inbox: retention must be from a millisecond
+            inbox: {enabled: true, retention: 1h}                          | c.yaml:1: inbox.enabled: the inbox needs a database
+            inbox: {categories: [{name: a, labl: b}]}                      | c.yaml:1: inbox.categories[0].labl: there is no such key; did you mean "label"?
+            inbox: {categories: [{label: b}]}                              | c.yaml:1: inbox.categories[0]: a category needs a name
+            inbox: {categories: [{name: b}, {name: b}]}                    | c.yaml:1: inbox.categories[1].name: there are two categories named "b"
+            inbox: {categories: [a]}                                       | c.yaml:1: inbox.categories[0]: a map of keys is needed here
+            inbox: {categories: [{name: b, mandatory: 1}]}                 | c.yaml:1: inbox.categories[0].mandatory: true or false is needed here
+            outbox: {lease: 10m}                                           | c.yaml:1: outbox: lease must be from
+            outbox: {longest_pause: 1ms}                                   | c.yaml:1: outbox.longest_pause: the longest pause
             client: {insecure: true, insecure: false}                      | c.yaml:1: the key "insecure" is there twice
             client: [                                                      | c.yaml:
             """)

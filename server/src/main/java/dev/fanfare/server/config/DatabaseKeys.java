@@ -1,0 +1,73 @@
+package dev.fanfare.server.config;
+
+import dev.fanfare.inbox.InboxCategory;
+import dev.fanfare.inbox.InboxOptions;
+import dev.fanfare.outbox.RelayOptions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads the database, and what is kept in it. */
+final class DatabaseKeys {
+
+    private final ConfigBinder binder;
+    private final ServerConfig.Database database;
+
+    DatabaseKeys(ConfigBinder binder) {
+        this.binder = binder;
+        this.database = binder.bind("database", ServerConfig.Database.class);
+    }
+
+    ServerConfig.Database database() {
+        return database;
+    }
+
+    ServerConfig.Inbox inbox(ServerConfig.Notifications notifications) {
+        boolean isEnabled = isEnabled("inbox");
+        if (isEnabled && !notifications.enabled()) {
+            throw binder.problem("inbox.enabled", "an inbox needs notifications, so set notifications.enabled: true");
+        }
+        ObjectNode options = binder.object("inbox").deepCopy();
+        options.remove("enabled");
+        options.putObject("categories");
+        return new ServerConfig.Inbox(
+                isEnabled, binder.bind("inbox", options, InboxOptions.class).withCategories(categories()));
+    }
+
+    private Map<String, InboxCategory> categories() {
+        Map<String, InboxCategory> categories = new LinkedHashMap<>();
+        binder.elements("inbox.categories").forEach((path, element) -> {
+            String name = binder.bind(path + ".name", element.path("name"), String.class);
+            String label = binder.bind(path + ".label", element.path("label"), String.class);
+            boolean isMandatory = binder.bind(path + ".mandatory", element.path("mandatory"), Boolean.class);
+            if (name.isEmpty()) {
+                throw binder.problem(path, "a category needs a name");
+            }
+            InboxCategory category = new InboxCategory(label.isBlank() ? name : label, isMandatory);
+            if (categories.putIfAbsent(name, category) != null) {
+                throw binder.problem(path + ".name", "there are two categories named \"" + name + "\"");
+            }
+        });
+        return categories;
+    }
+
+    ServerConfig.Outbox outbox() {
+        boolean isEnabled = isEnabled("outbox");
+        ObjectNode options = binder.object("outbox").deepCopy();
+        options.remove(List.of("enabled", "listen"));
+        return new ServerConfig.Outbox(
+                isEnabled,
+                binder.bind("outbox.listen", Boolean.class),
+                binder.bind("outbox", options, RelayOptions.class));
+    }
+
+    private boolean isEnabled(String what) {
+        String path = what + ".enabled";
+        boolean isEnabled = binder.bind(path, Boolean.class);
+        if (isEnabled && database.url().isEmpty()) {
+            throw binder.problem(path, "the " + what + " needs a database, so say with database.url where it is");
+        }
+        return isEnabled;
+    }
+}

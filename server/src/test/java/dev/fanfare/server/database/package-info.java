@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.server.database;
+
+import org.jspecify.annotations.NullMarked;

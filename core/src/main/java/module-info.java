@@ -32,6 +32,7 @@ module dev.fanfare.core {
     exports dev.fanfare.internal.hub to
             dev.fanfare.testkit;
     exports dev.fanfare.internal.limit to
+            dev.fanfare.jdbc,
             dev.fanfare.netty;
     exports dev.fanfare.internal.memory to
             dev.fanfare.testkit;

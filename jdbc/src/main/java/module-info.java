@@ -14,5 +14,7 @@ module dev.fanfare.jdbc {
     exports dev.fanfare.device;
     exports dev.fanfare.inbox;
     exports dev.fanfare.jdbc;
+    exports dev.fanfare.jdbc.internal to
+            dev.fanfare.server;
     exports dev.fanfare.outbox;
 }

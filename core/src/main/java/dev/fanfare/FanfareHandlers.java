@@ -59,7 +59,6 @@ public abstract sealed class FanfareHandlers<B> permits FanfareFeatures {
 
     abstract B self();
 
-    /** What was collected. */
     /**
      * What the application has hooked in, and what extensions have clients call.
      *

@@ -119,7 +119,7 @@ final class Changes {
                 }
                 InboxRow marked = marked(row, mark, now);
                 if (!marked.equals(row)) {
-                    tables.mark(handle, userId, marked, next.change());
+                    tables.mark(handle, userId, user, marked, next.change());
                     next = next.counting(row, marked);
                     changed.add(row.id());
                 }
@@ -159,7 +159,7 @@ final class Changes {
                         mark == InboxMark.READ ? tables.unreadUpTo(handle, userId, user, position) : List.of();
                 for (InboxRow row : again) {
                     InboxRow read = marked(row, InboxMark.READ, now);
-                    tables.mark(handle, userId, read, next.change());
+                    tables.mark(handle, userId, user, read, next.change());
                     next = next.counting(row, read);
                 }
                 return again.isEmpty() ? unchanged(position, user) : saved(handle, userId, next, position);

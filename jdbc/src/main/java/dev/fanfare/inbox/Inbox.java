@@ -55,6 +55,12 @@ public interface Inbox {
         return new InboxExtension(dataSource, Objects.requireNonNull(tables, "tables must not be null"), options);
     }
 
+    /** {@return how these inboxes are} */
+    InboxOptions options();
+
+    /** {@return how the database keeps up, without asking it} */
+    InboxLoad load();
+
     /**
      * Looks whether a message could be put in, without doing so.
      *
@@ -112,7 +118,8 @@ public interface Inbox {
     CompletionStage<InboxCounts> markAll(String user, InboxMark mark, long upTo);
 
     /**
-     * A device of the user has everything up to a position; what is to be pushed to others if nobody has it is not.
+     * A device of the user has everything up to a position, which pages say from then on ({@link InboxPage#acknowledged}): a
+     * device that starts anew can begin there, and the application can see what nobody has.
      *
      * @param user whose
      * @param position {@link InboxEntry#position()} of the newest it has

@@ -3,20 +3,18 @@ package dev.fanfare.inbox;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.Handler;
 import dev.fanfare.handler.RpcEvent;
+import dev.fanfare.internal.limit.Quotas;
 import dev.fanfare.jdbc.internal.Parameters;
-import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.json.JsonFields;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a client can do with the inbox of its own user, by calls. */
@@ -24,7 +22,11 @@ final class InboxCalls {
 
     private static final String PREFIX = "fanfare.inbox.";
 
+    /** So many calls of the clients of one user wait for the database; a thread of it is shared with other users. */
+    private static final int WAITING = 32;
+
     private final Supplier<JdbcInbox> inbox;
+    private final Quotas<String> waiting = new Quotas<>(WAITING);
 
     InboxCalls(Supplier<JdbcInbox> inbox) {
         this.inbox = inbox;
@@ -64,15 +66,25 @@ final class InboxCalls {
                 answering(this::prefer));
     }
 
-    private static Handler<RpcEvent, CompletionStage<Payload>> answering(
+    private Handler<RpcEvent, CompletionStage<Payload>> answering(
             BiFunction<String, Asked, CompletionStage<Payload>> action) {
         return event -> {
             String user = event.client().user();
-            return user.isEmpty()
-                    ? CompletableFuture.failedStage(new ErrorException(
-                            ProtocolError.PERMISSION_DENIED, "an inbox is for clients with a user id"))
-                    : Parameters.answering(event.data(), InboxCalls::read, asked -> action.apply(user, asked));
+            if (user.isEmpty()) {
+                return refused(ProtocolError.PERMISSION_DENIED, "an inbox is for clients with a user id");
+            }
+            if (!waiting.take(user)) {
+                return refused(
+                        ProtocolError.TOO_MANY_REQUESTS,
+                        "at most " + WAITING + " calls of a user to the inbox wait for answers; ask again later");
+            }
+            return Parameters.answering(event.data(), InboxCalls::read, asked -> action.apply(user, asked))
+                    .whenComplete((done, failed) -> waiting.giveBack(user));
         };
+    }
+
+    private static CompletionStage<Payload> refused(ProtocolError error, String why) {
+        return CompletableFuture.failedStage(new ErrorException(error, why));
     }
 
     private CompletionStage<Payload> list(String user, Asked asked) {
@@ -82,12 +94,7 @@ final class InboxCalls {
     }
 
     private CompletionStage<Payload> mark(String user, Asked asked) {
-        InboxMark mark = Arrays.stream(InboxMark.values())
-                .filter(each -> InboxJson.name(each).equals(asked.mark))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("messages are marked as "
-                        + Arrays.stream(InboxMark.values()).map(InboxJson::name).collect(Collectors.joining(", "))
-                        + ", and not as \"" + Outside.of(asked.mark) + "\""));
+        InboxMark mark = InboxMark.of(asked.mark);
         if (asked.ids.isEmpty() == asked.upTo < 0) {
             throw new IllegalArgumentException("say which messages with ids, or up to which position with up_to");
         }
@@ -109,7 +116,7 @@ final class InboxCalls {
     private CompletionStage<Payload> preferences(String user) {
         return inbox.get()
                 .preferences(user)
-                .thenApply(chosen -> InboxJson.preferences(inbox.get().options().categories(), chosen));
+                .thenApply(chosen -> inbox.get().options().toJson(chosen));
     }
 
     private static Asked read(JsonFields in) {

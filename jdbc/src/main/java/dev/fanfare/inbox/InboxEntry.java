@@ -68,4 +68,9 @@ public record InboxEntry(
         Objects.requireNonNull(data, "data must not be null");
         Objects.requireNonNull(createdAt, "createdAt must not be null");
     }
+
+    /** {@return the message as one JSON object, as clients get it} */
+    public Payload toJson() {
+        return InboxJson.entry(this);
+    }
 }

@@ -24,7 +24,13 @@ final class InboxJson {
                 .alwaysNumber("unseen", page.counts().unseen())
                 .alwaysNumber("unread", page.counts().unread())
                 .alwaysNumber("change", page.change())
-                .alwaysNumber("top", page.top()));
+                .alwaysNumber("top", page.top())
+                .number("acknowledged", page.acknowledged()));
+    }
+
+    /** One message. */
+    static Payload entry(InboxEntry entry) {
+        return object(out -> write(out, entry));
     }
 
     /** How many messages wait. */

@@ -10,6 +10,7 @@ import dev.fanfare.protocol.json.JsonWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -140,12 +141,31 @@ public record InboxMessage(
      * @throws IllegalArgumentException if it is not a message, saying why
      */
     public static InboxMessage fromJson(Payload json) {
+        return read(json, unknown -> {});
+    }
+
+    /**
+     * Reads what somebody wrote by hand: as {@link #fromJson}, but an unknown field is a mistake.
+     *
+     * @param json one JSON object
+     * @return what was written
+     * @throws IllegalArgumentException if it is not a message, saying why
+     */
+    public static InboxMessage parse(Payload json) {
+        return read(json, unknown -> {
+            throw new IllegalArgumentException(
+                    "there is no field \"" + Outside.of(unknown) + "\" in a message in an inbox");
+        });
+    }
+
+    private static InboxMessage read(Payload json, Consumer<String> unknown) {
         Objects.requireNonNull(json, "json must not be null");
         try {
             JsonFields in = JsonFields.of(json.unsafeArray());
             if (!in.nextObject()) {
                 throw new IllegalArgumentException("a message in an inbox is a JSON object, not nothing");
             }
+            in.onSkip(unknown);
             Builder read = new Builder("");
             for (String field = in.nextField(); field != null; field = in.nextField()) {
                 switch (field) {

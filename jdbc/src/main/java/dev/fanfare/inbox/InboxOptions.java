@@ -1,5 +1,6 @@
 package dev.fanfare.inbox;
 
+import dev.fanfare.protocol.Payload;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -99,5 +100,15 @@ public record InboxOptions(
      */
     public InboxOptions withCollapseWindow(Duration collapseWindow) {
         return new InboxOptions(categories, retention, dedupeTtl, collapseWindow, pageSize, maxMessageSize);
+    }
+
+    /**
+     * What a user wants to be told of, with the labels of the categories.
+     *
+     * @param chosen what {@link Inbox#preferences} answers
+     * @return one JSON object, as clients get it
+     */
+    public Payload toJson(Map<String, InboxPreference> chosen) {
+        return InboxJson.preferences(categories, Objects.requireNonNull(chosen, "chosen must not be null"));
     }
 }

@@ -27,6 +27,12 @@ record InboxRow(
         @Nullable Long archived,
         long marked) {
 
+    /** How a message waits that was not read. */
+    static final int UNREAD = 1;
+
+    /** How a message waits that was marked unread after it was marked read with all others. */
+    static final int UNREAD_AGAIN = 2;
+
     /** In the order of {@link #of}. */
     static final String COLUMNS =
             "id, pos, tag, category, body, data, occurrences, created, seen, opened, archived, marked";
@@ -63,6 +69,14 @@ record InboxRow(
     InboxRow with(@Nullable Long newSeen, @Nullable Long newRead, @Nullable Long newArchived) {
         return new InboxRow(
                 id, position, tag, category, body, data, count, created, newSeen, newRead, newArchived, marked);
+    }
+
+    /** How it waits to be read, as it is written; must be {@link #under} its user. */
+    int waits(InboxUser user) {
+        if (read != null) {
+            return 0;
+        }
+        return position > user.read().position() ? UNREAD : UNREAD_AGAIN;
     }
 
     /** Whether it counts as unseen; must be {@link #under} its user. */

@@ -1,5 +1,6 @@
 package dev.fanfare.inbox;
 
+import dev.fanfare.jdbc.Dialect;
 import dev.fanfare.jdbc.FanfareTables;
 import dev.fanfare.jdbc.internal.Connections;
 import java.util.Collection;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
@@ -18,7 +20,7 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 final class InboxTables {
 
     /** What is not read, as it stands in the table and under the user's watermark. */
-    private static final String UNREAD = " and opened is null and (pos > :readPosition or marked > :readChange)";
+    static final String UNREAD = " and opened is null and (pos > :readPosition or marked > :readChange)";
 
     private final Jdbi jdbi;
     private final FanfareTables tables;
@@ -26,6 +28,7 @@ final class InboxTables {
     private final String entries;
     private final String ids;
     private final String choice;
+    private final InboxSearch search;
 
     /** Somebody's turn: what of one transaction concerns one user. */
     interface Turn<T> {
@@ -39,22 +42,41 @@ final class InboxTables {
         this.entries = tables.name("inbox_entry");
         this.ids = tables.name("inbox_id");
         this.choice = tables.name("inbox_choice");
+        this.search = new InboxSearch(entries);
+    }
+
+    /** What finds messages in a turn. */
+    InboxSearch search() {
+        return search;
     }
 
     /**
      * Changes the inbox of a user. Nobody else does so meanwhile: positions and counts are in the order of commits.
      */
     <T> T change(String user, Turn<T> turn) {
-        return jdbi.inTransaction(TransactionIsolationLevel.READ_COMMITTED, handle -> {
-                    Optional<T> done = locked(handle, user, turn);
-                    return done.isPresent() ? done : Optional.<T>empty();
-                })
+        return together(TransactionIsolationLevel.READ_COMMITTED, handle -> locked(handle, user, turn))
                 .orElseGet(() -> {
                     begin(user);
-                    return jdbi.inTransaction(
+                    return together(
                             TransactionIsolationLevel.READ_COMMITTED,
                             handle -> locked(handle, user, turn).orElseThrow());
                 });
+    }
+
+    /**
+     * Does something in one transaction. Its isolation is said in it: what a driver says of a connection would be said to
+     * another one where a pooler lends them for a transaction.
+     */
+    private <T> T together(TransactionIsolationLevel isolation, HandleCallback<T, RuntimeException> work) {
+        if (tables.dialect() == Dialect.H2) {
+            // It knows that of a connection only.
+            return jdbi.inTransaction(isolation, work);
+        }
+        String level = "set transaction isolation level " + isolation.name().replace('_', ' ');
+        return jdbi.inTransaction(handle -> {
+            handle.execute(level);
+            return work.withHandle(handle);
+        });
     }
 
     private <T> Optional<T> locked(Handle handle, String user, Turn<T> turn) {
@@ -84,7 +106,7 @@ final class InboxTables {
 
     /** Reads the inbox of a user, as it stood at one moment. */
     <T> T read(String user, Turn<T> turn) {
-        return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
+        return together(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
             Locked found = handle.createQuery("select " + InboxUser.COLUMNS + ", "
                             + tables.dialect().now() + " as now_ms from " + users + " where user_id = :user")
                     .bind("user", user)
@@ -117,33 +139,7 @@ final class InboxTables {
                 .execute();
     }
 
-    /** Up to so many of the messages that are asked for, and are not over. */
-    List<InboxRow> find(Handle handle, String userId, InboxUser user, InboxQuery query, long now, int limit) {
-        boolean isSince = query.since() >= 0;
-        String from = isSince ? " and pos > :from" : query.cursor() > 0 ? " and pos < :from" : "";
-        Query found = handle.createQuery("select " + InboxRow.COLUMNS + " from " + entries
-                        + " where user_id = :user and expires > :now"
-                        + from
-                        + (isSince ? "" : query.archived() ? " and archived is not null" : " and archived is null")
-                        + (query.tag().isEmpty() ? "" : " and tag = :tag")
-                        + (query.unreadOnly() ? UNREAD : "")
-                        + " order by pos " + (isSince ? "asc" : "desc") + " limit :most")
-                .bind("user", userId)
-                .bind("now", now)
-                .bind("most", limit);
-        if (!from.isEmpty()) {
-            found.bind("from", isSince ? Math.max(query.since(), query.cursor()) : query.cursor());
-        }
-        if (!query.tag().isEmpty()) {
-            found.bind("tag", query.tag());
-        }
-        if (query.unreadOnly()) {
-            bindReading(found, user);
-        }
-        return found.map((row, context) -> InboxRow.of(row).under(user)).list();
-    }
-
-    private static void bindReading(Query query, InboxUser user) {
+    static void bindReading(Query query, InboxUser user) {
         query.bind("readPosition", user.read().position())
                 .bind("readChange", user.read().change());
     }
@@ -164,8 +160,7 @@ final class InboxTables {
     Optional<InboxRow> collapsible(Handle handle, String userId, InboxUser user, String key, long since, long now) {
         Query found = handle.createQuery("select " + InboxRow.COLUMNS + " from " + entries
                         + " where user_id = :user and collapse_key = :key and created > :since and expires > :now"
-                        + " and archived is null"
-                        + UNREAD + " order by pos desc limit 1")
+                        + " and shelf = 0" + UNREAD + " order by pos desc limit 1")
                 .bind("user", userId)
                 .bind("key", key)
                 .bind("since", since)
@@ -174,21 +169,23 @@ final class InboxTables {
         return found.map((row, context) -> InboxRow.of(row).under(user)).findFirst();
     }
 
-    /** What is not read up to a position. */
+    /** What is not read up to a position that is under the watermark. */
     List<InboxRow> unreadUpTo(Handle handle, String userId, InboxUser user, long position) {
-        Query found = handle.createQuery("select " + InboxRow.COLUMNS + " from " + entries
-                        + " where user_id = :user and pos <= :position" + UNREAD)
+        return handle.createQuery("select " + InboxRow.COLUMNS + " from " + entries
+                        + " where user_id = :user and shelf in (0, 1) and waits = " + InboxRow.UNREAD_AGAIN
+                        + " and pos <= :position and marked > :change")
                 .bind("user", userId)
-                .bind("position", position);
-        bindReading(found, user);
-        return found.map((row, context) -> InboxRow.of(row).under(user)).list();
+                .bind("position", position)
+                .bind("change", user.read().change())
+                .map((row, context) -> InboxRow.of(row).under(user))
+                .list();
     }
 
     /** How many messages behind a position count as unread, and how many as unseen. */
     InboxCounts countBehind(Handle handle, String userId, InboxUser user, long position) {
         Query counted = handle.createQuery("select count(*) as unread, coalesce(sum(case when seen is null and"
                         + " (pos > :seenPosition or marked > :seenChange) then 1 else 0 end), 0) as unseen from "
-                        + entries + " where user_id = :user and pos > :position and archived is null" + UNREAD)
+                        + entries + " where user_id = :user and pos > :position and shelf = 0" + UNREAD)
                 .bind("user", userId)
                 .bind("position", position)
                 .bind("seenPosition", user.seen().position())
@@ -200,9 +197,10 @@ final class InboxTables {
 
     /** A new message. */
     void insert(Handle handle, String userId, InboxRow row, String collapseKey, long expires) {
-        handle.createUpdate("insert into " + entries + " (user_id, " + InboxRow.COLUMNS + ", collapse_key, expires)"
+        handle.createUpdate("insert into " + entries + " (user_id, " + InboxRow.COLUMNS
+                        + ", collapse_key, expires, shelf, waits)"
                         + " values (:user, :id, :position, :tag, :category, :body, :data, :count, :created, null, null,"
-                        + " null, :marked, :key, :expires)")
+                        + " null, :marked, :key, :expires, 0, " + InboxRow.UNREAD + ")")
                 .bind("user", userId)
                 .bind("id", row.id())
                 .bind("position", row.position())
@@ -223,7 +221,8 @@ final class InboxTables {
         handle.createUpdate(
                         "update " + entries + " set pos = :position, tag = :tag, category = :category, body = :body,"
                                 + " data = :data, occurrences = :count, created = :created, seen = null, opened = null,"
-                                + " marked = :marked, expires = :expires where user_id = :user and id = :id")
+                                + " marked = :marked, expires = :expires, waits = " + InboxRow.UNREAD
+                                + " where user_id = :user and id = :id")
                 .bind("user", userId)
                 .bind("id", row.id())
                 .bind("position", row.position())
@@ -239,9 +238,11 @@ final class InboxTables {
     }
 
     /** How a message is marked from now on. */
-    void mark(Handle handle, String userId, InboxRow row, long change) {
+    void mark(Handle handle, String userId, InboxUser user, InboxRow row, long change) {
         handle.createUpdate("update " + entries + " set seen = :seen, opened = :read, archived = :archived,"
-                        + " marked = :change where user_id = :user and id = :id")
+                        + " marked = :change, shelf = :shelf, waits = :waits where user_id = :user and id = :id")
+                .bind("shelf", row.archived() == null ? 0 : 1)
+                .bind("waits", row.waits(user))
                 .bind("user", userId)
                 .bind("id", row.id())
                 .bind("seen", row.seen())
@@ -296,7 +297,7 @@ final class InboxTables {
     /** What of a user is over, up to a number of messages. */
     List<InboxRow> expired(Handle handle, String userId, InboxUser user, long now, int most) {
         return handle.createQuery("select " + InboxRow.COLUMNS + " from " + entries
-                        + " where user_id = :user and expires <= :now order by pos limit :most")
+                        + " where user_id = :user and expires <= :now order by expires limit :most")
                 .bind("user", userId)
                 .bind("now", now)
                 .bind("most", most)

@@ -91,7 +91,7 @@ final class JdbcInbox implements Inbox {
         return about(
                 user,
                 () -> tables.read(user, (handle, found, now) -> {
-                    List<InboxRow> rows = tables.find(handle, user, found, query, now, limit + 1);
+                    List<InboxRow> rows = tables.search().find(handle, user, found, query, now, limit + 1);
                     boolean isLast = rows.size() <= limit;
                     List<InboxRow> page = isLast ? rows : rows.subList(0, limit);
                     return new InboxPage(
@@ -99,7 +99,8 @@ final class JdbcInbox implements Inbox {
                             isLast ? 0 : page.get(limit - 1).position(),
                             found.counts(),
                             found.change(),
-                            found.top());
+                            found.top(),
+                            found.acknowledged());
                 }));
     }
 
@@ -214,8 +215,15 @@ final class JdbcInbox implements Inbox {
         }
     }
 
-    InboxOptions options() {
+    @Override
+    public InboxOptions options() {
         return options;
+    }
+
+    @Override
+    public InboxLoad load() {
+        DatabaseThreads.Load load = threads.load();
+        return new InboxLoad(load.answered(), load.failed(), load.refused(), load.waiting());
     }
 
     private void requireKnown(String category) {

@@ -37,7 +37,8 @@ final class CreateInbox implements JavaMigration {
         return true;
     }
 
-    /** Users, their messages, which ids of messages are known, and what users have chosen. */
+    /**
+     * Users, their messages (on the shelf 0, or on 1, the archive; of which some wait to be read, as {@code InboxRow} says), which ids of messages are known, and what users have chosen. */
     private List<String> statements() {
         String text = tables.dialect().text();
         String entry = tables.name("inbox_entry");
@@ -71,9 +72,14 @@ final class CreateInbox implements JavaMigration {
                         opened bigint,
                         archived bigint,
                         marked bigint not null,
+                        shelf smallint not null,
+                        waits smallint not null,
                         primary key (user_id, id)""".formatted(text, text)),
                 "create unique index " + entry + "_pos on " + entry + " (user_id, pos)",
-                "create index " + entry + "_key on " + entry + " (user_id, collapse_key)",
+                "create index " + entry + "_shelf on " + entry + " (user_id, shelf, pos)",
+                "create index " + entry + "_wait on " + entry + " (user_id, shelf, waits, pos)",
+                "create index " + entry + "_tag on " + entry + " (user_id, tag, pos)",
+                "create index " + entry + "_key on " + entry + " (user_id, collapse_key, created)",
                 "create index " + entry + "_end on " + entry + " (expires)",
                 tables.create("inbox_id", """
                         user_id varchar(200) not null,

@@ -30,10 +30,16 @@ public enum Dialect {
             "bigint auto_increment",
             "longblob",
             "longtext",
-            " engine = innodb default charset = utf8mb4 collate = utf8mb4_bin"),
+            // Not utf8mb4_bin, for which blanks at the end do not count.
+            " engine = innodb default charset = utf8mb4 collate = utf8mb4_0900_bin"),
 
     /** MariaDB 10.6 or later. */
-    MARIADB(MYSQL.now, MYSQL.identity, MYSQL.bytes, MYSQL.text, MYSQL.suffix);
+    MARIADB(
+            MYSQL.now,
+            MYSQL.identity,
+            MYSQL.bytes,
+            MYSQL.text,
+            " engine = innodb default charset = utf8mb4 collate = utf8mb4_nopad_bin");
 
     private final String now;
     private final String identity;

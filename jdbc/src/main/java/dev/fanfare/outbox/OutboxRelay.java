@@ -1,6 +1,7 @@
 package dev.fanfare.outbox;
 
 import dev.fanfare.jdbc.Dialect;
+import dev.fanfare.jdbc.internal.Ear;
 import dev.fanfare.spi.PublishOptions;
 import java.time.Duration;
 import java.util.Objects;
@@ -56,7 +57,8 @@ public final class OutboxRelay implements AutoCloseable {
         this.thread = new Thread(loop, "fanfare-outbox");
         this.dead = new DeadMessages(outbox, settings.dataSource);
         this.wake = loop::wake;
-        this.ear = settings.listenTo == null ? null : new Ear(settings.listenTo, outbox.channel(), wake);
+        this.ear =
+                settings.listenTo == null ? null : new Ear("fanfare-outbox", settings.listenTo, outbox.channel(), wake);
         // What is under way may take its time, and the database with what is written of it.
         this.patience = settings.options.sendTimeout().multipliedBy(2);
         thread.setDaemon(true);

@@ -226,6 +226,59 @@ abstract class InboxContract extends InboxTestBase {
     }
 
     @Test
+    @DisplayName("M20 users, ids and tags that differ in blanks at the end, or in case, are different")
+    void blanksAtTheEndCount() {
+        for (String end : List.of("", " ", "  ")) {
+            String user = "ann" + end;
+            for (String same : List.of("x", "X", "x ")) {
+                done(inbox().add(
+                                user,
+                                InboxMessage.builder("t").id(same).tag(same).build()));
+            }
+            assertThat(newest(user).entries()).as("those of \"" + user + "\"").hasSize(3);
+            assertThat(done(inbox().list(user, InboxQuery.NEWEST.ofTag("x "))).entries())
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    @DisplayName("M20 up to where a device has everything is read with each page")
+    void acknowledges() {
+        add("ann", "one");
+        add("ann", "two");
+        assertThat(newest("ann").acknowledged()).isZero();
+        done(inbox().acknowledge("ann", 2));
+        done(inbox().acknowledge("ann", 1));
+        assertThat(newest("ann").acknowledged()).isEqualTo(2);
+        done(inbox().acknowledge("ann", 4711));
+        assertThat(newest("ann").acknowledged()).as("not beyond what is there").isEqualTo(2);
+        assertThat(newest("ben").acknowledged()).isZero();
+    }
+
+    @Test
+    @DisplayName("M20 what is unread is listed in order, page by page, also what was marked unread again")
+    void listsWhatIsUnread() {
+        for (int i = 1; i <= 8; i++) {
+            add("ann", "m" + i);
+        }
+        done(inbox().markAll("ann", InboxMark.READ, 5));
+        mark("ann", InboxMark.UNREAD, 2, 4);
+        mark("ann", InboxMark.READ, 7);
+        InboxQuery unread = InboxQuery.NEWEST.unread().limit(2);
+        InboxPage first = done(inbox().list("ann", unread));
+        assertThat(titles(first)).containsExactly("m8", "m6");
+        assertThat(titles(done(inbox().list("ann", unread.behind(first.cursor())))))
+                .containsExactly("m4", "m2");
+        assertThat(newest("ann").counts().unread()).isEqualTo(4);
+        mark("ann", InboxMark.ARCHIVED, 4, 6);
+        assertThat(titles(done(inbox().list("ann", unread)))).containsExactly("m8", "m2");
+        assertThat(titles(done(inbox().list("ann", unread.ofArchive())))).containsExactly("m6", "m4");
+        done(inbox().markAll("ann", InboxMark.READ, 8));
+        assertThat(titles(done(inbox().list("ann", unread)))).isEmpty();
+        assertThat(titles(done(inbox().list("ann", unread.ofArchive())))).isEmpty();
+    }
+
+    @Test
     @DisplayName("M20 users choose what they are told of, where they may")
     void preferences() {
         assertThat(done(inbox().preferences("ann")))

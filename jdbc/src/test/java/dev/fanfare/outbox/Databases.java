@@ -20,7 +20,7 @@ public final class Databases {
      * Says where a MariaDB or MySQL is that tests may make databases in, such as {@code
      * jdbc:mariadb://localhost:3306/?user=root}; without it, the tests of these are left out.
      */
-    static final String MARIADB = "fanfare.mariadb";
+    public static final String MARIADB = "fanfare.mariadb";
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -55,12 +55,12 @@ public final class Databases {
 
     /** A database of PostgreSQL, by a pool. */
     public static HikariDataSource postgres() {
-        return pool(Postgres.SERVER);
+        return pool(Postgres.SERVER, true);
     }
 
     /** The same on a server that forces each commit to the disk. */
     static HikariDataSource durablePostgres() {
-        return pool(DurablePostgres.SERVER);
+        return pool(DurablePostgres.SERVER, true);
     }
 
     /** The address of a database on that server, for another process. */
@@ -68,11 +68,17 @@ public final class Databases {
         return DurablePostgres.SERVER.getJdbcUrl("postgres", newDatabase(DurablePostgres.SERVER));
     }
 
-    private static HikariDataSource pool(EmbeddedPostgres server) {
+    /** A database of PostgreSQL by a pool whose connections are in a transaction when they are lent. */
+    public static HikariDataSource postgresInTransactions() {
+        return pool(Postgres.SERVER, false);
+    }
+
+    private static HikariDataSource pool(EmbeddedPostgres server, boolean commitsByItself) {
         HikariConfig config = new HikariConfig();
         config.setDataSource(server.getDatabase("postgres", newDatabase(server)));
         config.setMaximumPoolSize(8);
         config.setMinimumIdle(0);
+        config.setAutoCommit(commitsByItself);
         return new HikariDataSource(config);
     }
 
@@ -88,7 +94,7 @@ public final class Databases {
     }
 
     /** A database of the MariaDB that {@link #MARIADB} names, by a pool. */
-    static HikariDataSource mariaDb() {
+    public static HikariDataSource mariaDb() {
         String url = System.getProperty(MARIADB);
         String name = "outbox" + ProcessHandle.current().pid() + "_" + NUMBER.incrementAndGet();
         try (Connection connection = DriverManager.getConnection(url);
@@ -100,6 +106,8 @@ public final class Databases {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url.replaceFirst("/(?=\\?|$)", "/" + name));
         config.setMaximumPoolSize(8);
+        config.setMinimumIdle(0);
+        config.setIdleTimeout(10_000);
         return new HikariDataSource(config);
     }
 

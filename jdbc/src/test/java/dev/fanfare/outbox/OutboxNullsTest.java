@@ -10,8 +10,10 @@ import dev.fanfare.inbox.Inbox;
 import dev.fanfare.inbox.InboxAction;
 import dev.fanfare.inbox.InboxCategory;
 import dev.fanfare.inbox.InboxCounts;
+import dev.fanfare.inbox.InboxLoad;
 import dev.fanfare.inbox.InboxMark;
 import dev.fanfare.inbox.InboxMessage;
+import dev.fanfare.inbox.InboxMetrics;
 import dev.fanfare.inbox.InboxOptions;
 import dev.fanfare.inbox.InboxPage;
 import dev.fanfare.inbox.InboxPreference;
@@ -54,6 +56,8 @@ class OutboxNullsTest {
             OutboxMetrics.class,
             PermanentException.class,
             Inbox.class,
+            InboxMetrics.class,
+            InboxLoad.class,
             InboxAction.class,
             InboxCategory.class,
             InboxMessage.class,
@@ -120,6 +124,7 @@ class OutboxNullsTest {
                 List.of(),
                 new DeadMessages(outbox, dataSource),
                 new io.micrometer.core.instrument.simple.SimpleMeterRegistry(),
+                new InboxMetrics(fanfare.part(Inbox.class)),
                 new OutboxMetrics(relay));
         List<String> problems = Nulls.problems(TYPES, samples);
         relay.close();

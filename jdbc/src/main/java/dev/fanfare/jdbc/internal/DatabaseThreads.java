@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -39,6 +40,9 @@ public final class DatabaseThreads implements AutoCloseable {
     /** How long its end waits for the database. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private final AtomicLong answered = new AtomicLong();
+    private final AtomicLong failures = new AtomicLong();
+    private final AtomicLong refusals = new AtomicLong();
     private final List<ThreadPoolExecutor> lanes;
     private final ExecutorService telling;
     private final ScheduledExecutorService timer;
@@ -80,6 +84,7 @@ public final class DatabaseThreads implements AutoCloseable {
         try {
             lane.execute(() -> answer(answer, question));
         } catch (RejectedExecutionException refused) {
+            refusals.incrementAndGet();
             return CompletableFuture.failedStage(
                     lane.isShutdown()
                             ? new ErrorException(ProtocolError.INTERNAL, "the engine is closed")
@@ -94,10 +99,13 @@ public final class DatabaseThreads implements AutoCloseable {
         Runnable told;
         try {
             T result = question.get();
+            answered.incrementAndGet();
             told = () -> answer.complete(result);
         } catch (ErrorException refused) {
+            answered.incrementAndGet();
             told = () -> answer.completeExceptionally(refused);
         } catch (RuntimeException failed) {
+            failures.incrementAndGet();
             LOG.warn("The database has not done what was asked for", failed);
             told = () -> answer.completeExceptionally(
                     new ErrorException(ProtocolError.INTERNAL, "the database has not done it"));
@@ -107,6 +115,25 @@ public final class DatabaseThreads implements AutoCloseable {
         } catch (RejectedExecutionException ended) {
             told.run();
         }
+    }
+
+    /**
+     * How the database keeps up.
+     *
+     * @param answered questions that it has answered, those included that it has refused
+     * @param failed questions that it has not answered
+     * @param refused questions that it was not asked
+     * @param waiting questions that wait for it
+     */
+    public record Load(long answered, long failed, long refused, int waiting) {}
+
+    /** How the database keeps up. */
+    public Load load() {
+        return new Load(
+                answered.get(),
+                failures.get(),
+                refusals.get(),
+                lanes.stream().mapToInt(lane -> lane.getQueue().size()).sum());
     }
 
     /** Does something again and again, whatever comes of it. */

@@ -1,4 +1,4 @@
-/** How a database is asked without keeping whoever asks. */
+/** How a database is asked without keeping whoever asks, and how it is heard. */
 @NullMarked
 package dev.fanfare.jdbc.internal;
 

@@ -33,8 +33,10 @@ class DatabaseThreadsTest {
                     .cause()
                     .extracting(refused -> ((ErrorException) refused).error().code())
                     .isEqualTo(111);
+            assertThat(threads.load()).isEqualTo(new DatabaseThreads.Load(0, 0, 1, 2_000));
             answers.complete(null);
             assertThat(asked.get(2_000).toCompletableFuture().join()).isEqualTo(2_000);
+            assertThat(threads.load()).isEqualTo(new DatabaseThreads.Load(2_001, 0, 1, 0));
         }
     }
 

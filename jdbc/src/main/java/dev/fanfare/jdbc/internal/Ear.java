@@ -1,4 +1,4 @@
-package dev.fanfare.outbox;
+package dev.fanfare.jdbc.internal;
 
 import java.lang.reflect.InvocationTargetException;
 import java.sql.Connection;
@@ -12,9 +12,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hears PostgreSQL's NOTIFY on a connection of its own, and calls somebody each time. What it misses while the connection is
- * away, the relay finds by looking now and then.
+ * away, whoever listens finds by looking now and then.
  */
-final class Ear implements AutoCloseable {
+public final class Ear implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ear.class);
 
@@ -27,17 +27,29 @@ final class Ear implements AutoCloseable {
     private final String channel;
     private final Runnable heard;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::listen, "fanfare-outbox-listen");
+    private final String name;
+    private final Thread thread;
     private boolean isAway;
 
-    Ear(DataSource dataSource, String channel, Runnable heard) {
+    /**
+     * An ear that does not listen yet.
+     *
+     * @param name of what it listens for, as logs and its thread have it
+     * @param dataSource gives connections straight to the database, of which one is kept
+     * @param channel the name of the channel, as SQL has it
+     * @param heard is called on a thread of this ear, also whenever something may have been missed
+     */
+    public Ear(String name, DataSource dataSource, String channel, Runnable heard) {
+        this.name = name;
+        this.thread = new Thread(this::listen, name + "-listen");
         this.dataSource = dataSource;
         this.channel = channel;
         this.heard = heard;
         thread.setDaemon(true);
     }
 
-    void start() {
+    /** Begins to listen. */
+    public void start() {
         thread.start();
     }
 
@@ -92,9 +104,7 @@ final class Ear implements AutoCloseable {
     private void away(Exception problem) {
         if (!isAway && !isClosing()) {
             isAway = true;
-            LOG.warn(
-                    "nothing is heard of what is written to the outbox, which is looked at now and then meanwhile",
-                    problem);
+            LOG.warn("{} hears nothing of what is written, and looks now and then meanwhile", name, problem);
         }
     }
 

@@ -14,14 +14,17 @@ import dev.fanfare.raw.ServerHandler;
 import dev.fanfare.raw.WebSocketHost;
 import dev.fanfare.raw.WebSocketServer;
 import dev.fanfare.server.api.ApiEndpoint;
+import dev.fanfare.server.api.ApiMethods;
 import dev.fanfare.server.api.ApiRpc;
 import dev.fanfare.server.config.ConfigException;
 import dev.fanfare.server.config.ServerConfig;
+import dev.fanfare.server.consumer.Consumers;
 import dev.fanfare.server.database.ServerDatabase;
 import dev.fanfare.server.home.HomePage;
 import dev.fanfare.server.home.NextSteps;
 import dev.fanfare.server.metrics.MetricsEndpoint;
 import dev.fanfare.server.token.HmacTokens;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -43,12 +46,15 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
     private final NettyServer network;
     private final ListenAddress address;
     private final ServerDatabase database;
+    private final Consumers consumers;
 
-    private FanfareServer(Fanfare fanfare, NettyServer network, ListenAddress address, ServerDatabase database) {
+    private FanfareServer(
+            Fanfare fanfare, NettyServer network, ListenAddress address, ServerDatabase database, Consumers consumers) {
         this.fanfare = fanfare;
         this.network = network;
         this.address = address;
         this.database = database;
+        this.consumers = consumers;
     }
 
     /** Starts describing a server. */
@@ -80,6 +86,7 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
     @Override
     public void close() {
         fanfare.drain();
+        consumers.close();
         database.end();
         network.close();
         fanfare.close();
@@ -155,7 +162,7 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
          * @throws ListenException if it cannot listen, for example because the port is in use
          * @throws IllegalArgumentException if two endpoints have the same path, or the configured transport
          *     does not work on this machine
-         * @throws ConfigException if the configured database cannot be used
+         * @throws ConfigException if a configured database cannot be used
          */
         public FanfareServer start() throws ListenException {
             ListenAddress address = ListenAddress.of(config.httpServer().address());
@@ -185,26 +192,46 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
                 builder.tokens(new HmacTokens(
                         token.hmacSecretKey(), token.audience(), token.issuer(), InstantSource.system()));
             }
+            Consumers consumers = Consumers.open(config.consumers());
+            try {
+                return start(builder, address, consumers);
+            } catch (ListenException | RuntimeException problem) {
+                consumers.close();
+                throw problem;
+            }
+        }
+
+        private FanfareServer start(FanfareBuilder builder, ListenAddress address, Consumers consumers)
+                throws ListenException {
             ServerDatabase database = ServerDatabase.open(config);
             try {
                 database.extend(builder);
                 engine.accept(builder);
-                return start(builder.build(), address, database);
+                return start(builder.build(), address, database, consumers);
             } catch (ListenException | RuntimeException problem) {
                 database.close();
                 throw problem;
             }
         }
 
-        private FanfareServer start(Fanfare fanfare, ListenAddress address, ServerDatabase database)
+        private FanfareServer start(
+                Fanfare fanfare, ListenAddress address, ServerDatabase database, Consumers consumers)
                 throws ListenException {
             try {
                 application.accept(fanfare);
                 database.prepare(fanfare);
-                NettyServer network = network(fanfare, address, database).start();
+                ApiMethods methods =
+                        new ApiMethods(fanfare, rpc, database.relay().orElse(null));
+                MeterBinder metrics = registry -> {
+                    database.bindTo(registry);
+                    consumers.bindTo(registry);
+                };
+                NettyServer network =
+                        network(fanfare, address, methods, metrics).start();
                 database.begin();
+                consumers.begin(methods);
                 logRemarks();
-                return new FanfareServer(fanfare, network, address, database);
+                return new FanfareServer(fanfare, network, address, database, consumers);
             } catch (IOException notListening) {
                 fanfare.close();
                 throw address.problem(config.httpServer().port(), notListening);
@@ -226,7 +253,8 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
             config.remarks().passedOver().forEach(name -> LOG.debug("{} is no key, and passed over", name));
         }
 
-        private NettyServerBuilder network(Fanfare fanfare, ListenAddress address, ServerDatabase database) {
+        private NettyServerBuilder network(
+                Fanfare fanfare, ListenAddress address, ApiMethods methods, MeterBinder metrics) {
             NettyServerBuilder network = NettyServer.builder(fanfare)
                     .host(address.host())
                     .port(config.httpServer().port())
@@ -265,13 +293,13 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
             ServerConfig.HttpApi api = config.httpApi();
             if (!api.disabled()) {
                 String prefix = api.handlerPrefix() + "/";
-                network.http(prefix, new ApiEndpoint(fanfare, prefix, api.key(), api.insecure(), rpc));
+                network.http(prefix, new ApiEndpoint(methods, prefix, api.key(), api.insecure()));
             }
             if (config.health().enabled()) {
                 network.health(config.health().handlerPrefix());
             }
             if (config.prometheus().enabled()) {
-                network.http(config.prometheus().handlerPrefix(), new MetricsEndpoint(fanfare, database));
+                network.http(config.prometheus().handlerPrefix(), new MetricsEndpoint(fanfare, metrics));
             }
             for (BrowserScript script : BrowserScript.values()) {
                 // A build without Node has no scripts.

@@ -1,23 +1,16 @@
 package dev.fanfare.server.api;
 
-import dev.fanfare.Fanfare;
-import dev.fanfare.internal.node.Attachments;
 import dev.fanfare.netty.http.Admission;
 import dev.fanfare.netty.http.HttpAnswer;
 import dev.fanfare.netty.http.HttpCall;
 import dev.fanfare.netty.http.HttpEndpoint;
-import dev.fanfare.notify.Notifications;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.ProtocolException;
-import dev.fanfare.protocol.json.JsonFields;
 import dev.fanfare.protocol.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -38,63 +31,27 @@ public final class ApiEndpoint implements HttpEndpoint {
     /** Asks for HTTP status codes in place of status 200 with an error in the body. */
     private static final String ERROR_MODE_HEADER = "x-centrifugo-error-mode";
 
-    /** What a request without a body asks for. */
-    private static final byte[] NOTHING = {'{', '}'};
-
     /** The same whatever was wrong, so that nobody learns how much of it was right. */
     private static final String HOW_TO_AUTHORISE =
             "The HTTP API needs the key that the server has as http_api.key: send it in the header X-API-Key, or as"
                     + " Authorization: apikey KEY\n";
 
+    private final ApiMethods methods;
     private final String prefix;
     private final String key;
     private final boolean insecure;
-    private final Map<String, ApiMethod> methods = new LinkedHashMap<>();
 
     /**
+     * @param methods what can be called
      * @param prefix the path before the method's name, with a slash at its end
      * @param key what callers must bring; without one, nobody may call
      * @param insecure whether everybody may call
-     * @param rpc what {@code rpc} calls, by name
      */
-    public ApiEndpoint(Fanfare fanfare, String prefix, String key, boolean insecure, Map<String, ApiRpc> rpc) {
+    public ApiEndpoint(ApiMethods methods, String prefix, String key, boolean insecure) {
+        this.methods = methods;
         this.prefix = prefix;
         this.key = key;
         this.insecure = insecure;
-        methods.put("publish", new PublishMethod(fanfare));
-        methods.put("broadcast", new BroadcastMethod(fanfare));
-        methods.put("subscribe", new SubscribeMethod(fanfare));
-        methods.put("unsubscribe", new UnsubscribeMethod(fanfare));
-        methods.put("disconnect", new DisconnectMethod(fanfare));
-        methods.put("revoke_login", new RevokeLoginMethod(fanfare));
-        methods.put("refresh", new RefreshMethod(fanfare));
-        methods.put("presence", new PresenceMethod(fanfare));
-        methods.put("presence_stats", new PresenceStatsMethod(fanfare));
-        methods.put("history", new HistoryMethod(fanfare));
-        methods.put("history_remove", new HistoryRemoveMethod(fanfare));
-        methods.put("channels", new ChannelsMethod(fanfare));
-        methods.put("info", new InfoMethod(fanfare));
-        methods.put("reach", new ReachMethod(fanfare));
-        methods.put("notify_client", new NotifyMethod(fanfare, "client", Notifications::notifyClient));
-        methods.put("notify_client_text", new NotifyClientTextMethod(fanfare));
-        methods.put("notify_user", new NotifyMethod(fanfare, "user", Notifications::notifyUser));
-        methods.put("notify_group", new NotifyMethod(fanfare, "group", Notifications::notifyGroup));
-        methods.put("notify_broadcast", new NotifyMethod(fanfare, "", (all, nobody, what) -> all.broadcast(what)));
-        methods.put("group_add", new GroupMethod(fanfare, Notifications::addToGroup));
-        methods.put("group_remove", new GroupMethod(fanfare, Notifications::removeFromGroup));
-        methods.put("live_update", new LiveUpdateMethod(fanfare));
-        methods.put("live_add", new LiveAddMethod(fanfare));
-        methods.put("live_get", LiveObjectMethod.get(fanfare));
-        methods.put("live_remove", LiveObjectMethod.remove(fanfare));
-        methods.put("live_message", new LiveMessageMethod(fanfare));
-        methods.put("sequence_next", new SequenceNextMethod(fanfare));
-        methods.put("rpc", new RpcMethod(rpc, fanfare.part(Attachments.class).handlerThreads()));
-        methods.put("batch", new BatchMethod(Map.copyOf(methods)));
-    }
-
-    /** The names of all methods. */
-    public Set<String> methods() {
-        return Set.copyOf(methods.keySet());
     }
 
     /** Refuses who brings no key before it has sent its body. A call never blocks, and runs where it arrives. */
@@ -116,7 +73,7 @@ public final class ApiEndpoint implements HttpEndpoint {
     }
 
     private @Nullable ApiMethod method(HttpCall call) {
-        return methods.get(call.path().substring(prefix.length()));
+        return methods.find(call.path().substring(prefix.length()));
     }
 
     @Override
@@ -124,7 +81,7 @@ public final class ApiEndpoint implements HttpEndpoint {
         ApiMethod method = Objects.requireNonNull(method(call));
         ApiMethod.Call request;
         try {
-            request = read(method, call.body());
+            request = ApiMethods.read(method, call.body());
         } catch (JacksonException malformed) {
             return CompletableFuture.completedStage(malformed(describe(malformed)));
         } catch (ProtocolException wrong) {
@@ -134,18 +91,6 @@ public final class ApiEndpoint implements HttpEndpoint {
         return run(request)
                 .thenApply(result -> json(200, method.answersBare() ? result : o -> o.object("result", result)))
                 .exceptionally(problem -> failure(ApiError.of(problem), errorsAsStatus));
-    }
-
-    private static ApiMethod.Call read(ApiMethod method, byte[] body) {
-        JsonFields in = JsonFields.of(body.length == 0 ? NOTHING : body);
-        if (!in.nextObject()) {
-            throw new ProtocolException("the body must be an object, and has nothing but spaces");
-        }
-        ApiMethod.Call request = ApiMethod.checked(method, in);
-        if (in.nextObject()) {
-            throw new ProtocolException("the body must be one object, and has more behind it");
-        }
-        return request;
     }
 
     /** Carries a request out; whatever it throws is in the stage. */

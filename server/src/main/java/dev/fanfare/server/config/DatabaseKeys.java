@@ -3,13 +3,19 @@ package dev.fanfare.server.config;
 import dev.fanfare.inbox.InboxCategory;
 import dev.fanfare.inbox.InboxOptions;
 import dev.fanfare.outbox.RelayOptions;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the database, and what is kept in it. */
 final class DatabaseKeys {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private final ConfigBinder binder;
     private final ServerConfig.Database database;
@@ -60,6 +66,32 @@ final class DatabaseKeys {
                 isEnabled,
                 binder.bind("outbox.listen", Boolean.class),
                 binder.bind("outbox", options, RelayOptions.class));
+    }
+
+    /** Those that are enabled; of the others nothing need be right. */
+    List<ServerConfig.Consumer> consumers() {
+        Set<String> names = new HashSet<>();
+        List<ServerConfig.Consumer> consumers = new ArrayList<>();
+        binder.elements("consumers").forEach((path, element) -> {
+            if (!binder.bind(path + ".enabled", element.path("enabled"), Boolean.class)) {
+                return;
+            }
+            String name = binder.bind(path + ".name", element.path("name"), String.class);
+            String type = binder.bind(path + ".type", element.path("type"), String.class);
+            if (!NAME.matcher(name).matches()) {
+                throw binder.problem(path, "a consumer needs a name of letters, digits, - and _");
+            }
+            if (!names.add(name)) {
+                throw binder.problem(path + ".name", "there are two consumers named \"" + name + "\"");
+            }
+            if (!type.equals("postgresql")) {
+                throw binder.problem(path + ".type", "postgresql is needed here, not \"" + type + "\"");
+            }
+            consumers.add(new ServerConfig.Consumer(
+                    name,
+                    binder.bind(path + ".postgresql", element.path("postgresql"), ServerConfig.PostgresOutbox.class)));
+        });
+        return consumers;
     }
 
     private boolean isEnabled(String what) {

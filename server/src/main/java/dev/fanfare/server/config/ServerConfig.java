@@ -18,6 +18,7 @@ import dev.fanfare.sequence.SequenceOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A complete configuration. What each key means is said in {@code defaults.yaml}.
@@ -46,6 +47,7 @@ import java.util.Map;
  * @param database {@code database}
  * @param inbox {@code inbox}
  * @param outbox {@code outbox}
+ * @param consumers {@code consumers}
  * @param home {@code home}
  * @param health {@code health}
  * @param prometheus {@code prometheus}
@@ -76,6 +78,7 @@ public record ServerConfig(
         Database database,
         Inbox inbox,
         Outbox outbox,
+        List<Consumer> consumers,
         Home home,
         Health health,
         Prometheus prometheus,
@@ -85,6 +88,7 @@ public record ServerConfig(
     public ServerConfig {
         allowedOrigins = List.copyOf(allowedOrigins);
         namespaces = Map.copyOf(namespaces);
+        consumers = List.copyOf(consumers);
         if (deliveryQueueMaxSize < 1) {
             throw new IllegalArgumentException(
                     "delivery_queue_max_size must be at least 1, and is " + deliveryQueueMaxSize);
@@ -242,7 +246,12 @@ public record ServerConfig(
             require(poolSize >= 1, "pool_size must be at least 1, and is " + poolSize);
         }
 
-        /** Without the password. */
+        /** Where it is. */
+        public DatabaseAddress address() {
+            return new DatabaseAddress(url, user, password);
+        }
+
+        /** Without the password, which the URL may have, too. */
         @Override
         public String toString() {
             return "Database[user=" + user + ", tablePrefix=" + tablePrefix + ", poolSize=" + poolSize + "]";
@@ -258,6 +267,59 @@ public record ServerConfig(
      * @param listen whether PostgreSQL tells of what is written
      */
     public record Outbox(boolean enabled, boolean listen, RelayOptions options) {}
+
+    /**
+     * One of {@code consumers} that is enabled.
+     *
+     * @param name what logs and locks call it
+     */
+    public record Consumer(String name, PostgresOutbox postgresql) {}
+
+    /** {@code consumers[].postgresql}. */
+    public record PostgresOutbox(
+            String dsn,
+            String outboxTableName,
+            int numPartitions,
+            int partitionSelectLimit,
+            Duration partitionPollInterval,
+            String partitionNotificationChannel) {
+
+        private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
+        private static final Pattern TABLE = Pattern.compile("(" + NAME + "\\.)?" + NAME);
+        private static final int MOST_PARTITIONS = 256;
+
+        public PostgresOutbox {
+            DatabaseAddress.ofDsn(dsn);
+            require(
+                    TABLE.matcher(outboxTableName).matches(),
+                    "outbox_table_name must be the name of a table, with its schema if need be, and is \""
+                            + outboxTableName + "\"");
+            require(
+                    numPartitions >= 1 && numPartitions <= MOST_PARTITIONS,
+                    "num_partitions must be 1 to " + MOST_PARTITIONS + ", and is " + numPartitions);
+            require(
+                    partitionSelectLimit >= 1,
+                    "partition_select_limit must be at least 1, and is " + partitionSelectLimit);
+            require(
+                    partitionPollInterval.toMillis() >= 1,
+                    "partition_poll_interval must be at least 1ms, and is " + partitionPollInterval);
+            require(
+                    partitionNotificationChannel.isEmpty()
+                            || NAME.matcher(partitionNotificationChannel).matches(),
+                    "partition_notification_channel must be a name, and is \"" + partitionNotificationChannel + "\"");
+        }
+
+        /** Where the table is. */
+        public DatabaseAddress database() {
+            return DatabaseAddress.ofDsn(dsn);
+        }
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return "PostgresOutbox[outboxTableName=" + outboxTableName + "]";
+        }
+    }
 
     /** {@code prometheus}. */
     public record Prometheus(boolean enabled, String handlerPrefix) {

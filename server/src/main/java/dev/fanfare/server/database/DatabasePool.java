@@ -5,7 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import com.zaxxer.hikari.util.DriverDataSource;
 import dev.fanfare.server.config.ConfigException;
-import dev.fanfare.server.config.ServerConfig;
+import dev.fanfare.server.config.DatabaseAddress;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.Properties;
 import javax.sql.DataSource;
 
-/** How connections to the database of a configuration are made. */
-final class DatabasePool {
+/** How connections to a database of a configuration are made. */
+public final class DatabasePool {
 
     /** How long somebody waits for a connection. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -26,41 +26,44 @@ final class DatabasePool {
     /**
      * A pool with a first connection.
      *
+     * @param name what logs call it
+     * @param place where the configuration says it, for messages
+     * @param size how many connections there are at the most
      * @throws ConfigException if there is no driver for it, or it cannot be reached
      */
-    static HikariDataSource of(ServerConfig.Database config) {
-        requireDriver(config.url());
+    public static HikariDataSource of(String name, String place, DatabaseAddress address, int size) {
+        requireDriver(place, address.url());
         HikariConfig pool = new HikariConfig();
-        pool.setPoolName("fanfare-database");
-        pool.setJdbcUrl(complete(config.url()));
-        if (!config.user().isEmpty()) {
-            pool.setUsername(config.user());
+        pool.setPoolName(name);
+        pool.setJdbcUrl(complete(address.url()));
+        if (!address.user().isEmpty()) {
+            pool.setUsername(address.user());
         }
-        if (!config.password().isEmpty()) {
-            pool.setPassword(config.password());
+        if (!address.password().isEmpty()) {
+            pool.setPassword(address.password());
         }
-        pool.setMaximumPoolSize(config.poolSize());
+        pool.setMaximumPoolSize(size);
         pool.setConnectionTimeout(PATIENCE.toMillis());
         try {
             return new HikariDataSource(pool);
         } catch (HikariPool.PoolInitializationException failed) {
             Throwable reason = failed.getCause() == null ? failed : failed.getCause();
-            throw new ConfigException("database.url: the database cannot be reached: " + reason.getMessage());
+            throw new ConfigException(place + ": the database cannot be reached: " + reason.getMessage());
         }
     }
 
     /** Connections straight to the same database, each a new one. */
-    static DataSource direct(HikariDataSource pool) {
+    public static DataSource direct(HikariDataSource pool) {
         return new DriverDataSource(pool.getJdbcUrl(), null, new Properties(), pool.getUsername(), pool.getPassword());
     }
 
-    private static void requireDriver(String url) {
+    private static void requireDriver(String place, String url) {
         try {
             DriverManager.getDriver(url);
         } catch (SQLException unknown) {
             // What follows may have a password in it.
             String kind = url.replaceFirst("^(jdbc:[^:/;?@]*).*$", "$1");
-            throw new ConfigException("database.url: there is no driver for " + kind
+            throw new ConfigException(place + ": there is no driver for " + kind
                     + ": the server has those of PostgreSQL and H2; another must be on its class path, with Flyway's part"
                     + " for that database");
         }

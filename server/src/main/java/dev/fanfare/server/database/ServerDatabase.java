@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.fanfare.Fanfare;
 import dev.fanfare.FanfareBuilder;
 import dev.fanfare.inbox.Inbox;
+import dev.fanfare.inbox.InboxMetrics;
 import dev.fanfare.jdbc.FanfareTables;
 import dev.fanfare.outbox.Outbox;
 import dev.fanfare.outbox.OutboxMetrics;
@@ -25,6 +26,7 @@ public final class ServerDatabase implements MeterBinder, AutoCloseable {
     private final ServerConfig config;
     private final @Nullable HikariDataSource pool;
     private final @Nullable FanfareTables tables;
+    private @Nullable Inbox inbox;
     private @Nullable OutboxRelay relay;
 
     private ServerDatabase(ServerConfig config, @Nullable HikariDataSource pool, @Nullable FanfareTables tables) {
@@ -42,7 +44,11 @@ public final class ServerDatabase implements MeterBinder, AutoCloseable {
         if (!config.inbox().enabled() && !config.outbox().enabled()) {
             return new ServerDatabase(config, null, null);
         }
-        HikariDataSource pool = DatabasePool.of(config.database());
+        HikariDataSource pool = DatabasePool.of(
+                "fanfare-database",
+                "database.url",
+                config.database().address(),
+                config.database().poolSize());
         try {
             FanfareTables tables =
                     FanfareTables.in(pool).withPrefix(config.database().tablePrefix());
@@ -66,6 +72,9 @@ public final class ServerDatabase implements MeterBinder, AutoCloseable {
      * @throws IllegalArgumentException if the database has not what was asked for
      */
     public void prepare(Fanfare fanfare) {
+        if (config.inbox().enabled()) {
+            inbox = fanfare.part(Inbox.class);
+        }
         if (config.outbox().enabled()) {
             HikariDataSource database = there(pool);
             OutboxRelay.Builder settings = OutboxRelay.builder(Outbox.of(fanfare, there(tables)), database)
@@ -93,6 +102,10 @@ public final class ServerDatabase implements MeterBinder, AutoCloseable {
 
     @Override
     public void bindTo(MeterRegistry registry) {
+        Inbox kept = inbox;
+        if (kept != null) {
+            new InboxMetrics(kept).bindTo(registry);
+        }
         relay().ifPresent(sending -> new OutboxMetrics(sending).bindTo(registry));
     }
 

@@ -8,7 +8,6 @@ import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.RecoveryMode;
 import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.handler.PersonalChannel;
-import dev.fanfare.inbox.InboxCategory;
 import dev.fanfare.inbox.InboxOptions;
 import dev.fanfare.jdbc.FanfareTables;
 import dev.fanfare.notify.NotificationOptions;
@@ -53,23 +52,6 @@ class ConfigLoaderTest {
                 .isEqualTo(new ServerConfig.Database("", "", "", FanfareTables.DEFAULT_PREFIX, 10));
         assertThat(config.inbox()).isEqualTo(new ServerConfig.Inbox(false, InboxOptions.DEFAULT));
         assertThat(config.outbox()).isEqualTo(new ServerConfig.Outbox(false, false, RelayOptions.DEFAULT));
-    }
-
-    @Test
-    void categoriesOfTheInboxAreAList() {
-        ServerConfig config = load("c.yaml", """
-                inbox:
-                  page_size: 7
-                  categories:
-                    - name: orders
-                      label: Your orders
-                    - {name: security, mandatory: true}
-                """);
-        assertThat(config.inbox().options().pageSize()).isEqualTo(7);
-        assertThat(config.inbox().options().categories())
-                .containsExactly(
-                        Map.entry("orders", new InboxCategory("Your orders", false)),
-                        Map.entry("security", new InboxCategory("security", true)));
     }
 
     @Test
@@ -221,6 +203,11 @@ class ConfigLoaderTest {
             inbox: {categories: [{name: b}, {name: b}]}                    | c.yaml:1: inbox.categories[1].name: there are two categories named "b"
             inbox: {categories: [a]}                                       | c.yaml:1: inbox.categories[0]: a map of keys is needed here
             inbox: {categories: [{name: b, mandatory: 1}]}                 | c.yaml:1: inbox.categories[0].mandatory: true or false is needed here
+            consumers: [{name: a, enabled: true, type: kafka}]             | c.yaml:1: consumers[0].type: postgresql is needed here, not "kafka"
+            consumers: [{enabled: true}]                                   | c.yaml:1: consumers[0]: a consumer needs a name
+            consumers: [{name: a, enabled: true, type: postgresql}]        | c.yaml:1: consumers[0].postgresql: dsn must be a URL such as
+            consumers: [{name: a, kafka: {brokers: []}}]                   | c.yaml:1: consumers[0].kafka: there is no such key
+            consumers: [{name: a, postgresql: {dns: x}}]                   | c.yaml:1: consumers[0].postgresql.dns: there is no such key; did you mean "dsn"?
             outbox: {lease: 10m}                                           | c.yaml:1: outbox: lease must be from
             outbox: {longest_pause: 1ms}                                   | c.yaml:1: outbox.longest_pause: the longest pause
             client: {insecure: true, insecure: false}                      | c.yaml:1: the key "insecure" is there twice

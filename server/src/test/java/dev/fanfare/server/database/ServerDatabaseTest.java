@@ -1,6 +1,7 @@
 package dev.fanfare.server.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.Fanfare;
 import dev.fanfare.inbox.Inbox;
@@ -51,14 +52,17 @@ class ServerDatabaseTest {
     @Test
     @DisplayName("M20 what a server has in its inboxes is there after a restart")
     void theInboxIsThereAfterARestart() throws Exception {
-        ConfigLoader config =
-                config(file()).flag("notifications.enabled", "true").flag("inbox.enabled", "true");
+        ConfigLoader config = config(file())
+                .flag("notifications.enabled", "true")
+                .flag("prometheus.enabled", "true")
+                .flag("inbox.enabled", "true");
         try (FanfareServer server = FanfareServer.builder(config.load()).start()) {
             server.fanfare()
                     .part(Inbox.class)
                     .add("ann", InboxMessage.of("kept"))
                     .toCompletableFuture()
                     .join();
+            assertThat(metrics(server)).contains("fanfare_inbox_answered_total 1.0", "fanfare_inbox_waiting 0.0");
         }
         try (FanfareServer server = FanfareServer.builder(config.load()).start()) {
             assertThat(server.fanfare()
@@ -107,15 +111,18 @@ class ServerDatabaseTest {
                         server,
                         DriverManager.getConnection(url),
                         FanfareTables.in(database).withPrefix("live_"));
-                assertThat(HttpClient.newHttpClient()
-                                .send(
-                                        HttpRequest.newBuilder(URI.create(server.url() + "/metrics"))
-                                                .build(),
-                                        HttpResponse.BodyHandlers.ofString())
-                                .body())
-                        .contains("fanfare_outbox_sent_total 1.0");
+                await().untilAsserted(() -> assertThat(metrics(server)).contains("fanfare_outbox_sent_total 1.0"));
             }
         }
+    }
+
+    private static String metrics(FanfareServer server) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(server.url() + "/metrics"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     private static void assertSends(FanfareServer server, Connection connection, FanfareTables tables)

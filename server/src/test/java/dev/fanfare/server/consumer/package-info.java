@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.server.consumer;
+
+import org.jspecify.annotations.NullMarked;

@@ -17,7 +17,7 @@ export default defineConfig(({ mode }) => {
       minify: true,
       emptyOutDir: script === undefined,
       lib: {
-        entry: script?.entry ?? { client: 'src/index.ts', push: 'src/push/index.ts' },
+        entry: script?.entry ?? { client: 'src/index.ts', inbox: 'src/inbox/index.ts', push: 'src/push/index.ts' },
         name: 'Fanfare',
         formats: [script === undefined ? 'es' : 'iife'],
         fileName: (_, name) => `${script?.file ?? name}.js`,

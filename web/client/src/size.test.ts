@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 
 const BUDGET = 12 * 1024;
 const PUSH_BUDGET = 4 * 1024;
+const INBOX_BUDGET = 4 * 1024;
 
 function zipped(file: string): number {
   return gzipSync(readFileSync(file)).length;
@@ -17,6 +18,10 @@ test('the module that is built keeps its budget', () => {
 
 test.each(['push', 'fanfare-push', 'fanfare-worker'])('P2 what push needs keeps its budget: %s', (name) => {
   expect(zipped(`dist/${name}.js`)).toBeLessThanOrEqual(PUSH_BUDGET);
+});
+
+test('M20 the module of the inbox keeps its budget on top of that of the client', () => {
+  expect(zipped('dist/inbox.js')).toBeLessThanOrEqual(INBOX_BUDGET);
 });
 
 test('the script that is built keeps its budget on top of the script of the SDK', () => {

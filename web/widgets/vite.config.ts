@@ -13,7 +13,7 @@ const sheet: Plugin = {
 const styles: Plugin = {
   name: 'styles',
   transform: {
-    filter: { id: /widgets\/src\/[a-z-]+\.ts$/ },
+    filter: { id: /widgets\/src\/[a-z/-]+\.ts$/ },
     order: 'pre',
     handler: (code) => ({
       code: code.replace(/css`[^`]*`/g, (style) => style.replace(/\/\*.*?\*\//g, '').replace(/^[ \t]+/gm, '')),
@@ -30,28 +30,37 @@ const LOADED_ONCE = `{
   if (earlier) { earlier.loadedAgain('${VERSION}'); return; }
 }`;
 
-/** `vite build` makes the ES modules; `vite build --mode script` makes the one file for a script tag. */
+/** What each script is made of, and what runs first in it. */
+const SCRIPTS = {
+  script: { entry: 'src/script.ts', file: 'fanfare-widgets.js', intro: LOADED_ONCE },
+  inbox: { entry: 'src/inbox/script.ts', file: 'fanfare-inbox.js', intro: '' },
+};
+
+/** `vite build` makes the ES modules; `--mode script` and `--mode inbox` make a file each for a script tag. */
 export default defineConfig(({ mode }) => {
-  const script = mode === 'script';
+  const script = SCRIPTS[mode as keyof typeof SCRIPTS] as (typeof SCRIPTS)['script'] | undefined;
+  const client = resolve(import.meta.dirname, '../client/src');
   return {
     build: {
       target: 'es2022',
       sourcemap: true,
       minify: true,
-      emptyOutDir: !script,
+      emptyOutDir: script === undefined,
       lib: {
-        entry: script ? 'src/script.ts' : { widgets: 'src/index.ts', react: 'src/react.ts' },
+        entry: script?.entry ?? { widgets: 'src/index.ts', react: 'src/react.ts', inbox: 'src/inbox/index.ts' },
         name: 'Fanfare',
         formats: [script ? 'iife' : 'es'],
-        fileName: (_, name) => (script ? 'fanfare-widgets.js' : `${name}.js`),
+        fileName: (_, name) => script?.file ?? `${name}.js`,
       },
       rollupOptions: {
-        // Who has a bundler has each of them once; the script brings all along.
-        external: script ? [] : ['lit', /^lit\//, 'react', '@fanfare/client'],
-        output: script ? { extend: true, intro: LOADED_ONCE } : { chunkFileNames: 'shared.js', minify: true },
+        // Who has a bundler has each of them once; the scripts bring along what they need.
+        external: script ? [] : ['lit', /^lit\//, 'react', /^@fanfare\/client/],
+        output: script ? { extend: true, intro: script.intro } : { chunkFileNames: 'shared.js', minify: true },
       },
     },
-    resolve: script ? { alias: { '@fanfare/client': resolve(import.meta.dirname, '../client/src/index.ts') } } : {},
-    plugins: script ? [styles, sheet] : [styles],
+    resolve: script
+      ? { alias: { '@fanfare/client/inbox': `${client}/inbox/index.ts`, '@fanfare/client': `${client}/index.ts` } }
+      : {},
+    plugins: mode === 'script' ? [styles, sheet] : [styles],
   };
 });

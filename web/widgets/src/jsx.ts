@@ -2,6 +2,7 @@ import type { DetailedHTMLProps, HTMLAttributes } from 'react';
 import type { FanfareBanner } from './banner.js';
 import type { FanfareBusy } from './busy.js';
 import type { FanfareDatetime } from './datetime.js';
+import type { FanfareChangeEvent, FanfareInbox, FanfareOpenEvent } from './inbox/fanfare-inbox.js';
 import type { FanfareStatusEvent, FanfareUpdateEvent, LiveElement } from './live-element.js';
 import type { FanfareProgress } from './progress.js';
 import type { FanfareText } from './text.js';
@@ -24,6 +25,12 @@ export interface FanfareElements {
   'fanfare-banner': Widget<FanfareBanner, 'level' | 'dateField' | 'dismissible'>;
   'fanfare-busy': Widget<FanfareBusy, 'label'>;
   'fanfare-datetime': Widget<FanfareDatetime, 'dateStyle' | 'timeStyle' | 'timeZone'>;
+  'fanfare-inbox': DetailedHTMLProps<HTMLAttributes<FanfareInbox>, FanfareInbox> & {
+    [K in 'tags' | 'badge' | 'pageSize']?: FanfareInbox[K] | undefined;
+  } & {
+    'onfanfare-open'?: (event: FanfareOpenEvent) => void;
+    'onfanfare-change'?: (event: FanfareChangeEvent) => void;
+  };
   'fanfare-progress': Widget<FanfareProgress, 'label'>;
   'fanfare-text': Widget<FanfareText>;
   'fanfare-ticker': Widget<FanfareTicker, 'label' | 'paused'>;

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { FanfareBanner, FanfareBusy, FanfareDatetime, FanfareProgress, FanfareText, FanfareTicker, FanfareToaster, FanfareValue } from './index.js';
+import { FanfareInbox } from './inbox/index.js';
 
 interface Declaration {
   readonly tagName: string;
@@ -34,7 +35,19 @@ describe('L4 the manifest', () => {
     expect(cssParts.map(({ name }) => name).sort()).toEqual([...new Set(parts)].sort());
   });
 
+  test('M20 says everything of fanfare-inbox', () => {
+    const { attributes, members, events, cssParts } = declared.get('fanfare-inbox')!;
+    expect(attributes.map(({ name }) => name).sort()).toEqual([...FanfareInbox.observedAttributes].sort());
+    expect(attributes.filter(({ description }) => !description)).toEqual([]);
+    expect(members.map(({ name }) => name)).toEqual(expect.arrayContaining(attributes.map(({ fieldName }) => fieldName)));
+    expect(events.map(({ name }) => name)).toEqual(['fanfare-open', 'fanfare-change']);
+    const sources = readdirSync('src/inbox').map((file) => readFileSync(`src/inbox/${file}`, 'utf8'));
+    const made = /part: (?:read \? 'message' : )?'([a-z -]+)'|(?:button|linked|tool)\('([a-z-]+)'/g;
+    const parts = sources.flatMap((source) => [...source.matchAll(made)].flatMap(([, part, other]) => (part ?? other)!.split(' ')));
+    expect(cssParts.map(({ name }) => name).sort()).toEqual([...new Set(parts)].sort());
+  });
+
   test('has all elements', () => {
-    expect(declared.size).toBe(8);
+    expect(declared.size).toBe(9);
   });
 });

@@ -11,6 +11,8 @@ export interface Scenario {
   readonly steps: readonly string[];
   /** The file of the server that is shown. */
   readonly server: string;
+  /** Whether there is a third pane beside those of Ann and Bob: a phone of Ann's. */
+  readonly phone?: true;
   /** What of Fanfare it is made of. */
   readonly uses: string;
   /** Where its page is made, if not here: its sources, by the path from this workspace. */
@@ -157,6 +159,22 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
     server: 'NumbersScenario.java',
     uses: 'Sequences, client events',
+  },
+  {
+    name: 'inbox',
+    row: 'S13',
+    title: 'An inbox that waits',
+    pitch: 'What nobody saw waits in a database. What is read on the phone is read here, and the bell knows.',
+    steps: [
+      'Order something in Ann’s pane: her bell counts one, on her phone as well. Bob’s does not.',
+      'Open the bell on the phone. What is before your eyes there is seen: the count falls in Ann’s pane, too.',
+      'Get three reviews: they become one message with a count. Archive it, and undo that.',
+      'Cut the phone’s network and order twice. Give it back: both are there, once.',
+      'Kill the server with kill -9 and start it again. The messages are there.',
+    ],
+    server: 'InboxScenario.java',
+    phone: true,
+    uses: 'Inbox',
   },
   {
     name: 'upper',

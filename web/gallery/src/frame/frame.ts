@@ -24,6 +24,15 @@ const light = (side: 'server' | 'page', mark: string, times: number) =>
   views.filter((view) => view.side === side).forEach((view) => view.light(mark, times));
 followLights((lit) => lit.scenario === scenario.name && light('server', lit.mark, lit.times));
 panes.forEach((pane) => pane.onLit((mark) => light('page', mark, 1)));
+if (scenario.phone) {
+  element('stage').classList.add('three');
+  // Not before it is known who Ann is: the phone is hers.
+  panes[0]!.onConnected(() => {
+    const phone = new Pane(scenario, 'a', 'Ann', 'Ann’s phone');
+    phone.onLit((mark) => light('page', mark, 1));
+    element('stage').append(phone.root);
+  });
+}
 
 function link(id: string, index: number, arrow: string): void {
   const to = SCENARIOS.at((index + SCENARIOS.length) % SCENARIOS.length)!;

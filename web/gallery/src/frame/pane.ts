@@ -19,25 +19,27 @@ export class Pane {
   private isCut = false;
   private open = 0;
   private lit: (mark: string) => void = () => undefined;
+  private connected: (() => void) | undefined;
 
   /**
    * @param id tells the panes of a window apart
    * @param visitor the name of who is there
+   * @param label what the pane is called, if it is not the visitor's only one
    */
-  constructor(scenario: Scenario, id: string, visitor: string) {
-    const title = `${visitor}: ${scenario.title}`;
+  constructor(scenario: Scenario, id: string, visitor: string, label = visitor) {
+    const title = `${label}: ${scenario.title}`;
     this.page = make('iframe', { title, src: `/${scenario.name}/page/?pane=${id}&as=${visitor}`, 'data-cut': 'false' });
     this.power = make('button', { type: 'button', class: 'power', role: 'switch' }, make('span', { class: 'knob' }), 'Network');
-    this.power.setAttribute('aria-label', `Network of ${visitor}`);
+    this.power.setAttribute('aria-label', `Network of ${label}`);
     this.power.addEventListener('click', () => this.cut(!this.isCut));
     const reload = make('button', { type: 'button', class: 'ghost', title: 'Reload' }, '↻');
-    reload.setAttribute('aria-label', `Reload the page of ${visitor}`);
+    reload.setAttribute('aria-label', `Reload the page of ${label}`);
     reload.addEventListener('click', () => this.page.contentWindow?.location.reload());
-    const wire = make('div', { class: 'log', tabindex: '0', role: 'region', 'aria-label': `The wire of ${visitor}` }, this.frames);
+    const wire = make('div', { class: 'log', tabindex: '0', role: 'region', 'aria-label': `The wire of ${label}` }, this.frames);
     this.root = make(
       'article',
       { class: 'pane', 'data-pane': id },
-      make('header', { class: 'pane-head' }, make('h2', {}, visitor), this.state, reload, this.power),
+      make('header', { class: 'pane-head' }, make('h2', {}, label), this.state, reload, this.power),
       this.page,
       make(
         'footer',
@@ -66,6 +68,11 @@ export class Pane {
     this.lit = lit;
   }
 
+  /** Hears, once, that the page is connected. */
+  onConnected(connected: () => void): void {
+    this.connected = connected;
+  }
+
   private cut(isCut: boolean): void {
     this.isCut = isCut;
     this.page.dataset['cut'] = String(isCut);
@@ -78,6 +85,10 @@ export class Pane {
     this.open = open;
     this.figures(sent, received);
     this.tell();
+    if (open > 0) {
+      this.connected?.();
+      this.connected = undefined;
+    }
     const log = this.frames.parentElement!;
     const stays = log.scrollHeight - log.scrollTop - log.clientHeight < 24;
     this.frames.append(...frames.map(row));

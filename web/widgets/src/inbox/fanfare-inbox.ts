@@ -136,7 +136,7 @@ export class FanfareInbox extends Base {
       this.undoBar,
     );
     this.bell.popoverTargetElement = this.panel;
-    this.panel.addEventListener('beforetoggle', (event) => (event as ToggleEvent).newState === 'open' && this.opening());
+    this.panel.addEventListener('beforetoggle', (event) => ((event as ToggleEvent).newState === 'open' ? this.opening() : this.giveBack()));
     this.panel.addEventListener('toggle', (event) => (event as ToggleEvent).newState === 'closed' && this.closed());
     this.panel.addEventListener('keydown', (event) => this.keepFocus(event));
     root.append(this.bell, this.panel, this.spoken);
@@ -360,7 +360,14 @@ export class FanfareInbox extends Base {
     return this.dispatchEvent(event);
   }
 
-  /** The tab key goes round in the panel; Escape leaves it, as in every popover, and gives the focus back. */
+  /** Closing it gives the focus back, unless somebody has put it elsewhere. */
+  private giveBack(): void {
+    if (this.panel.contains(this.shadowRoot!.activeElement)) {
+      this.bell.focus();
+    }
+  }
+
+  /** The tab key goes round in the panel; Escape leaves it, as in every popover. */
   private keepFocus(event: KeyboardEvent): void {
     if (event.key === 'Tab') {
       const all = focusable(this.panel);

@@ -243,6 +243,17 @@ public final class NettyServerBuilder {
     }
 
     /**
+     * Serves the script of the inbox at {@code /fanfare-inbox.js}, for pages without a build: the element that a page has
+     * beside {@link #widgetsScript}, which it needs. Beside it is its source map.
+     *
+     * @return this
+     * @throws IllegalStateException if the jar that has it, {@code dev.fanfare:fanfare-web}, is not on the class path
+     */
+    public NettyServerBuilder inboxScript() {
+        return script(BrowserScript.INBOX);
+    }
+
+    /**
      * Serves the scripts of push, for pages without a build: {@code /fanfare-push.js}, which a page has beside {@link
      * #clientScript}, and {@code /fanfare-worker.js}, the service worker. Beside them are their source maps.
      *

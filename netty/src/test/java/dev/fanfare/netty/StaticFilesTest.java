@@ -362,5 +362,8 @@ class StaticFilesTest extends ServerTestBase {
         assertThatThrownBy(builder::pushScripts)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContainingAll("fanfare-push.js", "dev.fanfare:fanfare-web");
+        assertThatThrownBy(builder::inboxScript)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContainingAll("fanfare-inbox.js", "dev.fanfare:fanfare-web");
     }
 }

@@ -40,6 +40,8 @@ class BrowserScriptsTest {
         "/fanfare.js.map, application/json, client-socket.ts",
         "/fanfare-widgets.js, text/javascript; charset=utf-8, fanfare-progress",
         "/fanfare-widgets.js.map, application/json, progress.ts",
+        "/fanfare-inbox.js, text/javascript; charset=utf-8, fanfare-inbox",
+        "/fanfare-inbox.js.map, application/json, fanfare-inbox.ts",
         "/fanfare-widgets.css, text/css; charset=utf-8, fanfare-progress:not(:defined)",
     })
     @DisplayName("L4 are served with their maps, and asked for anew only when they have changed")
@@ -67,7 +69,7 @@ class BrowserScriptsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/fanfare.js", "/fanfare-widgets.js"})
+    @CsvSource({"/fanfare.js", "/fanfare-widgets.js", "/fanfare-inbox.js"})
     @DisplayName("name the map that is beside them")
     void nameTheirMap(String path) throws Exception {
         try (FanfareServer server = FanfareServer.builder(config().load()).start()) {

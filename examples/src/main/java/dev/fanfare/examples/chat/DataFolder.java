@@ -2,6 +2,7 @@ package dev.fanfare.examples.chat;
 
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.server.config.ConfigException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -38,8 +39,8 @@ public final class DataFolder {
     private static final int SECRET_BYTES = 32;
     private static final int MAX_SECRET_BYTES = 4096;
 
-    /** What H2's file is called. */
-    private static final String DATABASE = "chat.mv.db";
+    /** What H2's files are called, without their endings. */
+    private static final Set<String> DATABASES = Set.of("chat", "inbox");
 
     private final Path path;
     private final boolean hasPermissions;
@@ -97,19 +98,38 @@ public final class DataFolder {
     }
 
     /**
-     * The database's file, there and private before the database is opened.
+     * A database's file as a URL of H2 names it. A relative path stays relative: nothing in the names above it can be taken
+     * for a setting.
+     *
+     * @param name which database
+     * @throws ConfigException if there cannot be such a file
+     */
+    public String inUrl(String name) {
+        Path file = database(name);
+        boolean isSplit = file.toString().indexOf(';') >= 0;
+        boolean isTurned =
+                File.separatorChar == '/' && file.toAbsolutePath().toString().indexOf('\\') >= 0;
+        if (isSplit || isTurned) {
+            throw new ConfigException("--data: H2 cannot keep a database in " + file.toAbsolutePath()
+                    + ", because of the " + (isSplit ? "semicolon" : "backslash"));
+        }
+        return file.isAbsolute() ? file.toString() : "./" + file;
+    }
+
+    /**
+     * A database's file, there and private before the database is opened.
      *
      * @return its path as H2 wants it, without the ending
      * @throws ConfigException if there cannot be such a file
      */
-    Path database() {
-        Path file = path.resolve(DATABASE);
+    Path database(String name) {
+        Path file = path.resolve(name + ".mv.db");
         try {
             openPrivately(file).close();
         } catch (IOException impossible) {
             throw new ConfigException("The database's file " + file + " cannot be read or made: " + impossible);
         }
-        return path.resolve("chat");
+        return path.resolve(name);
     }
 
     /** As it was named. */
@@ -147,7 +167,8 @@ public final class DataFolder {
     /** Besides its main file, H2 may have written a trace and temporary files. */
     private static boolean isOurs(Path file) {
         String name = file.getFileName().toString();
-        return name.equals(SECRET) || (name.startsWith("chat.") && name.contains(".db"));
+        return name.equals(SECRET)
+                || (DATABASES.stream().anyMatch(each -> name.startsWith(each + ".")) && name.contains(".db"));
     }
 
     private FileChannel openPrivately(Path file) throws IOException {

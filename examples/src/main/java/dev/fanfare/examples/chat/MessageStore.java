@@ -1,8 +1,6 @@
 package dev.fanfare.examples.chat;
 
 import dev.fanfare.server.config.ConfigException;
-import java.io.File;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,7 +81,7 @@ final class MessageStore implements AutoCloseable {
      * @throws ConfigException if it cannot be opened
      */
     void open() {
-        String url = "jdbc:h2:" + fileSystem + nameInUrl(folder.database()) + settings();
+        String url = "jdbc:h2:" + fileSystem + folder.inUrl("chat") + settings();
         try {
             Flyway.configure()
                     .dataSource(url, "", "")
@@ -117,18 +115,6 @@ final class MessageStore implements AutoCloseable {
                 // H2's own log would have the messages in it.
                 "TRACE_LEVEL_FILE=0",
                 "TRACE_LEVEL_SYSTEM_OUT=0");
-    }
-
-    /** A relative path stays relative: nothing in the names above it can be taken for a setting. */
-    private static String nameInUrl(Path path) {
-        boolean isSplit = path.toString().indexOf(';') >= 0;
-        boolean isTurned =
-                File.separatorChar == '/' && path.toAbsolutePath().toString().indexOf('\\') >= 0;
-        if (isSplit || isTurned) {
-            throw new ConfigException("--data: H2 cannot keep a database in " + path.toAbsolutePath()
-                    + ", because of the " + (isSplit ? "semicolon" : "backslash"));
-        }
-        return path.isAbsolute() ? path.toString() : "./" + path;
     }
 
     /**

@@ -38,7 +38,7 @@ public final class Gallery implements Callable<Integer> {
             names = "--data",
             paramLabel = "DIR",
             defaultValue = "data",
-            description = "Folder of the chat's database. Default: ${DEFAULT-VALUE}.")
+            description = "Folder of the databases of the chat and the inbox. Default: ${DEFAULT-VALUE}.")
     private Path folder = Path.of("data");
 
     /** Runs the demo until the process is asked to end. */
@@ -80,15 +80,18 @@ public final class Gallery implements Callable<Integer> {
         });
         LightBoard board = new LightBoard();
         Chat chat = new Chat(data, board.of("chat"));
+        InboxScenario inbox = new InboxScenario(data, board.of("inbox"));
         FanfareServer.Builder builder = FanfareServer.builder(config)
                 .http("/visitors", new Visitors(tokens))
                 .files("/", Gallery.class, "/dev/fanfare/web/gallery")
                 .files("/source/", Gallery.class, "source");
         board.install(builder);
         chat.install(builder); // S6
+        inbox.install(builder); // S13
         scenarios(board, jobs, tokens).forEach(each -> each.install(builder));
         try (board;
                 chat;
+                inbox;
                 FanfareServer server = builder.start()) {
             // Not before it is known that the port is free: the database may be that of a demo that runs.
             chat.open();

@@ -36,7 +36,7 @@ class DataFolderTest {
         Path path = temporary.resolve("above/data");
         DataFolder folder = DataFolder.open(path);
         folder.secret();
-        assertThat(folder.database()).isEqualTo(path.resolve("chat"));
+        assertThat(folder.database("chat")).isEqualTo(path.resolve("chat"));
         assertThat(permissions(path)).isEqualTo("rwx------");
         assertThat(permissions(path.resolve("secret"))).isEqualTo("rw-------");
         assertThat(permissions(path.resolve("chat.mv.db"))).isEqualTo("rw-------");
@@ -69,7 +69,7 @@ class DataFolderTest {
         Path other = permit(Files.createFile(path.resolve("letter.txt")), "rw-r--r--");
         DataFolder folder = DataFolder.open(path);
         folder.secret();
-        folder.database();
+        folder.database("chat");
         assertThat(permissions(path)).isEqualTo("rwxr-xr-x");
         assertThat(permissions(other)).isEqualTo("rw-r--r--");
         assertThat(permissions(path.resolve("secret"))).isEqualTo("rw-------");

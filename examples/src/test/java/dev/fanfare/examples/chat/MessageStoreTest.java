@@ -169,7 +169,7 @@ class MessageStoreTest {
     @Test
     @DisplayName("cannot be read from a file that is no database, which is said in a sentence")
     void aFileThatIsNoDatabase() throws Exception {
-        DataFolder.open(folder).database();
+        DataFolder.open(folder).database("chat");
         Files.write(folder.resolve("chat.mv.db"), new byte[5000]);
         assertThatThrownBy(() -> open(folder))
                 .isInstanceOf(ConfigException.class)

@@ -24,6 +24,9 @@ public enum BrowserScript {
     /** The client socket and the widgets. */
     WIDGETS("widgets", "fanfare-widgets", true),
 
+    /** The inbox, beside the widgets. */
+    INBOX("widgets", "fanfare-inbox", false),
+
     /** Push, beside the client socket. */
     PUSH("client", "fanfare-push", false),
 

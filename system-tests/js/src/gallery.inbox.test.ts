@@ -29,7 +29,7 @@ describe('S13 the inbox', () => {
     for (const pane of [ann, phone]) {
       await expect.poll(() => badge(pane)).toBe('2');
     }
-    expect(await scenario.ran('return inbox.add(user')).toBe(2);
+    expect(await scenario.ran('inbox.add(user')).toBe(2);
     await phone.at('[part="bell"]').click();
     await expect.poll(() => titles(phone)).toEqual(['Unread: Order 2 was shipped', 'Unread: Order 1 was shipped']);
     await expect.poll(() => badge(ann)).toBe('');
@@ -41,7 +41,7 @@ describe('S13 the inbox', () => {
     await ann.button('Get a review').click();
     await expect.poll(() => badge(ann)).toBe('1');
     await ann.button('Get a review').click();
-    await expect.poll(() => scenario.ran('return inbox.add(user')).toBe(4);
+    await expect.poll(() => scenario.ran('inbox.add(user')).toBe(4);
     await expect.poll(() => phone.text('#note')).toContain('No connection');
     await phone.network(true);
     const all = ['Unread: Somebody likes your shop×2', 'Order 2 was shipped', 'Unread: Order 1 was shipped'];

@@ -96,7 +96,7 @@ export class Device {
   }
 
   titles(): Promise<string[]> {
-    return this.part('subject').evaluateAll((all) => all.map((each) => [...each.childNodes].filter((node) => node.nodeType === 3).map((node) => node.textContent).join('')));
+    return this.part('subject').locator('bdi').allTextContents();
   }
 
   /** The titles of what is not read. */

@@ -147,6 +147,9 @@ export const STYLE = css`
     padding-inline-start: 18px;
     border-block-end: 1px solid var(--_line);
   }
+  [part~='message']:last-child {
+    border-block-end: 0;
+  }
   [part~='unread']::before {
     content: '';
     position: absolute;

@@ -13,7 +13,7 @@ export interface RowEvents {
 export function rowOf(message: InboxMessage, lang: string, events: RowEvents): HTMLLIElement {
   const { title, text, count, link, actions, createdAt, read } = message;
   const texts = inboxTextsIn(lang);
-  const subject = make('span', { part: 'subject' }, title);
+  const subject = make('span', { part: 'subject' }, make('bdi', {}, title));
   if (!read) {
     subject.prepend(make('span', { class: 'spoken' }, `${texts.unread}: `));
   }
@@ -22,7 +22,7 @@ export function rowOf(message: InboxMessage, lang: string, events: RowEvents): H
   }
   const parts: Node[] = [subject];
   if (text !== '') {
-    parts.push(make('span', { part: 'text' }, text));
+    parts.push(make('span', { part: 'text', dir: 'auto' }, text));
   }
   const time = make('time', { part: 'time' }, ago(createdAt, lang));
   if (time.textContent !== '') {

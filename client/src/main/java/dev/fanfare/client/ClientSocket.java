@@ -41,12 +41,12 @@ public final class ClientSocket implements AutoCloseable {
     private final SocketOptions options;
     private final Trace trace;
     private final Listeners<SocketEvent> listeners = new Listeners<>();
-    private final Inbox inbox;
+    private final Mailbox mailbox;
     private final Notifications notifications;
 
     private final LiveObjects objects;
 
-    /** Only used in the inbox. */
+    /** Only used in the mailbox. */
     private final Incoming incoming;
 
     private final Outbox outbox;
@@ -77,12 +77,12 @@ public final class ClientSocket implements AutoCloseable {
         this.trace = new Trace(options.debug);
         this.outbox = new Outbox(options.queueLimit, options.maxQueuedBytes);
         this.clientToken = options.clientToken;
-        this.inbox = new Inbox(
-                options.executor == null ? Inbox.ownThread() : options.executor,
+        this.mailbox = new Mailbox(
+                options.executor == null ? Mailbox.ownThread() : options.executor,
                 options.notificationLimit,
                 this::tellMissed);
-        this.notifications = new Notifications(options.notificationLimit, inbox, this::tellMissed, this::event);
-        this.objects = new LiveObjects(this, inbox, options.notificationLimit);
+        this.notifications = new Notifications(options.notificationLimit, mailbox, this::tellMissed, this::event);
+        this.objects = new LiveObjects(this, mailbox, options.notificationLimit);
         this.incoming = new Incoming(options, listeners, notifications);
     }
 
@@ -291,7 +291,7 @@ public final class ClientSocket implements AutoCloseable {
     }
 
     private void tell(SocketEvent event) {
-        inbox.tell(() -> listeners.tell(event));
+        mailbox.tell(() -> listeners.tell(event));
     }
 
     private void become(Status next) {
@@ -388,7 +388,7 @@ public final class ClientSocket implements AutoCloseable {
         public void message(Message message, String channel) {
             whileOpen(() -> {
                 String receiver = clientId;
-                inbox.bring(() -> incoming.bring(receiver, message, channel));
+                mailbox.bring(() -> incoming.bring(receiver, message, channel));
             });
         }
 

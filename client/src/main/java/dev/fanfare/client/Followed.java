@@ -24,7 +24,7 @@ final class Followed {
 
     final String id;
     private final Object lock;
-    private final Inbox inbox;
+    private final Mailbox mailbox;
     private final int limit;
 
     /** Who holds it. */
@@ -46,10 +46,10 @@ final class Followed {
     private @Nullable Attachment attachment;
 
     /** @param limit how many updates may wait for the listeners; further ones are joined with the last */
-    Followed(String id, Object lock, Inbox inbox, int limit) {
+    Followed(String id, Object lock, Mailbox mailbox, int limit) {
         this.id = id;
         this.lock = lock;
-        this.inbox = inbox;
+        this.mailbox = mailbox;
         this.limit = limit;
         this.state = nothing();
     }
@@ -191,7 +191,7 @@ final class Followed {
         }
         Message content = change.get("message");
         if (content != null) {
-            inbox.bring(() -> holders.forEach(each -> each.bring(content)));
+            mailbox.bring(() -> holders.forEach(each -> each.bring(content)));
         }
     }
 
@@ -210,7 +210,7 @@ final class Followed {
     private void become(LiveStatus next) {
         if (status != next) {
             status = next;
-            inbox.tell(() -> holders.forEach(each -> each.bring(next)));
+            mailbox.tell(() -> holders.forEach(each -> each.bring(next)));
         }
     }
 
@@ -223,7 +223,7 @@ final class Followed {
         }
         long number = count;
         waiting.add(new Waiting(number, number, update));
-        inbox.tell(() -> bringUpTo(number));
+        mailbox.tell(() -> bringUpTo(number));
     }
 
     /** Brings an update, and those before it that an executor has lost. */
@@ -254,7 +254,7 @@ final class Followed {
     void tellInitial(Consumer<LiveUpdate> listener) {
         if (wasGiven) {
             LiveUpdate initial = LiveUpdate.initial(state);
-            inbox.tell(() -> listener.accept(initial));
+            mailbox.tell(() -> listener.accept(initial));
         }
     }
 }

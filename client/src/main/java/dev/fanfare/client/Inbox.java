@@ -1,126 +1,143 @@
 package dev.fanfare.client;
 
-import java.util.ArrayDeque;
-import java.util.Iterator;
-import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
 
 /**
- * Brings what happens to the application, one thing after the other, on its own threads, so that slow listeners
- * keep nobody else waiting. When too many messages wait for them, the oldest are dropped. Safe for any thread.
+ * The inbox of the user that a socket is connected as: the same on all devices. Everything is asked of the server, and
+ * waits for a connection as events do; the stages fail as theirs do, with a {@link ClientSocketException}. Safe for any
+ * thread.
  */
-final class Inbox {
+public final class Inbox {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
+    private static final String NAME = "fanfare.inbox";
 
-    private record Entry(Runnable task, boolean isMessage) {}
+    private final ClientSocket socket;
 
-    private final Executor threads;
-    private final int limit;
-    private final IntConsumer missed;
-
-    private final ArrayDeque<Entry> entries = new ArrayDeque<>();
-    private int messages;
-    private int dropped;
-    private boolean running;
+    private Inbox(ClientSocket socket) {
+        this.socket = socket;
+    }
 
     /**
-     * @param limit how many messages may wait
-     * @param missed is told how many were dropped, before the next one is brought
+     * The inbox of a socket's user.
+     *
+     * @param socket to a Fanfare server, opened before or later
+     * @return asks over that socket
      */
-    Inbox(Executor threads, int limit, IntConsumer missed) {
-        this.threads = threads;
-        this.limit = limit;
-        this.missed = missed;
+    public static Inbox of(ClientSocket socket) {
+        return new Inbox(Objects.requireNonNull(socket, "socket"));
     }
 
-    /** One thread while there is something to do. */
-    static Executor ownThread() {
-        ThreadPoolExecutor thread =
-                new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread made = new Thread(task, "fanfare-client-socket");
-                    made.setDaemon(true);
-                    return made;
-                });
-        thread.allowCoreThreadTimeOut(true);
-        return thread;
+    /**
+     * Lists messages, the newest first.
+     *
+     * @param filter which ones
+     * @return the first page
+     */
+    public CompletableFuture<InboxPage> list(InboxFilter filter) {
+        return list(Objects.requireNonNull(filter, "filter"), 0);
     }
 
-    /** Something that must be told. */
-    void tell(Runnable task) {
-        add(new Entry(task, false));
+    /**
+     * Lists on.
+     *
+     * @param filter as for the page before
+     * @param cursor that of the page before
+     * @return the next page
+     */
+    public CompletableFuture<InboxPage> list(InboxFilter filter, long cursor) {
+        Objects.requireNonNull(filter, "filter");
+        Map<String, Object> asked = new LinkedHashMap<>();
+        asked.put("tag", filter.tag());
+        asked.put("unread", filter.unread());
+        asked.put("archived", filter.archived());
+        asked.put("limit", filter.limit());
+        asked.put("cursor", cursor);
+        return call("list", asked, InboxPage::of);
     }
 
-    /** A message, which is dropped if too many come after it before the application has taken it. */
-    void bring(Runnable task) {
-        add(new Entry(task, true));
+    /** {@return how many messages wait} */
+    public CompletableFuture<InboxCounts> counts() {
+        return call("counts", Map.of(), InboxCounts::of);
     }
 
-    private void add(Entry entry) {
-        synchronized (this) {
-            entries.add(entry);
-            if (entry.isMessage && ++messages > limit) {
-                dropOldest();
-            }
-            if (running) {
-                return;
-            }
-            running = true;
-        }
-        try {
-            threads.execute(this::run);
-        } catch (RuntimeException | OutOfMemoryError refused) {
-            LOG.warn("The executor of the socket's listeners took no work: what waited for them is lost", refused);
-            synchronized (this) {
-                entries.clear();
-                messages = 0;
-                running = false;
-            }
-        }
+    /**
+     * Marks messages, at most as many as the server has in a page.
+     *
+     * @param mark what becomes of them
+     * @param ids which ones; those that are not there are passed over
+     * @return the counts afterwards
+     */
+    public CompletableFuture<InboxCounts> mark(InboxMark mark, Collection<Long> ids) {
+        String name = Objects.requireNonNull(mark, "mark").name().toLowerCase(Locale.ROOT);
+        List<Long> which = List.copyOf(Objects.requireNonNull(ids, "ids"));
+        return which.isEmpty() ? counts() : call("mark", Map.of("mark", name, "ids", which), InboxCounts::of);
     }
 
-    private void dropOldest() {
-        for (Iterator<Entry> each = entries.iterator(); each.hasNext(); ) {
-            if (each.next().isMessage) {
-                each.remove();
-                messages--;
-                dropped++;
-                return;
-            }
-        }
+    /**
+     * Marks everything up to a position, however much it is; what comes at that moment stays as it is.
+     *
+     * @param mark {@link InboxMark#SEEN} or {@link InboxMark#READ}; another one is refused
+     * @param upTo such as {@link InboxPage#top()}
+     * @return the counts afterwards
+     */
+    public CompletableFuture<InboxCounts> markAll(InboxMark mark, long upTo) {
+        String name = Objects.requireNonNull(mark, "mark").name().toLowerCase(Locale.ROOT);
+        return call("mark", Map.of("mark", name, "up_to", upTo), InboxCounts::of);
     }
 
-    private void run() {
-        for (Runnable next = next(); next != null; next = next()) {
-            try {
-                next.run();
-            } catch (RuntimeException | Error failed) {
-                LOG.error("What happened could not be told to the listeners", failed);
-            }
-        }
+    /**
+     * Says that everything up to a position has come to this device, so that it need not be pushed as well.
+     *
+     * @param position such as {@link InboxPage#top()}
+     * @return completes when the server knows it
+     */
+    public CompletableFuture<Void> acknowledge(long position) {
+        return socket.event(NAME + ".acknowledge", Map.of("position", position)).thenApply(nothing -> null);
     }
 
-    private synchronized @Nullable Runnable next() {
-        Entry next = entries.peek();
-        if (next == null) {
-            running = false;
-            return null;
-        }
-        if (next.isMessage && dropped > 0) {
-            int count = dropped;
-            dropped = 0;
-            return () -> missed.accept(count);
-        }
-        entries.remove();
-        if (next.isMessage) {
-            messages--;
-        }
-        return next.task;
+    /** {@return what the user wants to be told of, by category} */
+    public CompletableFuture<List<InboxPreference>> preferences() {
+        return call("preferences", Map.of(), InboxPreference::listOf);
+    }
+
+    /**
+     * Chooses for one category.
+     *
+     * @param category one that is not mandatory
+     * @param inbox whether its messages come into the inbox
+     * @param push whether its messages are pushed to devices
+     * @return all preferences afterwards
+     */
+    public CompletableFuture<List<InboxPreference>> prefer(String category, boolean inbox, boolean push) {
+        Objects.requireNonNull(category, "category");
+        return call("prefer", Map.of("category", category, "inbox", inbox, "push", push), InboxPreference::listOf);
+    }
+
+    /**
+     * Calls a listener for each change. It runs where the socket's listeners do; what it throws is logged.
+     *
+     * @param listener may block: the connection does not wait for it. After {@link SocketEvent.Missed}, list anew
+     * @return removes the listener
+     */
+    public Runnable onChange(Consumer<InboxChange> listener) {
+        Objects.requireNonNull(listener, "listener");
+        return socket.notifications()
+                .listen(
+                        NotificationFilter.ANY.group(NAME),
+                        notification -> listener.accept(
+                                InboxChange.of(notification.message().json())));
+    }
+
+    private <T> CompletableFuture<T> call(String method, Map<String, ?> data, Function<JsonNode, T> read) {
+        return socket.event(NAME + "." + method, data).thenApply(answer -> read.apply(answer.json()));
     }
 }

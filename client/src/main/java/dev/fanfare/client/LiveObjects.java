@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class LiveObjects {
 
     private final Object lock;
-    private final Inbox inbox;
+    private final Mailbox mailbox;
     private final int limit;
     private final Map<String, Followed> followed = new HashMap<>();
     private @Nullable Link link;
@@ -17,9 +17,9 @@ final class LiveObjects {
      * @param lock the socket's
      * @param limit how many updates of an object may wait for its listeners
      */
-    LiveObjects(Object lock, Inbox inbox, int limit) {
+    LiveObjects(Object lock, Mailbox mailbox, int limit) {
         this.lock = lock;
-        this.inbox = inbox;
+        this.mailbox = mailbox;
         this.limit = limit;
     }
 
@@ -53,7 +53,7 @@ final class LiveObjects {
         }
         Followed object = followed.get(id);
         if (object == null) {
-            object = new Followed(id, lock, inbox, limit);
+            object = new Followed(id, lock, mailbox, limit);
             followed.put(id, object);
             if (link != null) {
                 object.attach(link);

@@ -14,7 +14,7 @@ public final class Notifications {
 
     private final Listeners<Notification> listeners = new Listeners<>();
     private final int limit;
-    private final Inbox inbox;
+    private final Mailbox mailbox;
     private final IntConsumer missed;
     private final BiFunction<String, Object, ?> calls;
 
@@ -22,9 +22,9 @@ public final class Notifications {
     private int dropped;
     private boolean isPaused;
 
-    Notifications(int limit, Inbox inbox, IntConsumer missed, BiFunction<String, Object, ?> calls) {
+    Notifications(int limit, Mailbox mailbox, IntConsumer missed, BiFunction<String, Object, ?> calls) {
         this.limit = limit;
-        this.inbox = inbox;
+        this.mailbox = mailbox;
         this.missed = missed;
         this.calls = calls;
     }
@@ -60,7 +60,7 @@ public final class Notifications {
         synchronized (this) {
             isPaused = false;
         }
-        inbox.tell(this::bringWaiting);
+        mailbox.tell(this::bringWaiting);
     }
 
     private void bringWaiting() {
@@ -82,7 +82,7 @@ public final class Notifications {
         return isPaused ? null : waiting.poll();
     }
 
-    /** Takes what has come. Runs in the inbox. */
+    /** Takes what has come. Runs in the mailbox. */
     void accept(Notification notification) {
         synchronized (this) {
             // What comes before those that waited are brought stays behind them.

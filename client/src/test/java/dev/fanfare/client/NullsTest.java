@@ -10,9 +10,12 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -32,11 +35,19 @@ class NullsTest {
             Notifications.class,
             NotificationFilter.class,
             Message.class,
+            Inbox.class,
+            InboxChange.class,
+            InboxFilter.class,
+            InboxMessage.class,
+            InboxMessage.Action.class,
+            InboxPage.class,
+            InboxPreference.class,
             LiveObject.class,
             LiveState.class,
             LiveUpdate.class,
             LiveAttribute.class);
 
+    private static final InboxCounts COUNTS = new InboxCounts(0, 0);
     private static final LiveState STATE = new LiveState("job:42", 0, Map.of());
 
     private static final Map<Class<?>, Object> VALUES = Map.ofEntries(
@@ -51,6 +62,14 @@ class NullsTest {
             Map.entry(Consumer.class, (Consumer<Object>) any -> {}),
             Map.entry(Supplier.class, (Supplier<Object>) () -> ""),
             Map.entry(NotificationFilter.class, NotificationFilter.ANY),
+            Map.entry(ClientSocket.class, new ClientSocket()),
+            Map.entry(Collection.class, List.of()),
+            Map.entry(List.class, List.of()),
+            Map.entry(Optional.class, Optional.empty()),
+            Map.entry(Instant.class, Instant.EPOCH),
+            Map.entry(Message.class, Message.text("text")),
+            Map.entry(InboxFilter.class, InboxFilter.ALL),
+            Map.entry(InboxCounts.class, COUNTS),
             Map.entry(LiveState.class, STATE),
             Map.entry(LiveAttribute.class, LiveAttribute.TEXT1));
 
@@ -121,6 +140,8 @@ class NullsTest {
                         NotificationFilter.ANY,
                         Message.text("text"),
                         socket.live("job:42"),
+                        Inbox.of(socket),
+                        InboxFilter.ALL,
                         STATE,
                         new LiveUpdate(STATE, Set.of(), LiveUpdate.Reason.INITIAL),
                         LiveAttribute.TEXT1)

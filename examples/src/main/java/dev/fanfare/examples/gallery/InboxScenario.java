@@ -15,6 +15,7 @@ import dev.fanfare.server.config.ConfigException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -88,11 +89,10 @@ public final class InboxScenario implements Scenario, AutoCloseable {
                 return CompletableFuture.failedStage(
                         new ErrorException(429, MAX_UNREAD + " messages of yours are not read. Read some of them"));
             }
-            return inbox.add(user, message).thenApply(added -> {
-                lights.lit("added");
-                // Not there if the user has chosen not to be told of its category.
-                return added.isPresent();
-            });
+            // It is not there if the user has chosen not to be told of its category.
+            CompletionStage<Boolean> added = inbox.add(user, message).thenApply(Optional::isPresent);
+            lights.lit("added");
+            return added;
         });
     }
 

@@ -94,7 +94,14 @@ class FeaturesTest {
     @Test
     void hasEveryRow() throws IOException {
         List<String> expected = Stream.of(
-                        ids("N", 16), ids("C", 9), ids("L", 12), ids("E", 9), ids("P", 5), ids("M", 29), ids("S", 11))
+                        ids("N", 16),
+                        ids("C", 9),
+                        ids("L", 12),
+                        ids("E", 9),
+                        ids("P", 5),
+                        ids("M", 29),
+                        ids("S", 11),
+                        Stream.of("S13"))
                 .flatMap(each -> each)
                 .toList();
         assertThat(rows()).extracting(Row::id).containsExactlyElementsOf(expected);

@@ -3,6 +3,11 @@ package dev.fanfare.examples.guides;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.Fanfare;
+import dev.fanfare.client.ClientSocket;
+import dev.fanfare.client.InboxFilter;
+import dev.fanfare.client.InboxMark;
+import dev.fanfare.client.InboxPage;
+import dev.fanfare.handler.Credentials;
 import dev.fanfare.inbox.Inbox;
 import dev.fanfare.inbox.InboxAction;
 import dev.fanfare.inbox.InboxCategory;
@@ -11,12 +16,16 @@ import dev.fanfare.inbox.InboxMessage;
 import dev.fanfare.inbox.InboxOptions;
 import dev.fanfare.inbox.InboxQuery;
 import dev.fanfare.jdbc.FanfareTables;
+import dev.fanfare.netty.NettyServer;
+import dev.fanfare.notify.NotificationOptions;
 import dev.fanfare.outbox.Outbox;
 import dev.fanfare.outbox.OutboxRelay;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -58,6 +67,32 @@ class InboxGuideTest extends GuideTestBase {
         ship(outbox, "ann", 43);
         Awaitility.await().until(() -> titles(inbox).size() == 2);
         assertThat(titles(inbox)).containsExactlyInAnyOrder("Order 42 was shipped", "Order 43 was shipped");
+    }
+
+    @Test
+    @DisplayName("M20 has a client on the JVM that reads the inbox of its user")
+    void clientsRead() throws Exception {
+        Fanfare fanfare = Fanfare.builder()
+                .notifications(NotificationOptions.builder()
+                        .secret("a secret of at least 32 characters")
+                        .build())
+                .onConnecting(event -> Credentials.of("ann"))
+                .with(Inbox.in(dataSource, InboxOptions.DEFAULT))
+                .build();
+        NettyServer server = serve(fanfare);
+        Queue<String> shown = new ConcurrentLinkedQueue<>();
+        try (ClientSocket socket = new ClientSocket()) {
+            // snippet: client
+            var inbox = dev.fanfare.client.Inbox.of(socket);
+            inbox.onChange(change -> change.added().ifPresent(message -> shown.add(message.title())));
+            socket.open("ws://localhost:" + server.port()).join();
+            InboxPage page = inbox.list(InboxFilter.ALL.onlyUnread()).join();
+            page.messages().forEach(message -> shown.add(message.title()));
+            inbox.markAll(InboxMark.READ, page.top());
+            // end snippet
+            fanfare.part(Inbox.class).add("ann", InboxMessage.of("Order 44 was shipped"));
+            Awaitility.await().until(() -> shown.contains("Order 44 was shipped"));
+        }
     }
 
     private static List<String> titles(Inbox inbox) {

@@ -35,7 +35,7 @@ describe('S13 the inbox', () => {
     await expect.poll(() => badge(ann)).toBe('');
     await phone.at('[part="open"]').first().click();
     await expect.poll(() => phone.text('#note')).toBe('Opened: Order 2 was shipped (/orders/2)');
-    await scenario.ran('const { message, action } =');
+    await scenario.ran('event.preventDefault();');
 
     await phone.network(false);
     await ann.button('Get a review').click();

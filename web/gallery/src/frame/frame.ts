@@ -28,7 +28,7 @@ if (scenario.phone) {
   element('stage').classList.add('three');
   // Not before it is known who Ann is: the phone is hers.
   panes[0]!.onConnected(() => {
-    const phone = new Pane(scenario, 'a', 'Ann', 'Ann’s phone');
+    const phone = new Pane(scenario, 'a', 'Ann', 'Phone');
     phone.onLit((mark) => light('page', mark, 1));
     element('stage').append(phone.root);
   });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
 import { SCENARIOS, type Scenario } from './src/scenarios.ts';
 
-/** Nothing but what the demo itself serves, and nothing that is made of text but by Lit, which the widgets are made with. */
+/** Nothing but what the demo itself serves, and nothing that is made of text but by Lit, which the widgets are made with, and the worker of push. */
 const POLICY = [
   `default-src 'none'`,
   `script-src 'self'`,
@@ -14,7 +14,7 @@ const POLICY = [
   `base-uri 'none'`,
   `form-action 'none'`,
   `require-trusted-types-for 'script'`,
-  `trusted-types lit-html`,
+  `trusted-types lit-html fanfare-push`,
 ].join('; ');
 
 const TEMPLATES = ['frame.html', 'page.html'];

@@ -69,8 +69,7 @@ describe('the gallery can be read and used by everybody', () => {
     for (const path of paths) {
       await page.setViewportSize(LOOKS['desktop light'].size);
       await page.goto(`${gallery.server.url}${path}`);
-      const { panes } = new Scenario(page);
-      for (const pane of panes) {
+      for (const pane of await new Scenario(page).panes()) {
         await pane.net('on');
       }
       await expect.poll(() => page.locator('.source').count()).toBeGreaterThan(1);

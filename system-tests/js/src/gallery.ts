@@ -40,11 +40,11 @@ export class Gallery {
     return page;
   }
 
-  /** Opens a scenario, and waits until both of its visitors are connected. */
+  /** Opens a scenario, and waits until its visitors are connected. */
   async scenario(name: string, look?: BrowserContextOptions): Promise<Scenario> {
     const page = await this.open(name, look);
     const scenario = new Scenario(page);
-    for (const pane of scenario.panes) {
+    for (const pane of await scenario.panes()) {
       await pane.net('on');
     }
     return scenario;
@@ -77,8 +77,10 @@ export class Scenario {
     this.bob = new Pane(page.locator('.pane').nth(1));
   }
 
-  get panes(): Pane[] {
-    return [this.ann, this.bob];
+  /** Ann's and Bob's, or Ann's alone. */
+  async panes(): Promise<Pane[]> {
+    await this.ann.root.waitFor();
+    return (await this.bob.root.count()) > 0 ? [this.ann, this.bob] : [this.ann];
   }
 
   /** Waits until a line has lit up, and answers how often it ran. */

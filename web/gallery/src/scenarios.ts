@@ -11,6 +11,8 @@ export interface Scenario {
   readonly steps: readonly string[];
   /** The file of the server that is shown. */
   readonly server: string;
+  /** Whether there is Ann's pane alone: whatever is one for the whole browser cannot be Bob's as well. */
+  readonly alone?: true;
   /** Whether there is a third pane beside those of Ann and Bob: a phone of Ann's. */
   readonly phone?: true;
   /** What of Fanfare it is made of. */
@@ -175,6 +177,22 @@ export const SCENARIOS: readonly Scenario[] = [
     server: 'InboxScenario.java',
     phone: true,
     uses: 'Inbox',
+  },
+  {
+    name: 'away',
+    row: 'S12',
+    title: 'Close this tab',
+    pitch: 'Nothing is open, and yet you are told: by the push service of the browser, only if you are away.',
+    steps: [
+      'Let the page tell you. The browser asks you once, and registers with its push service.',
+      'Close this tab. Five seconds later a notification says so. Click it: the page is back.',
+      'Reload the page instead. You are back in time, and the message is called off.',
+      'Close the tab, and kill the server with kill -9 within five seconds. The message goes out when it is started again.',
+      'Let the browser be forgotten. Nothing comes any more.',
+    ],
+    server: 'AwayScenario.java',
+    alone: true,
+    uses: 'Push',
   },
   {
     name: 'upper',

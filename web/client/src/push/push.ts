@@ -166,7 +166,7 @@ class BrowserPush implements Push {
 
   private async subscribe(): Promise<string> {
     const { webpush } = (await this.socket.event('fanfare.push.key')) as { webpush: string };
-    const registration = await globalThis.navigator.serviceWorker.register(this.worker);
+    const registration = await globalThis.navigator.serviceWorker.register(trusted(this.worker));
     await activation(registration);
     let subscription = await registration.pushManager.getSubscription();
     // One that was made with another key would be refused by its push service.
@@ -214,6 +214,23 @@ function activation({ active, installing, waiting }: ServiceWorkerRegistration):
       }
     });
   });
+}
+
+interface TrustedTypes {
+  createPolicy(name: string, rules: { createScriptURL(address: string): string }): { createScriptURL(address: string): string };
+}
+
+let policy: ReturnType<TrustedTypes['createPolicy']> | undefined;
+
+/** A page whose policy wants trusted types lets `fanfare-push` make the address of its worker one, and nothing else. */
+function trusted(address: string): string {
+  const types = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes;
+  try {
+    policy ??= types?.createPolicy('fanfare-push', { createScriptURL: (each) => each });
+  } catch {
+    // The page does not let it. If it wants trusted types all the same, the browser says so when the worker is registered.
+  }
+  return policy?.createScriptURL(address) ?? address;
 }
 
 function isSupported(): boolean {

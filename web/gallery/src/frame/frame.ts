@@ -15,7 +15,12 @@ const place = SCENARIOS.indexOf(scenario);
 link('before', place - 1, '←');
 link('after', place + 1, '→');
 
-const panes = [new Pane(scenario, 'a', 'Ann'), new Pane(scenario, 'b', 'Bob')];
+const panes = [new Pane(scenario, 'a', 'Ann')];
+if (scenario.alone) {
+  element('stage').classList.add('alone');
+} else {
+  panes.push(new Pane(scenario, 'b', 'Bob'));
+}
 element('stage').append(...panes.map((pane) => pane.root));
 
 const views = (await sourcesOf(scenario)).map((source) => new SourceView(source));

@@ -19,14 +19,15 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder with the secret that tokens are signed with and with the database. Only its owner may look into
- * it, from the moment it is there and whatever the umask says; what an earlier version left open is closed.
- * Windows keeps others out by where the folder is.
+ * The folder with the secrets, among them that which tokens are signed with, and with the databases. Only its
+ * owner may look into it, from the moment it is there and whatever the umask says; what an earlier version left
+ * open is closed. Windows keeps others out by where the folder is.
  */
 public final class DataFolder {
 
@@ -36,11 +37,12 @@ public final class DataFolder {
     private static final Set<PosixFilePermission> PRIVATE_FILE = PosixFilePermissions.fromString("rw-------");
 
     private static final String SECRET = "secret";
+    private static final Set<String> SECRETS = Set.of(SECRET, "vapid");
     private static final int SECRET_BYTES = 32;
     private static final int MAX_SECRET_BYTES = 4096;
 
     /** What H2's files are called, without their endings. */
-    private static final Set<String> DATABASES = Set.of("chat", "inbox");
+    private static final Set<String> DATABASES = Set.of("chat", "inbox", "push");
 
     private final Path path;
     private final boolean hasPermissions;
@@ -74,15 +76,34 @@ public final class DataFolder {
      * @throws ConfigException if it cannot be read or made
      */
     public String secret() {
-        Path file = path.resolve(SECRET);
+        return secret(path.resolve(SECRET), () -> {
+            byte[] secret = new byte[SECRET_BYTES];
+            new SecureRandom().nextBytes(secret);
+            return HexFormat.of().formatHex(secret);
+        });
+    }
+
+    /**
+     * Another secret of this installation, made once.
+     *
+     * @param name of its file
+     * @param maker makes it, in ASCII
+     * @return its file, which holds nothing else
+     * @throws ConfigException if it cannot be read or made
+     */
+    public Path secretFile(String name, Supplier<String> maker) {
+        Path file = path.resolve(name);
+        secret(file, maker);
+        return file;
+    }
+
+    private String secret(Path file, Supplier<String> maker) {
         try (FileChannel channel = openPrivately(file)) {
             // Two processes that make one at the same time agree on that of the first, and one that was killed
             // before it had written anything has told its secret to nobody.
             channel.lock();
             if (channel.size() == 0) {
-                byte[] secret = new byte[SECRET_BYTES];
-                new SecureRandom().nextBytes(secret);
-                channel.write(ByteBuffer.wrap(HexFormat.of().formatHex(secret).getBytes(StandardCharsets.US_ASCII)));
+                channel.write(ByteBuffer.wrap(maker.get().getBytes(StandardCharsets.US_ASCII)));
                 channel.force(true);
             }
             ByteBuffer content = ByteBuffer.allocate((int) Math.min(channel.size(), MAX_SECRET_BYTES));
@@ -167,7 +188,7 @@ public final class DataFolder {
     /** Besides its main file, H2 may have written a trace and temporary files. */
     private static boolean isOurs(Path file) {
         String name = file.getFileName().toString();
-        return name.equals(SECRET)
+        return SECRETS.contains(name)
                 || (DATABASES.stream().anyMatch(each -> name.startsWith(each + ".")) && name.contains(".db"));
     }
 

@@ -38,7 +38,7 @@ public final class Gallery implements Callable<Integer> {
             names = "--data",
             paramLabel = "DIR",
             defaultValue = "data",
-            description = "Folder of the databases of the chat and the inbox. Default: ${DEFAULT-VALUE}.")
+            description = "Folder of the databases and secrets of the demo. Default: ${DEFAULT-VALUE}.")
     private Path folder = Path.of("data");
 
     /** Runs the demo until the process is asked to end. */
@@ -81,6 +81,7 @@ public final class Gallery implements Callable<Integer> {
         LightBoard board = new LightBoard();
         Chat chat = new Chat(data, board.of("chat"));
         InboxScenario inbox = new InboxScenario(data, board.of("inbox"));
+        AwayScenario away = new AwayScenario(data, InstantSource.system(), board.of("away"));
         FanfareServer.Builder builder = FanfareServer.builder(config)
                 .http("/visitors", new Visitors(tokens))
                 .files("/", Gallery.class, "/dev/fanfare/web/gallery")
@@ -88,10 +89,12 @@ public final class Gallery implements Callable<Integer> {
         board.install(builder);
         chat.install(builder); // S6
         inbox.install(builder); // S13
+        away.install(builder); // S12
         scenarios(board, jobs, tokens).forEach(each -> each.install(builder));
         try (board;
                 chat;
                 inbox;
+                away;
                 FanfareServer server = builder.start()) {
             // Not before it is known that the port is free: the database may be that of a demo that runs.
             chat.open();

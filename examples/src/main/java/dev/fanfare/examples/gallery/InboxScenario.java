@@ -1,6 +1,7 @@
 package dev.fanfare.examples.gallery;
 
 import dev.fanfare.examples.chat.DataFolder;
+import dev.fanfare.examples.gallery.stage.Database;
 import dev.fanfare.examples.gallery.stage.Lights;
 import dev.fanfare.examples.gallery.stage.Scenario;
 import dev.fanfare.examples.gallery.stage.Visitors;
@@ -11,8 +12,6 @@ import dev.fanfare.inbox.InboxCategory;
 import dev.fanfare.inbox.InboxMessage;
 import dev.fanfare.inbox.InboxOptions;
 import dev.fanfare.server.FanfareServer;
-import dev.fanfare.server.config.ConfigException;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -26,23 +25,17 @@ public final class InboxScenario implements Scenario, AutoCloseable {
 
     private static final int MAX_UNREAD = 150;
 
-    private final DataFolder data;
     private final JdbcConnectionPool database;
     private final Lights lights;
     private final AtomicInteger numbers = new AtomicInteger();
 
     InboxScenario(DataFolder data, Lights lights) {
-        this.data = data;
         this.lights = lights;
-        database = JdbcConnectionPool.create(
-                "jdbc:h2:file:" + data.inUrl("inbox") + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0",
-                "",
-                "");
+        database = Database.open(data, "inbox");
     }
 
     @Override
     public void install(FanfareServer.Builder server) {
-        requireFree();
         InboxOptions options = InboxOptions.DEFAULT
                 .withRetention(Duration.ofDays(1))
                 .withCategories(Map.of(
@@ -94,17 +87,6 @@ public final class InboxScenario implements Scenario, AutoCloseable {
             lights.lit("added");
             return added;
         });
-    }
-
-    /** Says so before anything begins if the database is that of a demo that runs. */
-    private void requireFree() {
-        try {
-            database.getConnection().close();
-        } catch (SQLException problem) {
-            throw new ConfigException(
-                    "The database in " + data + " cannot be opened: " + String.valueOf(problem.getMessage())
-                            + ". If another demo uses it, stop that one, or choose another folder with --data.");
-        }
     }
 
     @Override

@@ -88,7 +88,7 @@ class InboxGuideTest extends GuideTestBase {
             socket.open("ws://localhost:" + server.port()).join();
             InboxPage page = inbox.list(InboxFilter.ALL.onlyUnread()).join();
             page.messages().forEach(message -> shown.add(message.title()));
-            inbox.markAll(InboxMark.READ, page.top());
+            inbox.markAll(InboxMark.READ, page.top()).join();
             // end snippet
             fanfare.part(Inbox.class).add("ann", InboxMessage.of("Order 44 was shipped"));
             Awaitility.await().until(() -> shown.contains("Order 44 was shipped"));

@@ -64,6 +64,7 @@ public record Notification(String id, String object, String group, Payload messa
      * @return the changed copy
      */
     public Notification withAcknowledgement(String value) {
+        Objects.requireNonNull(value, "value must not be null");
         return new Notification(id, object, group, message, value);
     }
 

@@ -35,6 +35,9 @@ final class JdbcPush implements Push {
 
     private static final int MOST_DEVICES = 1_000;
 
+    /** H2 has no more in one value that is no large object. */
+    private static final int MAX_REQUEST = 1024 * 1024;
+
     /** An id or a report of ours, however long what somebody says for one is. */
     private static final int LONGEST_ID = 64;
 
@@ -112,6 +115,11 @@ final class JdbcPush implements Push {
             checkMessage(request.message(), request.variables());
         } catch (IllegalArgumentException wrong) {
             throw bad(String.valueOf(wrong.getMessage()));
+        }
+        int size = request.toJson().size();
+        if (size > MAX_REQUEST) {
+            throw bad("a push message with its target has at most " + MAX_REQUEST + " bytes as JSON, and this has "
+                    + size + ": make it several, or use a topic");
         }
     }
 
@@ -252,13 +260,29 @@ final class JdbcPush implements Push {
                     tables.escalate(id, user, escalation.after(), request);
                     return asking;
                 })
-                .thenCompose(written -> notifications.notifyUser(user, written));
+                .thenCompose(written -> notifications.notifyUser(user, written))
+                // Who is told that it failed tries again, and then there are two.
+                .whenComplete((result, failed) -> {
+                    if (failed != null) {
+                        var unused = acknowledge(user, id).exceptionally(problem -> false);
+                    }
+                });
     }
 
     @Override
     public CompletionStage<Boolean> acknowledge(String user, String acknowledgement) {
         Objects.requireNonNull(user, "user must not be null");
-        return about("acknowledgement", acknowledgement, LONGEST_ID, () -> tables.acknowledge(user, acknowledgement));
+        return about(
+                "acknowledgement",
+                acknowledgement,
+                LONGEST_ID,
+                () -> tables.acknowledge(user, acknowledgement) || cancelOwn(user, acknowledgement));
+    }
+
+    /** What was due already may wait for its push service still. */
+    private boolean cancelOwn(String user, String uid) {
+        Sending due = tables.sending(Set.of(uid)).get(uid);
+        return due != null && due.request().target().names().equals(Set.of(user)) && tables.cancel(uid);
     }
 
     static ErrorException bad(String why) {

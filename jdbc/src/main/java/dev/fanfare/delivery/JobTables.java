@@ -2,6 +2,7 @@ package dev.fanfare.delivery;
 
 import dev.fanfare.jdbc.FanfareTables;
 import dev.fanfare.jdbc.internal.Connections;
+import dev.fanfare.protocol.Outside;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -17,6 +18,8 @@ final class JobTables {
 
     /** So much may go at once after a pause, whatever the pace. */
     private static final long BURST_MICROS = 100_000;
+
+    private static final int MAX_REASON = 1_000;
 
     private static final long MICROS = 1_000;
     private static final long SECOND = 1_000_000;
@@ -49,7 +52,9 @@ final class JobTables {
                     .mapTo(Long.class)
                     .one();
             long interval = SECOND / rate;
-            long earliest = Math.max(next, now * MICROS - BURST_MICROS);
+            // A clock that was set back, or a slower pace of before, is not waited for.
+            long latest = now * MICROS + Math.max(interval, SECOND);
+            long earliest = Math.max(Math.min(next, latest), now * MICROS - BURST_MICROS);
             int allowed = (int) Math.min(most, Math.floorDiv(now * MICROS - earliest, interval) + 1);
             if (allowed <= 0) {
                 return new Taken(List.of(), now, Duration.ofMillis((earliest - now * MICROS) / MICROS + 1));
@@ -57,7 +62,7 @@ final class JobTables {
             List<Job> taken = handle.createQuery("select number, send, device, user_id, token, attempts, report from "
                             + jobs + " where state = " + PushState.PENDING.number()
                             + " and provider = :provider and due <= :now and lease_end <= :now"
-                            + " order by due, number limit :most")
+                            + " order by due, number limit :most for update")
                     .bind("provider", provider)
                     .bind("now", now)
                     .bind("most", allowed)
@@ -92,7 +97,9 @@ final class JobTables {
         return handle.createQuery("select next_micros from " + paces + " where provider = :provider for update")
                 .bind("provider", provider)
                 .mapTo(Long.class)
-                .one();
+                .findOne()
+                .orElseThrow(
+                        () -> new IllegalStateException("the pace of " + provider + " is not in the table any more"));
     }
 
     /** Its pace has a row from now on; another node may make it at the same time. */
@@ -110,19 +117,25 @@ final class JobTables {
         }
     }
 
-    /** What has become of a job, and when it is tried again if that is {@link PushState#PENDING}. */
-    record Outcome(Job job, PushState state, Duration after, String reason) {}
+    /**
+     * What has become of a job.
+     *
+     * @param after when it is tried again if that is {@link PushState#PENDING}
+     * @param isUntried whether it was given back as it was taken
+     */
+    record Outcome(Job job, PushState state, Duration after, String reason, boolean isUntried) {}
 
     /** Writes down what has become of jobs, of those that nobody else has taken since. */
     void settle(List<Outcome> outcomes) {
         jdbi.useTransaction(TransactionIsolationLevel.READ_COMMITTED, handle -> {
             PreparedBatch batch = handle.prepareBatch("update " + jobs + " set state = :state, due = "
-                    + tables.dialect().now() + " + :after, lease_end = 0, claim = null, reason = :reason"
-                    + " where number = :number and claim = :claim");
+                    + tables.dialect().now() + " + :after, lease_end = 0, claim = null, reason = :reason,"
+                    + " attempts = attempts - :untried where number = :number and claim = :claim");
             for (Outcome outcome : outcomes) {
                 batch.bind("state", outcome.state().number())
                         .bind("after", outcome.after().toMillis())
-                        .bind("reason", cut(outcome.reason()))
+                        .bind("reason", oneLine(outcome.reason()))
+                        .bind("untried", outcome.isUntried() ? 1 : 0)
                         .bind("number", outcome.job().number())
                         .bind("claim", outcome.job().claim())
                         .add();
@@ -131,8 +144,12 @@ final class JobTables {
         });
     }
 
-    private static String cut(String reason) {
-        return reason.length() <= 1_000 ? reason : reason.substring(0, 1_000);
+    /** What a service says is a stranger's, and the column has room for so much. */
+    private static String oneLine(String reason) {
+        String line = Outside.line(reason, MAX_REASON);
+        return line.length() <= MAX_REASON
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, line.codePointCount(0, MAX_REASON - 1)));
     }
 
     /** How much waits, up to a number, and since when the oldest of what is due does. */

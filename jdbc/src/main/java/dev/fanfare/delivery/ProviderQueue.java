@@ -9,6 +9,7 @@ import dev.fanfare.push.RenderedMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,15 +58,19 @@ final class ProviderQueue implements Runnable, AutoCloseable {
     private int underWay;
 
     private int width;
+
+    /** How often messages were taken, and when it was that the width was halved last. */
+    private int round;
+
+    private int narrowed;
     private final List<JobTables.Outcome> unwritten = new ArrayList<>();
 
     private volatile boolean isClosing;
 
     /** What has become of a job, and how many milliseconds were left to try it when it was sent. */
-    private record Returned(
-            @Nullable Job job, @Nullable Device device, PushResult result, boolean isWithdrawn, long left) {
+    private record Returned(@Nullable Job job, @Nullable Device device, PushResult result, long left, int round) {
 
-        static final Returned WAKE = new Returned(null, null, PushResult.RetryLater.soon(""), false, 0);
+        static final Returned WAKE = new Returned(null, null, PushResult.RetryLater.soon(""), 0, 0);
     }
 
     ProviderQueue(
@@ -89,7 +94,6 @@ final class ProviderQueue implements Runnable, AutoCloseable {
     }
 
     void start() {
-        tables.begin();
         thread.start();
     }
 
@@ -142,6 +146,7 @@ final class ProviderQueue implements Runnable, AutoCloseable {
 
     private void settle() {
         if (!unwritten.isEmpty()) {
+            unwritten.sort(Comparator.comparingLong(outcome -> outcome.job().number()));
             tables.settle(unwritten);
             unwritten.clear();
         }
@@ -158,14 +163,32 @@ final class ProviderQueue implements Runnable, AutoCloseable {
             tally.waiting(tables.waiting(MOST_WAITING));
             return taken.pause().isZero() || taken.pause().compareTo(IDLE) > 0 ? IDLE : taken.pause();
         }
-        Map<String, Device> found = devices(taken.jobs());
-        Map<String, Sending> sending =
-                sends.sending(taken.jobs().stream().map(Job::send).collect(Collectors.toSet()));
+        round++;
+        long since = System.nanoTime();
+        Map<String, Device> found;
+        Map<String, Sending> sending;
+        try {
+            found = devices(taken.jobs());
+            sending = sends.sending(taken.jobs().stream().map(Job::send).collect(Collectors.toSet()));
+        } catch (RuntimeException failed) {
+            taken.jobs().forEach(this::giveBack);
+            throw failed;
+        }
         for (Job job : taken.jobs()) {
-            underWay++;
-            send(job, found.get(job.device()), sending.get(job.send()), taken.now());
+            // Another node may have it by the time that its lease is over.
+            if (System.nanoTime() - since > LEASE.toNanos() / 4) {
+                giveBack(job);
+            } else {
+                underWay++;
+                send(job, found.get(job.device()), sending.get(job.send()), taken.now());
+            }
         }
         return Duration.ZERO;
+    }
+
+    /** It was not tried. */
+    private void giveBack(Job job) {
+        unwritten.add(new JobTables.Outcome(job, PushState.PENDING, Duration.ZERO, "", true));
     }
 
     private Map<String, Device> devices(List<Job> jobs) {
@@ -188,22 +211,27 @@ final class ProviderQueue implements Runnable, AutoCloseable {
 
     private void send(Job job, @Nullable Device device, @Nullable Sending sending, long now) {
         if (sending == null) {
-            withdraw(job, "called off");
+            settled(job, PushState.CANCELLED, "called off");
         } else if (sending.isOver(job.attempts(), now)) {
-            returned.add(new Returned(job, device, PushResult.RetryLater.soon("its time is over"), false, -1));
+            settled(job, PushState.EXPIRED, "its time is over");
         } else if (job.token().isEmpty() && device == null) {
-            withdraw(job, "the device was removed");
+            settled(job, PushState.CANCELLED, "the device was removed");
+        } else if (device != null && !serves(device, sending)) {
+            settled(job, PushState.CANCELLED, "the device is reached by another provider now");
         } else if (device != null && !device.user().equals(job.user())) {
-            withdraw(job, "the device belongs to another user now");
+            settled(job, PushState.CANCELLED, "the device belongs to another user now");
         } else {
             long left = sending.lastTry() - now;
+            int taken = round;
             sent(job, device, sending, now)
                     .whenComplete((result, failed) -> returned.add(new Returned(
                             job,
                             device,
-                            failed == null ? result : PushResult.RetryLater.soon("the provider failed"),
-                            false,
-                            left)));
+                            failed == null && result != null
+                                    ? result
+                                    : PushResult.RetryLater.soon("the provider failed"),
+                            left,
+                            taken)));
         }
     }
 
@@ -214,14 +242,32 @@ final class ProviderQueue implements Runnable, AutoCloseable {
             return provider.send(device == null ? job.token() : device.token(), message);
         } catch (IllegalArgumentException wrong) {
             return CompletableFuture.completedStage(new PushResult.Rejected(String.valueOf(wrong.getMessage()), 0));
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             LOG.atWarn().setCause(failed).log("A push message was not sent by {}", name);
             return CompletableFuture.failedStage(failed);
         }
     }
 
-    private void withdraw(Job job, String why) {
-        returned.add(new Returned(job, null, new PushResult.Rejected(why, 0), true, 0));
+    private boolean serves(Device device, Sending sending) {
+        return sending.request()
+                .providers()
+                .getOrDefault(device.provider(), device.provider())
+                .equals(name);
+    }
+
+    /** Nobody was asked. */
+    private void settled(Job job, PushState state, String reason) {
+        underWay--;
+        tally.count(state);
+        unwritten.add(new JobTables.Outcome(job, state, Duration.ZERO, reason, false));
+    }
+
+    /** Once for all that was under way together: one throttle answers many. */
+    private void narrow(int taken) {
+        if (taken > narrowed) {
+            width = Math.max(1, width / 2);
+            narrowed = round;
+        }
     }
 
     private JobTables.Outcome outcome(Returned back, Job job) {
@@ -237,17 +283,17 @@ final class ProviderQueue implements Runnable, AutoCloseable {
             reason = invalid.reason();
             remove(back.device(), invalid.since());
         } else if (back.result() instanceof PushResult.Rejected rejected) {
-            state = back.isWithdrawn() ? PushState.CANCELLED : PushState.REJECTED;
+            state = PushState.REJECTED;
             reason = rejected.reason();
         } else {
             PushResult.RetryLater later = (PushResult.RetryLater) back.result();
-            width = Math.max(1, width / 2);
+            narrow(back.round());
             reason = later.reason();
             after = pause(job.attempts(), later.after());
             state = after.toMillis() > back.left() ? PushState.EXPIRED : PushState.PENDING;
         }
         tally.count(state);
-        return new JobTables.Outcome(job, state, after, reason);
+        return new JobTables.Outcome(job, state, after, reason, false);
     }
 
     /** It goes on without: another message for this device will say the same again. */
@@ -264,20 +310,25 @@ final class ProviderQueue implements Runnable, AutoCloseable {
     private static Duration pause(int attempts, Duration asked) {
         long doubled = Math.min(LONGEST_WAIT.toMillis(), 1_000L << Math.min(attempts - 1, 20));
         long own = ThreadLocalRandom.current().nextLong(doubled / 2, doubled + 1);
-        long wanted = Math.min(LONGEST_ASKED.toMillis(), asked.toMillis());
+        long wanted = asked.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED.toMillis() : asked.toMillis();
         return Duration.ofMillis(Math.max(own, wanted));
+    }
+
+    /** Takes nothing more. */
+    void end() {
+        isClosing = true;
+        wake();
     }
 
     /** Takes nothing more, and waits for what is under way. */
     @Override
     public void close() {
-        isClosing = true;
-        wake();
+        end();
         try {
             thread.join(PATIENCE.toMillis());
             if (thread.isAlive()) {
+                // Not interrupted: that may close the files of a database in this process.
                 LOG.warn("What {} was sent is not waited for any more; some of it may be sent again", name);
-                thread.interrupt();
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

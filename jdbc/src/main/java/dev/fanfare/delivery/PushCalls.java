@@ -1,6 +1,5 @@
 package dev.fanfare.delivery;
 
-import dev.fanfare.device.DeviceQuery;
 import dev.fanfare.device.DeviceRegistration;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.Handler;
@@ -99,25 +98,16 @@ final class PushCalls {
                 asked.topics);
         return push.get()
                 .devices()
-                .register(registration)
+                .renew(registration, options.clientTopics())
                 .thenApply(id -> Payload.parsedJson(
                         new JsonWriter().object(out -> out.string("id", id)).toBytes()));
     }
 
     private CompletionStage<Payload> remove(String user, Asked asked) {
-        DeviceQuery own = DeviceQuery.ALL.withIds(Set.of(asked.id));
-        return push.get()
-                .devices()
-                .list(own)
-                .thenCompose(page -> push.get()
-                        .devices()
-                        .remove(
-                                page.devices().stream()
-                                                .anyMatch(
-                                                        device -> device.user().equals(user))
-                                        ? Set.of(asked.id)
-                                        : Set.of()))
-                .thenApply(count -> Payload.EMPTY);
+        if (user.isEmpty() && !push.get().options().anonymous()) {
+            throw new ErrorException(ProtocolError.PERMISSION_DENIED, "devices are those of clients with a user id");
+        }
+        return push.get().devices().removeOwn(asked.id, user).thenApply(done -> Payload.EMPTY);
     }
 
     private static Asked read(JsonFields in) {

@@ -75,23 +75,20 @@ final class PushExtension implements Extension {
         providers.forEach((name, provider) -> {
             Tally tally = new Tally();
             tallies.put(name, tally);
-            ProviderQueue queue = new ProviderQueue(
-                    name,
-                    provider,
-                    new JobTables(dataSource, there, name, options.rate(name)),
-                    sends,
-                    devices,
-                    tally,
-                    options.concurrency());
+            JobTables jobs = new JobTables(dataSource, there, name, options.rate(name));
+            jobs.begin();
+            ProviderQueue queue = new ProviderQueue(name, provider, jobs, sends, devices, tally, options.concurrency());
             queues.add(queue);
-            queue.start();
         });
         JdbcPush begun = new JdbcPush(
                 providers, tallies, sends, devices, asking, options, fanfare.notifications(), woken::release);
         threads = asking;
         push = begun;
+        queues.forEach(ProviderQueue::start);
         asking.every(TIDYING, () -> {
-            sends.forget(options.retention(), FORGOTTEN_AT_ONCE);
+            while (!isClosing && sends.forget(options.retention(), FORGOTTEN_AT_ONCE) == FORGOTTEN_AT_ONCE) {
+                LOG.trace("More may be forgotten");
+            }
             if (!options.forgetDevicesAfter().isZero()) {
                 devices.forgetSilent(options.forgetDevicesAfter());
             }
@@ -115,7 +112,7 @@ final class PushExtension implements Extension {
                 while (!isClosing && expansion.next()) {
                     queues.forEach(ProviderQueue::wake);
                 }
-            } catch (RuntimeException failed) {
+            } catch (RuntimeException | Error failed) {
                 pause = AFTER_FAILURE;
                 LOG.warn("Push messages stand still: the database has not done it", failed);
             }
@@ -133,6 +130,7 @@ final class PushExtension implements Extension {
     public void close() {
         isClosing = true;
         woken.release();
+        queues.forEach(ProviderQueue::end);
         queues.forEach(ProviderQueue::close);
         Thread thread = expanding;
         DatabaseThreads asking = threads;

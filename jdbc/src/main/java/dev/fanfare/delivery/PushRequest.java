@@ -28,6 +28,9 @@ public record PushRequest(
     /** The longest uid, in characters. */
     public static final int MAX_UID = 200;
 
+    /** When a message can be sent at the latest. */
+    public static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
     /**
      * Every part at once; {@link #of} and the methods that begin with {@code with} say it by name.
      *
@@ -46,6 +49,10 @@ public record PushRequest(
         Objects.requireNonNull(message, "message must not be null");
         variables = Map.copyOf(Objects.requireNonNull(variables, "variables must not be null"));
         providers = Map.copyOf(Objects.requireNonNull(providers, "providers must not be null"));
+        if (sendAt != null && (sendAt.isBefore(Instant.EPOCH) || sendAt.isAfter(LATEST))) {
+            throw new IllegalArgumentException(
+                    "a push message is sent between 1970 and " + LATEST + ", and not at " + sendAt);
+        }
         if (uid.length() > MAX_UID || uid.chars().anyMatch(each -> each <= ' ' || each == 0x7f)) {
             throw new IllegalArgumentException("the uid of a push message has up to " + MAX_UID
                     + " characters, and no blanks or control characters");

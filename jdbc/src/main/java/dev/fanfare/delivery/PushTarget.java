@@ -2,6 +2,7 @@ package dev.fanfare.delivery;
 
 import dev.fanfare.device.DeviceQuery;
 import dev.fanfare.device.TagFilter;
+import dev.fanfare.protocol.Payload;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -63,6 +64,9 @@ public record PushTarget(Kind kind, Set<String> names, String provider, List<Tag
         }
         if (names.contains("")) {
             throw new IllegalArgumentException("a name of " + kind + " must not be empty");
+        }
+        if (kind != Kind.TOKENS) {
+            query(kind, names, filters);
         }
     }
 
@@ -130,8 +134,25 @@ public record PushTarget(Kind kind, Set<String> names, String provider, List<Tag
         return Set.copyOf(Arrays.asList(Objects.requireNonNull(names, what + " must not be null")));
     }
 
+    /**
+     * Reads a target.
+     *
+     * @param json one JSON object: {@code kind} ({@code everybody}, {@code devices}, {@code users}, {@code latest_of_users},
+     *     {@code topics} or {@code tokens}), {@code names}, {@code provider} for tokens, and {@code filters}, each {@code
+     *     {"tag","comparison","value"}} with a comparison such as {@code not_exists} or {@code greater}
+     * @return the target
+     * @throws IllegalArgumentException if it is none, has no kind or a field that there is not, saying why
+     */
+    public static PushTarget fromJson(Payload json) {
+        return PushRequestJson.target(Objects.requireNonNull(json, "json must not be null"));
+    }
+
     /** Which of the registered devices these are. */
     DeviceQuery query() {
+        return query(kind, names, filters);
+    }
+
+    private static DeviceQuery query(Kind kind, Set<String> names, List<TagFilter> filters) {
         DeviceQuery all = DeviceQuery.ALL.withFilters(filters);
         return switch (kind) {
             case EVERYBODY -> all;

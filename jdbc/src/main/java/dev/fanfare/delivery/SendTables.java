@@ -21,9 +21,13 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The tables of what is sent, but for the queue itself. Blocks; safe for any thread. */
 final class SendTables {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SendTables.class);
 
     /** What a message is: its jobs are not all made, or they are, or it was called off. */
     static final int NEW = 0;
@@ -46,7 +50,7 @@ final class SendTables {
     }
 
     /** A message whose jobs are to be made. */
-    record Send(String uid, PushRequest request, long created, String lastDevice) {}
+    record Send(String uid, PushRequest request, String lastDevice) {}
 
     <T> T inTransaction(Function<Handle, T> work) {
         return jdbi.inTransaction(TransactionIsolationLevel.READ_COMMITTED, work::apply);
@@ -85,24 +89,36 @@ final class SendTables {
 
     /** Takes a message whose time has come and whose jobs are to be made, for a while. */
     Optional<Send> takeDue(Duration lease) {
-        return inTransaction(handle -> handle.createQuery("select uid, request, created, last_device from " + sends
-                        + " where state = " + NEW + " and due <= " + now() + " and lease_end <= " + now()
-                        + " order by due limit 1 for update skip locked")
-                .map((row, context) -> new Send(
-                        row.getString("uid"), request(row), row.getLong("created"), row.getString("last_device")))
-                .findOne()
-                .map(send -> {
-                    handle.createUpdate("update " + sends + " set lease_end = "
-                                    + tables.dialect().now() + " + :lease where uid = :uid")
-                            .bind("lease", lease.toMillis())
-                            .bind("uid", send.uid())
-                            .execute();
-                    return send;
-                }));
+        return inTransaction(handle -> handle.createQuery("select uid, request, last_device from " + sends
+                                + " where state = " + NEW + " and due <= " + now() + " and lease_end <= " + now()
+                                + " order by due limit 1 for update skip locked")
+                        .map((row, context) -> new Stored(
+                                row.getString("uid"),
+                                Payload.wrap(row.getBytes("request")),
+                                row.getString("last_device")))
+                        .findOne()
+                        .map(stored -> {
+                            handle.createUpdate("update " + sends + " set lease_end = "
+                                            + tables.dialect().now() + " + :lease where uid = :uid")
+                                    .bind("lease", lease.toMillis())
+                                    .bind("uid", stored.uid())
+                                    .execute();
+                            return stored;
+                        }))
+                .flatMap(this::readable);
     }
 
-    private static PushRequest request(ResultSet row) throws SQLException {
-        return PushRequestJson.read(Payload.wrap(row.getBytes("request")));
+    /** A row as it stands there: nothing that is in one may keep the others. */
+    private record Stored(String uid, Payload request, String lastDevice) {}
+
+    private Optional<Send> readable(Stored stored) {
+        try {
+            return Optional.of(new Send(stored.uid(), PushRequestJson.read(stored.request()), stored.lastDevice()));
+        } catch (IllegalArgumentException unreadable) {
+            LOG.error("A push message is not of this version, and is called off", unreadable);
+            cancel(stored.uid());
+            return Optional.empty();
+        }
     }
 
     /** Whether it goes on behind a device, if nobody else has gone on meanwhile. */
@@ -149,35 +165,49 @@ final class SendTables {
         jdbi.useHandle(handle -> handle.createQuery("select uid, request, last_try, due from " + sends
                         + " where uid in (<uids>) and state <> " + CALLED_OFF)
                 .bindList("uids", List.copyOf(uids))
-                .map((row, context) -> found.put(
-                        row.getString("uid"), new Sending(request(row), row.getLong("due"), row.getLong("last_try"))))
+                .map((row, context) -> {
+                    long due = row.getLong("due");
+                    long lastTry = row.getLong("last_try");
+                    return readable(new Stored(row.getString("uid"), Payload.wrap(row.getBytes("request")), ""))
+                            .map(send -> found.put(send.uid(), new Sending(send.request(), due, lastTry)));
+                })
                 .list());
         return found;
     }
 
+    /** Whether there was anything to call off. */
     boolean cancel(String uid) {
         return inTransaction(handle -> {
-            int found = handle.createUpdate("update " + sends + " set state = " + CALLED_OFF
-                            + " where uid = :uid and state <> " + CALLED_OFF)
+            Optional<Integer> state = handle.createQuery("select state from " + sends + " where uid = :uid for update")
                     .bind("uid", uid)
-                    .execute();
+                    .mapTo(Integer.class)
+                    .findOne();
+            if (state.isEmpty() || state.get() == CALLED_OFF) {
+                return false;
+            }
             int waiting = handle.createUpdate("update " + jobs + " set state = " + PushState.CANCELLED.number()
                             + ", reason = 'called off' where send = :uid and state = " + PushState.PENDING.number()
                             + " and lease_end <= " + now())
                     .bind("uid", uid)
                     .execute();
-            return found > 0 && (waiting > 0 || isPending(handle, uid));
+            boolean isStopped = waiting > 0 || state.get() == NEW || isUnderWay(handle, uid);
+            if (isStopped) {
+                handle.createUpdate("update " + sends + " set state = " + CALLED_OFF + " where uid = :uid")
+                        .bind("uid", uid)
+                        .execute();
+            }
+            return isStopped;
         });
     }
 
-    /** Whether jobs are under way, or were never made. */
-    private boolean isPending(Handle handle, String uid) {
-        return handle.createQuery("select count(*) from " + jobs + " where send = :uid and state <> "
+    /** Whether something is being sent, which is not sent again if that fails. */
+    private boolean isUnderWay(Handle handle, String uid) {
+        return handle.createQuery("select count(*) from " + jobs + " where send = :uid and state = "
                                 + PushState.PENDING.number())
                         .bind("uid", uid)
                         .mapTo(Long.class)
                         .one()
-                == 0;
+                > 0;
     }
 
     Optional<PushStatus> status(String uid) {
@@ -261,13 +291,15 @@ final class SendTables {
     /** Makes messages of what nobody has acknowledged in time, up to a number of them; answers of how many. */
     int escalateDue(Duration longest, int most) {
         return inTransaction(handle -> {
-            List<Send> due = handle.createQuery("select id, request from " + escalations + " where due <= " + now()
+            List<Stored> due = handle.createQuery("select id, request from " + escalations + " where due <= " + now()
                             + " order by due limit :most for update skip locked")
                     .bind("most", most)
-                    .map((row, context) -> new Send(row.getString("id"), request(row), 0, ""))
+                    .map((row, context) -> new Stored(row.getString("id"), Payload.wrap(row.getBytes("request")), ""))
                     .list();
-            for (Send each : due) {
-                insert(handle, each.uid(), each.request(), longest(each.request(), longest));
+            for (Stored each : due) {
+                readable(each)
+                        .ifPresent(
+                                send -> insert(handle, send.uid(), send.request(), longest(send.request(), longest)));
                 handle.createUpdate("delete from " + escalations + " where id = :id")
                         .bind("id", each.uid())
                         .execute();
@@ -282,8 +314,8 @@ final class SendTables {
         return expiration.compareTo(retryFor) < 0 ? expiration : retryFor;
     }
 
-    /** Forgets messages of which nothing happens any more, up to a number of them. */
-    void forget(Duration retention, int most) {
+    /** Forgets messages of which nothing happens any more, up to a number of them; answers how many. */
+    int forget(Duration retention, int most) {
         List<String> old = jdbi.withHandle(handle -> handle.createQuery(
                         "select uid from " + sends + " where last_try < " + now() + " - :retention limit :most")
                 .bind("retention", retention.toMillis())
@@ -296,5 +328,6 @@ final class SendTables {
                 handle.execute("delete from " + sends + " where uid = ?", uid);
             });
         }
+        return old.size();
     }
 }

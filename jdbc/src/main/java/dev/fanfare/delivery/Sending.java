@@ -12,10 +12,11 @@ import java.time.Duration;
  */
 record Sending(PushRequest request, long due, long lastTry) {
 
-    /** Whether nobody wants it any more. What is for now or never is tried once, however late that is. */
+    /** Whether nobody wants it any more, or it was tried for long enough. What is for now or never is tried once. */
     boolean isOver(int attempt, long now) {
-        boolean isOnce = request.message().expiration().isZero();
-        return isOnce ? attempt > 1 : now > lastTry;
+        Duration expiration = request.message().expiration();
+        boolean isRead = expiration.isZero() || now <= due + expiration.toMillis();
+        return !isRead || (attempt > 1 && now > lastTry);
     }
 
     /**

@@ -20,10 +20,15 @@ final class DeviceText {
             throw new IllegalArgumentException(
                     what + " must have " + least + " to " + most + " characters, and has " + text.length());
         }
-        if (!text.equals(text.strip()) || text.chars().anyMatch(each -> each < ' ' || each == 0x7f)) {
-            throw new IllegalArgumentException(
-                    what + " must have no control characters and no blanks at its ends: \"" + Outside.of(text) + "\"");
+        if (!text.equals(text.strip()) || text.codePoints().anyMatch(DeviceText::isNoLetter)) {
+            throw new IllegalArgumentException(what
+                    + " must have no control characters, no half ones and no blanks at its ends: \"" + Outside.of(text)
+                    + "\"");
         }
         return text;
+    }
+
+    private static boolean isNoLetter(int point) {
+        return point < ' ' || point == 0x7f || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
     }
 }

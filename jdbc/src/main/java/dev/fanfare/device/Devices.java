@@ -27,6 +27,16 @@ public interface Devices {
     CompletionStage<String> register(DeviceRegistration registration);
 
     /**
+     * Renews what a device says of itself, as its own application does: tags stay as they are, and so do topics but those
+     * that the application may choose.
+     *
+     * @param registration everything that the application knows; its tags do not matter
+     * @param ownTopics the topics that the application may choose; it is in no others of these than the registration says
+     * @return completes with its id
+     */
+    CompletionStage<String> renew(DeviceRegistration registration, Set<String> ownTopics);
+
+    /**
      * Changes devices.
      *
      * @param query which: ids or users must be said; its page does not matter
@@ -42,6 +52,15 @@ public interface Devices {
      * @return completes with how many there were
      */
     CompletionStage<Integer> remove(Set<String> ids);
+
+    /**
+     * Removes a device, if it is that of a user.
+     *
+     * @param id which
+     * @param user whose; "" for nobody's
+     * @return completes with whether it was
+     */
+    CompletionStage<Boolean> removeOwn(String id, String user);
 
     /**
      * Removes all devices of a user.

@@ -73,6 +73,7 @@ final class CreatePush implements JavaMigration {
                         last_device varchar(36) not null,
                         lease_end bigint not null""".formatted(dialect.bytes())),
                 "create index " + tables.name("push_send") + "_due on " + tables.name("push_send") + " (state, due)",
+                "create index " + tables.name("push_send") + "_end on " + tables.name("push_send") + " (last_try)",
                 tables.create("push_job", """
                         number %s primary key,
                         send varchar(200) not null,
@@ -92,6 +93,7 @@ final class CreatePush implements JavaMigration {
                         unique (send, device),
                         unique (report)""".formatted(dialect.identity(), dialect.text())),
                 "create index " + job + "_due on " + job + " (state, provider, due)",
+                "create index " + job + "_send on " + job + " (send, number)",
                 tables.create("push_pace", """
                         provider varchar(64) primary key,
                         next_micros bigint not null"""),

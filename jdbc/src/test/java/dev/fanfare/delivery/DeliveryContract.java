@@ -1,5 +1,6 @@
 package dev.fanfare.delivery;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -8,9 +9,14 @@ import dev.fanfare.device.DeviceQuery;
 import dev.fanfare.device.DeviceRegistration;
 import dev.fanfare.device.TagFilter;
 import dev.fanfare.notify.Notification;
+import dev.fanfare.protocol.Payload;
 import dev.fanfare.push.PushMessage;
 import dev.fanfare.push.PushResult;
 import dev.fanfare.push.RenderedMessage;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +26,8 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of push messages with any database. */
 abstract class DeliveryContract extends PushTestBase {
@@ -181,6 +189,123 @@ abstract class DeliveryContract extends PushTestBase {
             bare.close();
         }
         assertThat(fcm.sent).isEmpty();
+    }
+
+    @ParameterizedTest
+    @DisplayName("P2 a target that is not understood is refused: it may have been to leave somebody out")
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"users\":[\"ann\"]}",
+                "{\"kind\":\"users\"}",
+                "{\"kind\":\"users\",\"names\":[\"ann\"],\"only\":\"phones\"}",
+                "{\"kind\":\"all\"}",
+                "{\"kind\":\"everybody\",\"names\":[\"ann\"]}",
+                "{\"kind\":\"users\",\"names\":[\" ann\"]}",
+                "{\"kind\":\"users\",\"names\":[\"a\\u0000\"]}",
+                "{\"kind\":\"tokens\",\"names\":[\"t\"]}",
+                "{\"kind\":\"everybody\",\"filters\":[{\"tag\":\"age\",\"value\":\"18\"}]}",
+                "{\"kind\":\"everybody\",\"filters\":[{\"tag\":\"age\",\"comparison\":\"above\",\"value\":\"18\"}]}",
+                "[]",
+                "{",
+            })
+    void refusesTargets(String json) {
+        assertThatThrownBy(() -> PushTarget.fromJson(Payload.utf8(json))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @DisplayName("P4 a time at which nothing can be sent is refused")
+    @ValueSource(strings = {"-1000000000-01-01T00:00:00Z", "1969-12-31T23:59:59.999Z", "+1000000000-12-31T23:59:59Z"})
+    void refusesTimes(String time) {
+        PushRequest request = PushRequest.of(PushTarget.everybody(), PLAIN);
+        assertThatThrownBy(() -> request.withSendAt(Instant.parse(time))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    @DisplayName("P4 one message that cannot be read keeps no other, and neither does what a service says")
+    void keepsNoOther() throws Exception {
+        registered("ann", "t");
+        String broken = done(push().send(PushRequest.of(PushTarget.everybody(), PLAIN)
+                .withSendAt(Instant.now().plus(Duration.ofHours(1)))));
+        change("update fanfare_push_send set request = ?, due = 0", "{\"target\":7}".getBytes(UTF_8));
+        done(push().notifyUser(
+                        "ann", Notification.of("a", "b"), Escalation.escalateToPush(Duration.ofHours(1), PLAIN)));
+        change("update fanfare_push_escalation set request = ?, due = 0", "nothing".getBytes(UTF_8));
+        fcm.answers((token, time) -> new PushResult.Accepted("a\0b" + "x".repeat(5_000)));
+        String uid = done(push().send(PushRequest.of(PushTarget.everybody(), PLAIN)));
+        assertThat(ended(uid).devices()).containsEntry(PushState.ACCEPTED, 1L);
+        await().until(() -> status(broken).isCancelled());
+        await().until(() -> rows("push_escalation") == 0);
+    }
+
+    @Test
+    @DisplayName("P4 what was never tried is tried, however long it has waited, until nobody would read it any more")
+    void triesWhatHasWaited() throws Exception {
+        restart(PushOptions.DEFAULT.withRetryFor(Duration.ZERO));
+        registered("ann", "t");
+        for (Duration expiration : List.of(Duration.ofHours(3), Duration.ofHours(1))) {
+            String uid = done(push().send(PushRequest.of(
+                            PushTarget.everybody(),
+                            PLAIN.toBuilder().expiration(expiration).build())
+                    .withSendAt(Instant.now().plus(Duration.ofHours(1)))));
+            sooner("push_send", Duration.ofHours(3));
+            assertThat(ended(uid).devices())
+                    .containsEntry(expiration.toHours() == 3 ? PushState.ACCEPTED : PushState.EXPIRED, 1L);
+        }
+        assertThat(fcm.sent).hasSize(1);
+    }
+
+    @Test
+    @DisplayName(
+            "P4 a provider that answers nothing, throws or asks for an endless time is asked again, and stops nobody")
+    void badProviders() {
+        for (String token : List.of("null", "throws", "error", "ages", "ok")) {
+            registered("ann", token);
+        }
+        fcm.answers((token, time) -> switch (token) {
+            case "null" -> null;
+            case "throws" -> throw new IllegalStateException("a test");
+            case "error" -> throw new StackOverflowError("a test");
+            case "ages" -> new PushResult.RetryLater(Duration.ofSeconds(Long.MAX_VALUE), "later");
+            default -> new PushResult.Accepted("");
+        });
+        String uid = done(push().send(PushRequest.of(PushTarget.everybody(), PLAIN)));
+        await().until(() -> status(uid).devices().containsKey(PushState.ACCEPTED));
+        await().untilAsserted(() -> assertThat(done(push().devicesOf(uid, 0, 100)))
+                .allMatch(each -> each.attempts() > 0
+                        && (each.state() == PushState.ACCEPTED || !each.reason().isEmpty())));
+    }
+
+    @Test
+    @DisplayName("P5 an acknowledgement that comes when the push is due already calls it off while it waits")
+    void acknowledgesWhatIsDue() throws Exception {
+        registered("ann", "t");
+        fcm.answers((token, time) -> new PushResult.RetryLater(Duration.ofHours(1), "503"));
+        done(push().notifyUser("ann", Notification.of("a", "b"), Escalation.escalateToPush(Duration.ZERO, PLAIN)));
+        await().until(() -> fcm.all().size() == 1);
+        String uid = only("select uid from fanfare_push_send");
+        await().until(() -> done(push().devicesOf(uid, 0, 1)).stream()
+                .anyMatch(each -> each.reason().equals("503")));
+        assertThat(done(push().acknowledge("ben", uid))).isFalse();
+        assertThat(done(push().acknowledge("ann", uid))).isTrue();
+        assertThat(status(uid).isCancelled()).isTrue();
+    }
+
+    private void change(String sql, byte[] value) throws SQLException {
+        try (Connection connection = database().getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setBytes(1, value);
+            statement.executeUpdate();
+        }
+    }
+
+    private String only(String sql) throws SQLException {
+        try (Connection connection = database().getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getString(1);
+        }
     }
 
     @Test

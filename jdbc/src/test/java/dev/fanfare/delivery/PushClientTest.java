@@ -10,6 +10,7 @@ import dev.fanfare.client.NotificationFilter;
 import dev.fanfare.client.SocketOptions;
 import dev.fanfare.device.Device;
 import dev.fanfare.device.DeviceQuery;
+import dev.fanfare.device.DeviceUpdate;
 import dev.fanfare.netty.NettyServer;
 import dev.fanfare.notify.Notification;
 import dev.fanfare.outbox.Databases;
@@ -19,6 +20,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +94,31 @@ class PushClientTest extends PushTestBase {
         assertThat(devices()).hasSize(1);
         call(ann, "remove", Map.of("id", id));
         assertThat(devices()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("P2 what the server has said of a device stays when its application renews it, and goes with its user")
+    void keepsWhatTheServerSays() {
+        ClientSocket ann = connected("ann");
+        String id = registered(ann, "t1");
+        done(push().devices()
+                .update(
+                        DeviceQuery.ALL.withIds(Set.of(id)),
+                        DeviceUpdate.NOTHING
+                                .topics(DeviceUpdate.TopicChange.ADD, Set.of("staff"))
+                                .tags(Map.of("age", "30"))));
+        assertThat(registered(ann, "t1")).isEqualTo(id);
+        assertThat(devices()).singleElement().satisfies(device -> {
+            assertThat(device.topics()).containsExactlyInAnyOrder("news", "staff");
+            assertThat(device.tags()).containsExactly(Map.entry("age", "30"));
+        });
+        call(ann, "register", Map.of("provider", "fcm", "token", "t1"));
+        assertThat(devices().get(0).topics()).containsExactly("staff");
+        assertThat(registered(connected("ben"), "t1")).isEqualTo(id);
+        assertThat(devices()).singleElement().satisfies(device -> {
+            assertThat(device.topics()).containsExactly("news");
+            assertThat(device.tags()).isEmpty();
+        });
     }
 
     @ParameterizedTest

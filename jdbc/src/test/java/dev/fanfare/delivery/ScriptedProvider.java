@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** A push service whose answers a test decides. */
 final class ScriptedProvider implements PushProvider {
@@ -25,13 +26,14 @@ final class ScriptedProvider implements PushProvider {
     private final String name;
 
     /** By token, and the how manieth message it is for it, from 1. */
-    private volatile BiFunction<String, Long, PushResult> answers = (token, time) -> new PushResult.Accepted("");
+    private volatile BiFunction<String, Long, @Nullable PushResult> answers =
+            (token, time) -> new PushResult.Accepted("");
 
     ScriptedProvider(String name) {
         this.name = name;
     }
 
-    void answers(BiFunction<String, Long, PushResult> value) {
+    void answers(BiFunction<String, Long, @Nullable PushResult> value) {
         answers = value;
     }
 
@@ -68,6 +70,9 @@ final class ScriptedProvider implements PushProvider {
     public CompletionStage<PushResult> send(String token, RenderedMessage message) {
         sent.add(new Sent(token, message, System.nanoTime()));
         long time = times.computeIfAbsent(token, first -> new AtomicLong()).incrementAndGet();
+        if (token.equals("throws") || token.equals("error")) {
+            var unused = answers.apply(token, time);
+        }
         return CompletableFuture.supplyAsync(() -> answers.apply(token, time));
     }
 

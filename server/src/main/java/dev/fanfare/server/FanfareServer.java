@@ -16,6 +16,7 @@ import dev.fanfare.raw.WebSocketServer;
 import dev.fanfare.server.api.ApiEndpoint;
 import dev.fanfare.server.api.ApiMethods;
 import dev.fanfare.server.api.ApiRpc;
+import dev.fanfare.server.api.PushReports;
 import dev.fanfare.server.config.ConfigException;
 import dev.fanfare.server.config.ServerConfig;
 import dev.fanfare.server.consumer.Consumers;
@@ -310,6 +311,9 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
                         }
                     });
                 }
+            }
+            if (config.push().enabled() && !config.push().reportPath().isEmpty()) {
+                network.http(config.push().reportPath(), new PushReports(fanfare));
             }
             if (!config.home().disabled()) {
                 network.home(new HomePage(config, hooked));

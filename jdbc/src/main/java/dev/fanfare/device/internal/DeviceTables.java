@@ -185,7 +185,7 @@ final class DeviceTables {
     /** Devices that have not come back for so long, up to a number of them. */
     List<String> silentFor(Handle handle, Duration time, int most) {
         return handle.createQuery("select id from " + devices + " where updated < (select "
-                        + tables.dialect().now() + ") - :time order by updated limit :most")
+                        + tables.dialect().now() + ") - :time order by updated limit :most for update")
                 .bind("time", time.toMillis())
                 .bind("most", most)
                 .mapTo(String.class)
@@ -198,6 +198,15 @@ final class DeviceTables {
 
     /** Up to so many devices behind the cursor, whatever the filters say. */
     List<Device> find(Handle handle, DeviceQuery query, int limit) {
+        return find(handle, query, limit, "");
+    }
+
+    /** The same; nobody else changes them until the transaction is over. */
+    List<Device> findLocked(Handle handle, DeviceQuery query, int limit) {
+        return find(handle, query, limit, " for update");
+    }
+
+    private List<Device> find(Handle handle, DeviceQuery query, int limit, String lock) {
         Map<String, Set<String>> sets = new HashMap<>();
         List<String> conditions = new ArrayList<>(List.of("d.id > :cursor"));
         condition(conditions, sets, "ids", query.ids(), "d.id in (<ids>)");
@@ -211,7 +220,7 @@ final class DeviceTables {
         condition(conditions, sets, "providers", query.providers(), "d.provider in (<providers>)");
         condition(conditions, sets, "platforms", query.platforms(), "d.platform in (<platforms>)");
         Query found = handle.createQuery("select " + COLUMNS + " from " + devices + " d where "
-                        + String.join(" and ", conditions) + " order by d.id limit :most")
+                        + String.join(" and ", conditions) + " order by d.id limit :most" + lock)
                 .bind("cursor", query.cursor())
                 .bind("most", limit);
         sets.forEach((name, values) -> found.bindList(name, List.copyOf(values)));

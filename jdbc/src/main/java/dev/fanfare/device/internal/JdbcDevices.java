@@ -30,6 +30,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,26 @@ public final class JdbcDevices implements Devices {
     @Override
     public CompletionStage<String> register(DeviceRegistration registration) {
         Objects.requireNonNull(registration, "registration must not be null");
+        return register(registration, known -> registration);
+    }
+
+    @Override
+    public CompletionStage<String> renew(DeviceRegistration registration, Set<String> ownTopics) {
+        Objects.requireNonNull(registration, "registration must not be null");
+        Set<String> own = Set.copyOf(Objects.requireNonNull(ownTopics, "ownTopics must not be null"));
+        return register(registration, known -> {
+            Set<String> topics = new HashSet<>(known.topics());
+            topics.removeAll(own);
+            topics.addAll(registration.topics());
+            return registration.withTags(known.tags()).withTopics(topics);
+        });
+    }
+
+    /**
+     * @param renewed what a device that is there and still its user's becomes
+     */
+    private CompletionStage<String> register(
+            DeviceRegistration registration, Function<Device, DeviceRegistration> renewed) {
         String address;
         try {
             PushProvider provider = provider(registration.provider());
@@ -65,7 +86,7 @@ public final class JdbcDevices implements Devices {
         } catch (IllegalArgumentException wrong) {
             return CompletableFuture.failedStage(bad(String.valueOf(wrong.getMessage())));
         }
-        return threads.ask(address, () -> tables.change(handle -> register(handle, registration, address)));
+        return threads.ask(address, () -> tables.change(handle -> register(handle, registration, address, renewed)));
     }
 
     private PushProvider provider(String name) {
@@ -79,7 +100,11 @@ public final class JdbcDevices implements Devices {
         return provider;
     }
 
-    private String register(Handle handle, DeviceRegistration registration, String address) {
+    private String register(
+            Handle handle,
+            DeviceRegistration registration,
+            String address,
+            Function<Device, DeviceRegistration> renewed) {
         Optional<DeviceTables.Known> same = tables.byAddress(handle, registration.provider(), address);
         Optional<DeviceTables.Known> named = registration.id().isEmpty()
                 ? Optional.empty()
@@ -93,7 +118,14 @@ public final class JdbcDevices implements Devices {
         }
         Optional<String> id = named.or(() -> same).map(DeviceTables.Known::id);
         if (id.isPresent()) {
-            tables.replace(handle, id.get(), registration, address);
+            DeviceQuery own = DeviceQuery.ALL.withIds(Set.of(id.get()));
+            DeviceRegistration now = tables.find(handle, own, 1).stream()
+                    // What was said of it for somebody else is not said of who has it now.
+                    .filter(device -> device.user().equals(registration.user()))
+                    .findFirst()
+                    .map(renewed)
+                    .orElse(registration);
+            tables.replace(handle, id.get(), now, address);
             return id.get();
         }
         String made = UUID.randomUUID().toString();
@@ -176,6 +208,18 @@ public final class JdbcDevices implements Devices {
     }
 
     @Override
+    public CompletionStage<Boolean> removeOwn(String id, String user) {
+        Objects.requireNonNull(id, "id must not be null");
+        Objects.requireNonNull(user, "user must not be null");
+        return threads.ask(
+                id,
+                () -> tables.change(handle -> tables.byId(handle, id)
+                                .filter(known -> known.user().equals(user))
+                                .isPresent()
+                        && tables.delete(handle, List.of(id)) > 0));
+    }
+
+    @Override
     public CompletionStage<Integer> removeAllOf(String user) {
         Objects.requireNonNull(user, "user must not be null");
         if (user.isEmpty()) {
@@ -232,7 +276,11 @@ public final class JdbcDevices implements Devices {
 
     /** Forgets devices that have not come back for so long; they would come back as new ones. */
     public void forgetSilent(Duration time) {
-        tables.change(handle -> tables.delete(handle, tables.silentFor(handle, time, FORGOTTEN_AT_ONCE)));
+        int forgotten = FORGOTTEN_AT_ONCE;
+        while (forgotten == FORGOTTEN_AT_ONCE) {
+            forgotten =
+                    tables.change(handle -> tables.delete(handle, tables.silentFor(handle, time, FORGOTTEN_AT_ONCE)));
+        }
     }
 
     private static ErrorException bad(String why) {

@@ -69,6 +69,8 @@ public final class ApiMethods {
         methods.put("inbox_delete", InboxMarkMethod.delete(fanfare));
         methods.put("inbox_preferences", InboxUserMethod.preferences(fanfare));
         methods.put("inbox_prefer", new InboxPreferMethod(fanfare));
+        methods.putAll(DeviceMethods.of(fanfare));
+        methods.putAll(PushMethods.of(fanfare));
         ExecutorService threads = fanfare.part(Attachments.class).handlerThreads();
         methods.put("outbox_counts", OutboxMethod.counts(relay, threads));
         methods.put("outbox_dead_list", OutboxMethod.list(relay, threads));

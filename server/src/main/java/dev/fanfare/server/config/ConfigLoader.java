@@ -161,6 +161,7 @@ public final class ConfigLoader {
                 database.database(),
                 database.inbox(notifications),
                 database.outbox(),
+                database.push(notifications),
                 database.consumers(),
                 binder.bind("home", ServerConfig.Home.class),
                 binder.bind("health", ServerConfig.Health.class),

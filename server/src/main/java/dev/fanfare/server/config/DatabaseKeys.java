@@ -1,5 +1,6 @@
 package dev.fanfare.server.config;
 
+import dev.fanfare.delivery.PushOptions;
 import dev.fanfare.inbox.InboxCategory;
 import dev.fanfare.inbox.InboxOptions;
 import dev.fanfare.outbox.RelayOptions;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the database, and what is kept in it. */
@@ -30,10 +32,7 @@ final class DatabaseKeys {
     }
 
     ServerConfig.Inbox inbox(ServerConfig.Notifications notifications) {
-        boolean isEnabled = isEnabled("inbox");
-        if (isEnabled && !notifications.enabled()) {
-            throw binder.problem("inbox.enabled", "an inbox needs notifications, so set notifications.enabled: true");
-        }
+        boolean isEnabled = isEnabled("inbox", notifications);
         ObjectNode options = binder.object("inbox").deepCopy();
         options.remove("enabled");
         options.putObject("categories");
@@ -68,6 +67,35 @@ final class DatabaseKeys {
                 binder.bind("outbox", options, RelayOptions.class));
     }
 
+    ServerConfig.Push push(ServerConfig.Notifications notifications) {
+        boolean isEnabled = isEnabled("push", notifications);
+        ObjectNode options = binder.object("push").deepCopy();
+        options.remove(List.of("enabled", "report_path", "webpush", "fcm", "apns"));
+        options.putObject("rates");
+        ServerConfig.Push push = new ServerConfig.Push(
+                isEnabled,
+                binder.bind("push.report_path", String.class),
+                binder.bind("push", options, PushOptions.class),
+                binder.bind("push.webpush", ServerConfig.Push.WebPush.class),
+                binder.bind("push.fcm", ServerConfig.Push.Fcm.class),
+                binder.bind("push.apns", ServerConfig.Push.Apns.class));
+        if (!push.reportPath().isEmpty() && !push.reportPath().startsWith("/")) {
+            throw binder.problem("push.report_path", "a path begins with /");
+        }
+        boolean hasService = Stream.of(
+                        push.webpush().vapidKeyFile(),
+                        push.fcm().serviceAccountFile(),
+                        push.apns().keyFile())
+                .anyMatch(file -> !file.isEmpty());
+        if (isEnabled && !hasService) {
+            throw binder.problem(
+                    "push.enabled",
+                    "push needs a service: set push.webpush.vapid_key_file, push.fcm.service_account_file or"
+                            + " push.apns.key_file");
+        }
+        return push;
+    }
+
     /** Those that are enabled; of the others nothing need be right. */
     List<ServerConfig.Consumer> consumers() {
         Set<String> names = new HashSet<>();
@@ -92,6 +120,15 @@ final class DatabaseKeys {
                     binder.bind(path + ".postgresql", element.path("postgresql"), ServerConfig.PostgresOutbox.class)));
         });
         return consumers;
+    }
+
+    private boolean isEnabled(String what, ServerConfig.Notifications notifications) {
+        boolean isEnabled = isEnabled(what);
+        if (isEnabled && !notifications.enabled()) {
+            throw binder.problem(
+                    what + ".enabled", "the " + what + " needs notifications, so set notifications.enabled: true");
+        }
+        return isEnabled;
     }
 
     private boolean isEnabled(String what) {

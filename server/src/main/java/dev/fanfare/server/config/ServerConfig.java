@@ -3,6 +3,7 @@ package dev.fanfare.server.config;
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.PublicationLimits;
+import dev.fanfare.delivery.PushOptions;
 import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.inbox.InboxOptions;
 import dev.fanfare.jdbc.FanfareTables;
@@ -47,6 +48,7 @@ import java.util.regex.Pattern;
  * @param database {@code database}
  * @param inbox {@code inbox}
  * @param outbox {@code outbox}
+ * @param push {@code push}
  * @param consumers {@code consumers}
  * @param home {@code home}
  * @param health {@code health}
@@ -78,6 +80,7 @@ public record ServerConfig(
         Database database,
         Inbox inbox,
         Outbox outbox,
+        Push push,
         List<Consumer> consumers,
         Home home,
         Health health,
@@ -267,6 +270,23 @@ public record ServerConfig(
      * @param listen whether PostgreSQL tells of what is written
      */
     public record Outbox(boolean enabled, boolean listen, RelayOptions options) {}
+
+    /**
+     * {@code push}.
+     *
+     * @param reportPath where service workers report; "" for nowhere
+     */
+    public record Push(boolean enabled, String reportPath, PushOptions options, WebPush webpush, Fcm fcm, Apns apns) {
+
+        /** {@code push.webpush}; there is none without a file. */
+        public record WebPush(String vapidKeyFile, String subject) {}
+
+        /** {@code push.fcm}; there is none without a file. */
+        public record Fcm(String serviceAccountFile) {}
+
+        /** {@code push.apns}; there is none without a file. */
+        public record Apns(String keyFile, String keyId, String teamId, String topic, boolean sandbox) {}
+    }
 
     /**
      * One of {@code consumers} that is enabled.

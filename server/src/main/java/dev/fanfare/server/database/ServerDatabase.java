@@ -3,16 +3,20 @@ package dev.fanfare.server.database;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.fanfare.Fanfare;
 import dev.fanfare.FanfareBuilder;
+import dev.fanfare.delivery.Push;
+import dev.fanfare.delivery.PushBuilder;
 import dev.fanfare.inbox.Inbox;
 import dev.fanfare.inbox.InboxMetrics;
 import dev.fanfare.jdbc.FanfareTables;
 import dev.fanfare.outbox.Outbox;
 import dev.fanfare.outbox.OutboxMetrics;
 import dev.fanfare.outbox.OutboxRelay;
+import dev.fanfare.push.PushProvider;
 import dev.fanfare.server.config.ConfigException;
 import dev.fanfare.server.config.ServerConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +31,7 @@ public final class ServerDatabase implements MeterBinder, AutoCloseable {
     private final @Nullable HikariDataSource pool;
     private final @Nullable FanfareTables tables;
     private @Nullable Inbox inbox;
+    private List<PushProvider> services = List.of();
     private @Nullable OutboxRelay relay;
 
     private ServerDatabase(ServerConfig config, @Nullable HikariDataSource pool, @Nullable FanfareTables tables) {
@@ -41,7 +46,9 @@ public final class ServerDatabase implements MeterBinder, AutoCloseable {
      * @throws ConfigException if it cannot be used, saying why
      */
     public static ServerDatabase open(ServerConfig config) {
-        if (!config.inbox().enabled() && !config.outbox().enabled()) {
+        if (!config.inbox().enabled()
+                && !config.outbox().enabled()
+                && !config.push().enabled()) {
             return new ServerDatabase(config, null, null);
         }
         HikariDataSource pool = DatabasePool.of(
@@ -63,6 +70,14 @@ public final class ServerDatabase implements MeterBinder, AutoCloseable {
     public void extend(FanfareBuilder engine) {
         if (config.inbox().enabled()) {
             engine.with(Inbox.in(there(pool), there(tables), config.inbox().options()));
+        }
+        if (config.push().enabled()) {
+            PushBuilder push = Push.in(there(pool))
+                    .tables(there(tables))
+                    .options(config.push().options());
+            services = PushServices.of(config.push());
+            services.forEach(push::provider);
+            engine.with(push.build());
         }
     }
 
@@ -117,6 +132,7 @@ public final class ServerDatabase implements MeterBinder, AutoCloseable {
     /** Ends the connections; the engine is closed. */
     @Override
     public void close() {
+        services.forEach(PushProvider::close);
         if (pool != null) {
             pool.close();
         }

@@ -33,4 +33,10 @@ public record PushAction(String event, LocalizedText label, Payload parameters) 
             parameters.unsafeJsonLine();
         }
     }
+
+    /** Only its event: what it says and carries must not get into a log. */
+    @Override
+    public String toString() {
+        return "PushAction[" + event + "]";
+    }
 }

@@ -81,7 +81,7 @@ public final class PushMessageBuilder {
      * Sets the title in one language.
      *
      * @param language a tag of BCP 47
-     * @param value the first line; "" for none
+     * @param value the first line, not blank: a language without a title is left out
      * @return this builder
      * @throws IllegalArgumentException if the language is no tag of BCP 47
      */
@@ -106,7 +106,7 @@ public final class PushMessageBuilder {
      * Sets the text in one language.
      *
      * @param language a tag of BCP 47
-     * @param value what it says; "" for nothing
+     * @param value what it says, not blank: a language without a text is left out
      * @return this builder
      * @throws IllegalArgumentException if the language is no tag of BCP 47
      */
@@ -293,7 +293,14 @@ public final class PushMessageBuilder {
     }
 
     private static void checkTexts(String what, LocalizedText texts) {
-        texts.variants().forEach((language, each) -> Template.check(each, what + " (" + language + ")"));
+        texts.variants().forEach((language, each) -> {
+            String where = what + " (" + language + ")";
+            if (each.isBlank()) {
+                throw new IllegalArgumentException(
+                        where + " is blank; leave the language out, and its readers get the next that serves");
+            }
+            Template.check(each, where);
+        });
     }
 
     private static void requireLength(String what, String name) {

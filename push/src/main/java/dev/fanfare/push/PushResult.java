@@ -56,14 +56,17 @@ public sealed interface PushResult {
      *
      * @param after how long the service wants to be left alone; zero if it has not said, and the sender's own pace counts
      * @param reason why it did not work
+     * @param isUnsent whether the service certainly got nothing, so that this was no try: there were too many under way, or
+     *     no connection. False by default
      */
-    record RetryLater(Duration after, String reason) implements PushResult {
+    record RetryLater(Duration after, String reason, boolean isUnsent) implements PushResult {
 
         /**
          * A message that was not taken now.
          *
          * @param after how long the service wants to be left alone; not negative
          * @param reason why it did not work
+         * @param isUnsent whether the service certainly got nothing
          * @throws IllegalArgumentException if the time is negative
          */
         public RetryLater {
@@ -72,6 +75,26 @@ public sealed interface PushResult {
             if (after.isNegative()) {
                 throw new IllegalArgumentException("after must not be negative, and is " + after);
             }
+        }
+
+        /**
+         * A message that was not taken now, and may have reached the service.
+         *
+         * @param after how long the service wants to be left alone; not negative
+         * @param reason why it did not work
+         * @throws IllegalArgumentException if the time is negative
+         */
+        public RetryLater(Duration after, String reason) {
+            this(after, reason, false);
+        }
+
+        /**
+         * {@return a message of which the service certainly got nothing, and for which the sender's own pace counts}
+         *
+         * @param reason why it was not sent
+         */
+        public static RetryLater notSent(String reason) {
+            return new RetryLater(Duration.ZERO, reason, true);
         }
 
         /**

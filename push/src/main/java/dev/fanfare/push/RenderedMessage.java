@@ -37,6 +37,12 @@ public final class RenderedMessage {
             Objects.requireNonNull(label, "label must not be null");
             Objects.requireNonNull(parameters, "parameters must not be null");
         }
+
+        /** Only its event: what it says and carries must not get into a log. */
+        @Override
+        public String toString() {
+            return "Action[" + event + "]";
+        }
     }
 
     private RenderedMessage(
@@ -56,15 +62,21 @@ public final class RenderedMessage {
         List<Action> actions = new ArrayList<>();
         for (PushAction action : message.actions()) {
             String label = filled(message, action.label(), locale, variables, "the label of action " + action.event());
+            if (label.isBlank()) {
+                throw new IllegalArgumentException("the label of action " + action.event()
+                        + " is blank with its variables filled in; give one of them a value");
+            }
             actions.add(new Action(action.event(), label, action.parameters()));
         }
+        String title = filled(message, message.title(), locale, variables, "title");
+        String text = filled(message, message.text(), locale, variables, "text");
+        if (title.isBlank() && text.isBlank()) {
+            throw new IllegalArgumentException(
+                    "title and text are blank with their variables filled in; give one of them a"
+                            + " value: every device shows something");
+        }
         return new RenderedMessage(
-                message,
-                leading.languageFor(locale, message.defaultLanguage()),
-                filled(message, message.title(), locale, variables, "title"),
-                filled(message, message.text(), locale, variables, "text"),
-                actions,
-                "");
+                message, leading.languageFor(locale, message.defaultLanguage()), title, text, actions, "");
     }
 
     private static String filled(

@@ -39,9 +39,35 @@ class PushMessageTest {
 
     @ParameterizedTest(name = "{0} gets {1}")
     @CsvSource({
-        "'', en", "de, de", "de-AT, de-AT", "DE-at, de-AT", "de_AT, de-AT", "de-CH, de", "de-CH-1996, de",
-        "de-AT-1996, de-AT", "de-x-private, de", "pt, en", "fr, fr", "fr-CA, fr", "zh-Hant-TW, zh-Hant", "zh-TW, en",
-        "'fr;q=0.5,de;q=0.9', de", "'it, fr', fr", "*, en", "!!!, en", "de--AT, en", "iw, he"
+        "'', en",
+        "de, de",
+        "de-AT, de-AT",
+        "DE-at, de-AT",
+        "de_AT, de-AT",
+        "de-CH, de",
+        "de-CH-1996, de",
+        "de-AT-1996, de-AT",
+        "de-x-private, de",
+        "pt, en",
+        "fr, fr",
+        "fr-CA, fr",
+        "zh-Hant-TW, zh-Hant",
+        "zh-TW, en",
+        "'fr;q=0.5,de;q=0.9', de",
+        "'it, fr', fr",
+        "*, en",
+        "!!!, en",
+        "zh_TW_#Hant, zh-Hant",
+        "zh__#Hant, zh-Hant",
+        "de_AT_#x, de-AT",
+        "de_AT.UTF-8, de-AT",
+        "de_AT@euro, de-AT",
+        "fr_, fr",
+        "en_US@calendar=x, en",
+        "'#', en",
+        "'@', en",
+        "de--AT, en",
+        "iw, he"
     })
     @DisplayName("P3 the language is that of the device, else the nearest, else the default")
     void languages(String locale, String language) {
@@ -65,6 +91,11 @@ class PushMessageTest {
         assertThat(rendered.text()).isEqualTo("Welt");
         assertThat(rendered.language()).isEqualTo("de");
         assertThat(rendered.actions()).containsExactly(new RenderedMessage.Action("open", "Open", Payload.EMPTY));
+        assertThat(hello().text("de", "Welt")
+                        .build()
+                        .render("de" + ",it".repeat(100), Map.of())
+                        .language())
+                .isEqualTo("de");
         assertThat(hello().build().render("x".repeat(101), Map.of()).language()).isEqualTo("en");
     }
 
@@ -99,6 +130,20 @@ class PushMessageTest {
                 .isEqualTo("Hi x");
     }
 
+    @Test
+    @DisplayName("P3 a message that says nothing once its variables are filled in is refused")
+    void blankVariables() {
+        PushMessage message = PushMessage.builder().text("en", "{{what}}").build();
+        assertThatThrownBy(() -> message.render("", Map.of("what", " ")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("title and text are blank");
+        PushMessage labelled = hello().action(new PushAction("open", LocalizedText.of("en", "{{what}}"), Payload.EMPTY))
+                .build();
+        assertThatThrownBy(() -> labelled.render("", Map.of("what", "")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the label of action open is blank");
+    }
+
     static Stream<Arguments> refused() {
         return Stream.of(
                 wrong("a title or a text in its default language, de", m -> m.defaultLanguage("de")),
@@ -108,6 +153,12 @@ class PushMessageTest {
                 wrong("title (en): {{ at character 3 begins no variable", m -> m.title("en", "a {{ }}")),
                 wrong("title (en): {{ at character 1 begins no variable", m -> m.title("en", "{{a b}}")),
                 wrong("text (de): {{ at character 9 begins no variable", m -> m.text("de", "{{good}}{{open")),
+                wrong("title (de) is blank", m -> m.title("de", " ")),
+                wrong("text (de) is blank", m -> m.text("de", "")),
+                wrong(
+                        "action \"a\" (de) is blank",
+                        m -> m.action(
+                                new PushAction("a", LocalizedText.of("en", "x").with("de", ""), Payload.EMPTY))),
                 wrong("id must be at most 255 characters long, and has 256", m -> m.id("x".repeat(256))),
                 wrong("group must be at most 255", m -> m.group("x".repeat(256))),
                 wrong("sound must be at most 255", m -> m.sound("x".repeat(256))),
@@ -208,5 +259,10 @@ class PushMessageTest {
         assertThat(message.text().in("en")).isEqualTo("world");
         assertThat(message.actions()).isEmpty();
         assertThat(message.toString() + message.render("", Map.of())).doesNotContain("secret", "world", "Hello");
+        PushAction action = new PushAction("open", LocalizedText.of("en", "label"), Payload.utf8("\"secret\""));
+        RenderedMessage rendered = hello().action(action).build().render("", Map.of());
+        assertThat(action.toString() + action.label() + rendered.actions())
+                .contains("open", "en")
+                .doesNotContain("secret", "label");
     }
 }

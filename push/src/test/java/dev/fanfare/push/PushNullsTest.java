@@ -165,6 +165,9 @@ class PushNullsTest {
         if (type == int.class) {
             return 1;
         }
+        if (type == boolean.class) {
+            return true;
+        }
         if (type.isEnum()) {
             return type.getEnumConstants()[0];
         }

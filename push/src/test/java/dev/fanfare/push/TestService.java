@@ -45,6 +45,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import javax.net.ssl.SSLException;
 
@@ -94,6 +95,8 @@ public final class TestService implements AutoCloseable {
 
     private volatile Function<Received, Reaction> reaction;
 
+    private final AtomicInteger connections = new AtomicInteger();
+
     private TestService(List<String> protocols, Function<Received, Reaction> reaction) {
         this.reaction = reaction;
         SslContext tls = tls(protocols);
@@ -103,6 +106,7 @@ public final class TestService implements AutoCloseable {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
+                        connections.incrementAndGet();
                         channel.pipeline().addLast(tls.newHandler(channel.alloc()), new Negotiation());
                     }
                 })
@@ -139,6 +143,11 @@ public final class TestService implements AutoCloseable {
     /** Where it is, such as {@code https://localhost:40000}. */
     public URI url() {
         return URI.create("https://localhost:" + ((InetSocketAddress) server.localAddress()).getPort());
+    }
+
+    /** How many connections there have been. */
+    public int connections() {
+        return connections.get();
     }
 
     public void react(Function<Received, Reaction> next) {

@@ -1,5 +1,6 @@
 package dev.fanfare.push.apns;
 
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.json.JsonWriter;
 import dev.fanfare.push.ProviderOptions;
 import dev.fanfare.push.PushProvider;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +25,16 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>Beside {@code aps}, an application finds our own fields as {@code fanfare}: {@code v} (1, the version), {@code id}, {@code
  * lang}, {@code icon}, {@code image}, {@code link}, {@code sound}, {@code badge} ({@code {"add":n}} is to be added: Apple
- * knows only numbers that are set), {@code actions} (each {@code {"event","label","parameters"}}), {@code group} and
- * {@code data}. What is empty is left out. A picture, actions and a growing badge are for a notification service extension,
- * which {@code mutable-content} calls.
+ * knows only numbers that are set), {@code actions} (each {@code {"event","label","parameters"}}), {@code group},
+ * {@code data} and {@code report}. What is empty is left out. A picture, actions, a growing badge and a report are for a
+ * notification service extension, which {@code mutable-content} calls.
  *
  * <table>
  *   <caption>What answers mean</caption>
  *   <tr><th>answer</th><th>result</th></tr>
  *   <tr><td>200</td><td>accepted; its id is the {@code apns-id}</td></tr>
- *   <tr><td>410</td><td>token invalid, since the answer's timestamp</td></tr>
+ *   <tr><td>410 Unregistered, ExpiredToken, or without a body</td><td>token invalid, since the answer's timestamp</td></tr>
+ *   <tr><td>410 of somebody else, such as a proxy</td><td>rejected</td></tr>
  *   <tr><td>400 BadDeviceToken, DeviceTokenNotForTopic</td><td>rejected: usually the environment or the topic is the wrong
  *   one, so it never costs a device</td></tr>
  *   <tr><td>403 ExpiredProviderToken</td><td>retry later, with a new token as soon as Apple takes one</td></tr>
@@ -43,6 +46,11 @@ import tools.jackson.databind.JsonNode;
 public final class ApnsProvider implements PushProvider {
 
     private static final int MAX_PAYLOAD = 4096;
+
+    private static final Set<String> GONE = Set.of("Unregistered", "ExpiredToken");
+
+    /** A time that is further ahead is a mistake. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
 
     private final ApnsEnvironment environment;
     private final String topic;
@@ -129,7 +137,7 @@ public final class ApnsProvider implements PushProvider {
 
     private PushResult result(Answer answer, String signed) {
         if (answer.isSuccess()) {
-            return new PushResult.Accepted(answer.header("apns-id"));
+            return new PushResult.Accepted(Outside.of(answer.header("apns-id")).toString());
         }
         JsonNode json = answer.json();
         String reason = json.path("reason").asString("");
@@ -138,7 +146,7 @@ public final class ApnsProvider implements PushProvider {
         }
         int status = answer.status();
         String said = "APNs (" + environment.name() + ") answered " + status + (reason.isEmpty() ? "" : " " + reason);
-        if (status == 410) {
+        if (status == 410 && isGone(answer, json, reason)) {
             return new PushResult.TokenInvalid(said, timestamp(json));
         }
         if (reason.equals("ExpiredProviderToken")) {
@@ -153,10 +161,18 @@ public final class ApnsProvider implements PushProvider {
         return new PushResult.Rejected(said + advice(reason), status);
     }
 
+    /** Whether it is Apple that says so: with a reason of its own, or with a body that is missing or was cut. */
+    private static boolean isGone(Answer answer, JsonNode json, String reason) {
+        return GONE.contains(reason)
+                || answer.body().isEmpty()
+                || (json.isMissingNode() && answer.body().utf8().startsWith("{"));
+    }
+
     /** Milliseconds since 1970; null if there is none, or one that cannot be. */
-    private static @Nullable Instant timestamp(JsonNode json) {
+    private @Nullable Instant timestamp(JsonNode json) {
         long millis = json.path("timestamp").asLong(0);
-        return millis <= 0 ? null : Instant.ofEpochMilli(millis);
+        long latest = options.clock().instant().plus(CLOCKS_DIFFER).toEpochMilli();
+        return millis <= 0 || millis > latest ? null : Instant.ofEpochMilli(millis);
     }
 
     private String advice(String reason) {

@@ -18,6 +18,9 @@ final class ProviderToken {
     /** Who comes with a new token sooner is sent away. */
     static final Duration LEAST_AGE = Duration.ofMinutes(20);
 
+    /** Clocks are set back a little all the time; who is further back makes it a token of the future. */
+    private static final Duration SET_BACK = Duration.ofMinutes(5);
+
     private final ApnsKey key;
     private final InstantSource clock;
 
@@ -40,9 +43,9 @@ final class ProviderToken {
     /** The token that is in use now. */
     synchronized String get() {
         Instant now = clock.instant();
-        // A clock that was set back makes it a token of the future, which Apple refuses.
+        // Apple refuses a token of the future, and one that comes too soon after another.
         if (current == null
-                || now.isBefore(current.issued())
+                || now.isBefore(current.issued().minus(SET_BACK))
                 || !now.isBefore(current.issued().plus(RENEWED_AFTER))) {
             current = new Signed(
                     key.jwt()
@@ -65,7 +68,7 @@ final class ProviderToken {
             return Duration.ZERO;
         }
         Duration age = Duration.between(current.issued(), clock.instant());
-        if (!age.isNegative() && age.compareTo(LEAST_AGE) < 0) {
+        if (age.compareTo(SET_BACK.negated()) >= 0 && age.compareTo(LEAST_AGE) < 0) {
             return LEAST_AGE.minus(age);
         }
         current = null;

@@ -34,8 +34,11 @@ final class AccessTokens {
     /** A request with it must arrive before it is over. */
     private static final Duration TRAVEL = Duration.ofSeconds(30);
 
-    /** Nobody who was refused asks again sooner, whatever there is to send. */
+    /** Nobody who got none asks again sooner, whatever there is to send. */
     private static final Duration PAUSE = Duration.ofSeconds(10);
+
+    /** Each refusal doubles the pause up to this: somebody has to mend the account first. */
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
     private final ServiceAccount account;
     private final PushClient client;
@@ -44,9 +47,10 @@ final class AccessTokens {
     private @Nullable AccessToken current;
     private @Nullable CompletableFuture<AccessToken> renewal;
     private NotSentException failure =
-            new NotSentException(PushResult.RetryLater.soon("there is no token of access from Google yet"));
+            new NotSentException(PushResult.RetryLater.notSent("there is no token of access from Google yet"));
     private Instant failed = Instant.MIN;
     private Duration pause = Duration.ZERO;
+    private int refusals;
 
     /** A token of access; its value is a secret. */
     record AccessToken(String value, Instant issued, Instant end) {
@@ -122,9 +126,7 @@ final class AccessTokens {
                         renewed(token);
                         begun.complete(token);
                     } else {
-                        NotSentException known = asNotSent(problem);
-                        notRenewed(known, now);
-                        begun.completeExceptionally(known);
+                        begun.completeExceptionally(notRenewed(problem, now));
                     }
                 });
     }
@@ -139,24 +141,29 @@ final class AccessTokens {
     private synchronized void renewed(AccessToken token) {
         renewal = null;
         current = token;
+        refusals = 0;
     }
 
-    private synchronized void notRenewed(NotSentException problem, Instant now) {
-        renewal = null;
-        failure = problem;
-        failed = now;
-        pause = PAUSE;
-        if (problem.result() instanceof PushResult.RetryLater later
-                && later.after().compareTo(PAUSE) > 0) {
-            pause = later.after();
-        }
-    }
-
-    private static NotSentException asNotSent(Throwable problem) {
+    /** What it is for the messages: none was sent, and none is at fault. */
+    private synchronized NotSentException notRenewed(Throwable problem, Instant now) {
         Throwable cause = problem instanceof CompletionException ? problem.getCause() : problem;
-        return cause instanceof NotSentException known
-                ? known
-                : new NotSentException(PushResult.RetryLater.soon("no token of access from Google"));
+        Duration asked = Duration.ZERO;
+        String reason = "no token of access from Google";
+        pause = PAUSE;
+        if (cause instanceof RefusedException refused) {
+            reason = refused.reason;
+            pause = PAUSE.multipliedBy(1L << Math.min(refusals++, 10));
+            pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+            asked = pause;
+        } else if (cause instanceof NotSentException known && known.result() instanceof PushResult.RetryLater later) {
+            reason = later.reason();
+            asked = later.after();
+            pause = asked.compareTo(PAUSE) > 0 ? asked : PAUSE;
+        }
+        renewal = null;
+        failed = now;
+        failure = new NotSentException(new PushResult.RetryLater(asked, reason, true));
+        return failure;
     }
 
     private String form(Instant now) {
@@ -183,18 +190,26 @@ final class AccessTokens {
             }
             throw new NotSentException(PushResult.RetryLater.soon("Google's answer has no token of access"));
         }
-        if (answer.status() == 429 || answer.isFailure()) {
+        if (answer.status() == 408 || answer.status() == 429 || answer.isFailure()) {
             throw new NotSentException(new PushResult.RetryLater(
                     answer.retryAfter(now), "Google gave no token of access: it answered " + answer.status()));
         }
         String code = json.path("error").asString("");
-        throw refused(code.matches("[a-z_]{1,64}") ? code : "no reason", answer.status());
+        throw new RefusedException("Google refuses the service account ("
+                + (code.matches("[a-z_]{1,64}") ? code : "no reason, status " + answer.status())
+                + "): is its key still there, and does the clock of this machine go right?");
     }
 
-    private static NotSentException refused(String code, int status) {
-        return new NotSentException(new PushResult.Rejected(
-                "Google refuses the service account (" + code
-                        + "): is its key still there, and does the clock of this machine go right?",
-                status));
+    /** Google does not know the account, or not any more. */
+    private static final class RefusedException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String reason;
+
+        RefusedException(String reason) {
+            super(reason, null, false, false);
+            this.reason = reason;
+        }
     }
 }

@@ -1,17 +1,21 @@
 package dev.fanfare.push.fcm;
 
+import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.json.JsonWriter;
 import dev.fanfare.push.PushBadge;
 import dev.fanfare.push.PushMessage;
 import dev.fanfare.push.PushPriority;
 import dev.fanfare.push.RenderedMessage;
 import dev.fanfare.push.internal.payload.ApnsPayload;
+import dev.fanfare.push.internal.payload.Json;
 import dev.fanfare.push.internal.payload.OwnFields;
 import dev.fanfare.push.internal.payload.Replacing;
 import dev.fanfare.push.internal.payload.Sizes;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A message as FCM takes it, with a section for each platform. Our own fields are one text, {@code fanfare}, because FCM
@@ -24,6 +28,9 @@ final class FcmMessage {
 
     /** What FCM takes for each platform. */
     private static final int MAX_PAYLOAD = 4096;
+
+    /** What FCM adds for devices of Apple: its names for the message, the sender and the installation. */
+    private static final int APPLE_RESERVE = 160;
 
     private FcmMessage() {}
 
@@ -43,18 +50,39 @@ final class FcmMessage {
                 .toBytes();
     }
 
+    /** FCM does not say how it counts, so each platform's section counts whole, its names and texts in UTF-8. */
     static void checkSize(RenderedMessage rendered) {
-        int texts = new JsonWriter()
-                .object(out -> {
-                    notification(out, rendered);
-                    out.strings("data", Map.of("fanfare", ownFields(rendered)));
-                })
-                .toBytes()
-                .length;
-        Sizes.check("FCM", texts, MAX_PAYLOAD, rendered);
+        String own = ownFields(rendered);
+        check("FCM (Android)", rendered, out -> {
+            notification(out, rendered);
+            out.object("android", android -> androidContent(android, rendered, own));
+        });
+        check("FCM (browsers)", rendered, out -> {
+            notification(out, rendered);
+            out.object("webpush", webpush -> webpushContent(webpush, rendered, own));
+        });
         int apns =
                 new JsonWriter().object(out -> ApnsPayload.write(out, rendered)).toBytes().length;
-        Sizes.check("FCM (devices of Apple)", apns, MAX_PAYLOAD, rendered);
+        Sizes.check("FCM (devices of Apple)", apns + APPLE_RESERVE, MAX_PAYLOAD, rendered);
+    }
+
+    private static void check(String service, RenderedMessage rendered, Consumer<JsonWriter> content) {
+        byte[] json = new JsonWriter().object(content).toBytes();
+        Sizes.check(service, bytes(Json.tree(Payload.wrap(json))), MAX_PAYLOAD, rendered);
+    }
+
+    /** All names and values in UTF-8, without what JSON puts around them. */
+    private static int bytes(JsonNode node) {
+        if (node.isObject()) {
+            return node.properties().stream()
+                    .mapToInt(each -> utf8(each.getKey()) + bytes(each.getValue()))
+                    .sum();
+        }
+        return utf8(node.asString());
+    }
+
+    private static int utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static String ownFields(RenderedMessage rendered) {
@@ -75,15 +103,19 @@ final class FcmMessage {
     private static void android(JsonWriter out, RenderedMessage rendered, String own) {
         PushMessage message = rendered.message();
         out.string("priority", message.priority() == PushPriority.HIGH ? "HIGH" : "NORMAL")
-                .string("ttl", message.expiration().toSeconds() + "s")
-                .strings("data", Map.of("fanfare", own))
-                .object("notification", each -> {
-                    each.string("tag", message.id()).string("sound", message.sound());
-                    // Without a number, Android increases that at the icon by one.
-                    if (message.badge().change() == PushBadge.Change.SET) {
-                        each.number("notification_count", message.badge().count());
-                    }
-                });
+                .string("ttl", message.expiration().toSeconds() + "s");
+        androidContent(out, rendered, own);
+    }
+
+    private static void androidContent(JsonWriter out, RenderedMessage rendered, String own) {
+        PushMessage message = rendered.message();
+        out.strings("data", Map.of("fanfare", own)).object("notification", each -> {
+            each.string("tag", message.id()).string("sound", message.sound());
+            // Without a number, Android increases that at the icon by one.
+            if (message.badge().change() == PushBadge.Change.SET) {
+                each.number("notification_count", message.badge().count());
+            }
+        });
     }
 
     private static void webpush(JsonWriter out, RenderedMessage rendered, String own) {
@@ -95,6 +127,11 @@ final class FcmMessage {
                 headers.string("Topic", Replacing.topic(message.id()));
             }
         });
+        webpushContent(out, rendered, own);
+    }
+
+    private static void webpushContent(JsonWriter out, RenderedMessage rendered, String own) {
+        PushMessage message = rendered.message();
         out.strings("data", Map.of("fanfare", own))
                 .object(
                         "notification",

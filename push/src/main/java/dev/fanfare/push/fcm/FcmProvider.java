@@ -1,5 +1,6 @@
 package dev.fanfare.push.fcm;
 
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.push.ProviderOptions;
 import dev.fanfare.push.PushProvider;
 import dev.fanfare.push.PushResult;
@@ -21,8 +22,8 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>An application finds our own fields in the data as {@code fanfare}, a text that holds one JSON object: {@code v} (1, the
  * version), {@code id}, {@code lang}, {@code icon}, {@code image}, {@code link}, {@code sound}, {@code badge} ({@code
- * {"set":n}} or {@code {"add":n}}), {@code actions} (each {@code {"event","label","parameters"}}), {@code group} and {@code
- * data}; on devices of Apple, {@code fanfare} is the object itself. What is empty is left out. A number at the icon of
+ * {"set":n}} or {@code {"add":n}}), {@code actions} (each {@code {"event","label","parameters"}}), {@code group}, {@code
+ * data} and {@code report}; on devices of Apple, {@code fanfare} is the object itself. What is empty is left out. A number at the icon of
  * Android grows by one with each message, unless it is set.
  *
  * <table>
@@ -35,6 +36,7 @@ import tools.jackson.databind.JsonNode;
  *   <tr><td>401 without an error code</td><td>retry later, with a new token of access; rejected if the token was new</td></tr>
  *   <tr><td>INVALID_ARGUMENT</td><td>rejected: it can be the message, so it never costs a device</td></tr>
  *   <tr><td>SENDER_ID_MISMATCH, THIRD_PARTY_AUTH_ERROR, others</td><td>rejected: a matter of the project</td></tr>
+ *   <tr><td>no token of access, whatever Google says</td><td>retry later: it is not the fault of a message</td></tr>
  * </table>
  */
 public final class FcmProvider implements PushProvider {
@@ -120,7 +122,8 @@ public final class FcmProvider implements PushProvider {
     private PushResult result(Answer answer, String token, AccessToken access) {
         JsonNode json = answer.json();
         if (answer.isSuccess()) {
-            return new PushResult.Accepted(json.path("name").asString(""));
+            return new PushResult.Accepted(
+                    Outside.of(json.path("name").asString("")).toString());
         }
         int status = answer.status();
         String code = errorCode(json);

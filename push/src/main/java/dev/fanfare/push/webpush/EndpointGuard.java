@@ -21,8 +21,12 @@ import java.util.Objects;
 public final class EndpointGuard {
 
     /** The push services of Chrome and its relatives, Safari, Edge and Firefox. */
-    public static final EndpointGuard DEFAULT =
-            of(List.of("*.googleapis.com", "*.push.apple.com", "*.notify.windows.com", "*.push.services.mozilla.com"));
+    public static final EndpointGuard DEFAULT = of(List.of(
+            "fcm.googleapis.com",
+            "jmt17.google.com",
+            "*.push.apple.com",
+            "*.notify.windows.com",
+            "*.push.services.mozilla.com"));
 
     private static final int HTTPS = 443;
 
@@ -122,6 +126,9 @@ public final class EndpointGuard {
         }
         if (endpoint.getHost() == null || endpoint.getRawUserInfo() != null) {
             throw new IllegalArgumentException("the endpoint must have the name of a host, and nothing before it");
+        }
+        if (endpoint.getRawFragment() != null) {
+            throw new IllegalArgumentException("the endpoint must have no #, behind which nothing is sent");
         }
         if (trusted.contains(originOf(endpoint))) {
             return;

@@ -11,6 +11,7 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Says to push services who sends (RFC 8292): a signed token for each of their origins, used again for half a day. */
 final class Vapid {
@@ -39,11 +40,17 @@ final class Vapid {
         }
     };
 
+    /** The token is a secret. */
     private record Signed(String token, Instant issued) {
 
         /** A clock that was set back makes it a token of the future, which services refuse. */
         boolean serves(Instant now) {
             return !now.isBefore(issued) && now.isBefore(issued.plus(VALIDITY).minus(RENEWED_BEFORE));
+        }
+
+        @Override
+        public String toString() {
+            return "Signed";
         }
     }
 
@@ -56,7 +63,7 @@ final class Vapid {
     }
 
     private static String checked(String subject) {
-        String host;
+        @Nullable String host;
         try {
             URI uri = new URI(subject);
             boolean mail = "mailto".equalsIgnoreCase(uri.getScheme());
@@ -65,7 +72,8 @@ final class Vapid {
                         "the VAPID subject must begin with mailto: or https:, such as" + " mailto:ops@example.com");
             }
             String part = uri.getSchemeSpecificPart();
-            host = mail ? part.substring(part.indexOf('@') + 1) : uri.getHost();
+            int at = part.indexOf('@');
+            host = mail ? (at > 0 ? part.substring(at + 1) : null) : uri.getHost();
         } catch (URISyntaxException malformed) {
             throw new IllegalArgumentException("the VAPID subject is no address; write mailto:ops@example.com");
         }

@@ -19,9 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *   <tr><th>answer</th><th>result</th></tr>
  *   <tr><td>2xx</td><td>accepted, without an id</td></tr>
  *   <tr><td>404, 410</td><td>token invalid</td></tr>
- *   <tr><td>408, 429, 5xx, none</td><td>retry later, after {@code Retry-After}</td></tr>
+ *   <tr><td>406, 408, 429, 5xx, none</td><td>retry later, after {@code Retry-After}</td></tr>
  *   <tr><td>others</td><td>rejected: 401 and 403 are a matter of the VAPID keys, so they never cost a device</td></tr>
  * </table>
  */
@@ -100,11 +98,16 @@ public final class WebPushProvider implements PushProvider {
         guard.check(WebPushSubscription.read(token).endpoint());
     }
 
-    /** {@return the endpoint: a browser may make new keys for it} */
+    /** {@return the endpoint in the one way to write it: a browser may make new keys for it} */
     @Override
     public String addressOf(String token) {
         Objects.requireNonNull(token, "token must not be null");
-        return WebPushSubscription.read(token).endpoint().toString();
+        URI endpoint = WebPushSubscription.read(token).endpoint();
+        guard.check(endpoint);
+        String path = endpoint.getRawPath().isEmpty() ? "/" : endpoint.getRawPath();
+        return EndpointGuard.originOf(endpoint)
+                + path
+                + (endpoint.getRawQuery() == null ? "" : "?" + endpoint.getRawQuery());
     }
 
     /** {@return the public key that browsers subscribe with, as {@code applicationServerKey}: base64url of 65 bytes} */
@@ -141,8 +144,7 @@ public final class WebPushProvider implements PushProvider {
             } catch (IllegalArgumentException wrong) {
                 return PushClient.done(new PushResult.Rejected(String.valueOf(wrong.getMessage()), 0));
             }
-            return CompletableFuture.supplyAsync(() -> lookUp(subscription.endpoint()), client.threads())
-                    .orTimeout(options.timeout().toMillis(), TimeUnit.MILLISECONDS)
+            return client.blocking(() -> lookUp(subscription.endpoint()))
                     .thenCompose(refused -> refused == null ? post(subscription, message) : PushClient.done(refused));
         });
     }
@@ -152,7 +154,7 @@ public final class WebPushProvider implements PushProvider {
             String refused = guard.refusedAddress(endpoint);
             return refused.isEmpty() ? null : new PushResult.Rejected(refused, 0);
         } catch (UnknownHostException unknown) {
-            return PushResult.RetryLater.soon("the host of the endpoint has no address now");
+            return PushResult.RetryLater.notSent("the host of the endpoint has no address now");
         }
     }
 
@@ -188,7 +190,8 @@ public final class WebPushProvider implements PushProvider {
         if (status == 404 || status == 410) {
             return new PushResult.TokenInvalid(said + ": the subscription is over", null);
         }
-        if (status == 408 || status == 429 || answer.isFailure()) {
+        // Edge's service says 406 when it gets too many.
+        if (status == 406 || status == 408 || status == 429 || answer.isFailure()) {
             return new PushResult.RetryLater(answer.retryAfter(options.clock().instant()), said);
         }
         String text = Answer.quoted(answer.body().utf8(), secretsOf(endpoint, authorization));

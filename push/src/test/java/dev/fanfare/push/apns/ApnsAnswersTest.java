@@ -59,7 +59,8 @@ class ApnsAnswersTest extends ApnsTestBase {
         "405, MethodNotAllowed, Rejected",
         "410, Unregistered, TokenInvalid",
         "410, ExpiredToken, TokenInvalid",
-        "410,, TokenInvalid",
+        "410, SomethingElse, Rejected",
+        "410,, Rejected",
         "413, PayloadTooLarge, Rejected",
         "429, TooManyRequests, RetryLater",
         "429, TooManyProviderTokenUpdates, RetryLater",
@@ -90,7 +91,8 @@ class ApnsAnswersTest extends ApnsTestBase {
         assertThat(send(Results.HELLO))
                 .isEqualTo(new PushResult.TokenInvalid(
                         "APNs (sandbox) answered 410 Unregistered", Instant.ofEpochMilli(1_700_000_000_123L)));
-        for (String timestamp : new String[] {"0", "-1", "\"soon\"", "null", "[]", "1e400"}) {
+        for (String timestamp :
+                new String[] {"0", "-1", "\"soon\"", "null", "[]", "1e400", "9000000000000000000", "4102444800000"}) {
             service.react(request -> reply(410, "{\"reason\":\"Unregistered\",\"timestamp\":" + timestamp + "}"));
             assertThat(send(Results.HELLO))
                     .isInstanceOfSatisfying(
@@ -130,6 +132,16 @@ class ApnsAnswersTest extends ApnsTestBase {
     void broken() throws Exception {
         service.react(request -> new Reaction.Cut());
         assertThat(send(Results.HELLO)).isInstanceOf(PushResult.RetryLater.class);
+        service.react(request -> reply(410, ""));
+        assertThat(send(Results.HELLO)).isInstanceOf(PushResult.TokenInvalid.class);
+        service.react(request -> reply(410, "{\"message\":\"gone\"}"));
+        assertThat(send(Results.HELLO)).as("of a proxy").isInstanceOf(PushResult.Rejected.class);
+        service.react(request -> new Reaction.Reply(200, Map.of("apns-id", "a\tb" + "x".repeat(300)), ""));
+        assertThat(send(Results.HELLO))
+                .isInstanceOfSatisfying(
+                        PushResult.Accepted.class,
+                        accepted ->
+                                assertThat(accepted.id()).startsWith("a\\tb").endsWith("(303 characters)"));
         service.react(request -> new Reaction.CutBody(410));
         assertThat(send(Results.HELLO)).isInstanceOf(PushResult.TokenInvalid.class);
         service.react(request -> reply(410, "{\"timestamp\":" + "1".repeat(5_000_000)));

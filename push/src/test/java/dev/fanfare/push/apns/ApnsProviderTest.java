@@ -13,6 +13,7 @@ import dev.fanfare.push.PushResult;
 import dev.fanfare.push.RenderedMessage;
 import dev.fanfare.push.Results;
 import dev.fanfare.push.TestKeys;
+import dev.fanfare.push.TestService.Reaction;
 import dev.fanfare.testkit.FakeClock;
 import java.net.URI;
 import java.nio.file.Files;
@@ -26,6 +27,8 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class ApnsProviderTest extends ApnsTestBase {
@@ -86,6 +89,10 @@ class ApnsProviderTest extends ApnsTestBase {
         assertThat(second.path("aps").path("mutable-content").asInt()).isEqualTo(1);
         assertThat(second.path("fanfare").path("badge").path("add").asInt()).isEqualTo(2);
         assertThat(service.received.get(1).headers()).doesNotContainKey("apns-collapse-id");
+        send(Results.HELLO.withReport("token"));
+        JsonNode reported = json(service.received.get(2));
+        assertThat(reported.path("aps").path("mutable-content").asInt()).isEqualTo(1);
+        assertThat(reported.path("fanfare").path("report").asString()).isEqualTo("token");
     }
 
     @Test
@@ -96,6 +103,11 @@ class ApnsProviderTest extends ApnsTestBase {
         send(Results.HELLO);
         clock.advance(Duration.ofMinutes(1));
         send(Results.HELLO);
+        clock.jump(Duration.ofMinutes(-5));
+        send(Results.HELLO);
+        assertThat(service.received.get(3).header("authorization"))
+                .as("a clock that was set back a little makes no new one")
+                .isEqualTo(service.received.get(2).header("authorization"));
         clock.jump(Duration.ofHours(-3));
         assertThat(send(Results.HELLO)).isInstanceOf(PushResult.Accepted.class);
         assertThat(service.received)
@@ -103,7 +115,7 @@ class ApnsProviderTest extends ApnsTestBase {
                 .satisfies(tokens -> {
                     assertThat(tokens.get(1)).isEqualTo(tokens.get(0));
                     assertThat(tokens.get(2)).isNotEqualTo(tokens.get(0));
-                    assertThat(tokens.get(3)).isNotEqualTo(tokens.get(2));
+                    assertThat(tokens.get(4)).isNotEqualTo(tokens.get(3));
                 });
         assertThat(token(service.received.get(2)).getJWTClaimsSet().getIssueTime())
                 .isEqualTo(Date.from(FakeClock.START.plus(Duration.ofMinutes(40))));
@@ -133,6 +145,43 @@ class ApnsProviderTest extends ApnsTestBase {
         assertThat(service.received)
                 .extracting(each -> each.header("authorization"))
                 .containsOnly(service.received.get(0).header("authorization"));
+        assertThat(service.connections()).isEqualTo(1);
+        service.react(request -> new Reaction.Cut());
+        assertThat(send(Results.HELLO)).isInstanceOf(PushResult.RetryLater.class);
+        service.react(this::asAppleSays);
+        List<CompletionStage<PushResult>> again = new ArrayList<>();
+        for (int i = 0; i < 90; i++) {
+            again.add(provider.send(DEVICE, Results.HELLO));
+        }
+        for (CompletionStage<PushResult> each : again) {
+            assertThat(Results.of(each)).isInstanceOf(PushResult.Accepted.class);
+        }
+        assertThat(service.connections()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("P4 a connection on which nothing is answered any more is left for a new one")
+    void deadConnection() throws Exception {
+        try (ApnsProvider hasty = provider(service.url(), Results.options().withTimeout(Duration.ofSeconds(2)))) {
+            assertThat(Results.of(hasty.send(DEVICE, Results.HELLO))).isInstanceOf(PushResult.Accepted.class);
+            service.react(request -> new Reaction.Silence());
+            for (int i = 0; i < 3; i++) {
+                assertThat(Results.of(hasty.send(DEVICE, Results.HELLO))).isInstanceOf(PushResult.RetryLater.class);
+            }
+            assertThat(service.connections()).isEqualTo(1);
+            service.react(this::asAppleSays);
+            assertThat(Results.of(hasty.send(DEVICE, Results.HELLO))).isInstanceOf(PushResult.Accepted.class);
+            assertThat(service.connections()).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://localhost#x", "https://u@localhost", "https://localhost?x", "https:x"})
+    @DisplayName("P1 a base URL that has more than a path is refused")
+    void baseUrls(String url) {
+        assertThatThrownBy(() -> new ApnsEnvironment("x", URI.create(url)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("https://");
     }
 
     @Test

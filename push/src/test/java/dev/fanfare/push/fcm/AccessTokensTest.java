@@ -86,10 +86,11 @@ class AccessTokensTest extends FcmTestBase {
     @CsvSource(
             delimiter = '|',
             value = {
-                "400 | {\"error\":\"invalid_grant\"} | Rejected",
-                "401 | {\"error\":\"invalid_client\"} | Rejected",
-                "403 | nonsense | Rejected",
-                "302 | nonsense | Rejected",
+                "400 | {\"error\":\"invalid_grant\"} | RetryLater",
+                "401 | {\"error\":\"invalid_client\"} | RetryLater",
+                "403 | nonsense | RetryLater",
+                "302 | nonsense | RetryLater",
+                "408 | {} | RetryLater",
                 "429 | {} | RetryLater",
                 "500 | {} | RetryLater",
                 "503 | {} | RetryLater",
@@ -118,7 +119,7 @@ class AccessTokensTest extends FcmTestBase {
         tokenReaction = request -> new Reaction.Reply(503, Map.of("retry-after", "90"), "");
         assertThat(send(Results.HELLO))
                 .isEqualTo(new PushResult.RetryLater(
-                        Duration.ofSeconds(90), "Google gave no token of access: it answered 503"));
+                        Duration.ofSeconds(90), "Google gave no token of access: it answered 503", true));
         clock.advance(Duration.ofSeconds(89));
         send(Results.HELLO);
         assertThat(tokenRequests()).hasSize(1);
@@ -131,8 +132,28 @@ class AccessTokensTest extends FcmTestBase {
         tokenReaction = request -> new Reaction.Silence();
         try (FcmProvider hasty = provider(Results.options().withTimeout(Duration.ofSeconds(2)))) {
             assertThat(Results.of(hasty.send(DEVICE, Results.HELLO)))
-                    .isEqualTo(PushResult.RetryLater.soon("FCM has not answered within PT2S"));
+                    .isEqualTo(PushResult.RetryLater.notSent("FCM has not answered within PT2S"));
         }
+    }
+
+    @Test
+    @DisplayName("P4 an account that is refused costs no message, and is asked for less and less often")
+    void refusedAccount() throws Exception {
+        tokenReaction = request -> reply(400, "{\"error\":\"invalid_grant\"}");
+        for (int seconds : new int[] {10, 20, 40, 80, 160, 300, 300}) {
+            assertThat(send(Results.HELLO)).isInstanceOfSatisfying(PushResult.RetryLater.class, later -> {
+                assertThat(later.after()).isEqualTo(Duration.ofSeconds(seconds));
+                assertThat(later.isUnsent()).isTrue();
+                assertThat(later.reason()).contains("refuses the service account (invalid_grant)");
+            });
+            int asked = tokenRequests().size();
+            clock.advance(Duration.ofSeconds(seconds - 1));
+            send(Results.HELLO);
+            assertThat(tokenRequests()).hasSize(asked);
+            clock.advance(Duration.ofSeconds(1));
+        }
+        tokenReaction = this::gives;
+        assertThat(send(Results.HELLO)).isInstanceOf(PushResult.Accepted.class);
     }
 
     @Test

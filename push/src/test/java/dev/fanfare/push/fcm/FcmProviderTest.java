@@ -2,6 +2,7 @@ package dev.fanfare.push.fcm;
 
 import static dev.fanfare.push.TestService.reply;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.handler.JsonValues;
@@ -17,6 +18,7 @@ import dev.fanfare.push.Results;
 import dev.fanfare.push.TestService.Reaction;
 import dev.fanfare.push.TestService.Received;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -210,14 +212,13 @@ class FcmProviderTest extends FcmTestBase {
     @Test
     @DisplayName("P1 what does not fit is refused, unasked, saying by how much and what to shorten")
     void sizes() throws Exception {
-        int frame =
-                "{\"notification\":{\"body\":\"\"},\"data\":{\"fanfare\":\"{\\\"v\\\":1,\\\"lang\\\":\\\"en\\\"}\"}}"
-                        .length();
+        int frame = "{\"aps\":{\"alert\":{\"body\":\"\"}},\"fanfare\":{\"v\":1,\"lang\":\"en\"}}".length() + 160;
         assertThat(send(text("x".repeat(4096 - frame)))).isInstanceOf(PushResult.Accepted.class);
         RenderedMessage tooLarge = text("x".repeat(4097 - frame));
         assertThatThrownBy(() -> provider.checkMessage(tooLarge))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("too large for FCM: 4097 bytes, 1 more than the 4096 it takes; shorten text");
+                .hasMessageContaining(
+                        "too large for FCM (devices of Apple): 4097 bytes, 1 more than the 4096 it takes; shorten text");
         assertThat(send(tooLarge)).isInstanceOf(PushResult.Rejected.class);
         RenderedMessage data = PushMessage.builder()
                 .text("en", "x")
@@ -226,6 +227,27 @@ class FcmProviderTest extends FcmTestBase {
                 .render("", Map.of());
         assertThat(send(data).toString()).contains("shorten data, which has 5002 of them");
         assertThat(messages()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("P1 quotes in data count once, and pictures, links and tags count where they go")
+    void counted() {
+        RenderedMessage quotes = PushMessage.builder()
+                .text("en", "x")
+                .data(Collections.nCopies(900, ""))
+                .build()
+                .render("", Map.of());
+        assertThatCode(() -> provider.checkMessage(quotes)).doesNotThrowAnyException();
+        RenderedMessage pictures = PushMessage.builder()
+                .id("i".repeat(200))
+                .text("en", "x".repeat(600))
+                .icon("/" + "i".repeat(500))
+                .image("https://example.com/" + "p".repeat(500))
+                .link("https://example.com/" + "l".repeat(500))
+                .build()
+                .render("", Map.of());
+        assertThatThrownBy(() -> provider.checkMessage(pictures))
+                .hasMessageContaining("too large for FCM (browsers): ");
     }
 
     private static RenderedMessage text(String text) {

@@ -19,7 +19,7 @@ class EndpointGuardTest {
     @ValueSource(
             strings = {
                 "https://fcm.googleapis.com/fcm/send/abc:def",
-                "https://jmt17.google.com.fcm.googleapis.com/x",
+                "https://jmt17.google.com/fcm/send/x",
                 "https://updates.push.services.mozilla.com/wpush/v2/gAAA",
                 "https://web.push.apple.com/QGuQ",
                 "https://wns2-par02p.notify.windows.com/w/?token=BQ%3d",
@@ -35,6 +35,9 @@ class EndpointGuardTest {
             strings = {
                 "https://example.com/x",
                 "https://googleapis.com/x",
+                "https://bucket.storage.googleapis.com/x",
+                "https://storage.googleapis.com/x",
+                "https://a.fcm.googleapis.com/x",
                 "https://evilgoogleapis.com/x",
                 "https://fcm.googleapis.com.evil.example/x",
                 "https://push.apple.com/x"
@@ -61,6 +64,8 @@ class EndpointGuardTest {
                 "https://push.example.com:8443/x",
                 "https://push.example.com:22/x",
                 "https://push.example.com:0/x",
+                "https://push.example.com/x#1",
+                "https://push.example.com/x#",
                 "https://user@push.example.com/x",
                 "https://user:pass@push.example.com/x",
                 "https://@push.example.com/x",

@@ -38,7 +38,7 @@ class WebPushAnswersTest extends WebPushTestBase {
         "401, Rejected",
         "403, Rejected",
         "405, Rejected",
-        "406, Rejected",
+        "406, RetryLater",
         "413, Rejected",
         "418, Rejected"
     })
@@ -63,8 +63,14 @@ class WebPushAnswersTest extends WebPushTestBase {
                 "0 | PT0S",
                 "'Thu, 01 Jan 2026 12:05:00 GMT' | PT5M",
                 "'Thu, 01 Jan 2026 11:05:00 GMT' | PT0S",
-                "99999999999999999999 | PT0S",
+                "'Thursday, 01-Jan-26 12:05:00 GMT' | PT5M",
+                "'Thu Jan  1 12:05:00 2026' | PT5M",
+                "'Thursday, 01-Jan-76 12:05:00 GMT' | PT0S",
+                "'Wednesday, 01-Jan-76 12:05:00 GMT' | PT24H",
+                "'Tue Jan  1 12:05:00 2026' | PT0S",
                 "999999999999 | PT24H",
+                "9999999999999999999 | PT24H",
+                "99999999999999999999 | PT24H",
                 "-5 | PT0S",
                 "soon | PT0S",
                 "'' | PT0S"
@@ -134,7 +140,7 @@ class WebPushAnswersTest extends WebPushTestBase {
         assertThat(send(Results.HELLO)).isInstanceOf(PushResult.RetryLater.class);
         try (WebPushProvider late = provider(UnaryOperator.identity())) {
             assertThat(Results.of(late.send(browser.subscription(), Results.HELLO)))
-                    .isEqualTo(PushResult.RetryLater.soon("there is no connection to the push service"));
+                    .isEqualTo(PushResult.RetryLater.notSent("there is no connection to the push service"));
         }
     }
 
@@ -161,11 +167,15 @@ class WebPushAnswersTest extends WebPushTestBase {
         WebPushProvider narrow = provider(options -> options.withMaxRequests(1));
         CompletionStage<PushResult> first = narrow.send(browser.subscription(), Results.HELLO);
         assertThat(Results.of(narrow.send(browser.subscription(), Results.HELLO)))
-                .isEqualTo(PushResult.RetryLater.soon(
+                .isEqualTo(PushResult.RetryLater.notSent(
                         "as many messages are under way to the push service as max_requests allows: 1"));
         narrow.close();
-        PushResult closed = PushResult.RetryLater.soon("the provider of the push service is closed");
-        assertThat(Results.of(first)).isEqualTo(closed);
+        String reason = "the provider of the push service is closed";
+        assertThat(Results.of(first))
+                .isInstanceOfSatisfying(
+                        PushResult.RetryLater.class,
+                        later -> assertThat(later.reason()).isEqualTo(reason));
+        PushResult closed = PushResult.RetryLater.notSent(reason);
         assertThat(Results.of(narrow.send(browser.subscription(), Results.HELLO)))
                 .isEqualTo(closed);
     }

@@ -151,7 +151,7 @@ class WebPushProviderTest extends WebPushTestBase {
         String subscription = new TestBrowser("https://unknown.example.com/x").subscription();
         try (WebPushProvider open = toAnyHost()) {
             assertThat(Results.of(open.send(subscription, Results.HELLO)))
-                    .isEqualTo(PushResult.RetryLater.soon("the host of the endpoint has no address now"));
+                    .isEqualTo(PushResult.RetryLater.notSent("the host of the endpoint has no address now"));
         }
     }
 
@@ -211,6 +211,8 @@ class WebPushProviderTest extends WebPushTestBase {
                 "http://example.com",
                 "mailto:",
                 "mailto:ops@localhost",
+                "mailto:example.com",
+                "mailto:@example.com",
                 "https://localhost",
                 "https://localhost:8443/x",
                 "https://a.localhost",

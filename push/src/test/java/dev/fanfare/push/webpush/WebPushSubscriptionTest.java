@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WebPushSubscriptionTest {
 
@@ -34,6 +35,24 @@ class WebPushSubscriptionTest {
         assertThatCode(() -> PROVIDER.checkToken(json.replace("{\"endpoint", "{\"x\":[1],\"endpoint")))
                 .doesNotThrowAnyException();
         assertThat(WebPushSubscription.read(json).toString()).doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://fcm.googleapis.com/fcm/send/secret",
+                "https://FCM.Googleapis.com/fcm/send/secret",
+                "HTTPS://fcm.googleapis.com:443/fcm/send/secret",
+                "https://fcm.googleapis.com:/fcm/send/secret"
+            })
+    @DisplayName("P1 an endpoint is one device, however its origin is written")
+    void oneAddress(String endpoint) {
+        assertThat(PROVIDER.addressOf(TestBrowser.subscription(endpoint, POINT, AUTH)))
+                .isEqualTo(ENDPOINT);
+        assertThat(PROVIDER.addressOf(TestBrowser.subscription(endpoint + "?a=%2d", POINT, AUTH)))
+                .isEqualTo(ENDPOINT + "?a=%2d");
+        assertThatThrownBy(() -> PROVIDER.addressOf(TestBrowser.subscription(endpoint + "#1", POINT, AUTH)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     static Stream<Arguments> refused() {

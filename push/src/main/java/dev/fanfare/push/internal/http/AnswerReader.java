@@ -25,7 +25,7 @@ final class AnswerReader implements BodySubscriber<Answer> {
     private final HttpHeaders headers;
     private final CompletableFuture<Answer> answer;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
-    private @Nullable Subscription subscription;
+    private volatile @Nullable Subscription subscription;
 
     /** @param answer is completed on the thread that reads, with what has come */
     AnswerReader(ResponseInfo head, CompletableFuture<Answer> answer) {
@@ -42,7 +42,11 @@ final class AnswerReader implements BodySubscriber<Answer> {
     @Override
     public void onSubscribe(Subscription source) {
         subscription = source;
-        source.request(Long.MAX_VALUE);
+        if (answer.isDone()) {
+            source.cancel();
+        } else {
+            source.request(Long.MAX_VALUE);
+        }
     }
 
     @Override
@@ -77,8 +81,10 @@ final class AnswerReader implements BodySubscriber<Answer> {
 
     /** Takes what has come for the answer. On any thread. */
     void end() {
-        if (answer.complete(soFar()) && subscription != null) {
-            subscription.cancel();
+        answer.complete(soFar());
+        Subscription begun = subscription;
+        if (begun != null) {
+            begun.cancel();
         }
     }
 

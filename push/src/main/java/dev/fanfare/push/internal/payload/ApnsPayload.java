@@ -39,16 +39,18 @@ public final class ApnsPayload {
                 aps.alwaysNumber("badge", message.badge().count());
             }
             aps.string("sound", message.sound()).string("thread-id", message.group());
-            if (needsExtension(message)) {
+            if (needsExtension(rendered)) {
                 aps.number("mutable-content", 1);
             }
         });
         out.object("fanfare", own -> OwnFields.write(own, rendered, false));
     }
 
-    /** Whether there is something that iOS leaves to an extension of the application. */
-    private static boolean needsExtension(PushMessage message) {
-        return !message.image().isEmpty()
+    /** Whether there is something that iOS leaves to an extension of the application: reports are its, too. */
+    private static boolean needsExtension(RenderedMessage rendered) {
+        PushMessage message = rendered.message();
+        return !rendered.report().isEmpty()
+                || !message.image().isEmpty()
                 || !message.actions().isEmpty()
                 || message.badge().change() == PushBadge.Change.INCREASE;
     }

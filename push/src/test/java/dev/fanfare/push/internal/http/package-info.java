@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.push.internal.http;
+
+import org.jspecify.annotations.NullMarked;

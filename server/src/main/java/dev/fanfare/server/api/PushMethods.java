@@ -63,7 +63,8 @@ final class PushMethods {
         Payload shown = message;
         Map<String, String> values = variables;
         Map<String, String> configurations = providers;
-        Instant when = sendAt == 0 ? null : Instant.ofEpochSecond(sendAt);
+        Instant when =
+                sendAt == 0 ? null : Instant.ofEpochSecond(Math.min(sendAt, PushRequest.LATEST.getEpochSecond() + 1));
         return push -> push.send(new PushRequest(
                         own, PushTarget.fromJson(devices), PushMessage.fromJson(shown), values, when, configurations))
                 .thenApply(sent -> out -> out.string("uid", sent));

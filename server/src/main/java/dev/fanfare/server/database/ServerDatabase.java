@@ -5,6 +5,7 @@ import dev.fanfare.Fanfare;
 import dev.fanfare.FanfareBuilder;
 import dev.fanfare.delivery.Push;
 import dev.fanfare.delivery.PushBuilder;
+import dev.fanfare.delivery.PushMetrics;
 import dev.fanfare.inbox.Inbox;
 import dev.fanfare.inbox.InboxMetrics;
 import dev.fanfare.jdbc.FanfareTables;
@@ -32,6 +33,7 @@ public final class ServerDatabase implements MeterBinder, AutoCloseable {
     private final @Nullable FanfareTables tables;
     private @Nullable Inbox inbox;
     private List<PushProvider> services = List.of();
+    private @Nullable Push push;
     private @Nullable OutboxRelay relay;
 
     private ServerDatabase(ServerConfig config, @Nullable HikariDataSource pool, @Nullable FanfareTables tables) {
@@ -90,6 +92,9 @@ public final class ServerDatabase implements MeterBinder, AutoCloseable {
         if (config.inbox().enabled()) {
             inbox = fanfare.part(Inbox.class);
         }
+        if (config.push().enabled()) {
+            push = fanfare.part(Push.class);
+        }
         if (config.outbox().enabled()) {
             HikariDataSource database = there(pool);
             OutboxRelay.Builder settings = OutboxRelay.builder(Outbox.of(fanfare, there(tables)), database)
@@ -120,6 +125,10 @@ public final class ServerDatabase implements MeterBinder, AutoCloseable {
         Inbox kept = inbox;
         if (kept != null) {
             new InboxMetrics(kept).bindTo(registry);
+        }
+        Push pushing = push;
+        if (pushing != null) {
+            new PushMetrics(pushing).bindTo(registry);
         }
         relay().ifPresent(sending -> new OutboxMetrics(sending).bindTo(registry));
     }

@@ -72,6 +72,9 @@ class GoldenAnswersTest {
                         .flag("inbox.enabled", "true")
                         .flag("inbox.categories", "[{\"name\":\"orders\",\"label\":\"Your orders\"}]")
                         .flag("outbox.enabled", "true")
+                        .flag("push.enabled", "true")
+                        .flag("push.webpush.vapid_key_file", VapidKeyFile.make().toString())
+                        .flag("push.webpush.subject", "mailto:ops@example.com")
                         .flag("notifications.secret", "a secret of more than 16 bytes")
                         .flag("channel.namespaces", NAMESPACES)
                         .load())
@@ -162,6 +165,8 @@ class GoldenAnswersTest {
                 .replaceAll("\"version\":\"[^\"]+\"", "\"version\":\"VERSION\"")
                 .replaceAll("\"uptime\":\\d+", "\"uptime\":SECONDS")
                 .replaceAll("_at\":\"[^\"]+\"", "_at\":\"TIME\"")
+                .replaceAll("_at\":\\d+", "_at\":TIME")
+                .replaceAll("\"id\":\"[0-9a-f-]{36}\"", "\"id\":\"ID\"")
                 .replaceAll("\"partitions\":\\d+", "\"partitions\":NUMBER");
     }
 }

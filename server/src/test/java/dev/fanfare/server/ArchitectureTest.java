@@ -70,7 +70,7 @@ class ArchitectureTest {
                 .whereLayer("jdbc")
                 .mayOnlyAccessLayers("protocol", "core", "push")
                 .whereLayer("server")
-                .mayOnlyAccessLayers("protocol", "core", "netty", "jdbc")
+                .mayOnlyAccessLayers("protocol", "core", "netty", "push", "jdbc")
                 .whereLayer("testkit")
                 .mayOnlyAccessLayers("protocol", "core")
                 .check(CLASSES);

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Push over real sockets. */
-class PushClientTest extends PushTestBase {
+class PushCallsTest extends PushTestBase {
 
     private final DataSource database = Databases.h2();
     private final Deque<AutoCloseable> toClose = new ArrayDeque<>();

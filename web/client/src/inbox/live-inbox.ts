@@ -133,7 +133,9 @@ class LiveInbox implements Inbox {
   async markAll(mark: 'seen' | 'read'): Promise<void> {
     this.mustBeOpen();
     mustBeMark(mark, ['seen', 'read']);
-    await this.ready;
+    if (this.standing === NOTHING) {
+      await this.show(this.filter);
+    }
     this.expect(await this.calls.mark(mark, { up_to: this.standing.top }));
   }
 
@@ -179,6 +181,7 @@ class LiveInbox implements Inbox {
     }
     this.tell();
     void this.work();
+    void this.acknowledge();
   }
 
   private lost(): void {
@@ -279,13 +282,19 @@ class LiveInbox implements Inbox {
       }
       if (filter !== this.filter) {
         this.shows.push(...waiting);
-      } else if (!this.isClosed) {
+      } else if (this.isClosed) {
+        waiting.forEach(({ reject }) => reject(closed()));
+      } else {
         this.take(page, messages, cursor);
         waiting.forEach(({ resolve }) => resolve());
       }
     } catch (problem) {
       this.isDirty = true;
-      this.shows.push(...waiting);
+      if (this.isClosed) {
+        waiting.forEach(({ reject }) => reject(closed()));
+      } else {
+        this.shows.push(...waiting);
+      }
       throw problem;
     }
   }

@@ -130,13 +130,17 @@ class BrowserPush implements Push {
   }
 
   async unregister(): Promise<void> {
-    const id = device();
-    keep('');
-    const subscription = isSupported() ? await this.subscription() : null;
-    await subscription?.unsubscribe();
-    if (id !== '') {
-      await this.socket.event('fanfare.push.remove', { id });
-    }
+    // What is being renewed would be registered again.
+    const ending = this.renewing.then(async () => {
+      const id = device();
+      if (id !== '') {
+        await this.socket.event('fanfare.push.remove', { id });
+      }
+      keep('');
+      await (isSupported() ? await this.subscription() : null)?.unsubscribe();
+    });
+    this.renewing = ending.catch(() => null);
+    await ending;
   }
 
   on<K extends keyof PushEvents>(event: K, listener: Listener<PushEvents[K]>): () => void {

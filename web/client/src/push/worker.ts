@@ -35,7 +35,8 @@ interface WorkerEvent {
 const worker = globalThis as unknown as Worker;
 const settings = new URL(ownAddress()).searchParams;
 const reportTo = settings.get('report') ?? '/push/report';
-let added = 0;
+/** Where the number at the icon is kept: a worker is ended and begun as browsers like. */
+const BADGE = '/fanfare-push-badge';
 
 /** Within another worker that imports this one, `location` is that of the other. */
 function ownAddress(): string {
@@ -60,9 +61,13 @@ async function report(token: string, status: 'delivered' | 'interacted'): Promis
 
 async function count(badge: { readonly set: number } | { readonly add: number } | null): Promise<void> {
   if (badge !== null) {
-    added = 'set' in badge ? badge.set : added + badge.add;
     try {
-      await (added === 0 ? worker.navigator.clearAppBadge?.() : worker.navigator.setAppBadge?.(added));
+      const cache = await caches.open('fanfare-push');
+      const kept = await cache.match(BADGE);
+      const before = kept === undefined ? 0 : Number(await kept.text());
+      const count = 'set' in badge ? badge.set : before + badge.add;
+      await cache.put(BADGE, new Response(String(count)));
+      await (count === 0 ? worker.navigator.clearAppBadge?.() : worker.navigator.setAppBadge?.(count));
     } catch {
       // Not every browser that has it lets it be.
     }

@@ -326,14 +326,15 @@ export class FanfareInbox extends Base {
     this.preferencesButton.setAttribute('aria-pressed', String(isShown));
   }
 
-  private mark(mark: InboxMark, ids: number[]): Promise<void> {
+  private mark(mark: InboxMark, ids: number[]): Promise<boolean> {
     return this.doing(this.inbox?.mark(mark, ids));
   }
 
   private async archive(id: number): Promise<void> {
-    await this.mark('archived', [id]);
-    this.archived = [...this.archived, id];
-    this.draw();
+    if (await this.mark('archived', [id])) {
+      this.archived = [...this.archived, id];
+      this.draw();
+    }
   }
 
   private undo(): void {
@@ -342,13 +343,15 @@ export class FanfareInbox extends Base {
     this.draw();
   }
 
-  /** Shows when something does not work. */
-  private async doing(what: Promise<unknown> | undefined): Promise<void> {
+  /** Shows when something does not work; whether it did. */
+  private async doing(what: Promise<unknown> | undefined): Promise<boolean> {
     try {
       await what;
       this.problem.textContent = '';
+      return true;
     } catch {
       this.problem.textContent = this.isOpen ? this.texts.failed : '';
+      return false;
     }
   }
 

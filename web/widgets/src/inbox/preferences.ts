@@ -10,7 +10,7 @@ export class Preferences {
    */
   constructor(
     private readonly root: HTMLElement,
-    private readonly doing: (what: Promise<unknown>) => Promise<void>,
+    private readonly doing: (what: Promise<unknown>) => Promise<unknown>,
   ) {}
 
   show(inbox: Inbox, all: readonly InboxPreference[], texts: InboxTexts): void {

@@ -282,7 +282,12 @@ final class JdbcPush implements Push {
     /** What was due already may wait for its push service still. */
     private boolean cancelOwn(String user, String uid) {
         Sending due = tables.sending(Set.of(uid)).get(uid);
-        return due != null && due.request().target().names().equals(Set.of(user)) && tables.cancel(uid);
+        return due != null && isFor(user, due.request().target()) && tables.cancel(uid);
+    }
+
+    private static boolean isFor(String user, PushTarget target) {
+        return (target.kind() == PushTarget.Kind.USERS || target.kind() == PushTarget.Kind.LATEST_OF_USERS)
+                && target.names().equals(Set.of(user));
     }
 
     static ErrorException bad(String why) {

@@ -3,6 +3,7 @@ package dev.fanfare.delivery;
 import dev.fanfare.jdbc.FanfareTables;
 import dev.fanfare.jdbc.internal.Connections;
 import dev.fanfare.protocol.Payload;
+import dev.fanfare.push.PushMessage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -316,8 +317,11 @@ final class SendTables {
 
     /** Forgets messages of which nothing happens any more, up to a number of them; answers how many. */
     int forget(Duration retention, int most) {
-        List<String> old = jdbi.withHandle(handle -> handle.createQuery(
-                        "select uid from " + sends + " where last_try < " + now() + " - :retention limit :most")
+        List<String> old = jdbi.withHandle(handle -> handle.createQuery("select uid from " + sends
+                        + " s where s.last_try < " + now() + " - :retention and (s.due < " + now()
+                        + " - :retention - :longest or not exists (select 1 from " + jobs
+                        + " j where j.send = s.uid and j.state = " + PushState.PENDING.number() + ")) limit :most")
+                .bind("longest", PushMessage.LONGEST_EXPIRATION.toMillis())
                 .bind("retention", retention.toMillis())
                 .bind("most", most)
                 .mapTo(String.class)

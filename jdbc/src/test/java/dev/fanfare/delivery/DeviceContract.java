@@ -163,6 +163,32 @@ abstract class DeviceContract extends PushTestBase {
     }
 
     @Test
+    @DisplayName("P2 topics that are added at the same time, by two nodes, are all there")
+    void addsAtTheSameTime() {
+        String id = registered("ann", "t1");
+        Push other = node(PushOptions.DEFAULT).part(Push.class);
+        DeviceQuery one = DeviceQuery.ALL.withIds(Set.of(id));
+        List<CompletionStage<Integer>> updates = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            DeviceUpdate adding = DeviceUpdate.NOTHING.topics(TopicChange.ADD, Set.of("topic" + i));
+            updates.add((i % 2 == 0 ? push() : other).devices().update(one, adding));
+        }
+        updates.forEach(each -> assertThat(done(each)).isEqualTo(1));
+        assertThat(only().topics()).hasSize(20);
+    }
+
+    @Test
+    @DisplayName("P2 an id alone takes and removes nobody's device: it is of who has its token")
+    void anIdIsNoSecret() {
+        String id = registered("", "t1");
+        assertThat(done(push().devices()
+                        .renew(DeviceRegistration.of("fcm", "t2").withId(id), Set.of())))
+                .isNotEqualTo(id);
+        assertThat(done(push().devices().removeOwn(id, "ann"))).isFalse();
+        assertThat(all()).hasSize(2);
+    }
+
+    @Test
     @DisplayName("P2 devices are removed by their ids or their user")
     void removesDevices() {
         String id = registered("ann", "t1", "a");

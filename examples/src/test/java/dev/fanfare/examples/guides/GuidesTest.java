@@ -140,6 +140,7 @@ class GuidesTest {
     void haveInAProgramWhatTheTablesHave(String code) {
         List<String> programs = Stream.of(
                         "examples/src/test/java/dev/fanfare/examples/guides/ComingFromTest.java",
+                        "examples/src/test/java/dev/fanfare/examples/guides/ComingFromPushTest.java",
                         "system-tests/js/src/guides/comingfrom.ts")
                 .map(file -> withoutSpace(withoutComments(Guide.text(Guide.HOME.resolve(file)))))
                 .toList();

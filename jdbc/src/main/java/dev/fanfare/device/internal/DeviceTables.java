@@ -162,7 +162,7 @@ final class DeviceTables {
     }
 
     List<String> idsOf(Handle handle, String user) {
-        return handle.createQuery("select id from " + devices + " where user_id = :user")
+        return handle.createQuery("select id from " + devices + " where user_id = :user for update")
                 .bind("user", user)
                 .mapTo(String.class)
                 .list();

@@ -110,8 +110,8 @@ public final class JdbcDevices implements Devices {
                 ? Optional.empty()
                 : tables.byId(handle, registration.id())
                         // An id is no secret: with another token it says nothing about somebody else's device.
-                        .filter(known ->
-                                known.address().equals(address) || known.user().equals(registration.user()));
+                        .filter(known -> known.address().equals(address)
+                                || (!known.user().isEmpty() && known.user().equals(registration.user())));
         if (named.isPresent()) {
             same.filter(known -> !known.id().equals(registration.id()))
                     .ifPresent(known -> tables.delete(handle, List.of(known.id())));
@@ -154,16 +154,15 @@ public final class JdbcDevices implements Devices {
         }
         return threads.ask(
                 query.ids() + " " + query.users(),
-                () ->
-                        tables.change(handle -> {
-                            List<Device> found = tables
-                                    .find(handle, query.withPage("", DeviceQuery.MAX_LIMIT), DeviceQuery.MAX_LIMIT)
-                                    .stream()
-                                    .filter(device -> matches(query, device))
-                                    .toList();
-                            found.forEach(device -> update(handle, device, update));
-                            return found.size();
-                        }));
+                () -> tables.change(handle -> {
+                    List<Device> found = tables
+                            .findLocked(handle, query.withPage("", DeviceQuery.MAX_LIMIT), DeviceQuery.MAX_LIMIT)
+                            .stream()
+                            .filter(device -> matches(query, device))
+                            .toList();
+                    found.forEach(device -> update(handle, device, update));
+                    return found.size();
+                }));
     }
 
     private void update(Handle handle, Device device, DeviceUpdate update) {

@@ -1,0 +1,18 @@
+package dev.fanfare.delivery;
+
+import dev.fanfare.outbox.Databases;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+@DisplayName("Push messages in MariaDB")
+@EnabledIfSystemProperty(named = Databases.MARIADB, matches = "jdbc:.+")
+class MariaDbDeliveryTest extends DeliveryContract {
+
+    private final DataSource database = Databases.mariaDb();
+
+    @Override
+    DataSource database() {
+        return database;
+    }
+}

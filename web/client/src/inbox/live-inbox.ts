@@ -330,6 +330,10 @@ class LiveInbox implements Inbox {
   }
 
   private failed(problem: unknown): void {
+    if (this.isClosed) {
+      this.refuse(closed());
+      return;
+    }
     const { code, serverCode } = problem as FanfareError;
     if (code === 'refused' && !TEMPORARY.includes(serverCode)) {
       this.status = 'denied';

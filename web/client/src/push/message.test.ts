@@ -41,7 +41,9 @@ describe('what a service worker is sent', () => {
           { action: 'later', title: 'Später' },
         ],
         data: {
+          fanfare: 'push',
           id: 'order-7',
+          group: 'orders',
           link: '/orders/7',
           report: 'r',
           actions: [
@@ -71,10 +73,11 @@ describe('what a service worker is sent', () => {
     expect(message.report).toBe('');
   });
 
-  test('P3 a text alone is the title, and a group is what it is stacked by without an id', () => {
+  test('P3 a text alone is the title; what is of one group does not replace each other', () => {
     const message = pushedMessage('{"v":1,"text":"Hello","group":"g"}', FALLBACK);
     expect(message.title).toBe('Hello');
-    expect(message.options).toMatchObject({ tag: 'g' });
+    expect(message.options).not.toHaveProperty('tag');
+    expect(message.options.data).toMatchObject({ group: 'g' });
     expect(message.options.body).toBeUndefined();
   });
 

@@ -10,7 +10,10 @@ export interface PushedMessage {
 
 /** What goes along with a notification to whoever clicks it. */
 export interface PushedData {
+  /** Tells it from what an application's own worker shows. */
+  readonly fanfare: 'push';
   readonly id: string;
+  readonly group: string;
   readonly link: string;
   readonly report: string;
   readonly actions: readonly { readonly event: string; readonly parameters: unknown }[];
@@ -32,17 +35,17 @@ export function pushedMessage(text: string | null, fallback: string): PushedMess
   const isKnown = fields['v'] === VERSION;
   const of = (name: string): string => (isKnown ? textOf(fields[name]) : '');
   const id = of('id');
-  const group = of('group');
   const actions = isKnown && Array.isArray(fields['actions']) ? fields['actions'].filter(isRecord) : [];
   const report = of('report');
   const data: PushedData = {
+    fanfare: 'push',
     id,
+    group: of('group'),
     link: of('link'),
     report,
     actions: actions.map((each) => ({ event: textOf(each['event']), parameters: each['parameters'] ?? null })),
     data: (isKnown ? fields['data'] : null) ?? null,
   };
-  const tag = id || group;
   return {
     title: of('title') || of('text') || fallback,
     options: {
@@ -51,7 +54,7 @@ export function pushedMessage(text: string | null, fallback: string): PushedMess
       ...(of('icon') ? { icon: of('icon') } : {}),
       ...(of('image') ? { image: of('image') } : {}),
       // What replaces another one is news, too.
-      ...(tag ? { tag, renotify: true } : {}),
+      ...(id ? { tag: id, renotify: true } : {}),
       ...(actions.length > 0
         ? { actions: actions.slice(0, MOST_ACTIONS).map((each) => ({ action: textOf(each['event']), title: textOf(each['label']) })) }
         : {}),

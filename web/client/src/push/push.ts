@@ -10,7 +10,7 @@ export type PushSocket = Pick<ClientSocket, 'status' | 'on' | 'event'>;
 export interface PushOptions {
   /** The address of the service worker, of this origin. Default `/fanfare-worker.js`. */
   readonly worker?: string;
-  /** The groups that this browser is in, of those that the server lets clients choose. Default: none. */
+  /** The groups that this browser is in, of those that the server lets clients choose; by default those that it is in already. */
   readonly topics?: readonly string[];
 }
 
@@ -71,7 +71,7 @@ export function pushOf(socket: PushSocket, options: PushOptions = {}): Push {
     throw wrong(`The socket is ${named(socket)}; it must be a ClientSocket: pushOf(new ClientSocket())`);
   }
   mustHaveOnly(options, 'option', ['worker', 'topics']);
-  return new BrowserPush(socket, options.worker ?? '/fanfare-worker.js', options.topics ?? []);
+  return new BrowserPush(socket, options.worker ?? '/fanfare-worker.js', options.topics);
 }
 
 class BrowserPush implements Push {
@@ -82,7 +82,7 @@ class BrowserPush implements Push {
   constructor(
     private readonly socket: PushSocket,
     private readonly worker: string,
-    private readonly topics: readonly string[],
+    private readonly topics: readonly string[] | undefined,
   ) {
     this.removals.push(socket.on('connected', () => this.renew()));
     const workers = globalThis.navigator?.serviceWorker;
@@ -126,21 +126,29 @@ class BrowserPush implements Push {
           : 'Nobody answered whether notifications of this page are allowed',
       );
     }
-    return this.subscribe();
+    return this.next(() => this.subscribe());
   }
 
   async unregister(): Promise<void> {
     // What is being renewed would be registered again.
-    const ending = this.renewing.then(async () => {
+    return this.next(async () => {
       const id = device();
-      if (id !== '') {
-        await this.socket.event('fanfare.push.remove', { id });
-      }
       keep('');
-      await (isSupported() ? await this.subscription() : null)?.unsubscribe();
+      try {
+        await (isSupported() ? await this.subscription() : null)?.unsubscribe();
+      } finally {
+        if (id !== '') {
+          await this.socket.event('fanfare.push.remove', { id });
+        }
+      }
     });
-    this.renewing = ending.catch(() => null);
-    await ending;
+  }
+
+  /** One after the other: what is begun while something is under way begins with what comes of it. */
+  private next<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.renewing.then(work);
+    this.renewing = done.catch(() => null);
+    return done;
   }
 
   on<K extends keyof PushEvents>(event: K, listener: Listener<PushEvents[K]>): () => void {
@@ -154,9 +162,8 @@ class BrowserPush implements Push {
 
   /** What was registered once is again; nobody hears of it if that does not work now. */
   private renew(): void {
-    this.renewing = this.renewing
-      .then(async () => (device() !== '' && isSupported() && globalThis.Notification.permission === 'granted' ? this.subscribe() : null))
-      .catch(() => null);
+    const isRegistered = (): boolean => device() !== '' && isSupported() && globalThis.Notification.permission === 'granted';
+    this.next(async () => (isRegistered() ? this.subscribe() : null)).catch(() => null);
   }
 
   private hear(message: unknown): void {
@@ -190,7 +197,7 @@ class BrowserPush implements Push {
       platform: 'web',
       locale: globalThis.navigator.language ?? '',
       timezone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? '',
-      topics: this.topics,
+      ...(this.topics === undefined ? {} : { topics: this.topics }),
     })) as { id: string };
     keep(id);
     return id;

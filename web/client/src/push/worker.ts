@@ -36,6 +36,7 @@ const worker = globalThis as unknown as Worker;
 const settings = new URL(ownAddress()).searchParams;
 const reportTo = settings.get('report') ?? '/push/report';
 /** Where the number at the icon is kept: a worker is ended and begun as browsers like. */
+const CACHE = 'fanfare-push';
 const BADGE = '/fanfare-push-badge';
 
 /** Within another worker that imports this one, `location` is that of the other. */
@@ -59,18 +60,31 @@ async function report(token: string, status: 'delivered' | 'interacted'): Promis
   }
 }
 
-async function count(badge: { readonly set: number } | { readonly add: number } | null): Promise<void> {
+let counting: Promise<unknown> = Promise.resolve();
+
+/** One after the other: each begins with what the one before has kept. */
+function count(badge: Parameters<typeof countOne>[0]): Promise<unknown> {
+  counting = counting.then(() => countOne(badge));
+  return counting;
+}
+
+async function countOne(badge: { readonly set: number } | { readonly add: number } | null): Promise<void> {
   if (badge !== null) {
+    const count = 'set' in badge ? badge.set : (await kept()) + badge.add;
     try {
-      const cache = await caches.open('fanfare-push');
-      const kept = await cache.match(BADGE);
-      const before = kept === undefined ? 0 : Number(await kept.text());
-      const count = 'set' in badge ? badge.set : before + badge.add;
-      await cache.put(BADGE, new Response(String(count)));
       await (count === 0 ? worker.navigator.clearAppBadge?.() : worker.navigator.setAppBadge?.(count));
+      await (await caches.open(CACHE)).put(BADGE, new Response(String(count)));
     } catch {
       // Not every browser that has it lets it be.
     }
+  }
+}
+
+async function kept(): Promise<number> {
+  try {
+    return Number((await (await (await caches.open(CACHE)).match(BADGE))?.text()) ?? 0);
+  } catch {
+    return 0;
   }
 }
 
@@ -88,8 +102,8 @@ async function open(data: Partial<PushedData>, action: string): Promise<void> {
   const link = data.link ? linkOf(data.link, worker.location.origin) : null;
   const page = pages.find((each) => each.url === link) ?? (link === null ? (pages.find((each) => each.focused) ?? pages[0]) : undefined);
   if (page !== undefined) {
-    await page.focus();
     page.postMessage(told);
+    await page.focus();
   } else {
     await worker.clients.openWindow(link ?? '/');
   }
@@ -112,6 +126,9 @@ worker.addEventListener('push', (event) => {
 worker.addEventListener('notificationclick', (event) => {
   const { notification } = event;
   const data = (notification?.data ?? {}) as Partial<PushedData>;
+  if (data.fanfare !== 'push') {
+    return;
+  }
   notification?.close();
   event.waitUntil(Promise.all([open(data, event.action ?? ''), report(data.report ?? '', 'interacted')]));
 });

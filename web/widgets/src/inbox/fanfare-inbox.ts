@@ -100,7 +100,7 @@ export class FanfareInbox extends Base {
   private readonly body = make('div', { part: 'body' }, this.messagesView, this.preferencesView);
   private readonly problem = make('p', { part: 'problem', role: 'alert' });
   private readonly undoNote = make('span', { role: 'status' });
-  private readonly undoButton = button('undo', () => this.undo());
+  private readonly undoButton = button('undo', () => void this.undo());
   private readonly undoBar = make('footer', { hidden: '' }, this.undoNote, this.undoButton);
   private readonly tabs = new Tabs(() => this.filter());
   private readonly panel = make('div', { part: 'panel', popover: 'auto', role: 'dialog', tabindex: '-1', autofocus: '' });
@@ -337,10 +337,13 @@ export class FanfareInbox extends Base {
     }
   }
 
-  private undo(): void {
-    void this.mark('unarchived', this.archived.splice(0));
+  private async undo(): Promise<void> {
+    const which = this.archived;
     this.panel.focus();
-    this.draw();
+    if (await this.mark('unarchived', which)) {
+      this.archived = this.archived.filter((each) => !which.includes(each));
+      this.draw();
+    }
   }
 
   /** Shows when something does not work; whether it did. */

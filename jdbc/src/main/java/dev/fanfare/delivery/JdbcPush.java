@@ -90,10 +90,9 @@ final class JdbcPush implements Push {
 
     @Override
     public Optional<String> publicKey() {
-        return providers.values().stream()
-                .filter(WebPushProvider.class::isInstance)
-                .map(provider -> ((WebPushProvider) provider).publicKey())
-                .findFirst();
+        return providers.get("webpush") instanceof WebPushProvider provider
+                ? Optional.of(provider.publicKey())
+                : Optional.empty();
     }
 
     PushOptions options() {

@@ -37,6 +37,7 @@ final class ProviderQueue implements Runnable, AutoCloseable {
     static final Duration LEASE = Duration.ofMinutes(2);
 
     private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final int MOST_IDLE = 30;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
     private static final Duration LONGEST_ASKED = Duration.ofDays(1);
@@ -106,20 +107,21 @@ final class ProviderQueue implements Runnable, AutoCloseable {
 
     @Override
     public void run() {
-        long failures = 0;
+        int failures = 0;
+        Duration pause = Duration.ZERO;
         while (!isClosing || underWay > 0 || !unwritten.isEmpty()) {
             try {
-                settle();
-                Duration pause = isClosing ? IDLE : fill();
-                tally.underWay(underWay);
                 await(pause);
+                settle();
+                pause = isClosing ? IDLE : fill();
+                tally.underWay(underWay);
                 failures = 0;
-            } catch (RuntimeException failed) {
+            } catch (RuntimeException | Error failed) {
                 failures++;
+                pause = IDLE.multipliedBy(Math.min(failures, MOST_IDLE));
                 LOG.atWarn()
                         .setCause(failed)
                         .log("What is pushed by {} stands still: the database has not done it", name);
-                await(Duration.ofMillis(Math.min(failures, 30) * 1_000));
                 if (isClosing && underWay == 0) {
                     return;
                 }

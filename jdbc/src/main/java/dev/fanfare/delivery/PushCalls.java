@@ -10,13 +10,13 @@ import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.json.JsonFields;
 import dev.fanfare.protocol.json.JsonWriter;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What a client can do with its own device, by calls. */
 final class PushCalls {
@@ -37,7 +37,7 @@ final class PushCalls {
         private String platform = "";
         private String locale = "";
         private String timezone = "";
-        private final Set<String> topics = new HashSet<>();
+        private @Nullable Set<String> topics;
     }
 
     Map<String, Handler<RpcEvent, CompletionStage<Payload>>> byMethod() {
@@ -79,7 +79,8 @@ final class PushCalls {
             throw new ErrorException(
                     ProtocolError.PERMISSION_DENIED, "devices are registered by clients with a user id");
         }
-        for (String topic : asked.topics) {
+        Set<String> topics = asked.topics == null ? Set.of() : asked.topics;
+        for (String topic : topics) {
             if (!options.clientTopics().contains(topic)) {
                 throw new ErrorException(
                         ProtocolError.PERMISSION_DENIED,
@@ -95,10 +96,10 @@ final class PushCalls {
                 asked.locale,
                 asked.timezone,
                 Map.of(),
-                asked.topics);
+                topics);
         return push.get()
                 .devices()
-                .renew(registration, options.clientTopics())
+                .renew(registration, asked.topics == null ? Set.of() : options.clientTopics())
                 .thenApply(id -> Payload.parsedJson(
                         new JsonWriter().object(out -> out.string("id", id)).toBytes()));
     }
@@ -120,7 +121,7 @@ final class PushCalls {
                 case "platform" -> asked.platform = in.string();
                 case "locale" -> asked.locale = in.string();
                 case "timezone" -> asked.timezone = in.string();
-                case "topics" -> asked.topics.addAll(in.list(in::string));
+                case "topics" -> asked.topics = Set.copyOf(in.list(in::string));
                 default -> in.skip();
             }
         }

@@ -163,16 +163,16 @@ final class SendTables {
     /** What queues have to know of messages, by their uids; those that were called off are left out. */
     Map<String, Sending> sending(Collection<String> uids) {
         Map<String, Sending> found = new HashMap<>();
+        Map<Stored, List<Long>> stored = new HashMap<>();
         jdbi.useHandle(handle -> handle.createQuery("select uid, request, last_try, due from " + sends
                         + " where uid in (<uids>) and state <> " + CALLED_OFF)
                 .bindList("uids", List.copyOf(uids))
-                .map((row, context) -> {
-                    long due = row.getLong("due");
-                    long lastTry = row.getLong("last_try");
-                    return readable(new Stored(row.getString("uid"), Payload.wrap(row.getBytes("request")), ""))
-                            .map(send -> found.put(send.uid(), new Sending(send.request(), due, lastTry)));
-                })
+                .map((row, context) -> stored.put(
+                        new Stored(row.getString("uid"), Payload.wrap(row.getBytes("request")), ""),
+                        List.of(row.getLong("due"), row.getLong("last_try"))))
                 .list());
+        stored.forEach((row, times) -> readable(row)
+                .ifPresent(send -> found.put(send.uid(), new Sending(send.request(), times.get(0), times.get(1)))));
         return found;
     }
 
@@ -319,8 +319,8 @@ final class SendTables {
     int forget(Duration retention, int most) {
         List<String> old = jdbi.withHandle(handle -> handle.createQuery("select uid from " + sends
                         + " s where s.last_try < " + now() + " - :retention and (s.due < " + now()
-                        + " - :retention - :longest or not exists (select 1 from " + jobs
-                        + " j where j.send = s.uid and j.state = " + PushState.PENDING.number() + ")) limit :most")
+                        + " - :retention - :longest or (s.state <> " + NEW + " and not exists (select 1 from " + jobs
+                        + " j where j.send = s.uid and j.state = " + PushState.PENDING.number() + "))) limit :most")
                 .bind("longest", PushMessage.LONGEST_EXPIRATION.toMillis())
                 .bind("retention", retention.toMillis())
                 .bind("most", most)

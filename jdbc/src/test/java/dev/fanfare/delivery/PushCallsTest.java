@@ -113,6 +113,8 @@ class PushCallsTest extends PushTestBase {
             assertThat(device.tags()).containsExactly(Map.entry("age", "30"));
         });
         call(ann, "register", Map.of("provider", "fcm", "token", "t1"));
+        assertThat(devices().get(0).topics()).containsExactlyInAnyOrder("news", "staff");
+        call(ann, "register", Map.of("provider", "fcm", "token", "t1", "topics", List.of()));
         assertThat(devices().get(0).topics()).containsExactly("staff");
         assertThat(registered(connected("ben"), "t1")).isEqualTo(id);
         assertThat(devices()).singleElement().satisfies(device -> {

@@ -43,6 +43,9 @@ public final class JdbcDevices implements Devices {
 
     private static final int FORGOTTEN_AT_ONCE = 500;
 
+    /** No moment that a column has comes after it. */
+    private static final Instant FAR = Instant.parse("9999-12-31T23:59:59Z");
+
     private final DeviceTables tables;
     private final DatabaseThreads threads;
     private final Map<String, PushProvider> providers;
@@ -69,6 +72,7 @@ public final class JdbcDevices implements Devices {
             Set<String> topics = new HashSet<>(known.topics());
             topics.removeAll(own);
             topics.addAll(registration.topics());
+            requireRoom(topics);
             return registration.withTags(known.tags()).withTopics(topics);
         });
     }
@@ -188,11 +192,15 @@ public final class JdbcDevices implements Devices {
             } else {
                 topics.addAll(update.topics());
             }
-            if (topics.size() > DeviceRegistration.MAX_TOPICS) {
-                throw bad("a device has at most " + DeviceRegistration.MAX_TOPICS + " topics, and would have "
-                        + topics.size());
-            }
+            requireRoom(topics);
             tables.setTopics(handle, device.id(), topics);
+        }
+    }
+
+    private static void requireRoom(Set<String> topics) {
+        if (topics.size() > DeviceRegistration.MAX_TOPICS) {
+            throw bad("a device has at most " + DeviceRegistration.MAX_TOPICS + " topics, and would have "
+                    + topics.size());
         }
     }
 
@@ -203,6 +211,9 @@ public final class JdbcDevices implements Devices {
             return CompletableFuture.failedStage(
                     bad("at most " + DeviceQuery.MAX_VALUES + " devices are removed at once"));
         }
+        if (!which.stream().allMatch(JdbcDevices::isId)) {
+            return CompletableFuture.failedStage(bad("the id of a device has 1 to 36 characters, and no NUL"));
+        }
         return threads.ask("remove", () -> tables.change(handle -> tables.delete(handle, which)));
     }
 
@@ -210,6 +221,9 @@ public final class JdbcDevices implements Devices {
     public CompletionStage<Boolean> removeOwn(String id, String user) {
         Objects.requireNonNull(id, "id must not be null");
         Objects.requireNonNull(user, "user must not be null");
+        if (!isId(id)) {
+            return CompletableFuture.failedStage(bad("the id of a device has 1 to 36 characters, and no NUL"));
+        }
         return threads.ask(
                 id,
                 () -> tables.change(handle -> tables.byId(handle, id)
@@ -230,7 +244,7 @@ public final class JdbcDevices implements Devices {
     @Override
     public CompletionStage<Boolean> removeGone(Device device, @Nullable Instant since) {
         Objects.requireNonNull(device, "device must not be null");
-        long until = since == null ? Long.MAX_VALUE : since.toEpochMilli();
+        long until = since == null || since.isAfter(FAR) ? Long.MAX_VALUE : since.toEpochMilli();
         return threads.ask(
                 device.id(),
                 () -> tables.change(handle ->
@@ -267,6 +281,10 @@ public final class JdbcDevices implements Devices {
             }
         }
         return new DevicePage(page, cursor);
+    }
+
+    private static boolean isId(String id) {
+        return !id.isEmpty() && id.length() <= 36 && id.indexOf('\0') < 0;
     }
 
     private static boolean matches(DeviceQuery query, Device device) {

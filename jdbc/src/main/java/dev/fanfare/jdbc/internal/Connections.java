@@ -12,7 +12,11 @@ public final class Connections {
 
     private Connections() {}
 
-    /** Statements on a data source; what they are about stands in no exception. */
+    /**
+     * {@return statements on a data source; what they are about stands in no exception}
+     *
+     * @param dataSource asked for a connection for each
+     */
     public static Jdbi of(DataSource dataSource) {
         Jdbi jdbi = Jdbi.create(() -> open(dataSource));
         // What users are told has no place in a log.
@@ -27,7 +31,11 @@ public final class Connections {
         return connection;
     }
 
-    /** Whether a row was refused because there is one with its key. */
+    /**
+     * {@return whether a row was refused because there is one with its key}
+     *
+     * @param refused what the database has said
+     */
     public static boolean isThereAlready(UnableToExecuteStatementException refused) {
         return refused.getCause() instanceof SQLException problem
                 && problem.getSQLState() != null

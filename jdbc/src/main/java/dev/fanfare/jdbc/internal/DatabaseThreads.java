@@ -76,7 +76,10 @@ public final class DatabaseThreads implements AutoCloseable {
     /**
      * What a question comes to; fails with {@link ErrorException}, whatever goes wrong.
      *
+     * @param <T> what it comes to
      * @param about questions about the same are asked one after the other, in their order
+     * @param question asked on a thread of this; may block
+     * @return completes with the answer
      */
     public <T> CompletionStage<T> ask(String about, Supplier<T> question) {
         ThreadPoolExecutor lane = lanes.get(Math.floorMod(about.hashCode(), LANES));
@@ -127,7 +130,7 @@ public final class DatabaseThreads implements AutoCloseable {
      */
     public record Load(long answered, long failed, long refused, int waiting) {}
 
-    /** How the database keeps up. */
+    /** {@return how the database keeps up} */
     public Load load() {
         return new Load(
                 answered.get(),
@@ -136,7 +139,12 @@ public final class DatabaseThreads implements AutoCloseable {
                 lanes.stream().mapToInt(lane -> lane.getQueue().size()).sum());
     }
 
-    /** Does something again and again, whatever comes of it. */
+    /**
+     * Does something again and again, whatever comes of it.
+     *
+     * @param interval between the end of one time and the next
+     * @param task may block
+     */
     public void every(Duration interval, Runnable task) {
         timer.scheduleWithFixedDelay(
                 () -> {

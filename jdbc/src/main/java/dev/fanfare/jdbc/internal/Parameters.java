@@ -21,8 +21,12 @@ public final class Parameters {
     /**
      * Answers a call; what is wrong with its parameters becomes {@link ProtocolError#BAD_REQUEST}.
      *
+     * @param <P> what parameters are read into
+     * @param <T> what is answered
      * @param data one JSON object, or nothing
      * @param read from the start of the object
+     * @param action what is done with the parameters
+     * @return completes with the answer
      */
     public static <P, T> CompletionStage<T> answering(
             Payload data, Function<JsonFields, P> read, Function<P, CompletionStage<T>> action) {

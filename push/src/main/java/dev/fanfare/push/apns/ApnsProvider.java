@@ -12,6 +12,7 @@ import dev.fanfare.push.internal.payload.ApnsPayload;
 import dev.fanfare.push.internal.payload.Sizes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -105,6 +106,12 @@ public final class ApnsProvider implements PushProvider {
                     "a device token of APNs is bytes in hexadecimal, such as 64 digits, and this" + " one has "
                             + token.length() + " characters");
         }
+    }
+
+    /** {@return the token in small letters: Apple takes it in either} */
+    @Override
+    public String addressOf(String token) {
+        return Objects.requireNonNull(token, "token must not be null").toLowerCase(Locale.ROOT);
     }
 
     @Override

@@ -142,11 +142,17 @@ final class OutboxTable {
             List<Row> rows = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    rows.add(new Row(row.getLong(1), row.getString(2), row.getString(3)));
+                    rows.add(new Row(row.getLong(1), text(row, 2), text(row, 3)));
                 }
             }
             return rows;
         }
+    }
+
+    /** What is not there is no method and no request, and is skipped as such. */
+    private static String text(ResultSet row, int column) throws SQLException {
+        String text = row.getString(column);
+        return text == null ? "" : text;
     }
 
     private void carryOut(Row row, ApiMethods methods) throws NotNowException, InterruptedException {

@@ -66,7 +66,7 @@ final class PartitionWorker implements AutoCloseable {
                     if (!progress.isFull()) {
                         sleep(poll);
                     }
-                } catch (SQLException | OutboxTable.NotNowException problem) {
+                } catch (SQLException | OutboxTable.NotNowException | RuntimeException problem) {
                     errors.incrementAndGet();
                     if (pause.isZero()) {
                         LOG.warn("{} does not get on; it tries again", name, problem);

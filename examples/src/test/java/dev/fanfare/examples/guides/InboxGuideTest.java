@@ -25,6 +25,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.Test;
 class InboxGuideTest extends GuideTestBase {
 
     private final DataSource dataSource =
-            JdbcConnectionPool.create("jdbc:h2:mem:inboxguide;DB_CLOSE_DELAY=-1", "sa", "");
+            JdbcConnectionPool.create("jdbc:h2:mem:inbox" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "");
 
     @Test
     @DisplayName("M20 has a message that waits until it is read, and one in the transaction that it tells of")

@@ -160,11 +160,12 @@ describe('L4 data attributes', () => {
     const id = name();
     await site.update(id, { text1: 'one', text2: 'a' });
     const page = await site.open(`<form id="it" data-fanfare-live="${id}"><input id="typed" aria-label="x" data-fanfare-value="text1">
-      <input id="other" aria-label="y" data-fanfare-value="text2"></form>`);
+      <input id="other" aria-label="y" data-fanfare-value="text2"><output data-fanfare-text="text1"></output></form>`);
     const values = () => Promise.all(['typed', 'other'].map((each) => page.locator(`#${each}`).inputValue()));
     await expect.poll(values).toEqual(['one', 'a']);
     await page.locator('#typed').fill('mine');
     await site.update(id, { text1: 'two' });
+    await expect.poll(() => page.locator('output').innerText()).toBe('two');
     await page.locator('#other').focus();
     await site.update(id, { text2: 'b' });
     await expect.poll(values).toEqual(['mine', 'b']);

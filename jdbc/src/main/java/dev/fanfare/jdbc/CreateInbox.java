@@ -1,45 +1,23 @@
 package dev.fanfare.jdbc;
 
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
-import org.flywaydb.core.api.MigrationVersion;
-import org.flywaydb.core.api.migration.Context;
-import org.flywaydb.core.api.migration.JavaMigration;
-import org.jspecify.annotations.Nullable;
 
-/** The tables of inboxes. Never changed once it was released: what comes later is a migration of its own. */
-final class CreateInbox implements JavaMigration {
+/** The tables of inboxes. */
+final class CreateInbox extends TableMigration {
 
     private final FanfareTables tables;
 
     CreateInbox(FanfareTables tables) {
+        super("2", "inbox");
         this.tables = tables;
     }
 
-    @Override
-    public MigrationVersion getVersion() {
-        return MigrationVersion.fromVersion("2");
-    }
-
-    @Override
-    public String getDescription() {
-        return "inbox";
-    }
-
-    @Override
-    public @Nullable Integer getChecksum() {
-        return null;
-    }
-
-    @Override
-    public boolean canExecuteInTransaction() {
-        return true;
-    }
-
     /**
-     * Users, their messages (on the shelf 0, or on 1, the archive; of which some wait to be read, as {@code InboxRow} says), which ids of messages are known, and what users have chosen. */
-    private List<String> statements() {
+     * Users, their messages (on the shelf 0, or on 1, the archive; of which some wait to be read, as {@code InboxRow} says),
+     * which ids of messages are known, and what users have chosen.
+     */
+    @Override
+    List<String> statements() {
         String text = tables.dialect().text();
         String entry = tables.name("inbox_entry");
         return List.of(
@@ -94,14 +72,5 @@ final class CreateInbox implements JavaMigration {
                         in_inbox boolean not null,
                         in_push boolean not null,
                         primary key (user_id, category)"""));
-    }
-
-    @Override
-    public void migrate(Context context) throws SQLException {
-        try (Statement statement = context.getConnection().createStatement()) {
-            for (String sql : statements()) {
-                statement.execute(sql);
-            }
-        }
     }
 }

@@ -2,15 +2,11 @@ package dev.fanfare.jdbc;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
-import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.migration.Context;
-import org.flywaydb.core.api.migration.JavaMigration;
-import org.jspecify.annotations.Nullable;
 
-/** The tables of the outbox. Never changed once it was released: what comes later is a migration of its own. */
-final class CreateOutbox implements JavaMigration {
+/** The tables of the outbox. */
+final class CreateOutbox extends TableMigration {
 
     /** How many partitions there are; each is leased by one relay. */
     private static final int PARTITIONS = 64;
@@ -18,30 +14,12 @@ final class CreateOutbox implements JavaMigration {
     private final FanfareTables tables;
 
     CreateOutbox(FanfareTables tables) {
+        super("1", "outbox");
         this.tables = tables;
     }
 
-    @Override
-    public MigrationVersion getVersion() {
-        return MigrationVersion.fromVersion("1");
-    }
-
-    @Override
-    public String getDescription() {
-        return "outbox";
-    }
-
-    @Override
-    public @Nullable Integer getChecksum() {
-        return null;
-    }
-
-    @Override
-    public boolean canExecuteInTransaction() {
-        return true;
-    }
-
     /** What was written and not sent, who sends it, what stands still, and what was given up. */
+    @Override
     List<String> statements() {
         Dialect dialect = tables.dialect();
         String message = """
@@ -74,11 +52,7 @@ final class CreateOutbox implements JavaMigration {
 
     @Override
     public void migrate(Context context) throws SQLException {
-        try (Statement statement = context.getConnection().createStatement()) {
-            for (String sql : statements()) {
-                statement.execute(sql);
-            }
-        }
+        super.migrate(context);
         try (PreparedStatement insert = context.getConnection()
                 .prepareStatement("insert into " + tables.name("outbox_partition")
                         + " (part, relay, token, lease_end) values (?, null, 0, 0)")) {

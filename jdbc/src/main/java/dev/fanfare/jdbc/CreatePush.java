@@ -1,43 +1,19 @@
 package dev.fanfare.jdbc;
 
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
-import org.flywaydb.core.api.MigrationVersion;
-import org.flywaydb.core.api.migration.Context;
-import org.flywaydb.core.api.migration.JavaMigration;
-import org.jspecify.annotations.Nullable;
 
-/** The tables of push. Never changed once it was released: what comes later is a migration of its own. */
-final class CreatePush implements JavaMigration {
+/** The tables of push. */
+final class CreatePush extends TableMigration {
 
     private final FanfareTables tables;
 
     CreatePush(FanfareTables tables) {
+        super("3", "push");
         this.tables = tables;
     }
 
-    @Override
-    public MigrationVersion getVersion() {
-        return MigrationVersion.fromVersion("3");
-    }
-
-    @Override
-    public String getDescription() {
-        return "push";
-    }
-
-    @Override
-    public @Nullable Integer getChecksum() {
-        return null;
-    }
-
-    @Override
-    public boolean canExecuteInTransaction() {
-        return true;
-    }
-
     /** Devices and their topics, what is sent, what of it goes to each device, paces of providers, what may be pushed. */
+    @Override
     List<String> statements() {
         Dialect dialect = tables.dialect();
         String device = tables.name("push_device");
@@ -104,14 +80,5 @@ final class CreatePush implements JavaMigration {
                         request %s not null""".formatted(dialect.bytes())),
                 "create index " + tables.name("push_escalation") + "_due on " + tables.name("push_escalation")
                         + " (due)");
-    }
-
-    @Override
-    public void migrate(Context context) throws SQLException {
-        try (Statement statement = context.getConnection().createStatement()) {
-            for (String sql : statements()) {
-                statement.execute(sql);
-            }
-        }
     }
 }

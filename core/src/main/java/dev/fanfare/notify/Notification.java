@@ -143,13 +143,11 @@ public record Notification(String id, String object, String group, Payload messa
 
     /** {@return what goes over the wire: one JSON object, without the fields that are empty} */
     public Payload toJson() {
-        return Payload.parsedJson(new JsonWriter()
-                .object(out -> out.string("id", id)
-                        .string("object", object)
-                        .string("group", group)
-                        .payload("message", message)
-                        .string("ack", acknowledgement))
-                .toBytes());
+        return JsonWriter.objectPayload(out -> out.string("id", id)
+                .string("object", object)
+                .string("group", group)
+                .payload("message", message)
+                .string("ack", acknowledgement));
     }
 
     /**

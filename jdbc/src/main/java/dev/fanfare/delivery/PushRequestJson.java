@@ -25,18 +25,16 @@ final class PushRequestJson {
     private PushRequestJson() {}
 
     static Payload write(PushRequest request) {
-        return Payload.parsedJson(new JsonWriter()
-                .object(out -> {
-                    out.string("uid", request.uid())
-                            .object("target", each -> target(each, request.target()))
-                            .payload("message", request.message().toJson())
-                            .strings("variables", request.variables())
-                            .strings("providers", request.providers());
-                    if (request.sendAt() != null) {
-                        out.number("send_at", request.sendAt().toEpochMilli());
-                    }
-                })
-                .toBytes());
+        return JsonWriter.objectPayload(out -> {
+            out.string("uid", request.uid())
+                    .object("target", each -> target(each, request.target()))
+                    .payload("message", request.message().toJson())
+                    .strings("variables", request.variables())
+                    .strings("providers", request.providers());
+            if (request.sendAt() != null) {
+                out.number("send_at", request.sendAt().toEpochMilli());
+            }
+        });
     }
 
     private static void target(JsonWriter out, PushTarget target) {

@@ -19,7 +19,8 @@ final class InboxJson {
 
     /** A part of an inbox. */
     static Payload page(InboxPage page) {
-        return object(out -> out.alwaysList("messages", page.entries(), entry -> out.object(each -> write(each, entry)))
+        return JsonWriter.objectPayload(out -> out.alwaysList(
+                        "messages", page.entries(), entry -> out.object(each -> write(each, entry)))
                 .number("cursor", page.cursor())
                 .alwaysNumber("unseen", page.counts().unseen())
                 .alwaysNumber("unread", page.counts().unread())
@@ -30,17 +31,18 @@ final class InboxJson {
 
     /** One message. */
     static Payload entry(InboxEntry entry) {
-        return object(out -> write(out, entry));
+        return JsonWriter.objectPayload(out -> write(out, entry));
     }
 
     /** How many messages wait. */
     static Payload counts(InboxCounts counts) {
-        return object(out -> out.alwaysNumber("unseen", counts.unseen()).alwaysNumber("unread", counts.unread()));
+        return JsonWriter.objectPayload(
+                out -> out.alwaysNumber("unseen", counts.unseen()).alwaysNumber("unread", counts.unread()));
     }
 
     /** What a user wants to be told of. */
     static Payload preferences(Map<String, InboxCategory> categories, Map<String, InboxPreference> chosen) {
-        return object(out -> out.alwaysList(
+        return JsonWriter.objectPayload(out -> out.alwaysList(
                 "categories",
                 categories.entrySet(),
                 each -> out.object(fields -> {
@@ -55,7 +57,7 @@ final class InboxJson {
 
     /** A change, for those who follow the inbox. */
     static Payload change(InboxUser user, Consumer<JsonWriter> what) {
-        return object(out -> {
+        return JsonWriter.objectPayload(out -> {
             out.alwaysNumber("change", user.change())
                     .alwaysNumber("unseen", user.unseen())
                     .alwaysNumber("unread", user.unread())
@@ -105,9 +107,5 @@ final class InboxJson {
         if (time != null) {
             out.string(name, time.toString());
         }
-    }
-
-    private static Payload object(Consumer<JsonWriter> body) {
-        return Payload.parsedJson(new JsonWriter().object(body).toBytes());
     }
 }

@@ -193,17 +193,15 @@ public record InboxMessage(
 
     /** {@return the message as one JSON object, without the fields that are empty; times in milliseconds} */
     public Payload toJson() {
-        return Payload.parsedJson(new JsonWriter()
-                .object(out -> {
-                    out.string("id", id);
-                    MessageBody.of(this).write(out);
-                    out.string("tag", tag)
-                            .string("category", category)
-                            .string("collapse_key", collapseKey)
-                            .payload("data", data)
-                            .number("expires_after", expiresAfter.toMillis());
-                })
-                .toBytes());
+        return JsonWriter.objectPayload(out -> {
+            out.string("id", id);
+            MessageBody.of(this).write(out);
+            out.string("tag", tag)
+                    .string("category", category)
+                    .string("collapse_key", collapseKey)
+                    .payload("data", data)
+                    .number("expires_after", expiresAfter.toMillis());
+        });
     }
 
     /**

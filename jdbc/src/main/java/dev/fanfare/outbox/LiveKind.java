@@ -49,12 +49,10 @@ final class LiveKind implements MessageKind {
     private static Payload json(LiveUpdate update) {
         Map<String, Payload> values = new LinkedHashMap<>();
         update.attributes().forEach((name, value) -> values.put(name, value.isEmpty() ? NULL : value));
-        return Payload.parsedJson(new JsonWriter()
-                .object(out -> out.object("set", set -> values.forEach(set::payload))
-                        .object("add", add -> update.additions().forEach(add::alwaysNumber))
-                        .bool("whole", update.isWhole())
-                        .payload("message", update.message()))
-                .toBytes());
+        return JsonWriter.objectPayload(out -> out.object("set", set -> values.forEach(set::payload))
+                .object("add", add -> update.additions().forEach(add::alwaysNumber))
+                .bool("whole", update.isWhole())
+                .payload("message", update.message()));
     }
 
     @Override

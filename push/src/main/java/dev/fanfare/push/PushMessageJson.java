@@ -19,23 +19,21 @@ final class PushMessageJson {
     private PushMessageJson() {}
 
     static Payload write(PushMessage message) {
-        return Payload.parsedJson(new JsonWriter()
-                .object(out -> {
-                    out.string("id", message.id()).string("default_language", message.defaultLanguage());
-                    out.strings("title", message.title().variants())
-                            .strings("text", message.text().variants());
-                    badge(out, message.badge());
-                    out.string("sound", message.sound())
-                            .list("actions", message.actions(), action -> out.object(each -> action(each, action)))
-                            .string("group", message.group())
-                            .string("priority", message.priority().name().toLowerCase(Locale.ROOT))
-                            .alwaysNumber("expiration", message.expiration().toSeconds())
-                            .string("icon", message.icon())
-                            .string("image", message.image())
-                            .string("link", message.link())
-                            .payload("data", message.data());
-                })
-                .toBytes());
+        return JsonWriter.objectPayload(out -> {
+            out.string("id", message.id()).string("default_language", message.defaultLanguage());
+            out.strings("title", message.title().variants())
+                    .strings("text", message.text().variants());
+            badge(out, message.badge());
+            out.string("sound", message.sound())
+                    .list("actions", message.actions(), action -> out.object(each -> action(each, action)))
+                    .string("group", message.group())
+                    .string("priority", message.priority().name().toLowerCase(Locale.ROOT))
+                    .alwaysNumber("expiration", message.expiration().toSeconds())
+                    .string("icon", message.icon())
+                    .string("image", message.image())
+                    .string("link", message.link())
+                    .payload("data", message.data());
+        });
     }
 
     private static void badge(JsonWriter out, PushBadge badge) {

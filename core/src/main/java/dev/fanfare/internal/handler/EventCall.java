@@ -66,8 +66,7 @@ public record EventCall(String name, Payload data) {
     /** Writes {@code {"data", "repeated"}}, without data that is empty and without a false. */
     public static Payload answer(BuiltInCalls.Answer answer) {
         Objects.requireNonNull(answer, "answer must not be null");
-        return Payload.parsedJson(new JsonWriter()
-                .object(out -> out.payload("data", answer.data()).bool("repeated", answer.repeated()))
-                .toBytes());
+        return JsonWriter.objectPayload(
+                out -> out.payload("data", answer.data()).bool("repeated", answer.repeated()));
     }
 }

@@ -170,12 +170,10 @@ final class ConnectionIdentities implements Identities {
             }
         }
         fields.remove(DATA_FIELD);
-        return Payload.parsedJson(new JsonWriter()
-                .object(out -> {
-                    fields.forEach(out::payload);
-                    out.object(DATA_FIELD, ours -> ours.string("client", client).string("token", token));
-                })
-                .toBytes());
+        return JsonWriter.objectPayload(out -> {
+            fields.forEach(out::payload);
+            out.object(DATA_FIELD, ours -> ours.string("client", client).string("token", token));
+        });
     }
 
     @Override

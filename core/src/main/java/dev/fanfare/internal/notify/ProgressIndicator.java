@@ -2,7 +2,6 @@ package dev.fanfare.internal.notify;
 
 import dev.fanfare.notify.Notification;
 import dev.fanfare.notify.Progress;
-import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.json.JsonWriter;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -211,16 +210,14 @@ final class ProgressIndicator implements Progress {
     private Notification notification(String action, State state) {
         return Notification.builder()
                 .id(NOTIFICATION_ID)
-                .message(Payload.parsedJson(new JsonWriter()
-                        .object(out -> {
-                            out.string("progress", handle).string("action", action);
-                            text(out, "title", state.title);
-                            text(out, "description", state.description);
-                            number(out, "value", state.value);
-                            number(out, "max", state.max);
-                            text(out, "style", state.style);
-                        })
-                        .toBytes()))
+                .message(JsonWriter.objectPayload(out -> {
+                    out.string("progress", handle).string("action", action);
+                    text(out, "title", state.title);
+                    text(out, "description", state.description);
+                    number(out, "value", state.value);
+                    number(out, "max", state.max);
+                    text(out, "style", state.style);
+                }))
                 .build();
     }
 

@@ -91,9 +91,7 @@ final class ObjectChange implements StateFormat.Change {
         Map<String, Payload> attributes = patch;
         return json != null || attributes == null
                 ? Objects.requireNonNull(json)
-                : Payload.parsedJson(new JsonWriter()
-                        .object(out -> out.object("patch", in -> attributes.forEach(in::payload)))
-                        .toBytes());
+                : JsonWriter.objectPayload(out -> out.object("patch", in -> attributes.forEach(in::payload)));
     }
 
     @Override

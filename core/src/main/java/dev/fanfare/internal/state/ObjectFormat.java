@@ -30,18 +30,16 @@ public final class ObjectFormat implements StateFormat {
     @Override
     public Publication publication(StateChange change) {
         boolean isGone = change.cause() == ChangeCause.REMOVED;
-        return Publication.of(Payload.parsedJson(new JsonWriter()
-                .object(out -> {
-                    if (isGone) {
-                        out.alwaysString("gone", "removed");
-                    } else if (change.cause() == ChangeCause.EXPIRED) {
-                        out.alwaysString("gone", "expired");
-                    } else if (!change.entries().isEmpty()) {
-                        out.object("patch", patch -> write(patch, change.entries()));
-                    }
-                    out.payload("message", change.message());
-                })
-                .toBytes()));
+        return Publication.of(JsonWriter.objectPayload(out -> {
+            if (isGone) {
+                out.alwaysString("gone", "removed");
+            } else if (change.cause() == ChangeCause.EXPIRED) {
+                out.alwaysString("gone", "expired");
+            } else if (!change.entries().isEmpty()) {
+                out.object("patch", patch -> write(patch, change.entries()));
+            }
+            out.payload("message", change.message());
+        }));
     }
 
     @Override
@@ -51,19 +49,17 @@ public final class ObjectFormat implements StateFormat {
 
     @Override
     public Payload whole(StateView view) {
-        return Payload.parsedJson(new JsonWriter()
-                .object(out -> {
-                    if (view.exists()) {
-                        out.object("state", state -> write(state, view.entries()));
-                    } else {
-                        out.payload("state", NULL);
-                    }
-                    out.alwaysNumber("version", view.version());
-                    if (view.expiresIn() != null) {
-                        out.alwaysNumber("expires_in", view.expiresIn().toMillis());
-                    }
-                })
-                .toBytes());
+        return JsonWriter.objectPayload(out -> {
+            if (view.exists()) {
+                out.object("state", state -> write(state, view.entries()));
+            } else {
+                out.payload("state", NULL);
+            }
+            out.alwaysNumber("version", view.version());
+            if (view.expiresIn() != null) {
+                out.alwaysNumber("expires_in", view.expiresIn().toMillis());
+            }
+        });
     }
 
     private static void write(JsonWriter out, List<StateEntry> entries) {

@@ -29,6 +29,11 @@ public final class JsonWriter {
         return Payload.parsedJson(out.toBytes());
     }
 
+    /** An object whose fields the body writes. */
+    public static Payload objectPayload(Consumer<JsonWriter> body) {
+        return Payload.parsedJson(new JsonWriter().object(body).toBytes());
+    }
+
     /** What was written so far. */
     public byte[] toBytes() {
         return Arrays.copyOf(buffer, length);

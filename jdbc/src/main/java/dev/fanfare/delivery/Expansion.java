@@ -7,15 +7,14 @@ import dev.fanfare.device.Devices;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +26,8 @@ final class Expansion {
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final int PAGE = 500;
     private static final int REPORT_BYTES = 16;
+
+    private static final BinaryOperator<Device> LATER = BinaryOperator.maxBy(Comparator.comparing(Device::updatedAt));
 
     private final SendTables tables;
     private final Devices devices;
@@ -47,42 +48,21 @@ final class Expansion {
     private void expand(SendTables.Send send) {
         PushTarget target = send.request().target();
         switch (target.kind()) {
-            case TOKENS ->
-                write(
-                        send,
-                        "",
-                        "",
-                        true,
-                        target.names().stream()
-                                .map(token -> job(send.request(), token))
-                                .toList());
-            case LATEST_OF_USERS ->
-                write(
-                        send,
-                        "",
-                        "",
-                        true,
-                        latest(target).map(each -> job(send.request(), each)).toList());
+            case TOKENS -> write(send, "", "", target.names().stream().map(token -> job(send.request(), token)));
+            case LATEST_OF_USERS -> write(send, "", "", latest(target).map(each -> job(send.request(), each)));
             default -> pages(send, target.query());
         }
     }
 
     private void pages(SendTables.Send send, DeviceQuery query) {
         String from = send.lastDevice();
-        boolean isMine = true;
-        while (isMine) {
+        boolean goesOn = true;
+        while (goesOn) {
             DevicePage page = list(query.withPage(from, PAGE));
-            boolean isLast = page.cursor().isEmpty();
-            isMine = write(
-                            send,
-                            from,
-                            page.cursor(),
-                            isLast,
-                            page.devices().stream()
-                                    .map(each -> job(send.request(), each))
-                                    .toList())
-                    && !isLast;
+            boolean isMine =
+                    write(send, from, page.cursor(), page.devices().stream().map(each -> job(send.request(), each)));
             from = page.cursor();
+            goesOn = isMine && !from.isEmpty();
         }
     }
 
@@ -91,13 +71,7 @@ final class Expansion {
         String cursor = "";
         do {
             DevicePage page = list(target.query().withPage(cursor, PAGE));
-            page.devices()
-                    .forEach(device -> latest.merge(
-                            device.user(),
-                            device,
-                            (one, other) -> Stream.of(one, other)
-                                    .max(Comparator.comparing(Device::updatedAt))
-                                    .orElseThrow()));
+            page.devices().forEach(device -> latest.merge(device.user(), device, LATER));
             cursor = page.cursor();
         } while (!cursor.isEmpty());
         return latest.values().stream();
@@ -111,12 +85,17 @@ final class Expansion {
         }
     }
 
-    /** Whether this one is still who does it. */
-    private boolean write(SendTables.Send send, String from, String to, boolean isLast, List<SendTables.NewJob> fresh) {
+    /**
+     * Writes jobs, and how far they go.
+     *
+     * @param to "" if these are the last
+     * @return whether this one is still who does it
+     */
+    private boolean write(SendTables.Send send, String from, String to, Stream<SendTables.NewJob> fresh) {
         return tables.inTransaction(handle -> {
-            boolean isMine = tables.advance(handle, send.uid(), from, to, isLast, LEASE);
+            boolean isMine = tables.advance(handle, send.uid(), from, to, LEASE);
             if (isMine) {
-                tables.insert(handle, send.uid(), new ArrayList<>(fresh));
+                tables.insert(handle, send.uid(), fresh.toList());
             }
             return isMine;
         });

@@ -1,6 +1,7 @@
 package dev.fanfare.delivery;
 
 import dev.fanfare.device.Devices;
+import dev.fanfare.device.internal.Providers;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.jdbc.internal.DatabaseThreads;
 import dev.fanfare.jdbc.internal.Parameters;
@@ -14,7 +15,6 @@ import dev.fanfare.protocol.json.JsonFields;
 import dev.fanfare.push.LocalizedText;
 import dev.fanfare.push.PushAction;
 import dev.fanfare.push.PushMessage;
-import dev.fanfare.push.PushProvider;
 import dev.fanfare.push.RenderedMessage;
 import dev.fanfare.push.webpush.WebPushProvider;
 import java.time.Duration;
@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -41,7 +40,7 @@ final class JdbcPush implements Push {
     /** An id or a report of ours, however long what somebody says for one is. */
     private static final int LONGEST_ID = 64;
 
-    private final Map<String, PushProvider> providers;
+    private final Providers providers;
     private final Map<String, Tally> tallies;
     private final SendTables tables;
     private final Devices devices;
@@ -51,7 +50,7 @@ final class JdbcPush implements Push {
     private final Runnable wake;
 
     JdbcPush(
-            Map<String, PushProvider> providers,
+            Providers providers,
             Map<String, Tally> tallies,
             SendTables tables,
             Devices devices,
@@ -76,7 +75,7 @@ final class JdbcPush implements Push {
 
     @Override
     public Set<String> providers() {
-        return providers.keySet();
+        return providers.byName().keySet();
     }
 
     @Override
@@ -90,7 +89,7 @@ final class JdbcPush implements Push {
 
     @Override
     public Optional<String> publicKey() {
-        return providers.get("webpush") instanceof WebPushProvider provider
+        return providers.byName().get("webpush") instanceof WebPushProvider provider
                 ? Optional.of(provider.publicKey())
                 : Optional.empty();
     }
@@ -102,15 +101,13 @@ final class JdbcPush implements Push {
     @Override
     public void check(PushRequest request) {
         Objects.requireNonNull(request, "request must not be null");
-        if (providers.isEmpty()) {
+        if (providers.byName().isEmpty()) {
             throw new ErrorException(
                     ProtocolError.NOT_AVAILABLE, "no push provider is configured: give one to Push.in(…).provider");
         }
-        request.providers().forEach((device, name) -> provider(name));
-        if (request.target().kind() == PushTarget.Kind.TOKENS) {
-            checkTokens(request.target());
-        }
         try {
+            request.providers().values().forEach(providers::require);
+            checkTokens(request.target());
             checkMessage(request.message(), request.variables());
         } catch (IllegalArgumentException wrong) {
             throw bad(String.valueOf(wrong.getMessage()));
@@ -122,21 +119,9 @@ final class JdbcPush implements Push {
         }
     }
 
-    private PushProvider provider(String name) {
-        PushProvider provider = providers.get(name);
-        if (provider == null) {
-            throw bad("there is no push provider \"" + Outside.of(name) + "\"; there are "
-                    + String.join(", ", new TreeSet<>(providers.keySet())));
-        }
-        return provider;
-    }
-
     private void checkTokens(PushTarget target) {
-        PushProvider provider = provider(target.provider());
-        try {
-            target.names().forEach(provider::checkToken);
-        } catch (IllegalArgumentException wrong) {
-            throw bad(String.valueOf(wrong.getMessage()));
+        if (target.kind() == PushTarget.Kind.TOKENS) {
+            target.names().forEach(providers.require(target.provider())::checkToken);
         }
     }
 
@@ -150,7 +135,7 @@ final class JdbcPush implements Push {
                 .forEach(language -> {
                     RenderedMessage rendered =
                             message.render(language, variables).withReport("x".repeat(22));
-                    providers.values().forEach(provider -> provider.checkMessage(rendered));
+                    providers.byName().values().forEach(provider -> provider.checkMessage(rendered));
                 });
     }
 

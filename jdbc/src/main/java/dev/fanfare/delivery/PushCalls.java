@@ -66,19 +66,14 @@ final class PushCalls {
     private Payload key() {
         return push.get()
                 .publicKey()
-                .map(key -> Payload.parsedJson(new JsonWriter()
-                        .object(out -> out.string("webpush", key))
-                        .toBytes()))
+                .map(key -> JsonWriter.objectPayload(out -> out.string("webpush", key)))
                 .orElseThrow(() -> new ErrorException(
                         ProtocolError.NOT_AVAILABLE, "this server pushes to no browsers: it has no provider webpush"));
     }
 
     private CompletionStage<Payload> register(String user, Asked asked) {
+        requireOwner(user);
         PushOptions options = push.get().options();
-        if (user.isEmpty() && !options.anonymous()) {
-            throw new ErrorException(
-                    ProtocolError.PERMISSION_DENIED, "devices are registered by clients with a user id");
-        }
         Set<String> topics = asked.topics == null ? Set.of() : asked.topics;
         for (String topic : topics) {
             if (!options.clientTopics().contains(topic)) {
@@ -100,15 +95,18 @@ final class PushCalls {
         return push.get()
                 .devices()
                 .renew(registration, asked.topics == null ? Set.of() : options.clientTopics())
-                .thenApply(id -> Payload.parsedJson(
-                        new JsonWriter().object(out -> out.string("id", id)).toBytes()));
+                .thenApply(id -> JsonWriter.objectPayload(out -> out.string("id", id)));
     }
 
     private CompletionStage<Payload> remove(String user, Asked asked) {
+        requireOwner(user);
+        return push.get().devices().removeOwn(asked.id, user).thenApply(done -> Payload.EMPTY);
+    }
+
+    private void requireOwner(String user) {
         if (user.isEmpty() && !push.get().options().anonymous()) {
             throw new ErrorException(ProtocolError.PERMISSION_DENIED, "devices are those of clients with a user id");
         }
-        return push.get().devices().removeOwn(asked.id, user).thenApply(done -> Payload.EMPTY);
     }
 
     private static Asked read(JsonFields in) {

@@ -3,6 +3,7 @@ package dev.fanfare.delivery;
 import dev.fanfare.Extension;
 import dev.fanfare.Fanfare;
 import dev.fanfare.device.internal.JdbcDevices;
+import dev.fanfare.device.internal.Providers;
 import dev.fanfare.handler.Handler;
 import dev.fanfare.handler.RpcEvent;
 import dev.fanfare.jdbc.FanfareTables;
@@ -70,7 +71,8 @@ final class PushExtension implements Extension {
         FanfareTables there = tables == null ? FanfareTables.in(dataSource).migrate(dataSource) : tables;
         DatabaseThreads asking = new DatabaseThreads("fanfare-push-");
         SendTables sends = new SendTables(dataSource, there);
-        JdbcDevices devices = new JdbcDevices(dataSource, there, asking, providers);
+        Providers services = new Providers(providers);
+        JdbcDevices devices = new JdbcDevices(dataSource, there, asking, services);
         Map<String, Tally> tallies = new HashMap<>();
         providers.forEach((name, provider) -> {
             Tally tally = new Tally();
@@ -81,7 +83,7 @@ final class PushExtension implements Extension {
             queues.add(queue);
         });
         JdbcPush begun = new JdbcPush(
-                providers, tallies, sends, devices, asking, options, fanfare.notifications(), woken::release);
+                services, tallies, sends, devices, asking, options, fanfare.notifications(), woken::release);
         threads = asking;
         push = begun;
         queues.forEach(ProviderQueue::start);

@@ -1,6 +1,7 @@
 package dev.fanfare.delivery;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -80,7 +81,7 @@ public record PushOptions(
      */
     public PushOptions withRate(String provider, int rate) {
         Objects.requireNonNull(provider, "provider must not be null");
-        Map<String, Integer> changed = new java.util.HashMap<>(rates);
+        Map<String, Integer> changed = new HashMap<>(rates);
         changed.put(provider, rate);
         return new PushOptions(
                 changed, defaultRate, concurrency, retryFor, retention, forgetDevicesAfter, clientTopics, anonymous);

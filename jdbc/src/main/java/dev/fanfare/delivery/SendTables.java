@@ -93,10 +93,7 @@ final class SendTables {
         return inTransaction(handle -> handle.createQuery("select uid, request, last_device from " + sends
                                 + " where state = " + NEW + " and due <= " + now() + " and lease_end <= " + now()
                                 + " order by due limit 1 for update skip locked")
-                        .map((row, context) -> new Stored(
-                                row.getString("uid"),
-                                Payload.wrap(row.getBytes("request")),
-                                row.getString("last_device")))
+                        .map((row, context) -> stored(row, "uid", row.getString("last_device")))
                         .findOne()
                         .map(stored -> {
                             handle.createUpdate("update " + sends + " set lease_end = "
@@ -112,6 +109,12 @@ final class SendTables {
     /** A row as it stands there: nothing that is in one may keep the others. */
     private record Stored(String uid, Payload request, String lastDevice) {}
 
+    private record Timed(Stored stored, long due, long lastTry) {}
+
+    private static Stored stored(ResultSet row, String uid, String lastDevice) throws SQLException {
+        return new Stored(row.getString(uid), Payload.wrap(row.getBytes("request")), lastDevice);
+    }
+
     private Optional<Send> readable(Stored stored) {
         try {
             return Optional.of(new Send(stored.uid(), PushRequestJson.read(stored.request()), stored.lastDevice()));
@@ -122,14 +125,18 @@ final class SendTables {
         }
     }
 
-    /** Whether it goes on behind a device, if nobody else has gone on meanwhile. */
-    boolean advance(Handle handle, String uid, String from, String to, boolean isLast, Duration lease) {
+    /**
+     * Whether it goes on behind a device, if nobody else has gone on meanwhile.
+     *
+     * @param to "" if there are no more
+     */
+    boolean advance(Handle handle, String uid, String from, String to, Duration lease) {
         return handle.createUpdate("update " + sends + " set last_device = :to, state = :state, lease_end = "
                                 + tables.dialect().now()
                                 + " + :lease where uid = :uid and last_device = :from and state = "
                                 + NEW)
                         .bind("to", to)
-                        .bind("state", isLast ? EXPANDED : NEW)
+                        .bind("state", to.isEmpty() ? EXPANDED : NEW)
                         .bind("lease", lease.toMillis())
                         .bind("uid", uid)
                         .bind("from", from)
@@ -162,17 +169,17 @@ final class SendTables {
 
     /** What queues have to know of messages, by their uids; those that were called off are left out. */
     Map<String, Sending> sending(Collection<String> uids) {
-        Map<String, Sending> found = new HashMap<>();
-        Map<Stored, List<Long>> stored = new HashMap<>();
-        jdbi.useHandle(handle -> handle.createQuery("select uid, request, last_try, due from " + sends
-                        + " where uid in (<uids>) and state <> " + CALLED_OFF)
+        List<Timed> rows = jdbi.withHandle(handle -> handle.createQuery("select uid, request, last_try, due from "
+                        + sends + " where uid in (<uids>) and state <> " + CALLED_OFF)
                 .bindList("uids", List.copyOf(uids))
-                .map((row, context) -> stored.put(
-                        new Stored(row.getString("uid"), Payload.wrap(row.getBytes("request")), ""),
-                        List.of(row.getLong("due"), row.getLong("last_try"))))
+                .map((row, context) -> new Timed(stored(row, "uid", ""), row.getLong("due"), row.getLong("last_try")))
                 .list());
-        stored.forEach((row, times) -> readable(row)
-                .ifPresent(send -> found.put(send.uid(), new Sending(send.request(), times.get(0), times.get(1)))));
+        Map<String, Sending> found = new HashMap<>();
+        // Not while the rows are read: what cannot be read is called off on a connection of its own.
+        for (Timed row : rows) {
+            readable(row.stored())
+                    .ifPresent(send -> found.put(send.uid(), new Sending(send.request(), row.due(), row.lastTry())));
+        }
         return found;
     }
 
@@ -295,7 +302,7 @@ final class SendTables {
             List<Stored> due = handle.createQuery("select id, request from " + escalations + " where due <= " + now()
                             + " order by due limit :most for update skip locked")
                     .bind("most", most)
-                    .map((row, context) -> new Stored(row.getString("id"), Payload.wrap(row.getBytes("request")), ""))
+                    .map((row, context) -> stored(row, "id", ""))
                     .list();
             for (Stored each : due) {
                 readable(each)

@@ -9,7 +9,6 @@ import dev.fanfare.device.Devices;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.jdbc.FanfareTables;
 import dev.fanfare.jdbc.internal.DatabaseThreads;
-import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.push.PushProvider;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +25,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -48,14 +46,13 @@ public final class JdbcDevices implements Devices {
 
     private final DeviceTables tables;
     private final DatabaseThreads threads;
-    private final Map<String, PushProvider> providers;
+    private final Providers providers;
 
     /** Devices that are reached by these providers. */
-    public JdbcDevices(
-            DataSource dataSource, FanfareTables tables, DatabaseThreads threads, Map<String, PushProvider> providers) {
+    public JdbcDevices(DataSource dataSource, FanfareTables tables, DatabaseThreads threads, Providers providers) {
         this.tables = new DeviceTables(dataSource, tables);
         this.threads = threads;
-        this.providers = Map.copyOf(providers);
+        this.providers = providers;
     }
 
     @Override
@@ -84,24 +81,13 @@ public final class JdbcDevices implements Devices {
             DeviceRegistration registration, Function<Device, DeviceRegistration> renewed) {
         String address;
         try {
-            PushProvider provider = provider(registration.provider());
+            PushProvider provider = providers.require(registration.provider());
             provider.checkToken(registration.token());
             address = digest(provider.addressOf(registration.token()));
         } catch (IllegalArgumentException wrong) {
             return CompletableFuture.failedStage(bad(String.valueOf(wrong.getMessage())));
         }
         return threads.ask(address, () -> tables.change(handle -> register(handle, registration, address, renewed)));
-    }
-
-    private PushProvider provider(String name) {
-        PushProvider provider = providers.get(name);
-        if (provider == null) {
-            throw new IllegalArgumentException("there is no push provider \"" + Outside.of(name) + "\"; there "
-                    + (providers.isEmpty()
-                            ? "is none: configure one"
-                            : "are " + String.join(", ", new TreeSet<>(providers.keySet()))));
-        }
-        return provider;
     }
 
     private String register(

@@ -41,35 +41,39 @@ final class DeviceMethods {
     }
 
     private static PushMethod.Asked register(JsonFields in) {
-        String id = "";
-        String user = "";
-        String provider = "";
-        String token = "";
-        String platform = "";
-        String locale = "";
-        String timezone = "";
-        Map<String, String> tags = Map.of();
-        Set<String> topics = new HashSet<>();
+        Said said = new Said();
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             switch (field) {
-                case "id" -> id = in.string();
-                case "user" -> user = in.string();
-                case "provider" -> provider = in.string();
-                case "token" -> token = in.string();
-                case "platform" -> platform = in.string();
-                case "locale" -> locale = in.string();
-                case "timezone" -> timezone = in.string();
-                case "tags" -> tags = in.strings();
-                case "topics" -> topics.addAll(in.list(in::string));
+                case "id" -> said.id = in.string();
+                case "user" -> said.user = in.string();
+                case "provider" -> said.provider = in.string();
+                case "token" -> said.token = in.string();
+                case "platform" -> said.platform = in.string();
+                case "locale" -> said.locale = in.string();
+                case "timezone" -> said.timezone = in.string();
+                case "tags" -> said.tags = in.strings();
+                case "topics" -> said.topics.addAll(in.list(in::string));
                 default -> in.skip();
             }
         }
-        Map<String, String> said = tags;
-        String[] texts = {id, user, provider, token, platform, locale, timezone};
-        return push -> push.devices()
-                .register(new DeviceRegistration(
-                        texts[0], texts[1], texts[2], texts[3], texts[4], texts[5], texts[6], said, topics))
-                .thenApply(made -> out -> out.string("id", made));
+        return push -> push.devices().register(said.registration()).thenApply(made -> out -> out.string("id", made));
+    }
+
+    /** What is said of a device. */
+    private static final class Said {
+        private String id = "";
+        private String user = "";
+        private String provider = "";
+        private String token = "";
+        private String platform = "";
+        private String locale = "";
+        private String timezone = "";
+        private Map<String, String> tags = Map.of();
+        private final Set<String> topics = new HashSet<>();
+
+        DeviceRegistration registration() {
+            return new DeviceRegistration(id, user, provider, token, platform, locale, timezone, tags, topics);
+        }
     }
 
     /** What says which devices are meant. */

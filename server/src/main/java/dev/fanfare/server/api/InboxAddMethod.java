@@ -36,7 +36,7 @@ final class InboxAddMethod implements ApiMethod {
             if (what.isEmpty()) {
                 throw new ErrorException(ProtocolError.BAD_REQUEST, "a message is needed");
             }
-            return inbox.add(whose, InboxFields.possible(() -> InboxMessage.parse(what)))
+            return inbox.add(whose, Extensions.possible(() -> InboxMessage.parse(what)))
                     .thenApply(added -> out ->
                             out.payload("message", added.map(InboxEntry::toJson).orElse(Payload.EMPTY)));
         };

@@ -4,12 +4,10 @@ import dev.fanfare.Fanfare;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.inbox.Inbox;
 import dev.fanfare.protocol.Payload;
-import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.json.JsonFields;
 import dev.fanfare.protocol.json.JsonWriter;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** What the methods about inboxes have in common. */
 final class InboxFields {
@@ -22,20 +20,7 @@ final class InboxFields {
      * @throws ErrorException with {@code NOT_AVAILABLE} if it has none
      */
     static Inbox inbox(Fanfare fanfare) {
-        try {
-            return fanfare.part(Inbox.class);
-        } catch (IllegalArgumentException none) {
-            throw new ErrorException(ProtocolError.NOT_AVAILABLE, "there is no inbox; see inbox.enabled");
-        }
-    }
-
-    /** Does something of which what was asked for may be impossible. */
-    static <T> T possible(Supplier<T> action) {
-        try {
-            return action.get();
-        } catch (IllegalArgumentException impossible) {
-            throw new ErrorException(ProtocolError.BAD_REQUEST, String.valueOf(impossible.getMessage()));
-        }
+        return Extensions.part(fanfare, Inbox.class, "there is no inbox; see inbox.enabled");
     }
 
     /** Answers with the fields of a JSON object. */

@@ -46,7 +46,7 @@ final class InboxListMethod implements ApiMethod {
         return () -> {
             Inbox inbox = InboxFields.inbox(fanfare);
             InboxQuery query =
-                    InboxFields.possible(() -> new InboxQuery(onlyTag, onlyUnread, ofArchive, from, behind, most));
+                    Extensions.possible(() -> new InboxQuery(onlyTag, onlyUnread, ofArchive, from, behind, most));
             return InboxFields.fields(inbox.list(whose, query).thenApply(InboxPage::toJson));
         };
     }

@@ -56,7 +56,7 @@ final class InboxMarkMethod implements ApiMethod {
         long position = upTo;
         return () -> {
             Inbox inbox = InboxFields.inbox(fanfare);
-            InboxMark how = always == null ? InboxFields.possible(() -> InboxMark.of(name)) : always;
+            InboxMark how = always == null ? Extensions.possible(() -> InboxMark.of(name)) : always;
             if (which.isEmpty() == position < 0) {
                 throw new ErrorException(
                         ProtocolError.BAD_REQUEST,

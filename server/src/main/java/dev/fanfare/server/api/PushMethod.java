@@ -2,8 +2,6 @@ package dev.fanfare.server.api;
 
 import dev.fanfare.Fanfare;
 import dev.fanfare.delivery.Push;
-import dev.fanfare.handler.ErrorException;
-import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.json.JsonFields;
 import dev.fanfare.protocol.json.JsonWriter;
 import java.util.concurrent.CompletionStage;
@@ -37,16 +35,8 @@ final class PushMethod implements ApiMethod {
     public Call read(JsonFields in) {
         Asked asked = reading.apply(in);
         return () -> {
-            Push push = push();
-            return InboxFields.possible(() -> asked.of(push));
+            Push push = Extensions.part(fanfare, Push.class, "there is no push; see push.enabled");
+            return Extensions.possible(() -> asked.of(push));
         };
-    }
-
-    private Push push() {
-        try {
-            return fanfare.part(Push.class);
-        } catch (IllegalArgumentException none) {
-            throw new ErrorException(ProtocolError.NOT_AVAILABLE, "there is no push; see push.enabled");
-        }
     }
 }

@@ -3,13 +3,13 @@ package dev.fanfare.server.api;
 import dev.fanfare.Fanfare;
 import dev.fanfare.delivery.Push;
 import dev.fanfare.handler.ErrorException;
+import dev.fanfare.internal.handler.Problems;
 import dev.fanfare.netty.http.Admission;
 import dev.fanfare.netty.http.HttpAnswer;
 import dev.fanfare.netty.http.HttpCall;
 import dev.fanfare.netty.http.HttpEndpoint;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -42,9 +42,8 @@ public final class PushReports implements HttpEndpoint {
     }
 
     private static HttpAnswer refused(Throwable problem) {
-        Throwable cause =
-                problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
-        if (cause instanceof ErrorException refused && refused.error().equals(ProtocolError.BAD_REQUEST)) {
+        if (Problems.causeOf(problem) instanceof ErrorException refused
+                && refused.error().equals(ProtocolError.BAD_REQUEST)) {
             return HttpAnswer.text(400, String.valueOf(refused.getMessage()));
         }
         return HttpAnswer.text(503, "It could not be written down");

@@ -17,6 +17,7 @@ import dev.fanfare.server.config.ConfigException;
 import dev.fanfare.server.config.ServerConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,9 +32,8 @@ public final class ServerDatabase implements MeterBinder, AutoCloseable {
     private final ServerConfig config;
     private final @Nullable HikariDataSource pool;
     private final @Nullable FanfareTables tables;
-    private @Nullable Inbox inbox;
     private List<PushProvider> services = List.of();
-    private @Nullable Push push;
+    private final List<MeterBinder> metrics = new ArrayList<>();
     private @Nullable OutboxRelay relay;
 
     private ServerDatabase(ServerConfig config, @Nullable HikariDataSource pool, @Nullable FanfareTables tables) {
@@ -90,10 +90,10 @@ public final class ServerDatabase implements MeterBinder, AutoCloseable {
      */
     public void prepare(Fanfare fanfare) {
         if (config.inbox().enabled()) {
-            inbox = fanfare.part(Inbox.class);
+            metrics.add(new InboxMetrics(fanfare.part(Inbox.class)));
         }
         if (config.push().enabled()) {
-            push = fanfare.part(Push.class);
+            metrics.add(new PushMetrics(fanfare.part(Push.class)));
         }
         if (config.outbox().enabled()) {
             HikariDataSource database = there(pool);
@@ -102,7 +102,9 @@ public final class ServerDatabase implements MeterBinder, AutoCloseable {
             if (config.outbox().listen()) {
                 settings.listen(DatabasePool.direct(database));
             }
-            relay = settings.build();
+            OutboxRelay sending = settings.build();
+            metrics.add(new OutboxMetrics(sending));
+            relay = sending;
         }
     }
 
@@ -122,15 +124,7 @@ public final class ServerDatabase implements MeterBinder, AutoCloseable {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        Inbox kept = inbox;
-        if (kept != null) {
-            new InboxMetrics(kept).bindTo(registry);
-        }
-        Push pushing = push;
-        if (pushing != null) {
-            new PushMetrics(pushing).bindTo(registry);
-        }
-        relay().ifPresent(sending -> new OutboxMetrics(sending).bindTo(registry));
+        metrics.forEach(each -> each.bindTo(registry));
     }
 
     /** Ends what works on the database; the engine is still there. */

@@ -57,3 +57,8 @@ export function mustHaveOnly(value: unknown, what: string, fields: readonly stri
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** A value that is a text; empty for any other. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -1,3 +1,5 @@
+import { textOf } from './arguments.js';
+
 /** What a server pushes. Fields that it left out are empty. */
 export interface Notification {
   /** Which part of the page it is for: a listener may filter by it. */
@@ -18,9 +20,5 @@ export function notificationOf(message: unknown): Notification | null {
     return null;
   }
   const { id, object, group, message: content = '', ack } = message as Partial<Notification>;
-  return { id: text(id), object: text(object), group: text(group), message: content, ack };
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
+  return { id: textOf(id), object: textOf(object), group: textOf(group), message: content, ack };
 }

@@ -1,7 +1,10 @@
-import { isRecord, named, wrong } from '../arguments.js';
+import { isRecord, mustHaveOnly, named, textOf, wrong } from '../arguments.js';
 import { standingOf, MARKS, type InboxFilter, type InboxMark, type Standing } from './inbox-change.js';
 import type { InboxPreference, InboxSocket } from './inbox.js';
-import { isPosition, messageOf, textOf, type InboxMessage } from './inbox-message.js';
+import { isPosition, messageOf, type InboxMessage } from './inbox-message.js';
+
+/** What a filter may say. */
+export const FILTER = ['tag', 'unread', 'archived'];
 
 /** A part of an inbox. */
 export interface InboxPage extends Standing {
@@ -53,6 +56,16 @@ export function mustBeMark(mark: unknown, marks: readonly InboxMark[] = MARKS): 
   if (!marks.includes(mark as InboxMark)) {
     throw wrong(`The mark is ${named(mark)}; it must be one of ${marks.join(', ')}`);
   }
+}
+
+/** A filter with everything said; throws for what is none. */
+export function checkedFilter(filter: InboxFilter): InboxFilter {
+  mustHaveOnly(filter, 'filter', FILTER);
+  const { tag, unread, archived } = filter;
+  if (tag !== undefined && typeof tag !== 'string') {
+    throw wrong(`Filter tag is ${named(tag)}; it must be a text, as it is in messages: tag: "orders"`);
+  }
+  return { tag: tag ?? '', unread: unread === true, archived: archived === true };
 }
 
 /** Throws for what are no ids of messages. */

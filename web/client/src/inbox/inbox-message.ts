@@ -1,4 +1,4 @@
-import { isRecord } from '../arguments.js';
+import { isRecord, textOf } from '../arguments.js';
 
 /** A button of a message. */
 export interface InboxAction {
@@ -57,10 +57,6 @@ export function messageOf(wire: unknown): InboxMessage | null {
     read: 'read_at' in wire,
     archived: 'archived_at' in wire,
   });
-}
-
-export function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }
 
 /** Whether a value is a position, a count or the number of a change. */

@@ -2,13 +2,12 @@ import { isRecord, mustHaveOnly, named, wrong } from '../arguments.js';
 import { Emitter, type Listener } from '../emitter.js';
 import { FanfareError } from '../errors.js';
 import { Retry } from '../retry.js';
-import { mustBeIds, mustBeMark, InboxCalls, type InboxPage } from './inbox-calls.js';
+import { checkedFilter, FILTER, mustBeIds, mustBeMark, InboxCalls, type InboxPage } from './inbox-calls.js';
 import { afterChange, changeOf, type InboxChange, type InboxFilter, type InboxMark, type Standing } from './inbox-change.js';
 import type { Inbox, InboxEvents, InboxOptions, InboxPreference, InboxSocket, InboxState, InboxStatus } from './inbox.js';
 import type { InboxMessage } from './inbox-message.js';
 
 const GROUP = 'fanfare.inbox';
-const FILTER = ['tag', 'unread', 'archived'];
 const NOTHING: Standing = { unseen: 0, unread: 0, change: -1, top: 0 };
 /** How many changes may wait while a page is on its way; with more, one lists anew. */
 const MOST_WAITING = 256;
@@ -77,7 +76,7 @@ class LiveInbox implements Inbox {
   constructor(socket: InboxSocket, { pageSize, ...filter }: InboxOptions) {
     this.calls = new InboxCalls(socket);
     this.pageSize = pageSize;
-    this.filter = checked(filter);
+    this.filter = checkedFilter(filter);
     this.ready = new Promise((resolve, reject) => this.shows.push({ resolve, reject }));
     // The state tells it as well.
     this.ready.catch(() => undefined);
@@ -100,7 +99,7 @@ class LiveInbox implements Inbox {
 
   async show(filter: InboxFilter): Promise<void> {
     this.mustBeOpen();
-    this.filter = checked(filter);
+    this.filter = checkedFilter(filter);
     // Messages of the one filter are none of the other.
     [this.messages, this.cursor] = [[], 0];
     this.status = this.status === 'denied' ? 'denied' : 'loading';
@@ -386,15 +385,6 @@ class LiveInbox implements Inbox {
     this.state = Object.freeze({ status, messages, hasMore: cursor > 0, unseen, unread });
     this.emitter.emit('change', this.state);
   }
-}
-
-function checked(filter: InboxFilter): InboxFilter {
-  mustHaveOnly(filter, 'filter', FILTER);
-  const { tag, unread, archived } = filter;
-  if (tag !== undefined && typeof tag !== 'string') {
-    throw wrong(`Filter tag is ${named(tag)}; it must be a text, as it is in messages: tag: "orders"`);
-  }
-  return { tag: tag ?? '', unread: unread === true, archived: archived === true };
 }
 
 function closed(): FanfareError {

@@ -1,3 +1,5 @@
+import { isRecord, textOf } from '../arguments.js';
+
 /** What a service worker is sent, as far as it can be shown. */
 export interface PushedMessage {
   readonly title: string;
@@ -94,12 +96,4 @@ function objectOf(text: string | null): Record<string, unknown> {
   } catch {
     return {};
   }
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

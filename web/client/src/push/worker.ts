@@ -1,10 +1,10 @@
-import { linkOf, pushedMessage, type PushedData } from './message.js';
+import { linkOf, pushedMessage, type PushedData, type PushedMessage } from './message.js';
 
-/**
- * The service worker of push, to be registered as it is or taken into another one by `importScripts`. It intercepts no
- * request of the page. In the query of its address, `report` is where reports go (default `/push/report`, empty for
- * nowhere), and `title` what is shown for a message without one.
- */
+// The service worker of push, to be registered as it is or taken into another one by `importScripts`. It intercepts no
+// request of the page. In the query of its address, `report` is where reports go (default `/push/report`, empty for
+// nowhere), and `title` what is shown for a message without one.
+
+/** What of a service worker is needed here; the types of a page have none. */
 interface Worker {
   readonly location: Location;
   readonly navigator: Navigator & { setAppBadge?(count: number): Promise<void>; clearAppBadge?(): Promise<void> };
@@ -63,20 +63,21 @@ async function report(token: string, status: 'delivered' | 'interacted'): Promis
 let counting: Promise<unknown> = Promise.resolve();
 
 /** One after the other: each begins with what the one before has kept. */
-function count(badge: Parameters<typeof countOne>[0]): Promise<unknown> {
-  counting = counting.then(() => countOne(badge));
+function count(badge: PushedMessage['badge']): Promise<unknown> {
+  counting = counting.then(async () => {
+    if (badge !== null) {
+      await setBadge('set' in badge ? badge.set : (await kept()) + badge.add);
+    }
+  });
   return counting;
 }
 
-async function countOne(badge: { readonly set: number } | { readonly add: number } | null): Promise<void> {
-  if (badge !== null) {
-    const count = 'set' in badge ? badge.set : (await kept()) + badge.add;
-    try {
-      await (count === 0 ? worker.navigator.clearAppBadge?.() : worker.navigator.setAppBadge?.(count));
-      await (await caches.open(CACHE)).put(BADGE, new Response(String(count)));
-    } catch {
-      // Not every browser that has it lets it be.
-    }
+async function setBadge(count: number): Promise<void> {
+  try {
+    await (count === 0 ? worker.navigator.clearAppBadge?.() : worker.navigator.setAppBadge?.(count));
+    await (await caches.open(CACHE)).put(BADGE, new Response(String(count)));
+  } catch {
+    // Not every browser that has it lets it be.
   }
 }
 

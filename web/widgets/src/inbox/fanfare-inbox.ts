@@ -3,9 +3,10 @@ import { inboxOf, type Inbox, type InboxAction, type InboxMark, type InboxMessag
 import { languageOf } from '../language.js';
 import { Announcer } from './announcer.js';
 import { BELL, button, FUNNEL, icon, make, SLIDERS, TICKS } from './dom.js';
+import { keepFocus } from './focus.js';
 import { inboxTextsIn, newMessages, type InboxTexts } from './inbox-texts.js';
 import { STYLE } from './inbox-style.js';
-import { focusable, MessageList } from './list.js';
+import { MessageList } from './list.js';
 import { place } from './panel.js';
 import { Preferences } from './preferences.js';
 import { pageSource } from './source.js';
@@ -138,7 +139,7 @@ export class FanfareInbox extends Base {
     this.bell.popoverTargetElement = this.panel;
     this.panel.addEventListener('beforetoggle', (event) => ((event as ToggleEvent).newState === 'open' ? this.opening() : this.giveBack()));
     this.panel.addEventListener('toggle', (event) => (event as ToggleEvent).newState === 'closed' && this.closed());
-    this.panel.addEventListener('keydown', (event) => this.keepFocus(event));
+    this.panel.addEventListener('keydown', (event) => keepFocus(event, this.panel, this.shadowRoot!.activeElement));
     root.append(this.bell, this.panel, this.spoken);
   }
 
@@ -370,19 +371,6 @@ export class FanfareInbox extends Base {
   private giveBack(): void {
     if (this.panel.contains(this.shadowRoot!.activeElement)) {
       this.bell.focus();
-    }
-  }
-
-  /** The tab key goes round in the panel; Escape leaves it, as in every popover. */
-  private keepFocus(event: KeyboardEvent): void {
-    if (event.key === 'Tab') {
-      const all = focusable(this.panel);
-      const [from, to] = event.shiftKey ? [all[0], all.at(-1)] : [all.at(-1), all[0]];
-      const focused = this.shadowRoot!.activeElement;
-      if (focused === from || (event.shiftKey && focused === this.panel)) {
-        event.preventDefault();
-        to?.focus();
-      }
     }
   }
 }

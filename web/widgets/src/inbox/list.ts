@@ -1,5 +1,6 @@
 import type { InboxMessage } from '@fanfare/client/inbox';
 import { Eyes } from './eyes.js';
+import { focusable } from './focus.js';
 import { rowOf, type RowEvents } from './row.js';
 
 interface Row {
@@ -89,11 +90,4 @@ export class MessageList {
       rows[Math.max(0, Math.min(to, rows.length - 1))]?.querySelector<HTMLElement>('[part=open]')?.focus();
     }
   }
-}
-
-/** What of an element the tab key comes to. */
-export function focusable(inside: Element): HTMLElement[] {
-  return [...inside.querySelectorAll<HTMLElement>('a[href], button, input, [tabindex="0"]')].filter(
-    (each) => !each.matches(':disabled, [tabindex="-1"]') && each.checkVisibility(),
-  );
 }

@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   if (isMounted) {
-    execFileSync('umount', [disk]);
+    execFileSync('umount', ['--lazy', disk]);
   }
 });
 

@@ -3,6 +3,7 @@ package dev.fanfare.delivery;
 import dev.fanfare.device.Device;
 import dev.fanfare.device.DeviceQuery;
 import dev.fanfare.device.Devices;
+import dev.fanfare.jdbc.internal.Outage;
 import dev.fanfare.push.PushProvider;
 import dev.fanfare.push.PushResult;
 import dev.fanfare.push.RenderedMessage;
@@ -44,6 +45,7 @@ final class ProviderQueue implements Runnable, AutoCloseable {
     private static final int MOST_WAITING = 10_000;
 
     private final String name;
+    private final Outage outage;
     private final PushProvider provider;
     private final JobTables tables;
     private final SendTables sends;
@@ -83,6 +85,7 @@ final class ProviderQueue implements Runnable, AutoCloseable {
             Tally tally,
             int concurrency) {
         this.name = name;
+        this.outage = new Outage(LOG, "What is pushed by " + name + " stands still", name + " is pushed by again");
         this.provider = provider;
         this.tables = tables;
         this.sends = sends;
@@ -116,12 +119,11 @@ final class ProviderQueue implements Runnable, AutoCloseable {
                 pause = isClosing ? IDLE : fill();
                 tally.underWay(underWay);
                 failures = 0;
+                outage.worked();
             } catch (RuntimeException | Error failed) {
                 failures++;
                 pause = IDLE.multipliedBy(Math.min(failures, MOST_IDLE));
-                LOG.atWarn()
-                        .setCause(failed)
-                        .log("What is pushed by {} stands still: the database has not done it", name);
+                outage.failed(failed);
                 if (isClosing && underWay == 0) {
                     return;
                 }

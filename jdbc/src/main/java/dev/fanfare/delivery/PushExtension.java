@@ -8,6 +8,7 @@ import dev.fanfare.handler.Handler;
 import dev.fanfare.handler.RpcEvent;
 import dev.fanfare.jdbc.FanfareTables;
 import dev.fanfare.jdbc.internal.DatabaseThreads;
+import dev.fanfare.jdbc.internal.Outage;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.push.PushProvider;
 import java.time.Duration;
@@ -40,6 +41,7 @@ final class PushExtension implements Extension {
     private final Map<String, PushProvider> providers;
     private final PushOptions options;
     private final List<ProviderQueue> queues = new ArrayList<>();
+    private final Outage outage = new Outage(LOG, "Push messages stand still", "Push messages go on");
     private final Semaphore woken = new Semaphore(0);
     private @Nullable DatabaseThreads threads;
     private @Nullable JdbcPush push;
@@ -114,9 +116,10 @@ final class PushExtension implements Extension {
                 while (!isClosing && expansion.next()) {
                     queues.forEach(ProviderQueue::wake);
                 }
+                outage.worked();
             } catch (RuntimeException | Error failed) {
                 pause = AFTER_FAILURE;
-                LOG.warn("Push messages stand still: the database has not done it", failed);
+                outage.failed(failed);
             }
             try {
                 if (woken.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -2,6 +2,7 @@ package dev.fanfare.outbox;
 
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.internal.node.Node;
+import dev.fanfare.jdbc.internal.Outage;
 import dev.fanfare.protocol.ProtocolError;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -65,7 +66,8 @@ final class RelayLoop implements Runnable {
     private long measureAt = System.nanoTime();
     private long brakeUntil = System.nanoTime();
     private long pause = FIRST_PAUSE_NANOS;
-    private boolean isAway;
+    private final Outage outage =
+            new Outage(LOG, "the outbox cannot be relayed at present", "the outbox is relayed again");
 
     /**
      * What became of a message; without one, that the run of a target has ended.
@@ -148,18 +150,12 @@ final class RelayLoop implements Runnable {
     }
 
     private void back() {
-        if (isAway) {
-            isAway = false;
-            pause = FIRST_PAUSE_NANOS;
-            LOG.info("the outbox is relayed again");
-        }
+        outage.worked();
+        pause = FIRST_PAUSE_NANOS;
     }
 
     private long away(Exception problem) {
-        if (!isAway) {
-            isAway = true;
-            LOG.warn("the outbox cannot be relayed at present; it is tried again until it can", problem);
-        }
+        outage.failed(problem);
         held = 0;
         long now = pause;
         pause = Math.min(pause * 2, LONGEST_PAUSE_NANOS);

@@ -14,6 +14,9 @@ import javax.sql.DataSource;
 /** A database that can be away, as a whole or for some statements, and that tells what it was asked. */
 final class Breakable {
 
+    /** Why nobody is given a connection. */
+    static final String AWAY = "the database is away";
+
     private final Queue<String> statements = new ConcurrentLinkedQueue<>();
     private volatile Predicate<String> isBroken = sql -> false;
     private volatile boolean isAway;
@@ -47,7 +50,7 @@ final class Breakable {
             statements.add(sql);
         }
         if (isAway || isBroken.test(sql)) {
-            throw new SQLException("the database is away");
+            throw new SQLException(AWAY);
         }
     }
 

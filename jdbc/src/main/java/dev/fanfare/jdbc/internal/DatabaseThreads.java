@@ -40,6 +40,11 @@ public final class DatabaseThreads implements AutoCloseable {
     /** How long its end waits for the database. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private final Outage asked = new Outage(
+            LOG, "The database does not do what it is asked for", "The database does what it is asked for again");
+
+    private final Outage upkeep = new Outage(
+            LOG, "What is done now and then in the database is not done", "What is done now and then is done again");
     private final AtomicLong answered = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
     private final AtomicLong refusals = new AtomicLong();
@@ -103,13 +108,14 @@ public final class DatabaseThreads implements AutoCloseable {
         try {
             T result = question.get();
             answered.incrementAndGet();
+            asked.worked();
             told = () -> answer.complete(result);
         } catch (ErrorException refused) {
             answered.incrementAndGet();
             told = () -> answer.completeExceptionally(refused);
         } catch (RuntimeException failed) {
             failures.incrementAndGet();
-            LOG.warn("The database has not done what was asked for", failed);
+            asked.failed(failed);
             told = () -> answer.completeExceptionally(
                     new ErrorException(ProtocolError.INTERNAL, "the database has not done it"));
         }
@@ -150,8 +156,9 @@ public final class DatabaseThreads implements AutoCloseable {
                 () -> {
                     try {
                         task.run();
+                        upkeep.worked();
                     } catch (RuntimeException failed) {
-                        LOG.warn("What is done now and then in the database was not done", failed);
+                        upkeep.failed(failed);
                     }
                 },
                 interval.toMillis(),

@@ -27,9 +27,8 @@ public final class Ear implements AutoCloseable {
     private final String channel;
     private final Runnable heard;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final String name;
     private final Thread thread;
-    private boolean isAway;
+    private final Outage outage;
 
     /**
      * An ear that does not listen yet.
@@ -40,7 +39,10 @@ public final class Ear implements AutoCloseable {
      * @param heard is called on a thread of this ear, also whenever something may have been missed
      */
     public Ear(String name, DataSource dataSource, String channel, Runnable heard) {
-        this.name = name;
+        this.outage = new Outage(
+                LOG,
+                name + " hears nothing of what is written, and looks now and then meanwhile",
+                name + " hears again");
         this.thread = new Thread(this::listen, name + "-listen");
         this.dataSource = dataSource;
         this.channel = channel;
@@ -77,7 +79,7 @@ public final class Ear implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             statement.execute("listen " + channel);
         }
-        isAway = false;
+        outage.worked();
         // Of what was written before.
         heard.run();
         while (!isClosing()) {
@@ -102,9 +104,8 @@ public final class Ear implements AutoCloseable {
     }
 
     private void away(Exception problem) {
-        if (!isAway && !isClosing()) {
-            isAway = true;
-            LOG.warn("{} hears nothing of what is written, and looks now and then meanwhile", name, problem);
+        if (!isClosing()) {
+            outage.failed(problem);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Objects;
  * @param presence who may read presence
  * @param userLimitedChannels {@code name#1,2} is for the users 1 and 2 alone
  * @param tagsFilter a subscription may filter publications by their tags
+ * @param wildcard a name that ends with {@code *} is a pattern, which tokens and handlers may let clients subscribe to
  */
 public record AccessOptions(
         Permission subscribe,
@@ -18,7 +19,11 @@ public record AccessOptions(
         Permission history,
         Permission presence,
         boolean userLimitedChannels,
-        boolean tagsFilter) {
+        boolean tagsFilter,
+        boolean wildcard) {
+
+    /** What the name of a pattern ends with: whatever follows in the name of a channel. */
+    private static final String ANYTHING = "*";
 
     /**
      * What clients may do.
@@ -29,12 +34,29 @@ public record AccessOptions(
      * @param presence who may see who is there
      * @param userLimitedChannels names of channels may list the users who may subscribe
      * @param tagsFilter subscriptions may leave out publications by their tags
+     * @param wildcard names that end with {@code *} are patterns
      */
     public AccessOptions {
         Objects.requireNonNull(subscribe, "subscribe must not be null");
         Objects.requireNonNull(publish, "publish must not be null");
         Objects.requireNonNull(history, "history must not be null");
         Objects.requireNonNull(presence, "presence must not be null");
+    }
+
+    /**
+     * {@return whether a name stands for all channels that begin like it}
+     *
+     * @param channel a name in this namespace
+     */
+    public boolean isPattern(String channel) {
+        Objects.requireNonNull(channel, "channel must not be null");
+        return wildcard && channel.endsWith(ANYTHING);
+    }
+
+    /** What clients may do with a pattern: nothing by themselves but to filter. */
+    AccessOptions ofPatterns() {
+        Permission nobody = new Permission(false, false, false);
+        return new AccessOptions(nobody, nobody, nobody, nobody, false, tagsFilter, wildcard);
     }
 
     /**

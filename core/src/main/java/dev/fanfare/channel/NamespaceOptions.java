@@ -55,7 +55,28 @@ public record NamespaceOptions(
             throw new IllegalArgumentException("max_rate with slow_consumer_policy latest leaves out publications"
                     + " that recovery would bring back: set force_recovery_mode to cache");
         }
+        if (access.wildcard() && slowConsumers.keepsLatest()) {
+            throw new IllegalArgumentException("allow_wildcard with slow_consumer_policy latest would leave the newest"
+                    + " publication of one channel out for that of another: choose drop_oldest or disconnect");
+        }
         ChannelNames.compile(channelRegex);
+    }
+
+    /**
+     * What a subscription to a pattern of channels is, whose position is in none of them: without history, recovery and
+     * presence, and only for whom a token or a handler lets in.
+     *
+     * @return the rest as it is
+     */
+    public NamespaceOptions ofPatterns() {
+        return new NamespaceOptions(
+                DEFAULT.history,
+                DEFAULT.recovery,
+                DEFAULT.presence,
+                access.ofPatterns(),
+                slowConsumers,
+                publicationDataFormat,
+                channelRegex);
     }
 
     static void require(boolean condition, String option, @Nullable Object value) {

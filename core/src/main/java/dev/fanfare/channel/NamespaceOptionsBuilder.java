@@ -37,6 +37,7 @@ public final class NamespaceOptionsBuilder {
     private boolean allowPresenceForAnonymous;
     private boolean allowUserLimitedChannels;
     private boolean allowTagsFilter;
+    private boolean allowWildcard;
     private SlowConsumers.Policy slowConsumerPolicy = SlowConsumers.Policy.DISCONNECT;
     private String slowConsumerKey = "";
     private int slowConsumerMaxSize;
@@ -298,6 +299,16 @@ public final class NamespaceOptionsBuilder {
     }
 
     /**
+     * Whether {@code news.*} is a pattern of channels that tokens and handlers may let clients subscribe to.
+     * @param value true for patterns. Default false: it is the name of one channel
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder allowWildcard(boolean value) {
+        allowWildcard = value;
+        return this;
+    }
+
+    /**
      * What gives way when a subscriber is slow.
      * @param value the subscriber, or publications. Default {@code DISCONNECT}
      * @return this builder
@@ -390,7 +401,8 @@ public final class NamespaceOptionsBuilder {
                         new Permission(allowHistoryForClient, allowHistoryForSubscriber, allowHistoryForAnonymous),
                         new Permission(allowPresenceForClient, allowPresenceForSubscriber, allowPresenceForAnonymous),
                         allowUserLimitedChannels,
-                        allowTagsFilter),
+                        allowTagsFilter,
+                        allowWildcard),
                 new SlowConsumers(
                         slowConsumerPolicy, slowConsumerKey, slowConsumerMaxSize, slowConsumerMaxAge, maxRate),
                 publicationDataFormat,

@@ -9,6 +9,7 @@ import dev.fanfare.protocol.StreamPosition;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -43,6 +44,29 @@ public interface Broker extends AutoCloseable {
      * @return completes when it has taken effect
      */
     CompletionStage<Void> unsubscribe(Collection<String> channels);
+
+    /**
+     * Announces publications of all channels with certain beginnings on this node from now on, in addition to {@link
+     * #subscribe}. A channel that has several of them is announced once. By default it fails: such a broker has none.
+     *
+     * @param prefixes what the names of channels begin with; one may be empty, for all channels
+     * @return completes when nothing that is published from then on can be missed; fails with an {@link
+     *     UnsupportedOperationException} if this broker cannot do it
+     */
+    default CompletionStage<Void> subscribePrefixes(Collection<String> prefixes) {
+        return CompletableFuture.failedStage(
+                new UnsupportedOperationException("this broker does not announce channels by how they begin"));
+    }
+
+    /**
+     * Announces them no longer; announcements under way may still come.
+     *
+     * @param prefixes those that were subscribed before, one or more
+     * @return completes when it has taken effect
+     */
+    default CompletionStage<Void> unsubscribePrefixes(Collection<String> prefixes) {
+        return CompletableFuture.completedStage(null);
+    }
 
     /**
      * Appends a publication to the channel's history, if it has one, and announces it.

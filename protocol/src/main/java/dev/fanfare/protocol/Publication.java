@@ -1,5 +1,6 @@
 package dev.fanfare.protocol;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ public record Publication(
         long timeMillis,
         String epoch,
         String channel) {
+
+    /** Names the tag that says in which channel it was published, to whoever subscribes by a pattern. */
+    public static final String CHANNEL_TAG = "$channel";
 
     private static final int OVERHEAD = 128;
     private static final int TAG_OVERHEAD = 96;
@@ -101,6 +105,20 @@ public record Publication(
      */
     public Publication withEpoch(String newEpoch) {
         return new Publication(data, info, offset, tags, delta, timeMillis, newEpoch, channel);
+    }
+
+    /**
+     * The same publication for somebody who subscribes to many channels by a pattern. Its channel is in a tag, too, because
+     * clients show applications the tags, but not the field.
+     *
+     * @param published the channel it was published to
+     * @param position its place there, whose epoch it carries; {@link StreamPosition#NONE} without history
+     * @return the copy
+     */
+    public Publication in(String published, StreamPosition position) {
+        Map<String, String> named = new HashMap<>(tags);
+        named.put(CHANNEL_TAG, published);
+        return new Publication(data, info, offset, named, delta, timeMillis, position.epoch(), published);
     }
 
     /**

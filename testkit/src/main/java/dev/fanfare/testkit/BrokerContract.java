@@ -57,6 +57,18 @@ public abstract class BrokerContract extends BrokerUnderTest {
     }
 
     @Test
+    final void channelsAreAnnouncedForHowTheyBegin() {
+        get(broker().subscribePrefixes(List.of("sport.", "sp")));
+        StreamPosition position = publish("sport.tennis", "1", keepThree(), PublishOptions.DEFAULT)
+                .position();
+        assertThat(events.announced(1)).singleElement().satisfies(announced -> {
+            assertThat(announced.channel()).isEqualTo("sport.tennis");
+            assertThat(announced.position()).isEqualTo(position);
+        });
+        get(broker().unsubscribePrefixes(List.of("sport.", "sp")));
+    }
+
+    @Test
     final void aPublicationIsAnnouncedWithWhereTheStreamStoodBefore() {
         StreamPosition reached = top();
         publishFive();

@@ -42,6 +42,16 @@ final class NodeBroker implements Broker {
     }
 
     @Override
+    public CompletionStage<Void> subscribePrefixes(Collection<String> prefixes) {
+        return channels.subscribePrefixes(prefixes);
+    }
+
+    @Override
+    public CompletionStage<Void> unsubscribePrefixes(Collection<String> prefixes) {
+        return channels.unsubscribePrefixes(prefixes);
+    }
+
+    @Override
     public CompletionStage<PublishResult> publish(
             String channel, Publication publication, Retention retention, PublishOptions options) {
         return channels.reaching(() -> store.publish(channel, publication, retention, options));

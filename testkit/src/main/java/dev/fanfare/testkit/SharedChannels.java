@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -49,7 +50,7 @@ final class SharedChannels<E> {
     /** Tells every node that wants a channel. */
     void announce(String channel, Consumer<E> announcement) {
         nodes.values().stream()
-                .filter(node -> node.wanted.contains(channel))
+                .filter(node -> node.wants(channel))
                 .forEach(node -> network.send(STORE, node.name, () -> announcement.accept(node.events())));
     }
 
@@ -78,10 +79,15 @@ final class SharedChannels<E> {
 
         private final String name;
         private final Set<String> wanted = ConcurrentHashMap.newKeySet();
+        private final Set<String> prefixes = ConcurrentHashMap.newKeySet();
         private volatile @Nullable E events;
 
         private Node(String name) {
             this.name = name;
+        }
+
+        private boolean wants(String channel) {
+            return wanted.contains(channel) || prefixes.stream().anyMatch(channel::startsWith);
         }
 
         /** Where it is told from now on. */
@@ -106,6 +112,20 @@ final class SharedChannels<E> {
         /** Wants channels no longer. */
         CompletionStage<Void> unsubscribe(Collection<String> channels) {
             return release(this, channels);
+        }
+
+        /** Wants channels from now on that begin so. */
+        CompletionStage<Void> subscribePrefixes(Collection<String> more) {
+            return reaching(() -> {
+                prefixes.addAll(more);
+                return CompletableFuture.completedStage(null);
+            });
+        }
+
+        /** Wants them no longer. */
+        CompletionStage<Void> unsubscribePrefixes(Collection<String> fewer) {
+            prefixes.removeAll(fewer);
+            return CompletableFuture.completedStage(null);
         }
 
         /** Wants nothing any more. */

@@ -1,5 +1,6 @@
 package dev.fanfare.bench.stress;
 
+import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.SlowConsumers;
 import dev.fanfare.internal.hub.Flusher;
@@ -46,7 +47,8 @@ public final class HubStress {
 
     /** A channel with a subscriber on each of two loops, which encode the same push on their own. */
     private abstract static class TwoLoops {
-        private final Hub hub = new Hub(new MemoryBroker(), Long.MAX_VALUE, channels -> {}, Ticker.system());
+        private final Hub hub =
+                new Hub(new MemoryBroker(), ChannelSyntax.DEFAULT, Long.MAX_VALUE, channels -> {}, Ticker.system());
         private final HandTurnedLoop firstLoop = new HandTurnedLoop();
         private final HandTurnedLoop secondLoop = new HandTurnedLoop();
         private final Counter first = new Counter();

@@ -1,5 +1,6 @@
 package dev.fanfare.internal.hub;
 
+import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.internal.limit.Seldom;
 import dev.fanfare.protocol.ClientInfo;
 import dev.fanfare.protocol.Publication;
@@ -22,6 +23,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,7 @@ public final class Hub implements BrokerEvents {
     private static final long WARNING_INTERVAL = TimeUnit.MINUTES.toMillis(1);
 
     private final WantedChannels wanted;
+    private final Patterns patterns;
     private final long maxQueuedBytes;
     private final Consumer<Collection<String>> doubts;
     private final Seldom warning;
@@ -46,12 +49,19 @@ public final class Hub implements BrokerEvents {
 
     /**
      * @param broker is told which channels this node wants
+     * @param syntax how channel names are read
      * @param maxQueuedBytes how many bytes may wait for a loop before publications are not taken over any more
      * @param doubts is told of channels in which something may have been lost; must return at once
      * @param ticker for how often the log says so
      */
-    public Hub(Broker broker, long maxQueuedBytes, Consumer<Collection<String>> doubts, Ticker ticker) {
-        this.wanted = new WantedChannels(broker);
+    public Hub(
+            Broker broker,
+            ChannelSyntax syntax,
+            long maxQueuedBytes,
+            Consumer<Collection<String>> doubts,
+            Ticker ticker) {
+        this.wanted = new WantedChannels(broker::subscribe, broker::unsubscribe);
+        this.patterns = new Patterns(broker, syntax);
         this.maxQueuedBytes = maxQueuedBytes;
         this.doubts = doubts;
         this.ticker = ticker;
@@ -79,7 +89,7 @@ public final class Hub implements BrokerEvents {
         // and went.
         Interest interest = channels.compute(channel.name(), (name, present) -> {
             if (present == null) {
-                return new Interest(List.of(channel), wanted.begin(name));
+                return new Interest(List.of(channel), channel.isPattern() ? patterns.begin(name) : wanted.begin(name));
             }
             List<ShardChannel> more = new ArrayList<>(present.locals);
             more.add(channel);
@@ -94,7 +104,11 @@ public final class Hub implements BrokerEvents {
             List<ShardChannel> rest =
                     present.locals.stream().filter(local -> local != channel).toList();
             if (rest.isEmpty()) {
-                wanted.end(name);
+                if (channel.isPattern()) {
+                    patterns.end(name);
+                } else {
+                    wanted.end(name);
+                }
                 return null;
             }
             return new Interest(rest, present.ready);
@@ -104,6 +118,7 @@ public final class Hub implements BrokerEvents {
     /** The broker hears which channels are wanted now. */
     void tell() {
         wanted.tell();
+        patterns.tell();
     }
 
     /** What slow subscribers have cost. */
@@ -121,6 +136,18 @@ public final class Hub implements BrokerEvents {
     public void published(
             String channel, Publication publication, StreamPosition position, StreamPosition before, String exclude) {
         deliver(channel, new EncodedPush(new Push.Published(channel, publication), position, before, exclude));
+        if (!patterns.isEmpty()) {
+            Publication there = publication.in(channel, position);
+            patterns.matching(
+                    channel,
+                    pattern -> deliver(
+                            pattern,
+                            new EncodedPush(
+                                    new Push.Published(pattern, there),
+                                    StreamPosition.NONE,
+                                    StreamPosition.NONE,
+                                    exclude)));
+        }
     }
 
     @Override
@@ -136,6 +163,13 @@ public final class Hub implements BrokerEvents {
     @Override
     public void interrupted(Collection<String> affected) {
         doubts.accept(affected);
+        // What was lost may have been in any of the channels that a pattern stands for.
+        patterns.forEach(pattern -> {
+            Interest interest = channels.get(pattern);
+            if (interest != null) {
+                interest.locals.forEach(local -> local.shard().offer(local, new Loss()));
+            }
+        });
     }
 
     /**
@@ -179,10 +213,27 @@ public final class Hub implements BrokerEvents {
 
     /** Whether loops with subscribers of a channel have more than so many bytes of pushes to deliver still. */
     boolean isBehind(String channel, long bytes) {
+        return concerns(channel, local -> local.shard().queuedBytes() > bytes);
+    }
+
+    /** Whether something is true of any loop's part in what is published to a channel. */
+    private boolean concerns(String channel, Predicate<ShardChannel> question) {
+        if (isTrueOfAny(channel, question)) {
+            return true;
+        }
+        if (patterns.isEmpty()) {
+            return false;
+        }
+        List<String> matched = new ArrayList<>();
+        patterns.matching(channel, matched::add);
+        return matched.stream().anyMatch(pattern -> isTrueOfAny(pattern, question));
+    }
+
+    private boolean isTrueOfAny(String channel, Predicate<ShardChannel> question) {
         Interest interest = channels.get(channel);
         if (interest != null) {
             for (ShardChannel local : interest.locals) {
-                if (local.shard().queuedBytes() > bytes) {
+                if (question.test(local)) {
                     return true;
                 }
             }
@@ -192,8 +243,7 @@ public final class Hub implements BrokerEvents {
 
     /** Whether anybody subscribes here who can only be given JSON. */
     boolean hasTextSubscribers(String channel) {
-        Interest interest = channels.get(channel);
-        return interest != null && interest.locals.stream().anyMatch(ShardChannel::hasTextSubscribers);
+        return concerns(channel, ShardChannel::hasTextSubscribers);
     }
 
     /** There are more subscriptions now, or fewer. */

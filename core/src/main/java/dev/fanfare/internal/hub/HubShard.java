@@ -92,7 +92,12 @@ public final class HubShard {
             return hub.ready(subscription.channel());
         }
         channel = new ShardChannel(
-                subscription.channel(), this, namespace.slowConsumers(), state, subscription.maxWaitingBytes());
+                subscription.channel(),
+                namespace.access().isPattern(subscription.channel()),
+                this,
+                namespace.slowConsumers(),
+                state,
+                subscription.maxWaitingBytes());
         channels.put(subscription.channel(), channel);
         channel.add(subscription);
         CompletionStage<Void> ready = hub.enter(channel);

@@ -49,10 +49,19 @@ public final class Namespaces {
 
         private final ChannelNames names;
         private final Resolved resolved;
+        private final Resolved pattern;
 
         Namespace(NamespaceOptions options, @Nullable StateFormat state) {
             names = new ChannelNames(options.channelRegex());
             resolved = new Resolved(options, state, Optional.empty());
+            pattern = new Resolved(options.ofPatterns(), null, Optional.empty());
+        }
+
+        Resolved resolve(String channel, String name) {
+            if (resolved.options().access().isPattern(channel)) {
+                return pattern;
+            }
+            return names.allow(channel, name) ? resolved : Resolved.IMPOSSIBLE;
         }
     }
 
@@ -120,7 +129,7 @@ public final class Namespaces {
         if (namespace == null) {
             return Resolved.UNKNOWN;
         }
-        return namespace.names.allow(channel, syntax.nameIn(channel)) ? namespace.resolved : Resolved.IMPOSSIBLE;
+        return namespace.resolve(channel, syntax.nameIn(channel));
     }
 
     /** What is said about a channel that cannot be used. */

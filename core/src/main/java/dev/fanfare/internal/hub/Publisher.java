@@ -78,6 +78,9 @@ public final class Publisher {
         if (resolved.problem().isPresent()) {
             return Namespaces.refusal(resolved.problem().get(), channel);
         }
+        if (resolved.options().access().isPattern(channel)) {
+            return new ErrorException(ProtocolError.BAD_REQUEST, "a pattern of channels cannot be published to");
+        }
         StateFormat state = resolved.state();
         if (state != null) {
             return new ErrorException(ProtocolError.NOT_AVAILABLE, state.refusal());

@@ -28,6 +28,7 @@ final class ShardChannel {
     private static final int MAX_RUN_BYTES = 256 * 1024;
 
     private final String name;
+    private final boolean isPattern;
     private final HubShard shard;
     private final SlowConsumers slowConsumers;
     private final @Nullable StateFormat state;
@@ -63,16 +64,19 @@ final class ShardChannel {
     private volatile boolean hasText;
 
     /**
+     * @param isPattern whether it stands for all channels that match its name
      * @param state what its subscribers are given of the state that it holds; null if it holds none
      * @param connectionLimit how many bytes may wait for one connection
      */
     ShardChannel(
             String name,
+            boolean isPattern,
             HubShard shard,
             SlowConsumers slowConsumers,
             @Nullable StateFormat state,
             int connectionLimit) {
         this.name = name;
+        this.isPattern = isPattern;
         this.shard = shard;
         this.slowConsumers = slowConsumers;
         this.state = state;
@@ -83,6 +87,11 @@ final class ShardChannel {
 
     String name() {
         return name;
+    }
+
+    /** Whether it stands for all channels that match its name. */
+    boolean isPattern() {
+        return isPattern;
     }
 
     HubShard shard() {
@@ -189,7 +198,12 @@ final class ShardChannel {
 
     private void reportLoss() {
         lost = false;
-        subscriptions.stream().filter(Subscription::isPositioned).toList().forEach(Subscription::reportLoss);
+        subscriptions.stream()
+                // Whoever subscribes by a pattern has no position by which a loss in one of its channels would be
+                // found.
+                .filter(subscription -> isPattern || subscription.isPositioned())
+                .toList()
+                .forEach(Subscription::reportLoss);
     }
 
     /** Notes that it waits for its turn; false if it does already. */

@@ -1,6 +1,5 @@
 package dev.fanfare.internal.hub;
 
-import dev.fanfare.spi.Broker;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -18,15 +17,24 @@ import java.util.function.Function;
  */
 final class WantedChannels {
 
-    private final Broker broker;
+    private final Question subscribe;
+    private final Question unsubscribe;
 
     /** What the broker does not know yet. */
     private final Set<String> ended = new LinkedHashSet<>();
 
     private final Map<String, CompletableFuture<Void>> begun = new LinkedHashMap<>();
 
-    WantedChannels(Broker broker) {
-        this.broker = broker;
+    /** What a broker is asked about some channels. */
+    interface Question extends Function<Collection<String>, CompletionStage<Void>> {}
+
+    /**
+     * @param subscribe how the broker hears that channels are wanted
+     * @param unsubscribe how it hears that they are not any more
+     */
+    WantedChannels(Question subscribe, Question unsubscribe) {
+        this.subscribe = subscribe;
+        this.unsubscribe = unsubscribe;
     }
 
     /**
@@ -56,13 +64,13 @@ final class WantedChannels {
         CompletionStage<Void> subscribed;
         synchronized (this) {
             if (!ended.isEmpty()) {
-                var unused = asked(broker::unsubscribe, ended);
+                var unused = asked(unsubscribe, ended);
                 ended.clear();
             }
             if (begun.isEmpty()) {
                 return;
             }
-            subscribed = asked(broker::subscribe, begun.keySet());
+            subscribed = asked(subscribe, begun.keySet());
             waiting = new ArrayList<>(begun.values());
             begun.clear();
         }
@@ -77,8 +85,7 @@ final class WantedChannels {
     }
 
     /** What a broker throws is a failure like any other. */
-    private static CompletionStage<Void> asked(
-            Function<Collection<String>, CompletionStage<Void>> question, Set<String> channels) {
+    private static CompletionStage<Void> asked(Question question, Set<String> channels) {
         return CompletableFuture.<Collection<String>>completedStage(List.copyOf(channels))
                 .thenCompose(question);
     }

@@ -79,6 +79,12 @@ public final class MemoryBroker implements Broker {
         return DONE;
     }
 
+    /** Everything is announced anyway. */
+    @Override
+    public CompletionStage<Void> subscribePrefixes(Collection<String> prefixes) {
+        return DONE;
+    }
+
     @Override
     public CompletionStage<PublishResult> publish(
             String channel, Publication publication, Retention retention, PublishOptions options) {

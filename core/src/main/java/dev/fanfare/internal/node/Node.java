@@ -114,7 +114,7 @@ public final class Node {
         this.ticker = clocks.ticker();
         this.started = ticker.millis();
         this.positions = new PositionChecks(broker, options.channelPositionCheckDelay(), workers);
-        this.hub = new Hub(broker, REMOTE_FACTOR * deliveryQueueMaxSize, positions::check, ticker);
+        this.hub = new Hub(broker, namespaces.syntax(), REMOTE_FACTOR * deliveryQueueMaxSize, positions::check, ticker);
         this.publisher =
                 new Publisher(broker, hub, namespaces, deliveryQueueMaxSize, publicationLimits, historyMetaTtl);
         this.states = new States(stateStore, publisher);

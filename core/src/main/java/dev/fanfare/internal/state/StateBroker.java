@@ -85,6 +85,16 @@ public final class StateBroker implements Broker {
         return both(channels, streams::unsubscribe, states::unsubscribe);
     }
 
+    @Override
+    public CompletionStage<Void> subscribePrefixes(Collection<String> prefixes) {
+        return streams.subscribePrefixes(prefixes);
+    }
+
+    @Override
+    public CompletionStage<Void> unsubscribePrefixes(Collection<String> prefixes) {
+        return streams.unsubscribePrefixes(prefixes);
+    }
+
     private CompletionStage<Void> both(
             Collection<String> channels,
             Function<Collection<String>, CompletionStage<Void>> ofStreams,

@@ -52,6 +52,19 @@ class LossTest extends SessionTestBase {
     }
 
     @Test
+    void whoSubscribesByAPatternIsToldToComeBackWhenAnythingMayHaveBeenLost() {
+        TestServer server = server(builder -> builder.clients(INSECURE)
+                .broker(lossy)
+                .withoutNamespace(NamespaceOptions.builder().allowWildcard(true).build()));
+        TestClient client = server.connect();
+        client.subscribe("news.*");
+        lossy.interrupt();
+        server.settle();
+        assertThat(client.pushes(Push.Unsubscribed.class))
+                .containsExactly(new Push.Unsubscribed("news.*", UnsubscribeCode.INSUFFICIENT_STATE));
+    }
+
+    @Test
     void whoMissesAPublicationInAServerSideSubscriptionReconnects() {
         TestServer server = lossyServer();
         TestClient client = server.connect();

@@ -75,6 +75,11 @@ class LossyBroker implements Broker {
     }
 
     @Override
+    public CompletionStage<Void> subscribePrefixes(Collection<String> prefixes) {
+        return kept.subscribePrefixes(prefixes);
+    }
+
+    @Override
     public void start(BrokerEvents newEvents) {
         events = newEvents;
         kept.start(new BrokerEvents() {

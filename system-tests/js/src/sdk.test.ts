@@ -41,6 +41,7 @@ const CONFIG = {
         allow_subscribe_for_client: true,
         allow_subscribe_for_anonymous: true,
       },
+      { name: 'sport', history_size: 10, history_ttl: '10m', allow_wildcard: true },
     ],
   },
 };
@@ -262,6 +263,28 @@ describe.each(ENCODINGS)('M2 the JavaScript SDK in %s', (encoding) => {
     const allowed = opened.newSubscription(name, { token: token(SECRET, { sub: 'ann', channel: name }) });
     allowed.subscribe();
     await allowed.ready(10_000);
+  });
+
+  test('M13 subscribes to a pattern with its token, and is told which channel a publication is of', async () => {
+    const opened = open(server.webSocketUrl, { token: token(SECRET, { sub: 'ann' }) });
+    opened.connect();
+    const begin = `sport:${encoding}`;
+    const pattern = opened.newSubscription(`${begin}.*`, {
+      token: token(SECRET, { sub: 'ann', channel: `${begin}.*` }),
+    });
+    const inbox = new Inbox(pattern);
+    pattern.subscribe();
+    await pattern.ready(10_000);
+    await publish(`${begin}.tennis`, 1, 1);
+    await publish(`${begin}.golf`, 2, 2);
+    await publish(`${begin}.tennis`, 3, 3);
+    const publications = await inbox.count(3);
+    expect(publications.map((each) => [each.tags?.['$channel'], each.offset])).toEqual([
+      [`${begin}.tennis`, 1],
+      [`${begin}.golf`, 1],
+      [`${begin}.tennis`, 2],
+    ]);
+    expect(publications.map((each) => decode(encoding, each.data))).toEqual([{ i: 1 }, { i: 2 }, { i: 3 }]);
   });
 
   test('receives server-side subscriptions from its token and recovers them', async () => {

@@ -198,12 +198,13 @@ class KilledOutboxTest {
             for (String shop : Shop.SHOPS) {
                 Shop.numbers(Shop.database(url), shop).forEach(number -> committed.add(shop + " " + number));
             }
-            // What was under way when its node was killed belongs to that node for two minutes.
+            // What was under way when its node was killed belongs to that node for two minutes, and what has piled up
+            // meanwhile takes a disk some more.
             Process shop = start("end");
             try (Receiver receiver = receiver(shop)) {
                 assertThat(receiver.count()).isNotNegative();
                 Awaitility.await()
-                        .atMost(Duration.ofMinutes(4))
+                        .atMost(Duration.ofMinutes(20))
                         .untilAsserted(() -> assertThat(pushed.keySet()).containsAll(committed));
             } finally {
                 shop.destroyForcibly().waitFor();

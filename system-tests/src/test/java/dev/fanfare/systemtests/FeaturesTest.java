@@ -65,7 +65,7 @@ class FeaturesTest {
                 .toList();
     }
 
-    private static Map<String, List<Path>> sources() throws IOException {
+    static Map<String, List<Path>> sources() throws IOException {
         if (SOURCES.isEmpty()) {
             Files.walkFileTree(HOME, new SimpleFileVisitor<>() {
                 @Override

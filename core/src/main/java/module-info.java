@@ -24,6 +24,8 @@ module dev.fanfare.core {
     exports dev.fanfare.state;
     exports dev.fanfare.internal.channel to
             dev.fanfare.testkit;
+    exports dev.fanfare.internal.delta to
+            dev.fanfare.testkit;
     exports dev.fanfare.internal.handler to
             dev.fanfare.jdbc,
             dev.fanfare.netty,

@@ -55,8 +55,14 @@ public record AccessOptions(
 
     /** What clients may do with a pattern: nothing by themselves but to filter. */
     AccessOptions ofPatterns() {
-        Permission nobody = new Permission(false, false, false);
-        return new AccessOptions(nobody, nobody, nobody, nobody, false, tagsFilter, wildcard);
+        return new AccessOptions(
+                Permission.NOBODY,
+                Permission.NOBODY,
+                Permission.NOBODY,
+                Permission.NOBODY,
+                false,
+                tagsFilter,
+                wildcard);
     }
 
     /**
@@ -67,6 +73,20 @@ public record AccessOptions(
      * @param forAnonymous the two above count for clients without a user id too
      */
     public record Permission(boolean forClient, boolean forSubscriber, boolean forAnonymous) {
+
+        static final Permission NOBODY = new Permission(false, false, false);
+
+        Permission forClient(boolean value) {
+            return new Permission(value, forSubscriber, forAnonymous);
+        }
+
+        Permission forSubscriber(boolean value) {
+            return new Permission(forClient, value, forAnonymous);
+        }
+
+        Permission forAnonymous(boolean value) {
+            return new Permission(forClient, forSubscriber, value);
+        }
 
         /**
          * Whether a client may.

@@ -2,6 +2,7 @@ package dev.fanfare.channel;
 
 import dev.fanfare.internal.channel.ChannelNames;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param presence what is known of subscribers
  * @param access what clients may do
  * @param slowConsumers what happens when a subscriber does not keep up
+ * @param delta whether publications are given as what has changed
  * @param publicationDataFormat what may be published
  * @param channelRegex what must be found in a channel's name after the namespace, in the syntax of RE2; null for any
  *     ASCII name
@@ -22,6 +24,7 @@ public record NamespaceOptions(
         PresenceOptions presence,
         AccessOptions access,
         SlowConsumers slowConsumers,
+        DeltaOptions delta,
         PublicationFormat publicationDataFormat,
         @Nullable String channelRegex) {
 
@@ -36,6 +39,7 @@ public record NamespaceOptions(
      * @param presence what is known of subscribers
      * @param access what clients may do
      * @param slowConsumers what happens when a subscriber does not keep up
+     * @param delta whether publications are given as what has changed
      * @param publicationDataFormat what may be published
      * @param channelRegex a regular expression in the syntax of RE2, or null
      * @throws IllegalArgumentException if they contradict each other, or the expression is none, naming the options
@@ -47,6 +51,7 @@ public record NamespaceOptions(
         Objects.requireNonNull(presence, "presence must not be null");
         Objects.requireNonNull(access, "access must not be null");
         Objects.requireNonNull(slowConsumers, "slowConsumers must not be null");
+        Objects.requireNonNull(delta, "delta must not be null");
         if (recovery.needsHistory() && !history.isKept()) {
             throw new IllegalArgumentException(
                     "positioning and recovery need a history: set both history_size and history_ttl");
@@ -75,8 +80,40 @@ public record NamespaceOptions(
                 DEFAULT.presence,
                 access.ofPatterns(),
                 slowConsumers,
+                delta,
                 publicationDataFormat,
                 channelRegex);
+    }
+
+    /** What somebody has chosen. */
+    NamespaceOptions(NamespaceOptionsBuilder chosen) {
+        this(
+                new HistoryOptions(chosen.historySize, chosen.historyTtl, chosen.historyMetaTtl),
+                new RecoveryOptions(
+                        chosen.forcePositioning,
+                        chosen.allowPositioning,
+                        chosen.forceRecovery,
+                        chosen.allowRecovery,
+                        chosen.forceRecoveryMode,
+                        chosen.autoCacheRecover),
+                new PresenceOptions(chosen.presence, chosen.joinLeave, chosen.forcePushJoinLeave),
+                new AccessOptions(
+                        chosen.maySubscribe,
+                        chosen.mayPublish,
+                        chosen.mayReadHistory,
+                        chosen.mayReadPresence,
+                        chosen.allowUserLimitedChannels,
+                        chosen.allowTagsFilter,
+                        chosen.allowWildcard),
+                new SlowConsumers(
+                        chosen.slowConsumerPolicy,
+                        chosen.slowConsumerKey,
+                        chosen.slowConsumerMaxSize,
+                        chosen.slowConsumerMaxAge,
+                        chosen.maxRate),
+                new DeltaOptions(Set.copyOf(chosen.allowedDeltaTypes), chosen.deltaPublish),
+                chosen.publicationDataFormat,
+                chosen.channelRegex);
     }
 
     static void require(boolean condition, String option, @Nullable Object value) {

@@ -2,6 +2,7 @@ package dev.fanfare.channel;
 
 import dev.fanfare.channel.AccessOptions.Permission;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -12,39 +13,39 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NamespaceOptionsBuilder {
 
-    private int historySize;
-    private Duration historyTtl = Duration.ZERO;
-    private @Nullable Duration historyMetaTtl;
-    private boolean forcePositioning;
-    private boolean allowPositioning;
-    private boolean forceRecovery;
-    private boolean allowRecovery;
-    private RecoveryMode forceRecoveryMode = RecoveryMode.STREAM;
-    private boolean autoCacheRecover;
-    private boolean presence;
-    private boolean joinLeave;
-    private boolean forcePushJoinLeave;
-    private boolean allowSubscribeForClient;
-    private boolean allowSubscribeForAnonymous;
-    private boolean allowPublishForClient;
-    private boolean allowPublishForSubscriber;
-    private boolean allowPublishForAnonymous;
-    private boolean allowHistoryForClient;
-    private boolean allowHistoryForSubscriber;
-    private boolean allowHistoryForAnonymous;
-    private boolean allowPresenceForClient;
-    private boolean allowPresenceForSubscriber;
-    private boolean allowPresenceForAnonymous;
-    private boolean allowUserLimitedChannels;
-    private boolean allowTagsFilter;
-    private boolean allowWildcard;
-    private SlowConsumers.Policy slowConsumerPolicy = SlowConsumers.Policy.DISCONNECT;
-    private String slowConsumerKey = "";
-    private int slowConsumerMaxSize;
-    private Duration slowConsumerMaxAge = Duration.ZERO;
-    private int maxRate;
-    private PublicationFormat publicationDataFormat = PublicationFormat.ANY;
-    private @Nullable String channelRegex;
+    int historySize;
+    Duration historyTtl = Duration.ZERO;
+
+    @Nullable
+    Duration historyMetaTtl;
+
+    boolean forcePositioning;
+    boolean allowPositioning;
+    boolean forceRecovery;
+    boolean allowRecovery;
+    RecoveryMode forceRecoveryMode = RecoveryMode.STREAM;
+    boolean autoCacheRecover;
+    boolean presence;
+    boolean joinLeave;
+    boolean forcePushJoinLeave;
+    Permission maySubscribe = Permission.NOBODY;
+    Permission mayPublish = Permission.NOBODY;
+    Permission mayReadHistory = Permission.NOBODY;
+    Permission mayReadPresence = Permission.NOBODY;
+    boolean allowUserLimitedChannels;
+    boolean allowTagsFilter;
+    boolean allowWildcard;
+    SlowConsumers.Policy slowConsumerPolicy = SlowConsumers.Policy.DISCONNECT;
+    String slowConsumerKey = "";
+    int slowConsumerMaxSize;
+    Duration slowConsumerMaxAge = Duration.ZERO;
+    int maxRate;
+    List<DeltaType> allowedDeltaTypes = List.of();
+    boolean deltaPublish;
+    PublicationFormat publicationDataFormat = PublicationFormat.ANY;
+
+    @Nullable
+    String channelRegex;
 
     NamespaceOptionsBuilder() {}
 
@@ -174,7 +175,7 @@ public final class NamespaceOptionsBuilder {
      * @return this builder
      */
     public NamespaceOptionsBuilder allowSubscribeForClient(boolean value) {
-        allowSubscribeForClient = value;
+        maySubscribe = maySubscribe.forClient(value);
         return this;
     }
 
@@ -184,7 +185,7 @@ public final class NamespaceOptionsBuilder {
      * @return this builder
      */
     public NamespaceOptionsBuilder allowSubscribeForAnonymous(boolean value) {
-        allowSubscribeForAnonymous = value;
+        maySubscribe = maySubscribe.forAnonymous(value);
         return this;
     }
 
@@ -194,7 +195,7 @@ public final class NamespaceOptionsBuilder {
      * @return this builder
      */
     public NamespaceOptionsBuilder allowPublishForClient(boolean value) {
-        allowPublishForClient = value;
+        mayPublish = mayPublish.forClient(value);
         return this;
     }
 
@@ -204,7 +205,7 @@ public final class NamespaceOptionsBuilder {
      * @return this builder
      */
     public NamespaceOptionsBuilder allowPublishForSubscriber(boolean value) {
-        allowPublishForSubscriber = value;
+        mayPublish = mayPublish.forSubscriber(value);
         return this;
     }
 
@@ -214,7 +215,7 @@ public final class NamespaceOptionsBuilder {
      * @return this builder
      */
     public NamespaceOptionsBuilder allowPublishForAnonymous(boolean value) {
-        allowPublishForAnonymous = value;
+        mayPublish = mayPublish.forAnonymous(value);
         return this;
     }
 
@@ -224,7 +225,7 @@ public final class NamespaceOptionsBuilder {
      * @return this builder
      */
     public NamespaceOptionsBuilder allowHistoryForClient(boolean value) {
-        allowHistoryForClient = value;
+        mayReadHistory = mayReadHistory.forClient(value);
         return this;
     }
 
@@ -234,7 +235,7 @@ public final class NamespaceOptionsBuilder {
      * @return this builder
      */
     public NamespaceOptionsBuilder allowHistoryForSubscriber(boolean value) {
-        allowHistoryForSubscriber = value;
+        mayReadHistory = mayReadHistory.forSubscriber(value);
         return this;
     }
 
@@ -244,7 +245,7 @@ public final class NamespaceOptionsBuilder {
      * @return this builder
      */
     public NamespaceOptionsBuilder allowHistoryForAnonymous(boolean value) {
-        allowHistoryForAnonymous = value;
+        mayReadHistory = mayReadHistory.forAnonymous(value);
         return this;
     }
 
@@ -254,7 +255,7 @@ public final class NamespaceOptionsBuilder {
      * @return this builder
      */
     public NamespaceOptionsBuilder allowPresenceForClient(boolean value) {
-        allowPresenceForClient = value;
+        mayReadPresence = mayReadPresence.forClient(value);
         return this;
     }
 
@@ -264,7 +265,7 @@ public final class NamespaceOptionsBuilder {
      * @return this builder
      */
     public NamespaceOptionsBuilder allowPresenceForSubscriber(boolean value) {
-        allowPresenceForSubscriber = value;
+        mayReadPresence = mayReadPresence.forSubscriber(value);
         return this;
     }
 
@@ -274,7 +275,7 @@ public final class NamespaceOptionsBuilder {
      * @return this builder
      */
     public NamespaceOptionsBuilder allowPresenceForAnonymous(boolean value) {
-        allowPresenceForAnonymous = value;
+        mayReadPresence = mayReadPresence.forAnonymous(value);
         return this;
     }
 
@@ -360,6 +361,26 @@ public final class NamespaceOptionsBuilder {
     }
 
     /**
+     * Which deltas subscriptions are given that ask for them, in place of whole publications.
+     * @param value types; empty for none. Default empty
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder allowedDeltaTypes(List<DeltaType> value) {
+        allowedDeltaTypes = Objects.requireNonNull(value, "allowedDeltaTypes must not be null");
+        return this;
+    }
+
+    /**
+     * Every publication may be given as a delta.
+     * @param value false for only those that are published so, {@code PublishOptions.delta}. Default false
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder deltaPublish(boolean value) {
+        deltaPublish = value;
+        return this;
+    }
+
+    /**
      * What may be published.
      * @param value other data is refused with {@code BAD_REQUEST}. Default {@code ANY}
      * @return this builder
@@ -385,27 +406,6 @@ public final class NamespaceOptionsBuilder {
      * @throws IllegalArgumentException if they contradict each other, naming the options
      */
     public NamespaceOptions build() {
-        return new NamespaceOptions(
-                new HistoryOptions(historySize, historyTtl, historyMetaTtl),
-                new RecoveryOptions(
-                        forcePositioning,
-                        allowPositioning,
-                        forceRecovery,
-                        allowRecovery,
-                        forceRecoveryMode,
-                        autoCacheRecover),
-                new PresenceOptions(presence, joinLeave, forcePushJoinLeave),
-                new AccessOptions(
-                        new Permission(allowSubscribeForClient, false, allowSubscribeForAnonymous),
-                        new Permission(allowPublishForClient, allowPublishForSubscriber, allowPublishForAnonymous),
-                        new Permission(allowHistoryForClient, allowHistoryForSubscriber, allowHistoryForAnonymous),
-                        new Permission(allowPresenceForClient, allowPresenceForSubscriber, allowPresenceForAnonymous),
-                        allowUserLimitedChannels,
-                        allowTagsFilter,
-                        allowWildcard),
-                new SlowConsumers(
-                        slowConsumerPolicy, slowConsumerKey, slowConsumerMaxSize, slowConsumerMaxAge, maxRate),
-                publicationDataFormat,
-                channelRegex);
+        return new NamespaceOptions(this);
     }
 }

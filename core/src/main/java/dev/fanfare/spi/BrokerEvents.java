@@ -17,9 +17,15 @@ public interface BrokerEvents {
      * @param before where the stream stood before it, so that whoever stands elsewhere knows that something is missing;
      *     {@link StreamPosition#NONE} without history
      * @param exclude the client that is not given it, {@link PublishOptions#exclude()}; "" for none
+     * @param delta whether it may be given as a delta, {@link PublishOptions#delta()}
      */
     void published(
-            String channel, Publication publication, StreamPosition position, StreamPosition before, String exclude);
+            String channel,
+            Publication publication,
+            StreamPosition position,
+            StreamPosition before,
+            String exclude,
+            boolean delta);
 
     /**
      * A client subscribed.

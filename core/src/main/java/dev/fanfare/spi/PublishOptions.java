@@ -16,18 +16,20 @@ import java.util.Objects;
  *     who has caused it; "" for none. Its position goes on as that of all others, so that it misses nothing by it while it
  *     is connected. The publication is kept as any other: whoever recovers it, or reads the history, is given it. An SDK
  *     recovers from what it was told last, and so is given what excluded it since then
+ * @param delta whether subscriptions that have asked for deltas may be given it as one; so may all publications of a
+ *     namespace that says so
  */
 public record PublishOptions(
-        boolean skipHistory, String idempotencyKey, long version, String versionEpoch, String exclude) {
+        boolean skipHistory, String idempotencyKey, long version, String versionEpoch, String exclude, boolean delta) {
 
     /** How long a used idempotency key is remembered. */
     public static final Duration IDEMPOTENCY_TTL = Duration.ofMinutes(5);
 
     /** Nothing special. */
-    public static final PublishOptions DEFAULT = new PublishOptions(false, "", 0, "", "");
+    public static final PublishOptions DEFAULT = new PublishOptions(false, "", 0, "", "", false);
 
     /** Delivered, but not kept. */
-    public static final PublishOptions NOT_KEPT = new PublishOptions(true, "", 0, "", "");
+    public static final PublishOptions NOT_KEPT = new PublishOptions(true, "", 0, "", "", false);
 
     /**
      * How a publication is made; begin with {@link #DEFAULT} for one that is not special.
@@ -37,6 +39,7 @@ public record PublishOptions(
      * @param version 0 for none
      * @param versionEpoch "" for none
      * @param exclude "" for nobody
+     * @param delta true for a delta where one is wanted
      */
     public PublishOptions {
         Objects.requireNonNull(idempotencyKey, "idempotencyKey must not be null");
@@ -52,7 +55,7 @@ public record PublishOptions(
      */
     public PublishOptions exclude(String clientId) {
         Objects.requireNonNull(clientId, "clientId must not be null");
-        return new PublishOptions(skipHistory, idempotencyKey, version, versionEpoch, clientId);
+        return new PublishOptions(skipHistory, idempotencyKey, version, versionEpoch, clientId, delta);
     }
 
     /**
@@ -63,6 +66,16 @@ public record PublishOptions(
      */
     public PublishOptions idempotencyKey(String key) {
         Objects.requireNonNull(key, "key must not be null");
-        return new PublishOptions(skipHistory, key, version, versionEpoch, exclude);
+        return new PublishOptions(skipHistory, key, version, versionEpoch, exclude, delta);
+    }
+
+    /**
+     * The same as a delta, for subscriptions that have asked for deltas, or whole for all.
+     *
+     * @param value true for a delta
+     * @return the changed copy
+     */
+    public PublishOptions delta(boolean value) {
+        return new PublishOptions(skipHistory, idempotencyKey, version, versionEpoch, exclude, value);
     }
 }

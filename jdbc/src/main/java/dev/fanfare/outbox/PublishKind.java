@@ -34,6 +34,9 @@ final class PublishKind implements MessageKind {
         if (!options.exclude().isEmpty()) {
             headers.put("exclude", options.exclude());
         }
+        if (options.delta()) {
+            headers.put("delta", "true");
+        }
         return new OutboxMessage(NAME, TARGET + channel, publication.data(), headers, options.idempotencyKey());
     }
 
@@ -56,7 +59,8 @@ final class PublishKind implements MessageKind {
                 message.idempotencyKey(),
                 Long.parseLong(headers.getOrDefault("version", "0")),
                 headers.getOrDefault("version_epoch", ""),
-                headers.getOrDefault("exclude", ""));
+                headers.getOrDefault("exclude", ""),
+                headers.containsKey("delta"));
         Payload data = message.payload();
         return fanfare.publish(Targets.id(message, TARGET), Publication.of(data).withTags(tags), options);
     }

@@ -73,9 +73,10 @@ abstract class OutboxContract extends OutboxTestBase {
                     connection,
                     "news:a",
                     Publication.of(number(1)).withTags(Map.of("lang", "de")),
-                    new PublishOptions(false, "", 7, "e", ""));
+                    new PublishOptions(false, "", 7, "e", "", false));
             // Not above the version before, so it is dropped where it is sent.
-            outbox.publish(connection, "news:a", Publication.of(number(2)), new PublishOptions(false, "", 7, "e", ""));
+            outbox.publish(
+                    connection, "news:a", Publication.of(number(2)), new PublishOptions(false, "", 7, "e", "", false));
             outbox.publish(connection, "news:a", Publication.of(number(3)), PublishOptions.NOT_KEPT);
             outbox.live(connection, "a", LiveUpdate.of(Map.of("a", 1, "b", 2)));
             outbox.live(

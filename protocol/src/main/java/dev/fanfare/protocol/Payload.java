@@ -138,16 +138,24 @@ public final class Payload {
     }
 
     /**
+     * Insists that a JSON connection can carry it.
+     *
+     * @throws NotJsonException if the payload is not one JSON value in UTF-8
+     */
+    public void requireJson() {
+        if (!isJson()) {
+            throw new NotJsonException("a payload of " + bytes.length + " bytes is not a JSON value in UTF-8");
+        }
+    }
+
+    /**
      * {@return the payload as JSON on one line, ready to be embedded in a message} Never modify the returned array.
      *
      * @throws NotJsonException if the payload is not one JSON value in UTF-8
      */
     public byte[] unsafeJsonLine() {
-        byte[] known = jsonLineOrNotJson();
-        if (known == NOT_JSON) {
-            throw new NotJsonException("a payload of " + bytes.length + " bytes is not a JSON value in UTF-8");
-        }
-        return known;
+        requireJson();
+        return jsonLineOrNotJson();
     }
 
     private byte[] jsonLineOrNotJson() {

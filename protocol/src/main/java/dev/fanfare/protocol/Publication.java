@@ -78,6 +78,16 @@ public record Publication(
     }
 
     /**
+     * The same publication for who has the one before it.
+     *
+     * @param difference to the data of the previous one
+     * @return the copy
+     */
+    public Publication withDelta(Payload difference) {
+        return new Publication(difference, info, offset, tags, true, timeMillis, epoch, channel);
+    }
+
+    /**
      * The same publication by somebody.
      *
      * @param publisher null for none

@@ -102,6 +102,7 @@ class ArchitectureTest {
             "dev.fanfare.http",
             "dev.fanfare.internal.history",
             "dev.fanfare.internal.presence",
+            "dev.fanfare.internal.delta",
             "dev.fanfare.history",
             "dev.fanfare.presence",
             "dev.fanfare.state",
@@ -181,6 +182,7 @@ class ArchitectureTest {
                         "dev.fanfare.presence",
                         "dev.fanfare.internal.history",
                         "dev.fanfare.internal.presence",
+                        "dev.fanfare.internal.delta",
                         "dev.fanfare.internal.limit")
                 .should()
                 .dependOnClassesThat()

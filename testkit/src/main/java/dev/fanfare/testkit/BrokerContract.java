@@ -215,14 +215,14 @@ public abstract class BrokerContract extends BrokerUnderTest {
     @Test
     final void skippedHistoryIsAnnouncedButNotKept() {
         publishFive();
-        publish("news", "6", keepThree(), new PublishOptions(true, "", 0, "", ""));
+        publish("news", "6", keepThree(), new PublishOptions(true, "", 0, "", "", false));
         assertThat(events.announced(6).get(5).position()).isEqualTo(StreamPosition.NONE);
         assertThat(top().offset()).isEqualTo(5);
     }
 
     @Test
     final void aUsedIdempotencyKeyPublishesNothingAndAnswersTheSame() {
-        PublishOptions once = new PublishOptions(false, "key", 0, "", "");
+        PublishOptions once = new PublishOptions(false, "key", 0, "", "", false);
         PublishResult first = publish("news", "1", keepThree(), once);
         PublishResult second = publish("news", "2", keepThree(), once);
         assertThat(second).isEqualTo(new PublishResult(first.position(), true));
@@ -234,7 +234,7 @@ public abstract class BrokerContract extends BrokerUnderTest {
 
     @Test
     final void anIdempotencyKeyWorksWithoutHistory() {
-        PublishOptions once = new PublishOptions(false, "key", 0, "", "");
+        PublishOptions once = new PublishOptions(false, "key", 0, "", "", false);
         assertThat(publish("news", "1", keepNone(), once).suppressed()).isFalse();
         assertThat(publish("news", "1", keepNone(), once).suppressed()).isTrue();
     }
@@ -347,7 +347,7 @@ public abstract class BrokerContract extends BrokerUnderTest {
 
     @Test
     final void keysAndVersionsAreThoseOfAllNodes() {
-        PublishOptions once = new PublishOptions(false, "key", 0, "", "");
+        PublishOptions once = new PublishOptions(false, "key", 0, "", "", false);
         PublishResult first = publish("news", "1", keepThree(), once);
         assertThat(publish(other(), "news", "2", keepThree(), once))
                 .isEqualTo(new PublishResult(first.position(), true));

@@ -147,7 +147,7 @@ abstract class BrokerUnderTest {
     }
 
     static PublishOptions version(long version, String epoch) {
-        return new PublishOptions(false, "", version, epoch, "");
+        return new PublishOptions(false, "", version, epoch, "", false);
     }
 
     final <T extends @Nullable Object> T get(CompletionStage<T> stage) {

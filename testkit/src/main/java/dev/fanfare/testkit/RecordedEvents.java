@@ -24,7 +24,12 @@ final class RecordedEvents implements BrokerEvents {
     private volatile Consumer<StreamPosition> onPublication = position -> {};
 
     record Announced(
-            String channel, Publication publication, StreamPosition position, StreamPosition before, String exclude) {}
+            String channel,
+            Publication publication,
+            StreamPosition position,
+            StreamPosition before,
+            String exclude,
+            boolean delta) {}
 
     /**
      * @param patience how long an announcement may take
@@ -40,8 +45,13 @@ final class RecordedEvents implements BrokerEvents {
 
     @Override
     public void published(
-            String channel, Publication publication, StreamPosition position, StreamPosition before, String exclude) {
-        publications.add(new Announced(channel, publication, position, before, exclude));
+            String channel,
+            Publication publication,
+            StreamPosition position,
+            StreamPosition before,
+            String exclude,
+            boolean delta) {
+        publications.add(new Announced(channel, publication, position, before, exclude, delta));
         onPublication.accept(position);
     }
 

@@ -46,8 +46,10 @@ final class SharedBroker implements AutoCloseable {
                 Publication publication,
                 StreamPosition position,
                 StreamPosition before,
-                String exclude) {
-            channels.announce(channel, events -> events.published(channel, publication, position, before, exclude));
+                String exclude,
+                boolean delta) {
+            channels.announce(
+                    channel, events -> events.published(channel, publication, position, before, exclude, delta));
         }
 
         @Override

@@ -69,7 +69,7 @@ public final class HubStress {
         }
 
         void publish() {
-            hub.published("c", PUBLICATION, StreamPosition.NONE, StreamPosition.NONE, "");
+            hub.published("c", PUBLICATION, StreamPosition.NONE, StreamPosition.NONE, "", false);
         }
 
         void turnFirst() {

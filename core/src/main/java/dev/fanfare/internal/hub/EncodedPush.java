@@ -1,11 +1,13 @@
 package dev.fanfare.internal.hub;
 
+import dev.fanfare.internal.delta.PublicationDelta;
 import dev.fanfare.protocol.Codec;
 import dev.fanfare.protocol.NotJsonException;
 import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.Push;
 import dev.fanfare.protocol.StreamPosition;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,23 +20,33 @@ final class EncodedPush implements Consignment {
 
     private static final int OVERHEAD = 128;
 
+    private static final int MAX_DELTA_FORMS = 16;
+
     private final Push push;
     private final StreamPosition position;
     private final StreamPosition before;
     private final String exclude;
+    private final boolean delta;
     private volatile @Nullable Form forms;
+
+    /** Its forms for subscriptions that get deltas. */
+    private volatile @Nullable Form deltaForms;
 
     /** The push as one codec writes it, and after it as others do. */
     private static final class Form {
 
         private final Codec codec;
+        private final @Nullable Publication base;
         private final byte[] bytes;
         private final @Nullable Form next;
+        private final int count;
 
-        Form(Codec codec, byte[] bytes, @Nullable Form next) {
+        Form(Codec codec, @Nullable Publication base, byte[] bytes, @Nullable Form next) {
             this.codec = codec;
+            this.base = base;
             this.bytes = bytes;
             this.next = next;
+            this.count = next == null ? 1 : next.count + 1;
         }
     }
 
@@ -43,17 +55,19 @@ final class EncodedPush implements Consignment {
      *     push without one
      * @param before where the stream stood before it
      * @param exclude the client that is not given it; "" for none
+     * @param delta whether it may be given as a delta
      */
-    EncodedPush(Push push, StreamPosition position, StreamPosition before, String exclude) {
+    EncodedPush(Push push, StreamPosition position, StreamPosition before, String exclude, boolean delta) {
         this.push = push;
         this.position = position;
         this.before = before;
         this.exclude = exclude;
+        this.delta = delta;
     }
 
     /** A push for everybody that has no place in a stream. */
     EncodedPush(Push push) {
-        this(push, StreamPosition.NONE, StreamPosition.NONE, "");
+        this(push, StreamPosition.NONE, StreamPosition.NONE, "", false);
     }
 
     /** Where a publication stands in its stream; offset 0 for a push that has no place in one. */
@@ -96,7 +110,8 @@ final class EncodedPush implements Consignment {
                 position,
                 before,
                 // Who is left out of only one of them is told of both rather than of neither.
-                exclude.equals(older.exclude) ? exclude : "");
+                exclude.equals(older.exclude) ? exclude : "",
+                delta);
     }
 
     @Override
@@ -119,7 +134,31 @@ final class EncodedPush implements Consignment {
             }
         }
         byte[] encoded = codec.encode(push);
-        forms = new Form(codec, encoded, known);
+        forms = new Form(codec, null, encoded, known);
+        return encoded;
+    }
+
+    /**
+     * The message for a subscription that gets deltas.
+     *
+     * @param base the publication that it was given last; null for none
+     * @throws NotJsonException if the codec's encoding is text and the payload is not JSON
+     */
+    byte[] encodedAfter(@Nullable Publication base, Codec codec) {
+        if (!(push instanceof Push.Published published)) {
+            return encoded(codec);
+        }
+        Publication from = delta ? base : null;
+        Form known = deltaForms;
+        for (Form form = known; form != null; form = form.next) {
+            if (form.codec == codec && Objects.equals(form.base, from)) {
+                return form.bytes;
+            }
+        }
+        Publication given = PublicationDelta.after(from, published.publication(), codec.isText());
+        byte[] encoded = codec.encode(new Push.Published(push.channel(), given));
+        // Where filters differ so do bases: it is not kept for all of them.
+        deltaForms = new Form(codec, from, encoded, known == null || known.count < MAX_DELTA_FORMS ? known : null);
         return encoded;
     }
 }

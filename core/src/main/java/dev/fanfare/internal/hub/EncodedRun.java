@@ -1,6 +1,8 @@
 package dev.fanfare.internal.hub;
 
+import dev.fanfare.protocol.Codec;
 import dev.fanfare.protocol.NotJsonException;
+import dev.fanfare.protocol.Publication;
 import dev.fanfare.spi.SharedBatch;
 import dev.fanfare.spi.WireFormat;
 import java.util.ArrayList;
@@ -13,9 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param batch the buffer, with one reference; null if there is nothing in it
  * @param isIncomplete whether pushes are left out because the format carries nothing but JSON and they are not. What is
  *     published is checked, so this comes of another node that allows more, or of somebody who subscribed just then
+ * @param last the publication in it that who gets deltas has last; null for whoever gets none
  */
-record EncodedRun(@Nullable SharedBatch batch, boolean isIncomplete) {
+record EncodedRun(
+        @Nullable SharedBatch batch,
+        boolean isIncomplete,
+        @Nullable Publication last) {
 
+    /** Every publication is whole. */
     static EncodedRun of(WireFormat format, List<EncodedPush> pushes) {
         List<byte[]> messages = new ArrayList<>(pushes.size());
         for (EncodedPush push : pushes) {
@@ -25,7 +32,34 @@ record EncodedRun(@Nullable SharedBatch batch, boolean isIncomplete) {
                 // Nobody must lose what others can be given over what one publisher did.
             }
         }
-        return new EncodedRun(messages.isEmpty() ? null : format.batch(messages), messages.size() < pushes.size());
+        return of(format, messages, pushes, null);
+    }
+
+    /**
+     * Each publication is a delta to the one before it, if it may be.
+     *
+     * @param base the publication before the first; null for none
+     */
+    static EncodedRun ofDeltas(WireFormat format, List<EncodedPush> pushes, @Nullable Publication base) {
+        Codec codec = format.codec();
+        Publication last = base;
+        List<byte[]> messages = new ArrayList<>(pushes.size());
+        for (EncodedPush push : pushes) {
+            try {
+                messages.add(push.encodedAfter(last, codec));
+                Publication given = push.publication();
+                last = given == null ? last : given;
+            } catch (NotJsonException notJson) {
+                // The same: the next is a delta to what was given.
+            }
+        }
+        return of(format, messages, pushes, last);
+    }
+
+    private static EncodedRun of(
+            WireFormat format, List<byte[]> messages, List<EncodedPush> pushes, @Nullable Publication last) {
+        return new EncodedRun(
+                messages.isEmpty() ? null : format.batch(messages), messages.size() < pushes.size(), last);
     }
 
     /** Gives the buffer back. */

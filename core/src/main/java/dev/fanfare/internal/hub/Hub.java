@@ -134,8 +134,13 @@ public final class Hub implements BrokerEvents {
 
     @Override
     public void published(
-            String channel, Publication publication, StreamPosition position, StreamPosition before, String exclude) {
-        deliver(channel, new EncodedPush(new Push.Published(channel, publication), position, before, exclude));
+            String channel,
+            Publication publication,
+            StreamPosition position,
+            StreamPosition before,
+            String exclude,
+            boolean delta) {
+        deliver(channel, new EncodedPush(new Push.Published(channel, publication), position, before, exclude, delta));
         if (!patterns.isEmpty()) {
             Publication there = publication.in(channel, position);
             patterns.matching(
@@ -146,7 +151,8 @@ public final class Hub implements BrokerEvents {
                                     new Push.Published(pattern, there),
                                     StreamPosition.NONE,
                                     StreamPosition.NONE,
-                                    exclude)));
+                                    exclude,
+                                    delta)));
         }
     }
 

@@ -63,8 +63,10 @@ public final class Publisher {
         if (brake != null) {
             return CompletableFuture.failedStage(brake);
         }
+        NamespaceOptions namespace = namespaces.resolve(channel).options();
+        boolean delta = options.delta() || namespace.delta().publish();
         return broker.publish(
-                channel, publication, retention(namespaces.resolve(channel).options()), options);
+                channel, publication, retention(namespace), delta == options.delta() ? options : options.delta(true));
     }
 
     /**

@@ -1,9 +1,11 @@
 package dev.fanfare.internal.hub;
 
+import dev.fanfare.protocol.Publication;
 import dev.fanfare.spi.WireFormat;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -105,20 +107,45 @@ final class PushRun {
      * @return what they get, valid until {@link #release()}
      */
     EncodedRun part(WireFormat format, long after, boolean joinLeave) {
+        return part(format, after, joinLeave, false, null);
+    }
+
+    /**
+     * The same for subscribers that get deltas.
+     *
+     * @param base the publication that they were given last; null for none
+     */
+    EncodedRun partOfDeltas(WireFormat format, long after, boolean joinLeave, @Nullable Publication base) {
+        return part(format, after, joinLeave, true, base);
+    }
+
+    private EncodedRun part(
+            WireFormat format, long after, boolean joinLeave, boolean deltas, @Nullable Publication base) {
         // What makes no difference in this run must not keep subscribers from sharing.
         long from = after <= span.after() ? 0 : after;
         boolean withJoinLeave = joinLeave && hasJoinOrLeave;
         for (Part part : parts) {
-            if (part.format == format && part.after == from && part.joinLeave == withJoinLeave) {
+            if (part.format == format
+                    && part.after == from
+                    && part.joinLeave == withJoinLeave
+                    && part.deltas == deltas
+                    && Objects.equals(part.base, base)) {
                 return part.run;
             }
         }
-        EncodedRun run = EncodedRun.of(format, wanted(from, withJoinLeave, null, ""));
-        parts.add(new Part(format, from, withJoinLeave, run));
+        List<EncodedPush> wanted = wanted(from, withJoinLeave, null, "");
+        EncodedRun run = deltas ? EncodedRun.ofDeltas(format, wanted, base) : EncodedRun.of(format, wanted);
+        parts.add(new Part(format, from, withJoinLeave, deltas, base, run));
         return run;
     }
 
-    private record Part(WireFormat format, long after, boolean joinLeave, EncodedRun run) {}
+    private record Part(
+            WireFormat format,
+            long after,
+            boolean joinLeave,
+            boolean deltas,
+            @Nullable Publication base,
+            EncodedRun run) {}
 
     /** Gives the shared buffers back. */
     void release() {

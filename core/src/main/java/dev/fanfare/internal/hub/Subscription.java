@@ -1,5 +1,6 @@
 package dev.fanfare.internal.hub;
 
+import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.StreamPosition;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,11 @@ public class Subscription {
     private boolean positioned;
     private boolean pushJoinLeave;
     private @Nullable TagsFilter filter;
+    private boolean deltas;
+
+    /** What it was given last, to which the next is a delta; kept only where deltas are given. */
+    private @Nullable Publication base;
+
     private long offset;
     private String epoch = "";
     private boolean recoversStream;
@@ -102,6 +108,16 @@ public class Subscription {
         filter = newFilter;
     }
 
+    /** Gets publications as deltas, each to the one that it was given before. */
+    public final void givesDeltas() {
+        deltas = true;
+    }
+
+    /** It was given a publication in another way, by which the next may be a delta. */
+    public final void given(Publication last) {
+        base = deltas ? last : null;
+    }
+
     /**
      * Starts delivery, beginning with what was collected meanwhile.
      *
@@ -155,7 +171,7 @@ public class Subscription {
             if (channelHere.slowConsumers().holdsBack() && (backlog != null || !subscriber.takesMore())) {
                 holdBack(channelHere, run.wanted(after, pushJoinLeave, filter, clientId));
             } else if (filter == null && !run.excludes(clientId)) {
-                write(channelHere, run.part(subscriber.format(), after, pushJoinLeave));
+                write(channelHere, sharedPart(run, after));
             } else {
                 writeOwn(channelHere, run.wanted(after, pushJoinLeave, filter, clientId));
             }
@@ -165,8 +181,16 @@ public class Subscription {
         }
     }
 
+    private EncodedRun sharedPart(PushRun run, long after) {
+        return deltas
+                ? run.partOfDeltas(subscriber.format(), after, pushJoinLeave, base)
+                : run.part(subscriber.format(), after, pushJoinLeave);
+    }
+
     private void writeOwn(ShardChannel channelHere, List<EncodedPush> pushes) {
-        EncodedRun own = EncodedRun.of(subscriber.format(), pushes);
+        EncodedRun own = deltas
+                ? EncodedRun.ofDeltas(subscriber.format(), pushes, base)
+                : EncodedRun.of(subscriber.format(), pushes);
         try {
             write(channelHere, own);
         } finally {
@@ -178,6 +202,7 @@ public class Subscription {
         if (run.isIncomplete() && positioned) {
             subscriber.insufficientState(this);
         } else if (run.batch() != null) {
+            base = run.last();
             subscriber.deliver(run.batch(), channelHere.slowConsumers());
         }
     }

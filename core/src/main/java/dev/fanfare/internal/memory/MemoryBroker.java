@@ -130,7 +130,7 @@ public final class MemoryBroker implements Broker {
             StreamPosition position,
             StreamPosition before,
             PublishOptions options) {
-        events().published(channel, publication, position, before, options.exclude());
+        events().published(channel, publication, position, before, options.exclude(), options.delta());
         return new PublishResult(position, false);
     }
 

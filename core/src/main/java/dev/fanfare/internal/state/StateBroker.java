@@ -64,7 +64,8 @@ public final class StateBroker implements Broker {
                     String exclude) {
                 StateFormat format = formats.apply(channel);
                 if (format != null) {
-                    events.published(channel, format.publication(change).at(position), position, before, exclude);
+                    events.published(
+                            channel, format.publication(change).at(position), position, before, exclude, false);
                 }
             }
 

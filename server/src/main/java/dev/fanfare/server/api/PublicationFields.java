@@ -23,6 +23,7 @@ final class PublicationFields {
     private long version;
     private String versionEpoch = "";
     private String exclude = "";
+    private boolean delta;
 
     void field(JsonFields in, String field) {
         switch (field) {
@@ -34,8 +35,7 @@ final class PublicationFields {
             case "version" -> version = in.unsignedLong();
             case "version_epoch" -> versionEpoch = in.string();
             case "exclude" -> exclude = in.string();
-            // Everybody gets the whole publication, which is as good as a difference.
-            case "delta" -> in.bool();
+            case "delta" -> delta = in.bool();
             default -> in.skip();
         }
     }
@@ -45,7 +45,7 @@ final class PublicationFields {
         return fanfare.publish(
                         channel,
                         Publication.of(payload).withTags(tags),
-                        new PublishOptions(skipHistory, idempotencyKey, version, versionEpoch, exclude))
+                        new PublishOptions(skipHistory, idempotencyKey, version, versionEpoch, exclude, delta))
                 .thenApply(PublicationFields::result);
     }
 

@@ -84,7 +84,7 @@ final class KnownKeys {
 
     /** Whether a key holds a list. */
     boolean isList(String path) {
-        return leaves.get(path) instanceof ArrayNode;
+        return leaves.get(template(path)) instanceof ArrayNode;
     }
 
     /** Whether a key holds a list whose elements are not maps. */

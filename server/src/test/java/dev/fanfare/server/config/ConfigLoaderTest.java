@@ -142,6 +142,8 @@ class ConfigLoaderTest {
             channel: {namespaces: [{name: a, presense: true}]}             | channel.namespaces[0].presense: there is no such key; did you mean "presence"?
             channel: {namespaces: [{presence: true}]}                      | channel.namespaces[0]: a namespace needs a name
             channel: {namespaces: [{name: a}, {name: a}]}                  | there are two namespaces named "a"
+            channel: {namespaces: [{name: a, allowed_delta_types: [vcdiff]}]} | channel.namespaces[0].allowed_delta_types[0]: one of fossil is needed here, not "vcdiff"
+            channel: {namespaces: [{name: a, allowed_delta_types: fossil}]} | channel.namespaces[0].allowed_delta_types: a list is needed here
             channel: {namespaces: 5}                                       | channel.namespaces: a list is needed here
             channel: {namespaces: [5]}                                     | channel.namespaces[0]: a map of keys is needed here
             client: {channel_limit: many}                                  | client.channel_limit: a whole number is needed here, not "many"

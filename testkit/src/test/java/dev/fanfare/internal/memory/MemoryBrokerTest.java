@@ -46,7 +46,8 @@ class MemoryBrokerTest extends BrokerContract {
                 Publication publication,
                 StreamPosition position,
                 StreamPosition before,
-                String exclude) {}
+                String exclude,
+                boolean delta) {}
 
         @Override
         public void joined(String channel, ClientInfo info) {}
@@ -96,8 +97,8 @@ class MemoryBrokerTest extends BrokerContract {
     void whatIsKeptOfAChannelHasAnEnd() {
         try (MemoryBroker broker = broker(MemoryBroker.defaultMaxBytes())) {
             publish(broker, "publication", DAYS, PublishOptions.DEFAULT);
-            publish(broker, "key", NONE, new PublishOptions(false, "key", 0, "", ""));
-            publish(broker, "version", NONE, new PublishOptions(false, "", 7, "epoch", ""));
+            publish(broker, "key", NONE, new PublishOptions(false, "key", 0, "", "", false));
+            publish(broker, "version", NONE, new PublishOptions(false, "", 7, "epoch", "", false));
             assertThat(broker.bytes()).isPositive();
             clock.advance(Duration.ofDays(31));
             broker.expire();
@@ -113,7 +114,11 @@ class MemoryBrokerTest extends BrokerContract {
             StreamPosition used = publish(broker, "used", DAYS, PublishOptions.DEFAULT);
             for (int i = 0; i < 20_000; i++) {
                 clock.advance(Duration.ofMillis(1));
-                publish(broker, "random" + i, DAYS, new PublishOptions(false, "key" + i, i + 1, "epoch" + i, ""));
+                publish(
+                        broker,
+                        "random" + i,
+                        DAYS,
+                        new PublishOptions(false, "key" + i, i + 1, "epoch" + i, "", false));
                 assertThat(broker.bytes()).isLessThanOrEqualTo(bound);
                 if (i % 100 == 0) {
                     assertThat(history(broker, "used").top()).isEqualTo(used);

@@ -149,6 +149,7 @@ final class ArgumentSamples {
                 NamespaceOptions.DEFAULT.access(),
                 NamespaceOptions.DEFAULT.access().subscribe(),
                 NamespaceOptions.DEFAULT.slowConsumers(),
+                NamespaceOptions.DEFAULT.delta(),
                 PublicationLimits.DEFAULT,
                 new SlowConsumerCounts(0, 0, 0, 0),
                 ClientSelector.all(),

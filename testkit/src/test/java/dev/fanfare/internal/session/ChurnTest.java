@@ -85,7 +85,7 @@ class ChurnTest extends SessionTestBase {
                                 .publish(
                                         channel,
                                         Publication.of(Payload.utf8("1")),
-                                        new PublishOptions(false, "key" + i, i + 1, "", "")));
+                                        new PublishOptions(false, "key" + i, i + 1, "", "", false)));
                     }
                 }),
                 new Named("connections", (server, resident, i) -> {

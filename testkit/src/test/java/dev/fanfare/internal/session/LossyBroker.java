@@ -52,7 +52,7 @@ class LossyBroker implements Broker {
     /** Announces what another node has published. */
     void announceFromElsewhere(
             String channel, Publication publication, StreamPosition position, StreamPosition before) {
-        events().published(channel, publication, position, before, "");
+        events().published(channel, publication, position, before, "", false);
     }
 
     /** Another node publishes, without asking whether this one keeps up. */
@@ -89,11 +89,12 @@ class LossyBroker implements Broker {
                     Publication publication,
                     StreamPosition position,
                     StreamPosition before,
-                    String exclude) {
+                    String exclude,
+                    boolean delta) {
                 if (losing) {
                     losing = false;
                 } else {
-                    newEvents.published(channel, publication, position, before, exclude);
+                    newEvents.published(channel, publication, position, before, exclude, delta);
                 }
             }
 

@@ -117,7 +117,7 @@ class PublishTest extends SessionTestBase {
         TestServer server = insecure();
         TestClient client = server.connect();
         client.subscribe("stream:a");
-        PublishOptions once = new PublishOptions(false, "key", 0, "", "");
+        PublishOptions once = new PublishOptions(false, "key", 0, "", "", false);
         Publication publication = Publication.of(Payload.utf8("1"));
         StreamPosition first = server.get(server.fanfare().publish("stream:a", publication, once))
                 .position();

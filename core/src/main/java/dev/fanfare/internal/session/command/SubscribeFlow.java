@@ -8,6 +8,7 @@ import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.handler.SubscribedEvent;
 import dev.fanfare.history.HistoryFilter;
 import dev.fanfare.history.HistoryPage;
+import dev.fanfare.internal.delta.PublicationDelta;
 import dev.fanfare.internal.handler.Hooks;
 import dev.fanfare.internal.history.Recovery;
 import dev.fanfare.internal.hub.Histories;
@@ -88,11 +89,13 @@ public final class SubscribeFlow {
      *
      * @param result for the client
      * @param reached where it continues; null without a position
+     * @param last the last publication of the result, whole; null if it brings none
      */
     record Prepared(
             SessionSubscription subscription,
             Result.Subscribe result,
-            @Nullable StreamPosition reached) {
+            @Nullable StreamPosition reached,
+            @Nullable Publication last) {
 
         /** About how many bytes the client gets. */
         long weight() {
@@ -102,7 +105,7 @@ public final class SubscribeFlow {
         /** The same for a client that cannot be given so much at once: it is told that it has missed something. */
         Prepared withoutRecovery() {
             StreamPosition position = reached == null ? StreamPosition.NONE : reached;
-            return new Prepared(subscription, result.notRecovered(position), reached);
+            return new Prepared(subscription, result.notRecovered(position), reached, null);
         }
     }
 
@@ -129,6 +132,9 @@ public final class SubscribeFlow {
         }
         if (plan.filter() != null) {
             subscription.filterBy(plan.filter());
+        }
+        if (plan.deltas()) {
+            subscription.givesDeltas();
         }
         CompletableFuture<Prepared> prepared = new CompletableFuture<>();
         CompletableFuture.completedStage(subscription)
@@ -237,18 +243,21 @@ public final class SubscribeFlow {
         StreamPosition top = page == null ? null : page.top();
         StreamPosition told = recovery == null ? top : recovery.position();
         subscription.renewedByServer(!plan.isByToken() && renewals.coverSubscriptions());
+        List<Publication> missed = recovery == null ? List.of() : matching(plan.filter(), recovery.publications());
+        boolean isText = session.downlink().format().codec().isText();
         Result.Subscribe result = new Result.Subscribe(
                 session.times().expiresAt(subscription, plan.wishes().expireAt()),
                 plan.recoverable(),
                 plan.positioned(),
                 told == null ? StreamPosition.NONE : told,
-                recovery == null ? List.of() : matching(plan.filter(), recovery.publications()),
+                plan.deltas() ? PublicationDelta.chain(missed, isText) : missed,
                 recovery != null && recovery.recovered(),
                 recovery != null,
                 past.data,
-                false);
+                plan.deltas());
         // Recovered or not, what comes next is what comes after the top.
-        prepared.complete(new Prepared(subscription, result, top));
+        Publication last = missed.isEmpty() ? null : missed.get(missed.size() - 1);
+        prepared.complete(new Prepared(subscription, result, top, last));
     }
 
     private Recovery recover(Session session, SubscribePlan plan, StreamPosition since, Past past) {
@@ -300,6 +309,9 @@ public final class SubscribeFlow {
         announcements.come(session, subscription);
         session.tell(
                 hooks.subscribed(), () -> new SubscribedEvent(session.profile().client(), channel));
+        if (prepared.last != null) {
+            subscription.given(prepared.last);
+        }
         // Last, because it may end the subscription, or the connection with it.
         subscription.goLive(prepared.reached);
         if (!session.isClosed()) {

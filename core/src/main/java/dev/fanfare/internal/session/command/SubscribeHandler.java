@@ -198,6 +198,7 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
                 joinLeave,
                 since(request, namespace),
                 filter,
+                resolved.state() == null && namespace.delta().allows(request.delta()),
                 request.refuseUnrecoverable(),
                 !request.token().isEmpty());
     }

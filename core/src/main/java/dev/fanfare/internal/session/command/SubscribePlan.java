@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param pushJoinLeave whether it hears of others coming and going
  * @param since where to recover from now, if it is recoverable, or null for not at all
  * @param filter lets through only some publications, or null
+ * @param deltas whether it gets publications as deltas
  * @param refuseUnrecoverable fails where recovery fails
  * @param isByToken whether a token of the client's allows it, and a new one renews it
  */
@@ -31,6 +32,7 @@ record SubscribePlan(
         boolean pushJoinLeave,
         @Nullable StreamPosition since,
         @Nullable TagsFilter filter,
+        boolean deltas,
         boolean refuseUnrecoverable,
         boolean isByToken) {
 
@@ -57,6 +59,7 @@ record SubscribePlan(
                 decide(wishes.forcePushJoinLeave(), namespace.presence().forcePushJoinLeave()),
                 since,
                 null,
+                false,
                 false,
                 false);
     }

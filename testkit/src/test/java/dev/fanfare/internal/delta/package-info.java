@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.internal.delta;
+
+import org.jspecify.annotations.NullMarked;

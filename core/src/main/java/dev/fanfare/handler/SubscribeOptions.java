@@ -1,5 +1,7 @@
 package dev.fanfare.handler;
 
+import dev.fanfare.internal.channel.TagsFilter;
+import dev.fanfare.protocol.FilterNode;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.StreamPosition;
 import java.time.Instant;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param forcePushJoinLeave whether it hears of others coming and going
  * @param forcePositioning whether it has a position and detects loss
  * @param forceRecovery whether it can recover after a reconnect
+ * @param tagsFilter by their tags, which publications the client is given, live, recovered and as history of the channel;
+ *     null for all. It cannot lift this: a filter of its own only takes away more. Whoever may read the history without
+ *     being subscribed is given all of it
  * @param recoverSince for a subscription made by the server: recover from here at once
  */
 public record SubscribeOptions(
@@ -30,6 +35,7 @@ public record SubscribeOptions(
         @Nullable Boolean forcePushJoinLeave,
         @Nullable Boolean forcePositioning,
         @Nullable Boolean forceRecovery,
+        @Nullable FilterNode tagsFilter,
         @Nullable StreamPosition recoverSince) {
 
     /**
@@ -43,11 +49,16 @@ public record SubscribeOptions(
      * @param forcePushJoinLeave null for the namespace's choice
      * @param forcePositioning null for the namespace's choice
      * @param forceRecovery null for the namespace's choice
+     * @param tagsFilter null for every publication
      * @param recoverSince null for no recovery
+     * @throws IllegalArgumentException if the filter makes no sense, saying why
      */
     public SubscribeOptions {
         Objects.requireNonNull(info, "info must not be null");
         Objects.requireNonNull(data, "data must not be null");
+        if (tagsFilter != null) {
+            TagsFilter.of(tagsFilter);
+        }
     }
 
     /** Everything as the namespace says. */
@@ -69,6 +80,7 @@ public record SubscribeOptions(
         private @Nullable Boolean forcePushJoinLeave;
         private @Nullable Boolean forcePositioning;
         private @Nullable Boolean forceRecovery;
+        private @Nullable FilterNode tagsFilter;
         private @Nullable StreamPosition recoverSince;
 
         private Builder() {}
@@ -166,6 +178,17 @@ public record SubscribeOptions(
         }
 
         /**
+         * See {@link SubscribeOptions#tagsFilter()}.
+         *
+         * @param value what the tags must be, of at most 256 nodes; null, the default, for every publication
+         * @return this builder
+         */
+        public Builder tagsFilter(@Nullable FilterNode value) {
+            tagsFilter = value;
+            return this;
+        }
+
+        /**
          * See {@link SubscribeOptions#recoverSince()}.
          *
          * @param value the last position the client knows, for a subscription made by the server; null, the default,
@@ -177,7 +200,12 @@ public record SubscribeOptions(
             return this;
         }
 
-        /** {@return the options} */
+        /**
+         * What was collected.
+         *
+         * @return the options
+         * @throws IllegalArgumentException if the filter makes no sense, saying why
+         */
         public SubscribeOptions build() {
             return new SubscribeOptions(
                     expireAt,
@@ -188,6 +216,7 @@ public record SubscribeOptions(
                     forcePushJoinLeave,
                     forcePositioning,
                     forceRecovery,
+                    tagsFilter,
                     recoverSince);
         }
     }

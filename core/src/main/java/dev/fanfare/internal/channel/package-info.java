@@ -1,4 +1,4 @@
-/** Which names channels may have. Pure: no I/O and no threads. */
+/** Which names channels may have, and for whom publications are by their tags. Pure: no I/O and no threads. */
 @NullMarked
 package dev.fanfare.internal.channel;
 

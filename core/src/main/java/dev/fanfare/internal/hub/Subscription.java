@@ -1,5 +1,6 @@
 package dev.fanfare.internal.hub;
 
+import dev.fanfare.internal.channel.TagsFilter;
 import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.StreamPosition;
 import java.util.ArrayList;

@@ -1,7 +1,9 @@
 package dev.fanfare.internal.session;
 
+import dev.fanfare.internal.channel.TagsFilter;
 import dev.fanfare.internal.hub.Subscription;
 import dev.fanfare.protocol.Payload;
+import dev.fanfare.protocol.Publication;
 import org.jspecify.annotations.Nullable;
 
 /** A subscription together with what its session knows of it. Belongs to the session's loop. */
@@ -10,6 +12,7 @@ public final class SessionSubscription extends Subscription {
     private @Nullable PresenceEntry presence;
     private boolean announced;
     private Payload chanInfo = Payload.EMPTY;
+    private @Nullable TagsFilter enforced;
     private @Nullable Term term;
     private boolean renewedByServer;
     private boolean ending;
@@ -26,6 +29,16 @@ public final class SessionSubscription extends Subscription {
 
     public void chanInfo(Payload info) {
         chanInfo = info;
+    }
+
+    /** The server lets the client have only publications that pass a filter; null for all. */
+    public void enforces(@Nullable TagsFilter filter) {
+        enforced = filter;
+    }
+
+    /** Whether the server lets the client have a publication. */
+    public boolean mayHave(Publication publication) {
+        return enforced == null || enforced.matches(publication.tags());
     }
 
     /** The client shows up in the channel's presence until the subscription ends. */

@@ -178,7 +178,7 @@ class DeltaTest extends SessionTestBase {
     }
 
     @Test
-    @DisplayName("a filter and deltas go together: the base is what this subscriber was given")
+    @DisplayName("M28 a filter and deltas go together: the base is what this subscriber was given")
     void theBaseIsWhatTheSubscriberWasGiven() {
         TestServer server = deltas();
         Deltas odd = new Deltas(server.connect());

@@ -7,7 +7,9 @@ import dev.fanfare.Fanfare;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.NamespaceOptionsBuilder;
 import dev.fanfare.channel.RecoveryMode;
+import dev.fanfare.cluster.ClientSelector;
 import dev.fanfare.handler.ClientOptions;
+import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.history.HistoryFilter;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
@@ -241,6 +243,18 @@ class RecoveryTest extends SessionTestBase {
         Result.Subscribe result = server.connect().subscribe("rates");
         assertThat(result.wasRecovering()).isTrue();
         assertThat(offsets(result.publications())).containsExactly(1L);
+    }
+
+    @Test
+    void aCacheSendsItsValueToWhomTheServerSubscribes() {
+        TestServer server = cache(true);
+        publish(server, "rates", "1");
+        TestClient client = server.connect();
+        server.get(server.fanfare().subscribe(ClientSelector.ofUser(""), "rates", SubscribeOptions.DEFAULT));
+        assertThat(client.pushes(Push.Subscribed.class)).hasSize(1);
+        assertThat(received(client)).containsExactly("1");
+        publish(server, "rates", "2");
+        assertThat(received(client)).containsExactly("2");
     }
 
     @Test

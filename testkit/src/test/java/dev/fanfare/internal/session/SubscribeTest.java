@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanfare.FanfareBuilder;
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.SubscribeOptions;
@@ -107,6 +108,37 @@ class SubscribeTest extends SessionTestBase {
         TestClient second = insecure().connect();
         second.send(subscribe("news", "vcdiff", null, 0, 0));
         assertThat(second.closedWith()).isEqualTo(Disconnect.BAD_REQUEST);
+    }
+
+    @Test
+    @DisplayName("M2 what is wrong with a subscribe is looked for in the order of the protocol")
+    void checksComeInTheirOrder() {
+        TestServer server = server(builder -> builder.clients(ClientOptions.builder()
+                        .allowAnonymousConnectWithoutToken(true)
+                        .channelLimit(1)
+                        .build())
+                .namespace(
+                        "open",
+                        NamespaceOptions.builder()
+                                .allowSubscribeForClient(true)
+                                .allowSubscribeForAnonymous(true)
+                                .build()));
+        for (String channel : List.of("", "x".repeat(256))) {
+            TestClient closed = server.connect();
+            closed.send(subscribe(channel, "vcdiff", null, 0, 1));
+            assertThat(closed.closedWith()).isEqualTo(Disconnect.BAD_REQUEST);
+        }
+        FilterNode senseless = new FilterNode("xor", "", "", "", List.of(), List.of());
+        TestClient free = server.connect();
+        assertThat(free.refused(subscribe("nowhere:ü", "", senseless, 0, 1))).isEqualTo(ProtocolError.UNKNOWN_CHANNEL);
+        assertThat(free.refused(subscribe("open:ü", "", null, 0, 1))).isEqualTo(ProtocolError.BAD_REQUEST);
+        assertThat(free.refused(subscribe("$private", "", null, 0, 1))).isEqualTo(ProtocolError.PERMISSION_DENIED);
+        free.subscribe("open:a");
+        assertThat(free.refused(subscribe("nowhere:" + "x".repeat(256), "", senseless, 0, 1)))
+                .isEqualTo(ProtocolError.BAD_REQUEST);
+        assertThat(free.refused(subscribe("open:a", "", senseless, 0, 1))).isEqualTo(ProtocolError.ALREADY_SUBSCRIBED);
+        assertThat(free.refused(subscribe("nowhere:a", "", senseless, 0, 1))).isEqualTo(ProtocolError.LIMIT_EXCEEDED);
+        assertThat(free.closedWith()).isNull();
     }
 
     @Test

@@ -5,8 +5,12 @@ import dev.fanfare.history.HistoryPage;
 import dev.fanfare.internal.hub.Histories;
 import dev.fanfare.internal.hub.Namespaces;
 import dev.fanfare.internal.session.Session;
+import dev.fanfare.internal.session.SessionSubscription;
+import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a channel's history for a client. */
 final class HistoryHandler implements CommandHandler<Request.History> {
@@ -28,14 +32,18 @@ final class HistoryHandler implements CommandHandler<Request.History> {
             session.refuse(id, resolved.problem().get());
             return;
         }
+        SessionSubscription subscription = session.subscriptions().get(request.channel());
         session.await(
                 id,
                 histories.read(
                         request.channel(), resolved.options(), request.limit(), request.since(), request.reverse()),
-                page -> session.reply(id, result(page.cut(options.queueMaxSize()))));
+                page -> session.reply(id, result(subscription, page.cut(options.queueMaxSize()))));
     }
 
-    private static Result.History result(HistoryPage page) {
-        return new Result.History(page.publications(), page.top());
+    private static Result.History result(@Nullable SessionSubscription subscription, HistoryPage page) {
+        List<Publication> publications = page.publications().stream()
+                .filter(publication -> subscription == null || subscription.mayHave(publication))
+                .toList();
+        return new Result.History(publications, page.top());
     }
 }

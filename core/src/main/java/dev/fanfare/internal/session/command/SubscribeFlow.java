@@ -8,13 +8,13 @@ import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.handler.SubscribedEvent;
 import dev.fanfare.history.HistoryFilter;
 import dev.fanfare.history.HistoryPage;
+import dev.fanfare.internal.channel.TagsFilter;
 import dev.fanfare.internal.delta.PublicationDelta;
 import dev.fanfare.internal.handler.Hooks;
 import dev.fanfare.internal.history.Recovery;
 import dev.fanfare.internal.hub.Histories;
 import dev.fanfare.internal.hub.Namespaces;
 import dev.fanfare.internal.hub.States;
-import dev.fanfare.internal.hub.TagsFilter;
 import dev.fanfare.internal.session.Announcements;
 import dev.fanfare.internal.session.Expiries;
 import dev.fanfare.internal.session.PresenceEntry;
@@ -123,6 +123,7 @@ public final class SubscribeFlow {
             return CompletableFuture.failedStage(obstacle);
         }
         subscription.chanInfo(plan.wishes().info());
+        subscription.enforces(SubscribePlan.enforced(plan.wishes()));
         subscription.announced(plan.isAnnounced());
         if (plan.pushJoinLeave()) {
             subscription.pushJoinLeave();
@@ -157,6 +158,9 @@ public final class SubscribeFlow {
     private @Nullable Exception obstacle(Session session, String channel, SubscribePlan plan) {
         if (expiries.isPast(plan.wishes().expireAt())) {
             return new ErrorException(ProtocolError.EXPIRED);
+        }
+        if (plan.state() != null && plan.filter() != null) {
+            return new IllegalStateException("what " + channel + " holds cannot be filtered by tags");
         }
         boolean isText = session.downlink().format().codec().isText();
         if (isText && plan.namespace().publicationDataFormat() == PublicationFormat.BINARY) {

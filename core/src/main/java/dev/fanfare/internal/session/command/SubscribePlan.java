@@ -2,8 +2,8 @@ package dev.fanfare.internal.session.command;
 
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.handler.SubscribeOptions;
+import dev.fanfare.internal.channel.TagsFilter;
 import dev.fanfare.internal.hub.Namespaces;
-import dev.fanfare.internal.hub.TagsFilter;
 import dev.fanfare.internal.state.StateFormat;
 import dev.fanfare.protocol.StreamPosition;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param recoverable whether it can recover later, likewise
  * @param pushJoinLeave whether it hears of others coming and going
  * @param since where to recover from now, if it is recoverable, or null for not at all
- * @param filter lets through only some publications, or null
+ * @param filter lets through only some publications, those that the client wants of those that it may have; or null
  * @param deltas whether it gets publications as deltas
  * @param refuseUnrecoverable fails where recovery fails
  * @param isByToken whether a token of the client's allows it, and a new one renews it
@@ -40,6 +40,12 @@ record SubscribePlan(
         positioned |= state != null;
         recoverable |= state != null;
         since = recoverable ? since : null;
+        filter = TagsFilter.both(enforced(wishes), filter);
+    }
+
+    /** What the client may have at the most; null for everything. */
+    static @Nullable TagsFilter enforced(SubscribeOptions wishes) {
+        return wishes.tagsFilter() == null ? null : TagsFilter.of(wishes.tagsFilter());
     }
 
     /** What the server decides for a subscription of its own making. */
@@ -57,7 +63,7 @@ record SubscribePlan(
                 positioned,
                 recoverable,
                 decide(wishes.forcePushJoinLeave(), namespace.presence().forcePushJoinLeave()),
-                since,
+                since == null && namespace.recovery().startsWithNewest() ? StreamPosition.NONE : since,
                 null,
                 false,
                 false,

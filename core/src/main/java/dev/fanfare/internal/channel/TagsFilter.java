@@ -1,10 +1,12 @@
-package dev.fanfare.internal.hub;
+package dev.fanfare.internal.channel;
 
 import dev.fanfare.protocol.FilterNode;
 import dev.fanfare.protocol.Outside;
 import java.math.BigDecimal;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,7 @@ public final class TagsFilter {
      * @throws IllegalArgumentException if it makes no sense, saying why
      */
     public static TagsFilter of(FilterNode node) {
-        if (count(node) > MAX_NODES) {
+        if (isTooLarge(node)) {
             throw new IllegalArgumentException("a filter may have " + MAX_NODES + " nodes");
         }
         return new TagsFilter(compile(node));
@@ -37,12 +39,22 @@ public final class TagsFilter {
         return condition.test(tags);
     }
 
-    private static int count(FilterNode node) {
-        int count = 1;
-        for (FilterNode child : node.nodes()) {
-            count += count(child);
+    /** What passes both of two filters; null, which lets everything through, if there are none. */
+    public static @Nullable TagsFilter both(@Nullable TagsFilter first, @Nullable TagsFilter second) {
+        return first == null || second == null
+                ? (first == null ? second : first)
+                : new TagsFilter(first.condition.and(second.condition));
+    }
+
+    /** Whether the tree is larger than a filter may be; looks no further, and so takes no stack. */
+    private static boolean isTooLarge(FilterNode node) {
+        Queue<FilterNode> open = new ArrayDeque<>(List.of(node));
+        int count = 0;
+        while (!open.isEmpty() && count <= MAX_NODES) {
+            open.addAll(open.remove().nodes());
+            count++;
         }
-        return count;
+        return count > MAX_NODES;
     }
 
     private static Predicate<Map<String, String>> compile(FilterNode node) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.internal.channel;
+
+import org.jspecify.annotations.NullMarked;

@@ -69,7 +69,7 @@ export class ServerProcess {
       }, START_TIMEOUT_MS);
       createInterface(child.stdout).on('line', (line) => {
         output.push(line);
-        const announced = /^Fanfare listening on (http:\S+)$/.exec(line)?.[1];
+        const announced = /^Fanfare listening on (https?:\S+)$/.exec(line)?.[1];
         if (announced !== undefined) {
           clearTimeout(timer);
           ready(announced);

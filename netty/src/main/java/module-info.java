@@ -19,4 +19,6 @@ module dev.fanfare.netty {
             dev.fanfare.server;
     exports dev.fanfare.netty.internal.http to
             dev.fanfare.server;
+    exports dev.fanfare.netty.internal.tls to
+            dev.fanfare.server;
 }

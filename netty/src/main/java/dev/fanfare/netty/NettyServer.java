@@ -2,6 +2,8 @@ package dev.fanfare.netty;
 
 import dev.fanfare.Fanfare;
 import dev.fanfare.internal.node.Attachments;
+import dev.fanfare.netty.http.TlsException;
+import dev.fanfare.netty.http.TlsOptions;
 import dev.fanfare.raw.EndpointOptions;
 import dev.fanfare.raw.RunningHosts;
 import dev.fanfare.raw.ServerHandler;
@@ -10,7 +12,9 @@ import dev.fanfare.raw.WebSocketServer;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP server whose WebSocket connections are clients of a {@link Fanfare}, or belong to raw endpoints.
@@ -24,14 +28,21 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
     private final Fanfare fanfare;
     private final Network network;
     private final Channel listener;
+    private final @Nullable Channel internalListener;
     private final Duration shutdownTimeout;
     private final ReentrantLock closing = new ReentrantLock();
     private boolean closed;
 
-    NettyServer(Fanfare fanfare, Network network, Channel listener, Duration shutdownTimeout) {
+    NettyServer(
+            Fanfare fanfare,
+            Network network,
+            Channel listener,
+            @Nullable Channel internalListener,
+            Duration shutdownTimeout) {
         this.fanfare = fanfare;
         this.network = network;
         this.listener = listener;
+        this.internalListener = internalListener;
         this.shutdownTimeout = shutdownTimeout;
     }
 
@@ -53,6 +64,24 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
     /** {@return the port it listens on, also if any free one was asked for} */
     public int port() {
         return address().getPort();
+    }
+
+    /** {@return the port of the internal endpoints; empty if there are none} */
+    public OptionalInt internalPort() {
+        return internalListener == null
+                ? OptionalInt.empty()
+                : OptionalInt.of(((InetSocketAddress) internalListener.localAddress()).getPort());
+    }
+
+    /**
+     * Uses what the files of {@link TlsOptions} have in them now, from the next connection on; those that are there stay
+     * as they are. It happens by itself, too, every {@link TlsOptions#reloadInterval}. Blocks while it reads; nothing
+     * happens without TLS.
+     *
+     * @throws TlsException if it cannot be used; what was in use stays so
+     */
+    public void reloadTls() {
+        network.reloadTls();
     }
 
     /** {@return how many connections are open, of any kind} */
@@ -95,6 +124,9 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
     private NettyServer stop() {
         RunningHosts.remove(this);
         listener.close().syncUninterruptibly();
+        if (internalListener != null) {
+            internalListener.close().syncUninterruptibly();
+        }
         network.drain(shutdownTimeout);
         network.end(shutdownTimeout);
         fanfare.part(Attachments.class).remove(this);

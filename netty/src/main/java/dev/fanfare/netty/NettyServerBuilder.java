@@ -5,6 +5,8 @@ import dev.fanfare.internal.node.Attachments;
 import dev.fanfare.netty.http.ConnectionLimits;
 import dev.fanfare.netty.http.HttpEndpoint;
 import dev.fanfare.netty.http.HttpSettings;
+import dev.fanfare.netty.http.TlsException;
+import dev.fanfare.netty.http.TlsOptions;
 import dev.fanfare.netty.http.WebSocketEndpoint;
 import dev.fanfare.netty.internal.files.BrowserScript;
 import dev.fanfare.netty.internal.files.StaticFiles;
@@ -59,6 +61,8 @@ public final class NettyServerBuilder {
     private @Nullable HttpEndpoint home;
     private TrustedProxies proxies = new TrustedProxies(List.of());
     private AllowedHosts hosts = AllowedHosts.ANY;
+    private @Nullable TlsOptions tls;
+    private @Nullable InternalEndpoints internal;
 
     NettyServerBuilder(Fanfare fanfare) {
         this.fanfare = requireNonNull(fanfare, "fanfare");
@@ -68,7 +72,7 @@ public final class NettyServerBuilder {
         return Objects.requireNonNull(value, () -> name + " must not be null");
     }
 
-    private static void requireBetween(int least, int most, int value, String name) {
+    static void requireBetween(int least, int most, int value, String name) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(name + " must be " + least + " to " + most + ", and is " + value);
         }
@@ -368,10 +372,33 @@ public final class NettyServerBuilder {
     }
 
     /**
+     * Has what clients reach encrypted: https and wss. Default: it is not, because a proxy before the server does it.
+     *
+     * @param options in place of those before; the files are read by {@link #start}
+     * @return this
+     */
+    public NettyServerBuilder tls(TlsOptions options) {
+        tls = requireNonNull(options, "tls");
+        return this;
+    }
+
+    /**
+     * Listens on a second port, for operators and other servers. Default: there is none.
+     *
+     * @param endpoints what is there, in place of that before
+     * @return this
+     */
+    public NettyServerBuilder internal(InternalEndpoints endpoints) {
+        internal = requireNonNull(endpoints, "internal");
+        return this;
+    }
+
+    /**
      * Starts listening.
      *
      * @return a server that takes connections already
      * @throws IOException if it cannot, for example because the port is in use
+     * @throws TlsException if a certificate or key cannot be used; it says why
      * @throws IllegalStateException if the engine has been closed
      * @throws IllegalArgumentException if two endpoints have the same path or one has an impossible one, one without
      *     a protocol has no notifications, or the transport does not work on this machine
@@ -382,12 +409,15 @@ public final class NettyServerBuilder {
 
     private NettyServer startHere() throws IOException {
         transport.require();
-        Network network = new Network(fanfare, transport, httpLoopCount, loopCount, settings, limits, proxies, hosts);
+        Network.Fronts fronts = new Network.Fronts(
+                settings, limits, proxies, hosts, Encryption.of(tls, internal == null ? null : internal.tls()));
+        Network network = new Network(fanfare, transport, httpLoopCount, loopCount, fronts);
         try {
             install(network);
             Channel listener =
                     network.listen(host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port));
-            NettyServer server = new NettyServer(fanfare, network, listener, shutdownTimeout);
+            Channel second = internal == null ? null : network.listenInternally(internal.address());
+            NettyServer server = new NettyServer(fanfare, network, listener, second, shutdownTimeout);
             fanfare.part(Attachments.class).add(server, server::isOnLoop);
             network.rawEndpoints().open();
             RunningHosts.add(server);
@@ -413,6 +443,9 @@ public final class NettyServerBuilder {
             routes.setHome(handler(home));
         }
         raw.forEach(endpoint -> endpoint.accept(network.rawEndpoints()));
+        if (internal != null) {
+            internal.install(network.internalRoutes(), this::handler, network::isDraining);
+        }
     }
 
     private EndpointHandler handler(HttpEndpoint endpoint) {

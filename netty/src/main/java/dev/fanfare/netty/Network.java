@@ -10,6 +10,7 @@ import dev.fanfare.netty.internal.http.Routes;
 import dev.fanfare.netty.internal.http.TrustedProxies;
 import dev.fanfare.netty.internal.loop.SessionLoops;
 import dev.fanfare.netty.internal.raw.RawEndpoints;
+import dev.fanfare.netty.internal.tls.ServerTls;
 import dev.fanfare.raw.WebSocketServer;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -26,10 +27,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,31 +53,59 @@ final class Network {
     private final SessionLoops sessionLoops;
     private final Routes routes = new Routes();
     private final HttpFront front;
+    private final Routes internalRoutes = new Routes();
+    private final HttpFront internalFront;
+    private final Encryption encryption;
     private final RawEndpoints rawEndpoints;
+
+    /**
+     * How HTTP connections are, on both ports.
+     *
+     * @param limits of those of clients
+     */
+    record Fronts(
+            HttpSettings settings,
+            ConnectionLimits limits,
+            TrustedProxies proxies,
+            AllowedHosts hosts,
+            Encryption encryption) {
+
+        private HttpFront make(
+                Routes routes, ConnectionLimits most, @Nullable ServerTls tls, BooleanSupplier isEnding) {
+            return new HttpFront(routes, settings, most, proxies, hosts, tls, isEnding);
+        }
+    }
 
     /**
      * Starts loops.
      *
      * @param httpLoopCount how many serve HTTP
      * @param sessionLoopCount how many everything else
+     * @param fronts how HTTP connections are
      */
-    Network(
-            Fanfare fanfare,
-            NativeTransport transport,
-            int httpLoopCount,
-            int sessionLoopCount,
-            HttpSettings settings,
-            ConnectionLimits limits,
-            TrustedProxies proxies,
-            AllowedHosts hosts) {
+    Network(Fanfare fanfare, NativeTransport transport, int httpLoopCount, int sessionLoopCount, Fronts fronts) {
         Attachments attachments = fanfare.part(Attachments.class);
         this.transport = transport;
         this.httpGroup =
                 new MultiThreadIoEventLoopGroup(httpLoopCount, new LoopThreads("fanfare-http-"), transport.handlers());
         this.sessionGroup = sessionGroup(sessionLoopCount);
         this.sessionLoops = new SessionLoops(sessionGroup, attachments::attach);
-        this.front = new HttpFront(routes, settings, limits, proxies, hosts, () -> !fanfare.isReady());
-        this.rawEndpoints = new RawEndpoints(routes, sessionLoops, attachments.handlerThreads());
+        this.encryption = fronts.encryption;
+        BooleanSupplier isEnding = () -> !fanfare.isReady();
+        this.front = fronts.make(routes, fronts.limits, encryption.clients(), isEnding);
+        this.internalFront = fronts.make(internalRoutes, ConnectionLimits.NONE, encryption.internal(), isEnding);
+        Executor threads = attachments.handlerThreads();
+        this.rawEndpoints = new RawEndpoints(routes, sessionLoops, threads);
+        encryption.all().forEach(tls -> lookAfter(tls, threads));
+    }
+
+    /** Looks now and then whether its certificate was renewed, on a thread that may read files. */
+    private void lookAfter(ServerTls tls, Executor threads) {
+        long interval = tls.interval().toMillis();
+        if (interval > 0) {
+            var unused = httpGroup.scheduleWithFixedDelay(
+                    () -> threads.execute(tls::look), interval, interval, TimeUnit.MILLISECONDS);
+        }
     }
 
     private MultiThreadIoEventLoopGroup sessionGroup(int loopCount) {
@@ -89,6 +121,15 @@ final class Network {
         return routes;
     }
 
+    Routes internalRoutes() {
+        return internalRoutes;
+    }
+
+    /** Uses the certificates that are there now. */
+    void reloadTls() {
+        encryption.all().forEach(ServerTls::reload);
+    }
+
     SessionLoops sessionLoops() {
         return sessionLoops;
     }
@@ -99,7 +140,9 @@ final class Network {
 
     /** How many connections are open. */
     int connections() {
-        return front.connections().size() + sessionLoops.connections().size();
+        return front.connections().size()
+                + internalFront.connections().size()
+                + sessionLoops.connections().size();
     }
 
     /** Whether the caller is one of the loops. */
@@ -114,11 +157,28 @@ final class Network {
     }
 
     /**
-     * Listens.
+     * Listens for clients.
      *
      * @throws IOException if that cannot be, saying why
      */
     Channel listen(InetSocketAddress address) throws IOException {
+        return listen(address, front);
+    }
+
+    /**
+     * Listens for who may use the internal endpoints.
+     *
+     * @throws InternalPortException if that cannot be, saying why
+     */
+    Channel listenInternally(InetSocketAddress address) throws IOException {
+        try {
+            return listen(address, internalFront);
+        } catch (IOException notListening) {
+            throw new InternalPortException(notListening);
+        }
+    }
+
+    private Channel listen(InetSocketAddress address, HttpFront front) throws IOException {
         if (address.isUnresolved()) {
             throw new IOException("cannot listen on " + address.getHostString() + ": there is no such host");
         }
@@ -145,12 +205,15 @@ final class Network {
     void drain(Duration time) {
         long deadline = System.nanoTime() + time.toNanos();
         front.drain();
+        internalFront.drain();
         CompletableFuture<Void> rawEnd = rawEndpoints.close(WebSocketServer.DEFAULT_TIMEOUT);
         sessionLoops.stop();
         try {
             awaitNone(sessionLoops.connections(), deadline);
             front.endIdle();
+            internalFront.endIdle();
             awaitNone(front.connections(), deadline);
+            awaitNone(internalFront.connections(), deadline);
             if (connections() > 0) {
                 LOG.warn("{} connections did not close in {} and are cut", connections(), time);
             }

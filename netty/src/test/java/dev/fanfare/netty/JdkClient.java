@@ -23,11 +23,16 @@ final class JdkClient implements WebSocket.Listener, AutoCloseable {
     private final StringBuilder text = new StringBuilder();
     private final WebSocket socket;
 
-    private JdkClient(int port, String path, UnaryOperator<WebSocket.Builder> configure) {
+    private JdkClient(HttpClient http, String uri, UnaryOperator<WebSocket.Builder> configure) {
         socket = configure
-                .apply(HTTP.newWebSocketBuilder())
-                .buildAsync(URI.create("ws://127.0.0.1:" + port + path), this)
+                .apply(http.newWebSocketBuilder())
+                .buildAsync(URI.create(uri), this)
                 .join();
+    }
+
+    /** Opens a connection with TLS. */
+    static JdkClient open(HttpClient http, NettyServer server, String path) {
+        return new JdkClient(http, "wss://localhost:" + server.port() + path, builder -> builder);
     }
 
     /** Opens a connection; throws {@link CompletionException} if there is no upgrade. */
@@ -36,7 +41,7 @@ final class JdkClient implements WebSocket.Listener, AutoCloseable {
     }
 
     static JdkClient open(NettyServer server, String path, UnaryOperator<WebSocket.Builder> configure) {
-        return new JdkClient(server.port(), path, configure);
+        return new JdkClient(HTTP, "ws://127.0.0.1:" + server.port() + path, configure);
     }
 
     JdkClient send(String message) {

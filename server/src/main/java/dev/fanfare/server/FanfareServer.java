@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,15 +46,15 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
 
     private final Fanfare fanfare;
     private final NettyServer network;
-    private final ListenAddress address;
+    private final String url;
     private final ServerDatabase database;
     private final Consumers consumers;
 
     private FanfareServer(
-            Fanfare fanfare, NettyServer network, ListenAddress address, ServerDatabase database, Consumers consumers) {
+            Fanfare fanfare, NettyServer network, String url, ServerDatabase database, Consumers consumers) {
         this.fanfare = fanfare;
         this.network = network;
-        this.address = address;
+        this.url = url;
         this.database = database;
         this.consumers = consumers;
     }
@@ -73,9 +74,14 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
         return network.port();
     }
 
+    /** The port of the API, metrics and health, if they have one of their own. */
+    public OptionalInt internalPort() {
+        return network.internalPort();
+    }
+
     /** Where it can be reached from this machine, such as {@code http://localhost:8000}. */
     public String url() {
-        return address.url(port());
+        return url;
     }
 
     @Override
@@ -166,7 +172,10 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
          * @throws ConfigException if a configured database cannot be used
          */
         public FanfareServer start() throws ListenException {
-            ListenAddress address = ListenAddress.of(config.httpServer().address());
+            ServerConfig.HttpServer http = config.httpServer();
+            ListenAddresses addresses = ListenAddresses.of(http);
+            http.tls().require("http_server.tls");
+            http.internalTls().require("http_server.internal_tls");
             FanfareBuilder builder = Fanfare.builder()
                     .nodeName(config.nodeName().isEmpty() ? machineName() : config.nodeName())
                     .clients(config.clients())
@@ -195,20 +204,20 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
             }
             Consumers consumers = Consumers.open(config.consumers());
             try {
-                return start(builder, address, consumers);
+                return start(builder, addresses, consumers);
             } catch (ListenException | RuntimeException problem) {
                 consumers.close();
                 throw problem;
             }
         }
 
-        private FanfareServer start(FanfareBuilder builder, ListenAddress address, Consumers consumers)
+        private FanfareServer start(FanfareBuilder builder, ListenAddresses addresses, Consumers consumers)
                 throws ListenException {
             ServerDatabase database = ServerDatabase.open(config);
             try {
                 database.extend(builder);
                 engine.accept(builder);
-                return start(builder.build(), address, database, consumers);
+                return start(builder.build(), addresses, database, consumers);
             } catch (ListenException | RuntimeException problem) {
                 database.close();
                 throw problem;
@@ -216,7 +225,7 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
         }
 
         private FanfareServer start(
-                Fanfare fanfare, ListenAddress address, ServerDatabase database, Consumers consumers)
+                Fanfare fanfare, ListenAddresses addresses, ServerDatabase database, Consumers consumers)
                 throws ListenException {
             try {
                 application.accept(fanfare);
@@ -228,14 +237,15 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
                     consumers.bindTo(registry);
                 };
                 NettyServer network =
-                        network(fanfare, address, methods, metrics).start();
+                        network(fanfare, addresses, methods, metrics).start();
                 database.begin();
                 consumers.begin(methods);
                 logRemarks();
-                return new FanfareServer(fanfare, network, address, database, consumers);
+                return new FanfareServer(
+                        fanfare, network, addresses.url(config.httpServer(), network), database, consumers);
             } catch (IOException notListening) {
                 fanfare.close();
-                throw address.problem(config.httpServer().port(), notListening);
+                throw addresses.problem(config.httpServer(), notListening);
             } catch (RuntimeException problem) {
                 fanfare.close();
                 throw problem;
@@ -255,9 +265,9 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
         }
 
         private NettyServerBuilder network(
-                Fanfare fanfare, ListenAddress address, ApiMethods methods, MeterBinder metrics) {
+                Fanfare fanfare, ListenAddresses addresses, ApiMethods methods, MeterBinder metrics) {
             NettyServerBuilder network = NettyServer.builder(fanfare)
-                    .host(address.host())
+                    .host(addresses.clients().host())
                     .port(config.httpServer().port())
                     .transport(config.httpServer().transport().choose())
                     .trustedProxies(config.httpServer().trustedProxies())
@@ -291,16 +301,18 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
                         compression(config.websocket()),
                         true));
             }
+            config.httpServer().tls().options().ifPresent(network::tls);
+            InternalPort internal = InternalPort.of(config.httpServer(), addresses.internal(), network);
             ServerConfig.HttpApi api = config.httpApi();
             if (!api.disabled()) {
                 String prefix = api.handlerPrefix() + "/";
-                network.http(prefix, new ApiEndpoint(methods, prefix, api.key(), api.insecure()));
+                internal.http().accept(prefix, new ApiEndpoint(methods, prefix, api.key(), api.insecure()));
             }
             if (config.health().enabled()) {
-                network.health(config.health().handlerPrefix());
+                internal.health().accept(config.health().handlerPrefix());
             }
             if (config.prometheus().enabled()) {
-                network.http(config.prometheus().handlerPrefix(), new MetricsEndpoint(fanfare, metrics));
+                internal.http().accept(config.prometheus().handlerPrefix(), new MetricsEndpoint(fanfare, metrics));
             }
             for (BrowserScript script : BrowserScript.values()) {
                 // A build without Node has no scripts.

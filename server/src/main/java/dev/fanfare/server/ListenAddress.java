@@ -12,8 +12,15 @@ import java.net.UnknownHostException;
  *
  * @param host as it was written, an IPv6 address without its brackets; "" for all addresses
  * @param address what that stands for
+ * @param prefix of the keys of the configuration that say it: {@code http_server.}, {@code http_server.internal_}
  */
-record ListenAddress(String host, InetAddress address) {
+record ListenAddress(String host, InetAddress address, String prefix) {
+
+    /** The prefix of the keys of the port for clients. */
+    static final String CLIENTS = "http_server.";
+
+    /** The prefix of those of the internal port. */
+    static final String INTERNAL = "http_server.internal_";
 
     private static final int CONNECT_MILLIS = 500;
 
@@ -21,29 +28,34 @@ record ListenAddress(String host, InetAddress address) {
      * Looks an address up.
      *
      * @param written such as {@code 127.0.0.1}, {@code ::1}, {@code [::1]}, {@code localhost} or ""
+     * @param prefix of the keys of the configuration that say it
      * @throws ListenException if it is none and there is no host of that name
      */
-    static ListenAddress of(String written) throws ListenException {
+    static ListenAddress of(String written, String prefix) throws ListenException {
         String host =
                 written.startsWith("[") && written.endsWith("]") ? written.substring(1, written.length() - 1) : written;
         try {
             return new ListenAddress(
-                    host, host.isEmpty() ? new InetSocketAddress(0).getAddress() : InetAddress.getByName(host));
+                    host, host.isEmpty() ? new InetSocketAddress(0).getAddress() : InetAddress.getByName(host), prefix);
         } catch (UnknownHostException unknown) {
             throw new ListenException(
-                    "cannot listen on \"" + written + "\": there is no host of that name; see http_server.address",
+                    "cannot listen on \"" + written + "\": there is no host of that name; see " + prefix + "address",
                     unknown);
         }
     }
 
-    /** Where a browser on this machine finds the server. */
-    String url(int port) {
+    /**
+     * Where a browser on this machine finds the server.
+     *
+     * @param scheme {@code http} or {@code https}
+     */
+    String url(String scheme, int port) {
         if (address.isAnyLocalAddress()) {
-            return "http://localhost:" + port;
+            return scheme + "://localhost:" + port;
         }
         boolean isIpv6 = host.indexOf(':') >= 0;
         // The percent sign before an interface's name is an escape itself (RFC 6874).
-        return "http://" + (isIpv6 ? "[" + host.replace("%", "%25") + "]" : host) + ":" + port;
+        return scheme + "://" + (isIpv6 ? "[" + host.replace("%", "%25") + "]" : host) + ":" + port;
     }
 
     /**
@@ -54,13 +66,13 @@ record ListenAddress(String host, InetAddress address) {
     ListenException problem(int port, Throwable cause) {
         String where = "cannot listen on " + (host.isEmpty() ? "" : host + ", ") + "port " + port + ": ";
         if (!isOurs()) {
-            return new ListenException(where + "this machine has no such address; see http_server.address", cause);
+            return new ListenException(where + "this machine has no such address; see " + prefix + "address", cause);
         }
         String reason = reason(cause);
         if (reason.contains("in use") || isAnswered(port)) {
             return new ListenException(
-                    where + "the port is in use; choose another with http_server.port (--port), or stop what is"
-                            + " using this one",
+                    where + "the port is in use; choose another with " + prefix + "port"
+                            + (prefix.equals(CLIENTS) ? " (--port)" : "") + ", or stop what is using this one",
                     cause);
         }
         return new ListenException(

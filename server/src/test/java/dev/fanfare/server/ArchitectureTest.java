@@ -117,6 +117,7 @@ class ArchitectureTest {
             "dev.fanfare.netty.internal.websocket",
             "dev.fanfare.netty.internal.files",
             "dev.fanfare.netty.internal.http",
+            "dev.fanfare.netty.internal.tls",
             "dev.fanfare.netty.http",
             "dev.fanfare.netty.internal.address",
             "dev.fanfare.netty.internal.loop");

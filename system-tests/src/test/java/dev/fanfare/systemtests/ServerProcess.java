@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 /** A Fanfare server as a process of its own, run from the jars that the build has made. */
 final class ServerProcess implements AutoCloseable {
 
-    private static final Pattern READY = Pattern.compile("Fanfare listening on http://\\S+:(\\d+)");
+    private static final Pattern READY = Pattern.compile("Fanfare listening on https?://\\S+:(\\d+)");
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Process process;

@@ -69,15 +69,30 @@ public final class RawWebSocket implements Closeable {
      * @throws IOException if nobody listens there
      */
     public RawWebSocket(int port, int receiveBuffer) throws IOException {
-        socket = new Socket();
-        if (receiveBuffer > 0) {
-            socket.setReceiveBufferSize(receiveBuffer);
-        }
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
+        this(connected(port, receiveBuffer));
+    }
+
+    /**
+     * Takes a connection that is there, such as one of TLS.
+     *
+     * @param connection is closed with this
+     * @throws IOException if it is broken
+     */
+    public RawWebSocket(Socket connection) throws IOException {
+        socket = connection;
         socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.setTcpNoDelay(true);
         in = new DataInputStream(socket.getInputStream());
         out = socket.getOutputStream();
+    }
+
+    private static Socket connected(int port, int receiveBuffer) throws IOException {
+        Socket socket = new Socket();
+        if (receiveBuffer > 0) {
+            socket.setReceiveBufferSize(receiveBuffer);
+        }
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
+        return socket;
     }
 
     /**

@@ -12,8 +12,15 @@ import picocli.CommandLine;
         subcommands = {ServeCommand.class, TokenCommand.class, VersionCommand.class})
 public final class Main implements Runnable {
 
+    /** What the JDK is told about handshakes that a client begins on a connection of TLS 1.2 that is there. */
+    private static final String RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
+
     /** Runs a command and ends the process with its exit code: 0, or 2 for a mistake of the caller's. */
     public static void main(String[] args) {
+        // A client could have the server do its part of them as fast as it can ask.
+        if (System.getProperty(RENEGOTIATION) == null) {
+            System.setProperty(RENEGOTIATION, "true");
+        }
         System.exit(commandLine().execute(args));
     }
 

@@ -19,6 +19,7 @@ import dev.fanfare.sequence.SequenceOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -115,10 +116,17 @@ public record ServerConfig(
         }
     }
 
+    private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+
     /** {@code http_server}. */
     public record HttpServer(
             String address,
             int port,
+            String internalAddress,
+            String internalPort,
+            TlsKeys tls,
+            boolean tlsExternal,
+            TlsKeys internalTls,
             TransportChoice transport,
             int loops,
             List<String> trustedProxies,
@@ -134,7 +142,29 @@ public record ServerConfig(
             require(maxHeaderSize >= 1, "max_header_size must be at least 1, and is " + maxHeaderSize);
             trustedProxies = new TrustedProxies(trustedProxies).addresses();
             require(port >= 0 && port <= 65_535, "port must be 0 to 65535, and is " + port);
+            require(
+                    internalPort.isEmpty()
+                            || (PORT.matcher(internalPort).matches() && Integer.parseInt(internalPort) <= 65_535),
+                    "internal_port must be 0 to 65535, or empty for none, and is \"" + internalPort + "\"");
             require(loops >= 0, "loops must not be negative, and is " + loops);
+        }
+
+        /** Where the internal port is, if there is one. */
+        public String internalHost() {
+            return internalAddress.isEmpty() ? address : internalAddress;
+        }
+
+        /** The port for what is not for clients, unless it is the one of clients. */
+        public Optional<Integer> ownInternalPort() {
+            return Optional.of(internalPort)
+                    .filter(own -> !own.isEmpty())
+                    .map(Integer::valueOf)
+                    .filter(own -> own == 0 || own != port || !internalHost().equals(address));
+        }
+
+        /** TLS of the internal port. */
+        public TlsKeys internalTlsKeys() {
+            return internalTls.enabled() || tlsExternal ? internalTls : tls;
         }
     }
 

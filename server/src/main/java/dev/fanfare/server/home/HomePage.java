@@ -85,6 +85,7 @@ public final class HomePage implements HttpEndpoint {
                         steps.isEmpty() ? "" : "<h2>What to do next</h2>\n" + list(steps),
                         places(config),
                         config.httpApi().disabled()
+                                        || config.httpServer().ownInternalPort().isPresent()
                                 ? ""
                                 : "<li><code>curl -X POST -H 'X-API-Key: KEY' -d '{\"channel\": \"news\", \"data\": 1}' ADDRESS"
                                         + escaped(api) + "/publish</code> publishes.</li>\n");
@@ -105,7 +106,8 @@ public final class HomePage implements HttpEndpoint {
                 && !config.notifications().handlerPrefix().isEmpty()) {
             place(places, config.notifications().handlerPrefix(), "WebSocket clients without an SDK");
         }
-        if (!config.httpApi().disabled()) {
+        boolean isInternal = config.httpServer().ownInternalPort().isPresent();
+        if (!config.httpApi().disabled() && !isInternal) {
             place(places, config.httpApi().handlerPrefix(), "servers, with the key");
         }
         if (BrowserScript.CLIENT.isThere()) {
@@ -114,7 +116,7 @@ public final class HomePage implements HttpEndpoint {
         if (BrowserScript.WIDGETS.isThere()) {
             place(places, BrowserScript.WIDGETS.path(), "the same with widgets, for pages that show live objects");
         }
-        if (config.health().enabled()) {
+        if (config.health().enabled() && !isInternal) {
             place(places, config.health().handlerPrefix(), "whether it is well");
         }
         return places.toString();

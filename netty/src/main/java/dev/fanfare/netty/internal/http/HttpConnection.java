@@ -2,6 +2,7 @@ package dev.fanfare.netty.internal.http;
 
 import dev.fanfare.netty.http.HttpAnswer;
 import dev.fanfare.netty.http.HttpSettings;
+import dev.fanfare.netty.internal.tls.TlsConnection;
 import dev.fanfare.protocol.Outside;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -15,7 +16,6 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -326,7 +326,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (sent && !inputClosed && phase == Phase.ENDING && channel instanceof DuplexChannel duplex) {
             phase = Phase.LINGERING;
             deadline.in(LINGER);
-            duplex.shutdownOutput();
+            TlsConnection.shutdownOutput(duplex);
         } else {
             channel.close();
         }
@@ -390,7 +390,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException) {
+        if (TlsConnection.isPeers(cause)) {
             LOG.debug("Connection {} broke: {}", channel, Outside.sentence(cause.getMessage()));
         } else {
             LOG.warn("Connection {} failed", channel, cause);

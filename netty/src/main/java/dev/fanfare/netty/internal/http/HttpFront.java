@@ -3,6 +3,7 @@ package dev.fanfare.netty.internal.http;
 import dev.fanfare.netty.http.ConnectionLimits;
 import dev.fanfare.netty.http.HttpAnswer;
 import dev.fanfare.netty.http.HttpSettings;
+import dev.fanfare.netty.internal.tls.ServerTls;
 import dev.fanfare.protocol.Outside;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * which reads frames itself; of a raw endpoint, an {@code idle} before it says when the peer is silent. What
- * such a connection writes goes to the socket without passing any handler.
+ * such a connection writes goes to the socket without passing any handler. Where connections are encrypted, a {@code tls}
+ * is before all that, and stays there.
  */
 public final class HttpFront extends ChannelInitializer<Channel> {
 
@@ -40,6 +42,7 @@ public final class HttpFront extends ChannelInitializer<Channel> {
     private final HttpSettings settings;
     private final TrustedProxies proxies;
     private final AllowedHosts hosts;
+    private final @Nullable ServerTls tls;
     private final HttpDecoderConfig decoderConfig;
     private final BodyBudget bodyBudget;
     private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
@@ -50,6 +53,7 @@ public final class HttpFront extends ChannelInitializer<Channel> {
     /**
      * What serves the endpoints of some routes.
      *
+     * @param tls encrypts the connections; null if they are not
      * @param isEnding whether what is behind the endpoints is about to stop, as if this was {@linkplain #drain
      *     drained}; must not block
      */
@@ -59,10 +63,12 @@ public final class HttpFront extends ChannelInitializer<Channel> {
             ConnectionLimits limits,
             TrustedProxies proxies,
             AllowedHosts hosts,
+            @Nullable ServerTls tls,
             BooleanSupplier isEnding) {
         this.routes = routes;
         this.settings = settings;
-        this.proxies = proxies;
+        this.proxies = tls == null ? proxies : proxies.encrypted();
+        this.tls = tls;
         this.hosts = hosts;
         this.decoderConfig = new HttpDecoderConfig()
                 .setMaxInitialLineLength(settings.maxRequestLineBytes())
@@ -79,6 +85,9 @@ public final class HttpFront extends ChannelInitializer<Channel> {
             return;
         }
         connections.add(channel);
+        if (tls != null) {
+            channel.pipeline().addLast("tls", tls.handler(channel.alloc()));
+        }
         new HttpConnection(this, channel).begin();
     }
 

@@ -30,14 +30,27 @@ public final class TrustedProxies {
     private final List<String> addresses;
     private final List<IpSubnetFilterRule> trusted;
 
+    /** The scheme of what no proxy says anything about, "" if that is not known. */
+    private final String otherwise;
+
     /**
      * @param addresses addresses such as {@code 10.1.2.3} or {@code ::1}, or networks such as {@code
      *     10.0.0.0/8}
      * @throws IllegalArgumentException if one is neither
      */
     public TrustedProxies(List<String> addresses) {
+        this(addresses, "");
+    }
+
+    private TrustedProxies(List<String> addresses, String otherwise) {
         this.addresses = List.copyOf(addresses);
         this.trusted = addresses.stream().map(TrustedProxies::rule).toList();
+        this.otherwise = otherwise;
+    }
+
+    /** The same for connections that are encrypted here: what no proxy says anything about is of https. */
+    TrustedProxies encrypted() {
+        return new TrustedProxies(addresses, HTTPS);
     }
 
     /** The addresses and networks, as they were given. */
@@ -100,11 +113,12 @@ public final class TrustedProxies {
      *
      * @param peer whom the connection is with; null if it has no address
      * @param headers of the request, names in lower case
-     * @return {@code http} or {@code https}, or "" if it is not known
+     * @return {@code http} or {@code https}, or "" if it is not known, which it is if it is encrypted here
      */
     String scheme(@Nullable InetAddress peer, Map<String, List<String>> headers) {
         String said = SAID_SCHEME.getOrDefault(forwardedProto(headers), "");
-        return said.equals(HTTPS) || (peer != null && isTrusted(peer)) ? said : "";
+        boolean isBelieved = said.equals(HTTPS) || (!said.isEmpty() && peer != null && isTrusted(peer));
+        return isBelieved ? said : otherwise;
     }
 
     /** What the proxy next to the client says, "" if none says anything. */

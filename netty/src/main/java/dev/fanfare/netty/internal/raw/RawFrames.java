@@ -1,6 +1,7 @@
 package dev.fanfare.netty.internal.raw;
 
 import dev.fanfare.netty.internal.raw.RawOutbox.Goodbye;
+import dev.fanfare.netty.internal.tls.TlsConnection;
 import dev.fanfare.netty.internal.websocket.FrameReader;
 import dev.fanfare.netty.internal.websocket.MessageReader;
 import dev.fanfare.netty.internal.websocket.WebSocketFrames;
@@ -9,7 +10,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.timeout.IdleStateEvent;
-import java.io.IOException;
 import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -109,7 +109,7 @@ final class RawFrames extends MessageReader {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException)) {
+        if (!TlsConnection.isPeers(cause)) {
             LOG.error("{} failed", connection, cause);
         }
         broken = cause;

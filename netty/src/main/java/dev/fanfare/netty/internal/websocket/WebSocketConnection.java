@@ -3,6 +3,7 @@ package dev.fanfare.netty.internal.websocket;
 import dev.fanfare.http.Handshake;
 import dev.fanfare.netty.internal.loop.ByteBufBatch;
 import dev.fanfare.netty.internal.loop.SessionLoop;
+import dev.fanfare.netty.internal.tls.TlsConnection;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.Request;
@@ -17,7 +18,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -134,7 +134,7 @@ final class WebSocketConnection extends MessageReader implements Transport {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException) {
+        if (TlsConnection.isPeers(cause)) {
             LOG.debug("Connection {} broke: {}", channel, Outside.sentence(cause.getMessage()));
         } else {
             LOG.error("Connection {} failed", channel, cause);

@@ -40,7 +40,13 @@ class RequestGrammarTest {
 
     private static RequestHead head(byte[] bytes) throws BadRequestException {
         HttpFront front = new HttpFront(
-                new Routes(), HttpSettings.DEFAULT, ConnectionLimits.NONE, NO_PROXIES, AllowedHosts.ANY, () -> false);
+                new Routes(),
+                HttpSettings.DEFAULT,
+                ConnectionLimits.NONE,
+                NO_PROXIES,
+                AllowedHosts.ANY,
+                null,
+                () -> false);
         EmbeddedChannel channel = new EmbeddedChannel(new HttpRequestDecoder(front.decoderConfig()));
         try {
             channel.writeInbound(Unpooled.wrappedBuffer(bytes));

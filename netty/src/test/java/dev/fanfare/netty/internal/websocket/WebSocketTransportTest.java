@@ -102,6 +102,7 @@ class WebSocketTransportTest implements TransportContract {
                         ConnectionLimits.NONE,
                         new TrustedProxies(List.of()),
                         AllowedHosts.ANY,
+                        null,
                         () -> false))
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .syncUninterruptibly()

@@ -1,0 +1,30 @@
+package dev.fanfare.netty.internal.tls;
+
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
+import javax.net.ssl.SSLException;
+
+/** What connections do in another way if they are encrypted. */
+public final class TlsConnection {
+
+    private TlsConnection() {}
+
+    /** Ends what is sent on a connection, and goes on to read. */
+    public static void shutdownOutput(DuplexChannel channel) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            channel.shutdownOutput();
+        } else {
+            // The peer could not tell an end without a goodbye from one that somebody between has made.
+            tls.closeOutbound().addListener(said -> channel.shutdownOutput());
+        }
+    }
+
+    /** Whether a connection failed because of its peer or of the network between. */
+    public static boolean isPeers(Throwable failure) {
+        return failure instanceof IOException
+                || (failure instanceof DecoderException && failure.getCause() instanceof SSLException);
+    }
+}

@@ -34,6 +34,8 @@ class ConfigLoaderTest {
     @TempDir
     private @Nullable Path folder;
 
+    private static final TlsKeys NO_TLS = new TlsKeys(false, "", "", "", "", "", Duration.ofSeconds(10));
+
     @Test
     void theDefaultsAreThoseOfTheLibrary() {
         ServerConfig config = new ConfigLoader().load();
@@ -42,7 +44,19 @@ class ConfigLoaderTest {
         assertThat(config.withoutNamespace()).isEqualTo(NamespaceOptions.DEFAULT);
         assertThat(config.httpServer())
                 .isEqualTo(new ServerConfig.HttpServer(
-                        "", 8000, ServerConfig.TransportChoice.AUTO, 0, List.of(), List.of(), 16384, 16384));
+                        "",
+                        8000,
+                        "",
+                        "",
+                        NO_TLS,
+                        false,
+                        NO_TLS,
+                        ServerConfig.TransportChoice.AUTO,
+                        0,
+                        List.of(),
+                        List.of(),
+                        16384,
+                        16384));
         assertThat(config.historyMetaTtl()).isEqualTo(Duration.ofDays(30));
         assertThat(config.notifications())
                 .isEqualTo(new ServerConfig.Notifications(false, "/connection/notify", NotificationOptions.DEFAULT));

@@ -12,8 +12,10 @@ import java.util.Objects;
  * @param transport the kind of connection, such as {@code websocket}
  * @param identity the id that all connections of this user from this browser or device have in common, which
  *     notifications call the client id; "" if notifications are off
+ * @param meta what the application alone knows of the connection: the claim {@code meta} of its token, or {@link
+ *     Credentials#meta}; {@link Payload#EMPTY} for nothing
  */
-public record Client(String id, String user, Payload info, String transport, String identity) {
+public record Client(String id, String user, Payload info, String transport, String identity, Payload meta) {
 
     /**
      * A client as the engine describes it; public for tests of handlers. No argument may be null.
@@ -23,6 +25,7 @@ public record Client(String id, String user, Payload info, String transport, Str
      * @param info one JSON value, or {@link Payload#EMPTY}
      * @param transport the kind of connection
      * @param identity the client id of notifications; "" if they are off
+     * @param meta one JSON value, or {@link Payload#EMPTY}
      */
     public Client {
         Objects.requireNonNull(id, "id must not be null");
@@ -30,5 +33,6 @@ public record Client(String id, String user, Payload info, String transport, Str
         Objects.requireNonNull(info, "info must not be null");
         Objects.requireNonNull(transport, "transport must not be null");
         Objects.requireNonNull(identity, "identity must not be null");
+        Objects.requireNonNull(meta, "meta must not be null");
     }
 }

@@ -2,6 +2,7 @@ package dev.fanfare.handler;
 
 import dev.fanfare.protocol.Payload;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param subs server-side subscriptions to start with, by channel
  * @param login the id of the login that the client has its user by, such as that of an HTTP session; "" if nobody says.
  *     {@link dev.fanfare.Connections#revokeLogin} closes all connections of a login
+ * @param tokenId the id of the token that says all this, its claim {@code jti}; "" if there is none
+ * @param issuedAt when that token was issued, its claim {@code iat}; null if nobody says
+ * @param meta about this connection, for the application alone and never for clients: one JSON value, or {@link
+ *     Payload#EMPTY}
+ * @param capabilities what the client may do in channels beyond what their namespaces allow; the first that fits a
+ *     channel decides
  */
 public record Credentials(
         String user,
@@ -25,7 +32,11 @@ public record Credentials(
         Payload info,
         Payload data,
         Map<String, SubscribeOptions> subs,
-        String login) {
+        String login,
+        String tokenId,
+        @Nullable Instant issuedAt,
+        Payload meta,
+        List<Capability> capabilities) {
 
     /** Nobody in particular. */
     public static final Credentials ANONYMOUS = of("");
@@ -39,6 +50,10 @@ public record Credentials(
      * @param data for the connect reply; {@link Payload#EMPTY} for none
      * @param subs by channel; empty for none
      * @param login the id of a login; "" for none
+     * @param tokenId the id of a token; "" for none
+     * @param issuedAt when the token was issued; null if nobody says
+     * @param meta one JSON value, or {@link Payload#EMPTY} for none
+     * @param capabilities empty for none
      */
     public Credentials {
         Objects.requireNonNull(user, "user must not be null");
@@ -47,6 +62,9 @@ public record Credentials(
         Objects.requireNonNull(subs, "subs must not be null");
         subs = Map.copyOf(subs);
         Objects.requireNonNull(login, "login must not be null");
+        Objects.requireNonNull(tokenId, "tokenId must not be null");
+        Objects.requireNonNull(meta, "meta must not be null");
+        capabilities = List.copyOf(Objects.requireNonNull(capabilities, "capabilities must not be null"));
     }
 
     /**
@@ -55,7 +73,8 @@ public record Credentials(
      * @param user the user's id; "" for an anonymous one
      */
     public static Credentials of(String user) {
-        return new Credentials(user, null, Payload.EMPTY, Payload.EMPTY, Map.of(), "");
+        return new Credentials(
+                user, null, Payload.EMPTY, Payload.EMPTY, Map.of(), "", "", null, Payload.EMPTY, List.of());
     }
 
     /**
@@ -64,7 +83,7 @@ public record Credentials(
      * @param info for presence and subscribers: one JSON value, or {@link Payload#EMPTY} for none
      */
     public Credentials withInfo(Payload info) {
-        return new Credentials(user, expireAt, info, data, subs, login);
+        return new Credentials(user, expireAt, info, data, subs, login, tokenId, issuedAt, meta, capabilities);
     }
 
     /**
@@ -73,7 +92,7 @@ public record Credentials(
      * @param data one JSON value, any bytes for a client of Protobuf, or {@link Payload#EMPTY} for none
      */
     public Credentials withData(Payload data) {
-        return new Credentials(user, expireAt, info, data, subs, login);
+        return new Credentials(user, expireAt, info, data, subs, login, tokenId, issuedAt, meta, capabilities);
     }
 
     /**
@@ -82,7 +101,7 @@ public record Credentials(
      * @param subs how to subscribe, by channel; empty for none
      */
     public Credentials withSubs(Map<String, SubscribeOptions> subs) {
-        return new Credentials(user, expireAt, info, data, subs, login);
+        return new Credentials(user, expireAt, info, data, subs, login, tokenId, issuedAt, meta, capabilities);
     }
 
     /**
@@ -91,7 +110,7 @@ public record Credentials(
      * @param moment until when; null for as long as the connection lasts. One that is past refuses the connection
      */
     public Credentials withExpireAt(@Nullable Instant moment) {
-        return new Credentials(user, moment, info, data, subs, login);
+        return new Credentials(user, moment, info, data, subs, login, tokenId, issuedAt, meta, capabilities);
     }
 
     /**
@@ -100,6 +119,34 @@ public record Credentials(
      * @param login its id, such as that of an HTTP session or the claim {@code sid} of a token; "" for none
      */
     public Credentials withLogin(String login) {
-        return new Credentials(user, expireAt, info, data, subs, login);
+        return new Credentials(user, expireAt, info, data, subs, login, tokenId, issuedAt, meta, capabilities);
+    }
+
+    /**
+     * {@return the same by a token}
+     *
+     * @param tokenId the token's own id, such as its claim {@code jti}; "" for none
+     * @param issuedAt when it was issued; null if nobody says
+     */
+    public Credentials withToken(String tokenId, @Nullable Instant issuedAt) {
+        return new Credentials(user, expireAt, info, data, subs, login, tokenId, issuedAt, meta, capabilities);
+    }
+
+    /**
+     * {@return the same with what the application alone shall know of the connection}
+     *
+     * @param meta one JSON value, or {@link Payload#EMPTY} for none
+     */
+    public Credentials withMeta(Payload meta) {
+        return new Credentials(user, expireAt, info, data, subs, login, tokenId, issuedAt, meta, capabilities);
+    }
+
+    /**
+     * {@return the same with other capabilities, in place of those it has}
+     *
+     * @param capabilities what the client may do in channels; empty for what their namespaces allow
+     */
+    public Credentials withCapabilities(List<Capability> capabilities) {
+        return new Credentials(user, expireAt, info, data, subs, login, tokenId, issuedAt, meta, capabilities);
     }
 }

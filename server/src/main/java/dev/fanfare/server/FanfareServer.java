@@ -24,7 +24,7 @@ import dev.fanfare.server.database.ServerDatabase;
 import dev.fanfare.server.home.HomePage;
 import dev.fanfare.server.home.NextSteps;
 import dev.fanfare.server.metrics.MetricsEndpoint;
-import dev.fanfare.server.token.HmacTokens;
+import dev.fanfare.server.token.TokenChecks;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -197,11 +197,8 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
             if (config.sequence().enabled()) {
                 builder.sequences(config.sequence().options());
             }
-            ServerConfig.Token token = config.token();
-            if (!token.hmacSecretKey().isEmpty()) {
-                builder.tokens(new HmacTokens(
-                        token.hmacSecretKey(), token.audience(), token.issuer(), InstantSource.system()));
-            }
+            TokenChecks.of(config.token(), config.subscriptionToken(), InstantSource.system())
+                    .ifPresent(builder::tokens);
             Consumers consumers = Consumers.open(config.consumers());
             try {
                 return start(builder, addresses, consumers);

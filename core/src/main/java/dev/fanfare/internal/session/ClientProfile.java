@@ -1,10 +1,14 @@
 package dev.fanfare.internal.session;
 
+import dev.fanfare.handler.Capability;
 import dev.fanfare.handler.Client;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.http.Handshake;
 import dev.fanfare.protocol.ClientInfo;
 import dev.fanfare.protocol.Payload;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Who the client of a session is, as far as it is known. Belongs to the session's loop; the ids stay once they are set. */
 public final class ClientProfile {
@@ -17,6 +21,10 @@ public final class ClientProfile {
     private String user = "";
     private String login = "";
     private Payload info = Payload.EMPTY;
+    private String tokenId = "";
+    private @Nullable Instant tokenIssuedAt;
+    private Payload meta = Payload.EMPTY;
+    private List<Capability> capabilities = List.of();
 
     /**
      * Nobody knows yet who it is.
@@ -72,6 +80,35 @@ public final class ClientProfile {
         user = credentials.user();
         info = credentials.info();
         login = credentials.login();
+        renewToken(credentials);
+    }
+
+    /** What the newest token, or who let the client in, says beside who it is. */
+    public void renewToken(Credentials credentials) {
+        tokenId = credentials.tokenId();
+        tokenIssuedAt = credentials.issuedAt();
+        meta = credentials.meta();
+        capabilities = credentials.capabilities();
+    }
+
+    /** The id of the token that it has its user by; "" if there is none. */
+    public String tokenId() {
+        return tokenId;
+    }
+
+    /** When that token was issued; null if nobody says. */
+    public @Nullable Instant tokenIssuedAt() {
+        return tokenIssuedAt;
+    }
+
+    /** Whether the first of its capabilities that covers a channel allows something there. */
+    public boolean may(Capability.Permission permission, String channel) {
+        for (Capability capability : capabilities) {
+            if (capability.covers(channel)) {
+                return capability.allows(permission);
+            }
+        }
+        return false;
     }
 
     /** The login that it has its user by from now on; answers the one before. */
@@ -88,7 +125,7 @@ public final class ClientProfile {
 
     /** The client as the application sees it. */
     public Client client() {
-        return new Client(clientId, user, info, transport, identity);
+        return new Client(clientId, user, info, transport, identity, meta);
     }
 
     /** The client as other clients see it. */

@@ -9,13 +9,23 @@ import picocli.CommandLine;
         description = "Real-time push: channels, history, presence, for any client of the Centrifuge protocol.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {ServeCommand.class, TokenCommand.class, VersionCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            TokenCommand.class,
+            SubtokenCommand.class,
+            ChecktokenCommand.class,
+            ChecksubtokenCommand.class,
+            VersionCommand.class
+        })
 public final class Main implements Runnable {
 
     /** What the JDK is told about handshakes that a client begins on a connection of TLS 1.2 that is there. */
     private static final String RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
 
-    /** Runs a command and ends the process with its exit code: 0, or 2 for a mistake of the caller's. */
+    /**
+     * Runs a command and ends the process with its exit code: 0, 1 for a token that does not
+     * hold, or 2 for a mistake of the caller's.
+     */
     public static void main(String[] args) {
         // A client could have the server do its part of them as fast as it can ask.
         if (System.getProperty(RENEGOTIATION) == null) {

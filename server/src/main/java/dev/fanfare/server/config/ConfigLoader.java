@@ -10,6 +10,7 @@ import dev.fanfare.netty.http.ConnectionLimits;
 import dev.fanfare.notify.NotificationOptions;
 import dev.fanfare.sequence.SequenceOptions;
 import dev.fanfare.server.json.Suggestion;
+import dev.fanfare.server.token.TokenOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -122,7 +124,12 @@ public final class ConfigLoader {
 
         ObjectNode client = binder.object("client").deepCopy();
         client.remove(List.of(
-                "allowed_origins", "connection_limit", "connection_rate_limit", "address_connection_limit", "token"));
+                "allowed_origins",
+                "connection_limit",
+                "connection_rate_limit",
+                "address_connection_limit",
+                "token",
+                "subscription_token"));
         ObjectNode channel = binder.object("channel").deepCopy();
         channel.remove(List.of(
                 "history_meta_ttl",
@@ -133,7 +140,7 @@ public final class ConfigLoader {
                 "namespaces"));
 
         ClientOptions clients = binder.bind("client", client, ClientOptions.class);
-        ServerConfig.Token token = binder.bind("client.token", ServerConfig.Token.class);
+        TokenOptions token = binder.bind("client.token", TokenOptions.class);
         ServerConfig.HttpApi api = binder.bind("http_api", ServerConfig.HttpApi.class);
         ServerConfig.Notifications notifications = notifications(binder);
         DatabaseKeys database = new DatabaseKeys(binder);
@@ -146,6 +153,7 @@ public final class ConfigLoader {
                 allowedOrigins(binder),
                 connectionLimits(binder),
                 token,
+                subscriptionToken(binder),
                 binder.bind("channel", channel, ChannelSyntax.class),
                 binder.bind("channel.history_meta_ttl", Duration.class),
                 binder.atLeast(1, "channel.delivery_queue_max_size"),
@@ -169,6 +177,13 @@ public final class ConfigLoader {
                 binder.bind("shutdown.timeout", Duration.class),
                 new ServerConfig.Remarks(
                         Warnings.of(tree, clients, token, api, notifications), List.copyOf(passedOver)));
+    }
+
+    private static Optional<TokenOptions> subscriptionToken(ConfigBinder binder) {
+        ObjectNode options = binder.object("client.subscription_token").deepCopy();
+        options.remove("enabled");
+        TokenOptions bound = binder.bind("client.subscription_token", options, TokenOptions.class);
+        return binder.bind("client.subscription_token.enabled", Boolean.class) ? Optional.of(bound) : Optional.empty();
     }
 
     private static ConnectionLimits connectionLimits(ConfigBinder binder) {

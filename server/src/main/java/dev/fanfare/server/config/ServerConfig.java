@@ -16,6 +16,7 @@ import dev.fanfare.netty.internal.http.TrustedProxies;
 import dev.fanfare.notify.NotificationOptions;
 import dev.fanfare.outbox.RelayOptions;
 import dev.fanfare.sequence.SequenceOptions;
+import dev.fanfare.server.token.TokenOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ import java.util.regex.Pattern;
  * @param connectionLimits {@code client.connection_limit}, {@code connection_rate_limit} and {@code
  *     address_connection_limit}
  * @param token {@code client.token}
+ * @param subscriptionToken {@code client.subscription_token}; empty if the same is for both
  * @param channelSyntax {@code channel}, but for the four that follow
  * @param historyMetaTtl {@code channel.history_meta_ttl}
  * @param deliveryQueueMaxSize {@code channel.delivery_queue_max_size}
@@ -65,7 +67,8 @@ public record ServerConfig(
         ClientOptions clients,
         List<String> allowedOrigins,
         ConnectionLimits connectionLimits,
-        Token token,
+        TokenOptions token,
+        Optional<TokenOptions> subscriptionToken,
         ChannelSyntax channelSyntax,
         Duration historyMetaTtl,
         long deliveryQueueMaxSize,
@@ -202,9 +205,6 @@ public record ServerConfig(
     public enum EngineType {
         MEMORY
     }
-
-    /** {@code client.token}. */
-    public record Token(String hmacSecretKey, String audience, String issuer) {}
 
     /** {@code websocket}. */
     public record WebSocket(

@@ -1,6 +1,7 @@
 package dev.fanfare.server.config;
 
 import dev.fanfare.handler.ClientOptions;
+import dev.fanfare.server.token.TokenOptions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,11 +18,18 @@ final class Warnings {
     static List<String> of(
             ConfigTree tree,
             ClientOptions clients,
-            ServerConfig.Token token,
+            TokenOptions token,
             ServerConfig.HttpApi api,
             ServerConfig.Notifications notifications) {
         Warnings warnings = new Warnings(tree);
-        warnings.emptySecret("client.token.hmac_secret_key", token.hmacSecretKey(), "no token is accepted");
+        if (!token.hasKeys()) {
+            warnings.emptySecret("client.token.hmac_secret_key", token.hmacSecretKey(), "no token is accepted");
+        }
+        if (token.insecureSkipJwksEndpointSafetyCheck()) {
+            warnings.say(
+                    "client.token.insecure_skip_jwks_endpoint_safety_check",
+                    "it is on: whoever connects may choose a word of the address where keys are looked for");
+        }
         if (!api.disabled() && !api.insecure()) {
             warnings.emptySecret("http_api.key", api.key(), "nobody may call the API");
         }

@@ -15,7 +15,7 @@ public final class NextSteps {
      */
     public static boolean nobodyCanConnect(ServerConfig config) {
         return !config.websocket().disabled()
-                && config.token().hmacSecretKey().isEmpty()
+                && !config.token().hasKeys()
                 && !config.clients().insecure()
                 && !config.clients().allowAnonymousConnectWithoutToken();
     }

@@ -1,10 +1,10 @@
 package dev.fanfare.server.token;
 
+import dev.fanfare.handler.Capability;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.handler.SubscriptionGrant;
-import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolException;
 import dev.fanfare.protocol.json.JsonFields;
@@ -35,6 +35,10 @@ final class Claims {
     private @Nullable Long expires;
     private @Nullable Long notBefore;
     private @Nullable Long expireAt;
+    private @Nullable Long issued;
+    private String id = "";
+    private Payload meta = Payload.EMPTY;
+    private List<Capability> capabilities = List.of();
     private List<String> audience = List.of();
     private String issuer = "";
 
@@ -43,15 +47,20 @@ final class Claims {
     /** Info and data, which connections and subscriptions both have, and what only the latter have. */
     private final SubscribeFields others = new SubscribeFields();
 
-    private Claims() {}
+    private final String userIdClaim;
+
+    private Claims(String userIdClaim) {
+        this.userIdClaim = userIdClaim;
+    }
 
     /**
-     * Reads the claims of a token whose signature holds.
+     * Reads the claims of a token.
      *
+     * @param userIdClaim which of them has the user's id
      * @throws InvalidTokenException if they are not what claims must be
      */
-    static Claims read(byte[] json) throws InvalidTokenException {
-        Claims claims = new Claims();
+    static Claims read(byte[] json, String userIdClaim) throws InvalidTokenException {
+        Claims claims = new Claims(userIdClaim);
         try {
             JsonFields in = JsonFields.of(json);
             if (!in.nextObject()) {
@@ -63,7 +72,7 @@ final class Claims {
             }
         } catch (JacksonException malformed) {
             throw new InvalidTokenException("the claims are malformed JSON");
-        } catch (ProtocolException | ErrorException wrong) {
+        } catch (ProtocolException | ErrorException | IllegalArgumentException wrong) {
             throw new InvalidTokenException("a claim is impossible: " + wrong.getMessage());
         }
         return claims;
@@ -74,18 +83,24 @@ final class Claims {
             if (!names.add(name)) {
                 throw new ProtocolException(name + " is there twice");
             }
+            if (name.equals(userIdClaim)) {
+                user = text(in, name);
+                continue;
+            }
             switch (name) {
-                case "sub" -> user = text(in, name);
+                case "sub" -> text(in, name);
                 case "channel" -> channel = text(in, name);
                 case "client" -> client = text(in, name);
                 case "sid" -> login = text(in, name);
                 case "iss" -> issuer = text(in, name);
-                case "jti" -> text(in, name);
+                case "jti" -> id = text(in, name);
                 case "aud" -> audience = in.isString() ? List.of(in.string()) : texts(in, name);
                 case "exp" -> expires = moment(in, name);
                 case "nbf" -> notBefore = moment(in, name);
-                case "iat" -> moment(in, name);
+                case "iat" -> issued = moment(in, name);
                 case "expire_at" -> expireAt = moment(in, name);
+                case "meta" -> meta = in.payload();
+                case "caps" -> capabilities = CapabilityFields.read(in);
                 case "channels" -> channels(in);
                 case "subs" -> subs(in);
                 default -> others.field(in, name);
@@ -149,20 +164,28 @@ final class Claims {
         return expires != null && expires <= now.getEpochSecond();
     }
 
-    void check(String wantedAudience, String wantedIssuer, Instant now) throws InvalidTokenException {
-        if (notBefore != null && notBefore > now.getEpochSecond()) {
-            throw new InvalidTokenException("the token is not valid yet");
-        }
-        if (!wantedAudience.isEmpty() && !audience.contains(wantedAudience)) {
-            throw new InvalidTokenException("the token is for the audience " + Outside.of(audience));
-        }
-        if (!wantedIssuer.isEmpty() && !issuer.equals(wantedIssuer)) {
-            throw new InvalidTokenException("the token is issued by \"" + Outside.of(issuer) + "\"");
-        }
+    /** Whether it is not valid yet. */
+    boolean isEarly(Instant now) {
+        return notBefore != null && notBefore > now.getEpochSecond();
+    }
+
+    List<String> audience() {
+        return audience;
+    }
+
+    String issuer() {
+        return issuer;
     }
 
     Credentials credentials() {
-        return new Credentials(user, expiry(), others.options().info(), Payload.EMPTY, subs, login);
+        return Credentials.of(user)
+                .withExpireAt(expiry())
+                .withInfo(others.options().info())
+                .withSubs(subs)
+                .withLogin(login)
+                .withToken(id, issued == null ? null : Instant.ofEpochSecond(issued))
+                .withMeta(meta)
+                .withCapabilities(capabilities);
     }
 
     SubscriptionGrant grant() {

@@ -12,7 +12,7 @@ import java.time.InstantSource;
 import java.util.Date;
 import java.util.Map;
 
-/** Issues tokens that {@link HmacTokens} with the same secret accepts (HS256). */
+/** Issues tokens that {@link SignedTokens} with the same secret accepts (HS256). */
 public final class TokenIssuer {
 
     /** A hundred years. */
@@ -30,7 +30,7 @@ public final class TokenIssuer {
             throw new IllegalArgumentException("client.token.hmac_secret_key is needed to issue tokens");
         }
         try {
-            this.signer = new MACSigner(HmacTokens.key(secret));
+            this.signer = new MACSigner(HmacKeys.key(secret));
         } catch (JOSEException impossible) {
             throw new IllegalStateException("a key of this length is always accepted", impossible);
         }
@@ -63,13 +63,29 @@ public final class TokenIssuer {
         return sign(claims(user, ttl).claim("channel", channel));
     }
 
+    /**
+     * A token with any claims.
+     *
+     * @param claims by name, as JSON has them; they come before those that follow from the time
+     * @param ttl how long it is valid; zero for ever. At most a hundred years
+     */
+    public String token(Map<String, ?> claims, Duration ttl) {
+        JWTClaimsSet.Builder all = timed(ttl);
+        claims.forEach(all::claim);
+        return sign(all);
+    }
+
     private JWTClaimsSet.Builder claims(String user, Duration ttl) {
+        return timed(ttl).subject(user);
+    }
+
+    private JWTClaimsSet.Builder timed(Duration ttl) {
         if (ttl.isNegative() || ttl.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(
                     "a token is valid for 0 to " + LONGEST.toSeconds() + " seconds, not for " + ttl.toSeconds());
         }
         Instant now = clock.instant();
-        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder().subject(user).issueTime(Date.from(now));
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder().issueTime(Date.from(now));
         return ttl.isZero() ? claims : claims.expirationTime(Date.from(now.plus(ttl)));
     }
 

@@ -36,7 +36,7 @@ class HmacTokensTest {
     private static final long NOW = FakeClock.START.getEpochSecond();
 
     private final FakeClock clock = new FakeClock();
-    private final HmacTokens tokens = new HmacTokens(SECRET, "", "", clock);
+    private final DecidedTokens tokens = DecidedTokens.ofSecret(SECRET, clock);
     private final TokenIssuer issuer = new TokenIssuer(SECRET, clock);
 
     @Test
@@ -54,7 +54,7 @@ class HmacTokensTest {
         for (String secret : new String[] {"s", "x".repeat(32), "x".repeat(300)}) {
             String java = "HmacSHA" + algorithm.substring(2);
             String token = signedByHand(java, secret, "{\"alg\":\"" + algorithm + "\"}", "{\"sub\":\"ann\"}");
-            HmacTokens verifier = new HmacTokens(secret, "", "", clock);
+            DecidedTokens verifier = DecidedTokens.ofSecret(secret, clock);
             assertThat(verifier.credentials(token).user()).isEqualTo("ann");
         }
     }
@@ -161,7 +161,8 @@ class HmacTokensTest {
 
     @Test
     void audienceAndIssuerAreCheckedIfTheyMatter() throws Exception {
-        HmacTokens strict = new HmacTokens(SECRET, "app", "auth", clock);
+        DecidedTokens strict = DecidedTokens.of(
+                new TokenOptions(SECRET, "", 0, "", "", "", "", "app", "", "auth", "", "", false), clock);
         assertThat(strict.credentials(signed("{\"sub\":\"a\",\"aud\":[\"x\",\"app\"],\"iss\":\"auth\"}"))
                         .user())
                 .isEqualTo("a");
@@ -181,7 +182,7 @@ class HmacTokensTest {
 
     private static String signed(String claims) throws Exception {
         JWSObject token = new JWSObject(new JWSHeader(JWSAlgorithm.HS256), new Payload(claims));
-        token.sign(new MACSigner(HmacTokens.key(SECRET)));
+        token.sign(new MACSigner(HmacKeys.key(SECRET)));
         return token.serialize();
     }
 

@@ -37,7 +37,7 @@ class TokenClaimsTest {
     private static final String USUAL = "{\"alg\":\"HS256\",\"typ\":\"JWT\"}";
     private static final long NOW = FakeClock.START.getEpochSecond();
 
-    private final HmacTokens tokens = new HmacTokens(SECRET, "", "", new FakeClock());
+    private final DecidedTokens tokens = DecidedTokens.ofSecret(SECRET, new FakeClock());
 
     private static String signed(String header, String claims) {
         Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
@@ -244,7 +244,7 @@ class TokenClaimsTest {
         assertThat(tokens.credentials(signed(header, "{\"sub\":\"ann\"}")).user())
                 .isEqualTo("ann");
         // Signed by another, whose key it brings along.
-        HmacTokens other = new HmacTokens("another secret", "", "", new FakeClock());
+        DecidedTokens other = DecidedTokens.ofSecret("another secret", new FakeClock());
         assertThatThrownBy(() -> other.credentials(signed(header, "{\"sub\":\"ann\"}")))
                 .isInstanceOf(DisconnectException.class);
     }

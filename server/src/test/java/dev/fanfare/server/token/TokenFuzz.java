@@ -26,7 +26,7 @@ class TokenFuzz {
 
     private static final FakeClock CLOCK = new FakeClock();
 
-    private static final HmacTokens TOKENS = new HmacTokens(SECRET, "", "", CLOCK);
+    private static final SignedTokens TOKENS = new SignedTokens(TokenOptions.NONE.withSecret(SECRET), CLOCK);
 
     @FuzzTest(maxDuration = "10m")
     void tokens(FuzzedDataProvider data) {

@@ -11,6 +11,7 @@ import dev.fanfare.cluster.ClientSelector;
 import dev.fanfare.cluster.ConnectedClient;
 import dev.fanfare.cluster.NodeIdentity;
 import dev.fanfare.cluster.Survey;
+import dev.fanfare.handler.Capability;
 import dev.fanfare.handler.Client;
 import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.handler.ConnectingEvent;
@@ -98,7 +99,7 @@ final class ArgumentSamples {
      */
     ArgumentSamples(TestServer server, NotificationOptions.Builder options, Notification notification) {
         Notifications notifications = server.fanfare().notifications();
-        Client client = new Client("id", "user", Payload.EMPTY, "websocket", "identity");
+        Client client = new Client("id", "user", Payload.EMPTY, "websocket", "identity", Payload.EMPTY);
         Hooks hooks = noHooks();
         JsonFields fields = JsonFields.of("{\"id\":\"x\"}".getBytes(StandardCharsets.UTF_8));
         put(
@@ -159,6 +160,7 @@ final class ArgumentSamples {
                 new NodeIdentity("id", "name", "version"),
                 server.fanfare().nodeInfo(),
                 new Survey<>(Map.of(), Map.of()),
+                Capability.of(Capability.Match.EXACT, List.of(), Set.of()),
                 new ConnectedClient(client, List.of()),
                 new HistoryPage(List.of(), new StreamPosition(0, "")),
                 new HistoryFilter(1, null, false),

@@ -1,6 +1,7 @@
 package dev.fanfare.internal.session.command;
 
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.handler.Capability;
 import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.internal.hub.Namespaces;
 import dev.fanfare.internal.hub.Namespaces.Resolved;
@@ -8,7 +9,7 @@ import dev.fanfare.internal.session.Session;
 import dev.fanfare.protocol.ProtocolError;
 import java.util.function.Predicate;
 
-/** What a session may do in a channel by the options of its namespace alone. */
+/** What a session may do in a channel by the options of its namespace, or by its own capabilities. */
 final class ChannelAccess {
 
     private final boolean insecure;
@@ -25,7 +26,8 @@ final class ChannelAccess {
                 session,
                 channel,
                 namespace -> namespace.presence().isKept(),
-                namespace -> mayReadPresence(session, session.subscriptions().isLive(channel), namespace));
+                namespace -> mayReadPresence(
+                        session, channel, session.subscriptions().isLive(channel), namespace));
     }
 
     /** A channel in which a session may read history, or why it cannot. */
@@ -34,7 +36,8 @@ final class ChannelAccess {
                 session,
                 channel,
                 namespace -> namespace.history().isKept(),
-                namespace -> mayReadHistory(session, session.subscriptions().isLive(channel), namespace));
+                namespace ->
+                        mayReadHistory(session, channel, session.subscriptions().isLive(channel), namespace));
     }
 
     /** A channel that a session may name, or why it cannot. */
@@ -59,11 +62,14 @@ final class ChannelAccess {
         return permitted.test(resolved.options()) ? resolved : Resolved.refused(ProtocolError.PERMISSION_DENIED);
     }
 
-    /** Whether the options let a session publish; an insecure server lets it even if they do not. */
+    /** Whether the options or its capabilities let a session publish; an insecure server lets it even if they do not. */
     boolean mayPublish(Session session, String channel, NamespaceOptions options) {
         return options.access()
-                .publish()
-                .includes(session.profile().user(), session.subscriptions().isLive(channel));
+                        .publish()
+                        .includes(
+                                session.profile().user(),
+                                session.subscriptions().isLive(channel))
+                || session.profile().may(Capability.Permission.PUBLISH, channel);
     }
 
     /**
@@ -71,8 +77,10 @@ final class ChannelAccess {
      *
      * @param subscribed whether it is subscribed, or will be if all goes well
      */
-    boolean mayReadHistory(Session session, boolean subscribed, NamespaceOptions options) {
-        return insecure || options.access().history().includes(session.profile().user(), subscribed);
+    boolean mayReadHistory(Session session, String channel, boolean subscribed, NamespaceOptions options) {
+        return insecure
+                || options.access().history().includes(session.profile().user(), subscribed)
+                || session.profile().may(Capability.Permission.HISTORY, channel);
     }
 
     /**
@@ -80,8 +88,9 @@ final class ChannelAccess {
      *
      * @param subscribed whether it is subscribed, or will be if all goes well
      */
-    boolean mayReadPresence(Session session, boolean subscribed, NamespaceOptions options) {
+    boolean mayReadPresence(Session session, String channel, boolean subscribed, NamespaceOptions options) {
         return insecure
-                || options.access().presence().includes(session.profile().user(), subscribed);
+                || options.access().presence().includes(session.profile().user(), subscribed)
+                || session.profile().may(Capability.Permission.PRESENCE, channel);
     }
 }

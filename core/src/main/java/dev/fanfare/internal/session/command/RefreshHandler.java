@@ -57,6 +57,7 @@ final class RefreshHandler implements CommandHandler<Request.Refresh> {
             session.fail(id, revoked);
             return;
         }
+        session.profile().renewToken(credentials);
         session.reply(
                 id,
                 new Result.Refresh(session.clientId(), version, session.times().expiresAt(credentials.expireAt())));

@@ -3,6 +3,7 @@ package dev.fanfare.internal.session.command;
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.RecoveryOptions;
+import dev.fanfare.handler.Capability;
 import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.Handler;
@@ -149,7 +150,8 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
                     ? allowed()
                     : denied("the channel is for other users");
         }
-        if (namespace.access().subscribe().includes(session.profile().user(), false)) {
+        if (namespace.access().subscribe().includes(session.profile().user(), false)
+                || session.profile().may(Capability.Permission.SUBSCRIBE, channel)) {
             return allowed();
         }
         Handler<SubscribingEvent, CompletionStage<SubscribeOptions>> decides =
@@ -178,7 +180,7 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
         NamespaceOptions namespace = resolved.options();
         RecoveryOptions recovery = namespace.recovery();
         boolean keepsHistory = namespace.history().isKept();
-        boolean readsHistory = access.mayReadHistory(session, true, namespace);
+        boolean readsHistory = access.mayReadHistory(session, request.channel(), true, namespace);
         boolean recoverable = keepsHistory
                 && (SubscribePlan.decide(wishes.forceRecovery(), recovery.forceRecovery())
                         || (request.recoverable() && (recovery.allowRecovery() || readsHistory)));
@@ -188,7 +190,7 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
                                 || (request.positioned() && (recovery.allowPositioning() || readsHistory))));
         boolean joinLeave = SubscribePlan.decide(
                         wishes.forcePushJoinLeave(), namespace.presence().forcePushJoinLeave())
-                || (request.joinLeave() && access.mayReadPresence(session, true, namespace));
+                || (request.joinLeave() && access.mayReadPresence(session, request.channel(), true, namespace));
         return new SubscribePlan(
                 namespace,
                 resolved.state(),

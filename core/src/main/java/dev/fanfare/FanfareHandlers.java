@@ -5,6 +5,7 @@ import dev.fanfare.handler.ConnectingEvent;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.DisconnectedEvent;
 import dev.fanfare.handler.Handler;
+import dev.fanfare.handler.HeaderNames;
 import dev.fanfare.handler.JsonValues;
 import dev.fanfare.handler.Listener;
 import dev.fanfare.handler.MessageEvent;
@@ -54,6 +55,8 @@ public abstract sealed class FanfareHandlers<B> permits FanfareFeatures {
     private @Nullable Handler<PublishingEvent, CompletionStage<Publishing>> publishing;
     private @Nullable Listener<MessageEvent> message;
     private final Map<String, Handler<RpcEvent, CompletionStage<Payload>>> rpc = new HashMap<>();
+    private @Nullable Handler<RpcEvent, CompletionStage<Payload>> otherRpc;
+    private HeaderNames headers = HeaderNames.NONE;
 
     FanfareHandlers() {}
 
@@ -87,7 +90,9 @@ public abstract sealed class FanfareHandlers<B> permits FanfareFeatures {
                 publishing,
                 message,
                 calls,
+                otherRpc,
                 BuiltInCalls.NONE,
+                headers,
                 Identities.NONE,
                 Failures.NONE);
     }
@@ -284,6 +289,31 @@ public abstract sealed class FanfareHandlers<B> permits FanfareFeatures {
         rpc.put(
                 method,
                 call -> JsonValues.answered(handler.handle(call), "the handler of the call \"" + method + "\""));
+        return self();
+    }
+
+    /**
+     * Answers calls of all methods that have no handler of their own, and are none of the engine's: with any object, as
+     * {@link #onRpc} does. Without one, they fail with {@code METHOD_NOT_FOUND}.
+     *
+     * @param handler answers; throws to refuse
+     * @return this builder
+     */
+    public final B onOtherRpc(Handler<RpcEvent, ?> handler) {
+        Objects.requireNonNull(handler, "handler must not be null");
+        otherRpc = call -> JsonValues.answered(handler.handle(call), "the handler of other calls");
+        return self();
+    }
+
+    /**
+     * Which headers of clients are kept while they are connected, for {@link Client#headers()}. None by default, because
+     * each takes memory for every client.
+     *
+     * @param names of the HTTP request, and of the connect command; in place of those before
+     * @return this builder
+     */
+    public final B keepHeaders(HeaderNames names) {
+        headers = Objects.requireNonNull(names, "names must not be null");
         return self();
     }
 

@@ -1,5 +1,6 @@
 package dev.fanfare.handler;
 
+import dev.fanfare.protocol.Encoding;
 import dev.fanfare.protocol.Payload;
 import java.util.Objects;
 
@@ -14,8 +15,18 @@ import java.util.Objects;
  *     notifications call the client id; "" if notifications are off
  * @param meta what the application alone knows of the connection: the claim {@code meta} of its token, or {@link
  *     Credentials#meta}; {@link Payload#EMPTY} for nothing
+ * @param encoding what it speaks
+ * @param headers those that are kept of what it connected with
  */
-public record Client(String id, String user, Payload info, String transport, String identity, Payload meta) {
+public record Client(
+        String id,
+        String user,
+        Payload info,
+        String transport,
+        String identity,
+        Payload meta,
+        Encoding encoding,
+        ClientHeaders headers) {
 
     /**
      * A client as the engine describes it; public for tests of handlers. No argument may be null.
@@ -26,6 +37,8 @@ public record Client(String id, String user, Payload info, String transport, Str
      * @param transport the kind of connection
      * @param identity the client id of notifications; "" if they are off
      * @param meta one JSON value, or {@link Payload#EMPTY}
+     * @param encoding what it speaks
+     * @param headers {@link ClientHeaders#NONE} if none are kept
      */
     public Client {
         Objects.requireNonNull(id, "id must not be null");
@@ -34,5 +47,7 @@ public record Client(String id, String user, Payload info, String transport, Str
         Objects.requireNonNull(transport, "transport must not be null");
         Objects.requireNonNull(identity, "identity must not be null");
         Objects.requireNonNull(meta, "meta must not be null");
+        Objects.requireNonNull(encoding, "encoding must not be null");
+        Objects.requireNonNull(headers, "headers must not be null");
     }
 }

@@ -24,6 +24,7 @@ import dev.fanfare.server.database.ServerDatabase;
 import dev.fanfare.server.home.HomePage;
 import dev.fanfare.server.home.NextSteps;
 import dev.fanfare.server.metrics.MetricsEndpoint;
+import dev.fanfare.server.proxy.Proxies;
 import dev.fanfare.server.token.TokenChecks;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
@@ -213,8 +214,10 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
             ServerDatabase database = ServerDatabase.open(config);
             try {
                 database.extend(builder);
+                Proxies proxies = new Proxies(config);
+                proxies.hookInto(builder);
                 engine.accept(builder);
-                return start(builder.build(), addresses, database, consumers);
+                return start(builder.build(), addresses, database, consumers, proxies);
             } catch (ListenException | RuntimeException problem) {
                 database.close();
                 throw problem;
@@ -222,7 +225,11 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
         }
 
         private FanfareServer start(
-                Fanfare fanfare, ListenAddresses addresses, ServerDatabase database, Consumers consumers)
+                Fanfare fanfare,
+                ListenAddresses addresses,
+                ServerDatabase database,
+                Consumers consumers,
+                MeterBinder proxies)
                 throws ListenException {
             try {
                 application.accept(fanfare);
@@ -232,6 +239,7 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
                 MeterBinder metrics = registry -> {
                     database.bindTo(registry);
                     consumers.bindTo(registry);
+                    proxies.bindTo(registry);
                 };
                 NettyServer network =
                         network(fanfare, addresses, methods, metrics).start();

@@ -5,6 +5,7 @@ import dev.fanfare.handler.ConnectingEvent;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.DisconnectedEvent;
 import dev.fanfare.handler.Handler;
+import dev.fanfare.handler.HeaderNames;
 import dev.fanfare.handler.Listener;
 import dev.fanfare.handler.MessageEvent;
 import dev.fanfare.handler.Publishing;
@@ -41,7 +42,9 @@ import org.jspecify.annotations.Nullable;
  * @param publishing answers publications that clients want to make
  * @param message is told of messages without a reply
  * @param rpc answers calls, by method
+ * @param otherRpc answers calls of methods that have no answer of their own
  * @param builtIn answers other calls
+ * @param headers which headers of clients these want to know
  * @param identities knows which browser or device a connection belongs to
  * @param failures hears of what of these has failed
  */
@@ -59,12 +62,15 @@ public record Hooks(
         @Nullable Handler<PublishingEvent, CompletionStage<Publishing>> publishing,
         @Nullable Listener<MessageEvent> message,
         Map<String, Handler<RpcEvent, CompletionStage<Payload>>> rpc,
+        @Nullable Handler<RpcEvent, CompletionStage<Payload>> otherRpc,
         BuiltInCalls builtIn,
+        HeaderNames headers,
         Identities identities,
         Failures failures) {
 
     public Hooks {
         Objects.requireNonNull(builtIn, "builtIn must not be null");
+        Objects.requireNonNull(headers, "headers must not be null");
         Objects.requireNonNull(identities, "identities must not be null");
         Objects.requireNonNull(failures, "failures must not be null");
         rpc = Map.copyOf(Objects.requireNonNull(rpc, "rpc must not be null"));
@@ -94,7 +100,9 @@ public record Hooks(
                 publishing,
                 message,
                 rpc,
+                otherRpc,
                 builtIn,
+                headers,
                 identities,
                 failures);
     }

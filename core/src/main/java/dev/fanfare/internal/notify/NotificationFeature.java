@@ -90,7 +90,9 @@ public final class NotificationFeature implements Feature {
                 hooks.publishing(),
                 HandlerTable.<MessageEvent>both(hooks.message(), handlers::tellReceived),
                 hooks.rpc(),
+                hooks.otherRpc(),
                 events,
+                hooks.headers(),
                 new ConnectionIdentities(identity, cookie, channels, groups, requests),
                 handlers::failed);
     }

@@ -2,9 +2,11 @@ package dev.fanfare.internal.session;
 
 import dev.fanfare.handler.Capability;
 import dev.fanfare.handler.Client;
+import dev.fanfare.handler.ClientHeaders;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.http.Handshake;
 import dev.fanfare.protocol.ClientInfo;
+import dev.fanfare.protocol.Encoding;
 import dev.fanfare.protocol.Payload;
 import java.time.Instant;
 import java.util.List;
@@ -14,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 public final class ClientProfile {
 
     private final String transport;
+    private final Encoding encoding;
 
     private Handshake handshake;
+    private ClientHeaders headers = ClientHeaders.NONE;
     private String clientId = "";
     private String identity = "";
     private String user = "";
@@ -31,10 +35,12 @@ public final class ClientProfile {
      *
      * @param handshake the request it came with
      * @param transport the name of its transport, such as {@code websocket}
+     * @param encoding what it speaks
      */
-    ClientProfile(Handshake handshake, String transport) {
+    ClientProfile(Handshake handshake, String transport, Encoding encoding) {
         this.handshake = handshake;
         this.transport = transport;
+        this.encoding = encoding;
     }
 
     /** The request the client connected with; {@link Handshake#NONE} once it is connected. */
@@ -46,9 +52,19 @@ public final class ClientProfile {
         handshake = Handshake.NONE;
     }
 
+    /** Headers it connected with that are kept for the application. */
+    public void keep(ClientHeaders kept) {
+        headers = kept;
+    }
+
     /** The name of its transport, such as {@code websocket}. */
     public String transport() {
         return transport;
+    }
+
+    /** What it speaks. */
+    public Encoding encoding() {
+        return encoding;
     }
 
     /** The id of the connection; "" before the connect command. */
@@ -125,7 +141,7 @@ public final class ClientProfile {
 
     /** The client as the application sees it. */
     public Client client() {
-        return new Client(clientId, user, info, transport, identity, meta);
+        return new Client(clientId, user, info, transport, identity, meta, encoding, headers);
     }
 
     /** The client as other clients see it. */

@@ -55,7 +55,8 @@ public final class Session implements Inbound {
         this.times = new SessionTimes(this, context);
         this.arrivals = new Arrivals(this, context.dialogue(), transport);
         this.continuations = new Continuations(this, loop);
-        this.profile = new ClientProfile(handshake, transport.name());
+        this.profile = new ClientProfile(
+                handshake, transport.name(), downlink.format().codec().encoding());
         this.place = new Place(context.userConnections());
     }
 

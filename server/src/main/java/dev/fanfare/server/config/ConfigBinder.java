@@ -2,6 +2,7 @@ package dev.fanfare.server.config;
 
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.NamespaceOptionsBuilder;
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.server.json.Suggestion;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -64,6 +65,8 @@ final class ConfigBinder {
             }
             if (!known.namesIn(keyPath).isEmpty()) {
                 check(keyPath, requireObject(keyPath, value));
+            } else if (known.isMap(keyPath)) {
+                checkMap(keyPath, requireObject(keyPath, value));
             } else if (known.isList(keyPath)) {
                 checkList(keyPath, value);
             } else if (value.isContainer()) {
@@ -82,6 +85,15 @@ final class ConfigBinder {
                 throw problem(path + "[" + i + "]", "a value is needed here, not " + shown(element));
             }
         }
+    }
+
+    /** A map whose keys are the operator's, and whose values are texts. */
+    private void checkMap(String path, ObjectNode map) {
+        map.forEachEntry((key, value) -> {
+            if (value.isContainer() || value.isNull()) {
+                throw problem(path, "one value is needed for " + Outside.of(key) + ", not " + shown(value));
+            }
+        });
     }
 
     private static String shown(JsonNode value) {
@@ -123,8 +135,13 @@ final class ConfigBinder {
 
     /** The maps in a list of maps, with what they do not say, by path. */
     Map<String, ObjectNode> elements(String path) {
+        return elements(path, array(path));
+    }
+
+    /** The maps in a list of maps that stands in an element of another. */
+    Map<String, ObjectNode> elements(String path, JsonNode list) {
         Map<String, ObjectNode> elements = new LinkedHashMap<>();
-        for (JsonNode each : array(path)) {
+        for (JsonNode each : list) {
             String place = path + "[" + elements.size() + "]";
             ObjectNode element = requireObject(place, each);
             check(place, element);

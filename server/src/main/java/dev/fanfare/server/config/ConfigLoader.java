@@ -129,7 +129,8 @@ public final class ConfigLoader {
                 "connection_rate_limit",
                 "address_connection_limit",
                 "token",
-                "subscription_token"));
+                "subscription_token",
+                "proxy"));
         ObjectNode channel = binder.object("channel").deepCopy();
         channel.remove(List.of(
                 "history_meta_ttl",
@@ -137,12 +138,15 @@ public final class ConfigLoader {
                 "publication_max_size",
                 "publication_max_depth",
                 "without_namespace",
-                "namespaces"));
+                "namespaces",
+                "proxy"));
 
         ClientOptions clients = binder.bind("client", client, ClientOptions.class);
         TokenOptions token = binder.bind("client.token", TokenOptions.class);
         ServerConfig.HttpApi api = binder.bind("http_api", ServerConfig.HttpApi.class);
         ServerConfig.Notifications notifications = notifications(binder);
+        Map<String, NamespaceOptions> namespaces = namespaces(binder);
+        ProxyConfig proxies = ProxyKeys.read(binder);
         DatabaseKeys database = new DatabaseKeys(binder);
         return new ServerConfig(
                 binder.bind("http_server", ServerConfig.HttpServer.class),
@@ -159,8 +163,8 @@ public final class ConfigLoader {
                 binder.atLeast(1, "channel.delivery_queue_max_size"),
                 publicationLimits(binder),
                 binder.atLeast(0, "engine.memory.max_size"),
-                binder.bind("channel.without_namespace", NamespaceOptions.class),
-                namespaces(binder),
+                withoutNamespace(binder),
+                namespaces,
                 binder.bind("websocket", ServerConfig.WebSocket.class),
                 api,
                 notifications,
@@ -171,12 +175,13 @@ public final class ConfigLoader {
                 database.outbox(),
                 database.push(notifications),
                 database.consumers(),
+                proxies,
                 binder.bind("home", ServerConfig.Home.class),
                 binder.bind("health", ServerConfig.Health.class),
                 binder.bind("prometheus", ServerConfig.Prometheus.class),
                 binder.bind("shutdown.timeout", Duration.class),
                 new ServerConfig.Remarks(
-                        Warnings.of(tree, clients, token, api, notifications), List.copyOf(passedOver)));
+                        Warnings.of(tree, clients, token, api, notifications, proxies), List.copyOf(passedOver)));
     }
 
     private static Optional<TokenOptions> subscriptionToken(ConfigBinder binder) {
@@ -250,6 +255,13 @@ public final class ConfigLoader {
                 new SequenceOptions(binder.bind("sequence.allow_anonymous", Boolean.class)));
     }
 
+    private static NamespaceOptions withoutNamespace(ConfigBinder binder) {
+        String path = "channel.without_namespace";
+        ObjectNode options = binder.object(path).deepCopy();
+        ProxyKeys.decideBy(binder, path, options);
+        return binder.bind(path, options, NamespaceOptions.class);
+    }
+
     private static Map<String, NamespaceOptions> namespaces(ConfigBinder binder) {
         Map<String, NamespaceOptions> namespaces = new LinkedHashMap<>();
         ObjectNode defaults = binder.defaults("channel.without_namespace");
@@ -266,6 +278,7 @@ public final class ConfigLoader {
             ObjectNode options = defaults.deepCopy();
             options.setAll(element);
             options.remove("name");
+            ProxyKeys.decideBy(binder, path, options);
             NamespaceOptions bound = binder.bind(path, options, NamespaceOptions.class);
             if (namespaces.putIfAbsent(name.stringValue(), bound) != null) {
                 throw binder.problem(path + ".name", "there are two namespaces named \"" + name.stringValue() + "\"");

@@ -99,8 +99,9 @@ final class ConfigTree {
         above.forEachEntry((key, said) -> {
             String keyPath = Places.in(path, key);
             String source = places.getOrDefault(keyPath, "");
-            JsonNode value =
-                    said.isString() && known.isList(keyPath) ? list(keyPath, said.stringValue(), source) : said;
+            JsonNode value = said.isString() && known.isList(keyPath)
+                    ? list(keyPath, said.stringValue(), source)
+                    : said.isString() && known.isMap(keyPath) ? map(keyPath, said.stringValue(), source) : said;
             if (saysNothing(path, key, value)) {
                 silent.put(keyPath, source);
             } else if (value instanceof ObjectNode object && below.get(key) instanceof ObjectNode present) {
@@ -145,6 +146,13 @@ final class ConfigTree {
         boolean isBlank =
                 value.isString() && value.stringValue().isBlank() && known.exists(path) && !known.isText(path);
         return isBlank || (value.isNull() && known.namesIn(parent).contains(key));
+    }
+
+    /** A map that is written as text: JSON. */
+    private static JsonNode map(String path, String text, String source) {
+        return text.strip().startsWith("{")
+                ? JsonReader.read(text, (source.isEmpty() ? "" : source + ": ") + path, Places.NOWHERE)
+                : NODES.stringNode(text);
     }
 
     /** A list that is written as text: JSON, or elements between commas. */

@@ -27,6 +27,9 @@ final class KnownKeys {
     /** A place in a list. */
     private static final Pattern PLACE = Pattern.compile("\\[\\d+]");
 
+    /** What stands before the transforms of a proxy, which are the same everywhere. */
+    private static final Pattern TRANSFORMS = Pattern.compile("^.*\\.(?=status_to_code_transforms\\[)");
+
     private final ObjectNode defaults;
     private final Map<String, JsonNode> leaves = new LinkedHashMap<>();
     private final Map<String, JsonNode> elements = new LinkedHashMap<>();
@@ -54,7 +57,7 @@ final class KnownKeys {
     private static void collect(String path, ObjectNode object, Map<String, JsonNode> leaves) {
         object.forEachEntry((key, value) -> {
             String keyPath = Places.in(path, key);
-            if (value instanceof ObjectNode child) {
+            if (value instanceof ObjectNode child && !child.isEmpty()) {
                 collect(keyPath, child, leaves);
             } else {
                 leaves.put(keyPath, value);
@@ -84,7 +87,12 @@ final class KnownKeys {
 
     /** Whether a key holds a list. */
     boolean isList(String path) {
-        return leaves.get(template(path)) instanceof ArrayNode;
+        return defaultOf(path).filter(ArrayNode.class::isInstance).isPresent();
+    }
+
+    /** Whether a key holds a map whose keys are any texts. */
+    boolean isMap(String path) {
+        return defaultOf(path).filter(ObjectNode.class::isInstance).isPresent();
     }
 
     /** Whether a key holds a list whose elements are not maps. */
@@ -101,7 +109,7 @@ final class KnownKeys {
     /** The path under which the defaults have it: a namespace has the options of channels without one. */
     private static String template(String path) {
         String shared = NAMESPACE.matcher(path).replaceFirst("channel.without_namespace");
-        return PLACE.matcher(shared).replaceAll("[]");
+        return PLACE.matcher(TRANSFORMS.matcher(shared).replaceFirst("")).replaceAll("[]");
     }
 
     /** The names an object with this path may have in it. */

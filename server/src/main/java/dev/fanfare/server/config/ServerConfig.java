@@ -53,6 +53,7 @@ import java.util.regex.Pattern;
  * @param outbox {@code outbox}
  * @param push {@code push}
  * @param consumers {@code consumers}
+ * @param proxies {@code client.proxy}, {@code channel.proxy}, {@code rpc} and {@code proxies}
  * @param home {@code home}
  * @param health {@code health}
  * @param prometheus {@code prometheus}
@@ -86,6 +87,7 @@ public record ServerConfig(
         Outbox outbox,
         Push push,
         List<Consumer> consumers,
+        ProxyConfig proxies,
         Home home,
         Health health,
         Prometheus prometheus,

@@ -4,6 +4,8 @@ import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.server.token.TokenOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What can be used, but is hardly meant as it is written. */
 final class Warnings {
@@ -20,7 +22,8 @@ final class Warnings {
             ClientOptions clients,
             TokenOptions token,
             ServerConfig.HttpApi api,
-            ServerConfig.Notifications notifications) {
+            ServerConfig.Notifications notifications,
+            ProxyConfig proxies) {
         Warnings warnings = new Warnings(tree);
         if (!token.hasKeys()) {
             warnings.emptySecret("client.token.hmac_secret_key", token.hmacSecretKey(), "no token is accepted");
@@ -47,7 +50,20 @@ final class Warnings {
                     "http_api.insecure",
                     "it is on: everybody who reaches the port may call the API. For development only");
         }
+        proxies.all().forEach(warnings::forgeable);
         return warnings.sentences;
+    }
+
+    /** Where the request does not have a header, the client's word would stand for it. */
+    private void forgeable(ProxyConfig.Named proxy) {
+        Set<String> real = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        real.addAll(proxy.options().httpHeaders());
+        proxy.options().emulatedHeaders().stream()
+                .filter(real::contains)
+                .forEach(name -> say(
+                        proxy.name() + ".emulated_headers",
+                        name + " is in http_headers, too: where a request does not have it, the backend is given what"
+                                + " the client claims"));
     }
 
     /** A secret that is named and left empty is a mistake; one that is not named at all is a choice. */

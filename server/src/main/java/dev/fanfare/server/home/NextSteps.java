@@ -11,11 +11,12 @@ public final class NextSteps {
 
     /**
      * Whether no client can connect, because it has neither a token that could be checked nor a permission to
-     * come without one.
+     * come without one, and no backend is asked.
      */
     public static boolean nobodyCanConnect(ServerConfig config) {
         return !config.websocket().disabled()
                 && !config.token().hasKeys()
+                && config.proxies().connect() == null
                 && !config.clients().insecure()
                 && !config.clients().allowAnonymousConnectWithoutToken();
     }

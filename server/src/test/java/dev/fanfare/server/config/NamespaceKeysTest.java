@@ -88,7 +88,10 @@ class NamespaceKeysTest {
     }
 
     static List<String> keys() {
-        return List.copyOf(new KnownKeys().namesIn("channel.without_namespace"));
+        return new KnownKeys()
+                .namesIn("channel.without_namespace").stream()
+                        .filter(key -> !key.contains("_proxy_"))
+                        .toList();
     }
 
     private static String snake(String name) {

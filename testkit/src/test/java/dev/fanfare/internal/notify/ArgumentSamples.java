@@ -13,6 +13,7 @@ import dev.fanfare.cluster.NodeIdentity;
 import dev.fanfare.cluster.Survey;
 import dev.fanfare.handler.Capability;
 import dev.fanfare.handler.Client;
+import dev.fanfare.handler.ClientHeaders;
 import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.handler.ConnectingEvent;
 import dev.fanfare.handler.CookieLogins;
@@ -20,6 +21,7 @@ import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.DisconnectException;
 import dev.fanfare.handler.DisconnectedEvent;
 import dev.fanfare.handler.ErrorException;
+import dev.fanfare.handler.HeaderNames;
 import dev.fanfare.handler.MessageEvent;
 import dev.fanfare.handler.PersonalChannel;
 import dev.fanfare.handler.Publishing;
@@ -57,6 +59,7 @@ import dev.fanfare.notify.Progress;
 import dev.fanfare.notify.Recipient;
 import dev.fanfare.presence.PresencePage;
 import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.Encoding;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Publication;
@@ -99,7 +102,8 @@ final class ArgumentSamples {
      */
     ArgumentSamples(TestServer server, NotificationOptions.Builder options, Notification notification) {
         Notifications notifications = server.fanfare().notifications();
-        Client client = new Client("id", "user", Payload.EMPTY, "websocket", "identity", Payload.EMPTY);
+        Client client = new Client(
+                "id", "user", Payload.EMPTY, "websocket", "identity", Payload.EMPTY, Encoding.JSON, ClientHeaders.NONE);
         Hooks hooks = noHooks();
         JsonFields fields = JsonFields.of("{\"id\":\"x\"}".getBytes(StandardCharsets.UTF_8));
         put(
@@ -123,7 +127,10 @@ final class ArgumentSamples {
                 Recipient.everyone(),
                 Handshake.NONE,
                 CookieLogins.of(request -> Optional.empty()),
-                new ConnectingEvent("id", Payload.EMPTY, "", "", Map.of(), Handshake.NONE, "websocket"),
+                new ConnectingEvent("id", Payload.EMPTY, "", "", Map.of(), Handshake.NONE, "websocket", Encoding.JSON),
+                HeaderNames.NONE,
+                ClientHeaders.NONE,
+                Encoding.JSON,
                 Credentials.ANONYMOUS,
                 SubscribeOptions.DEFAULT,
                 SubscribeOptions.builder(),
@@ -253,7 +260,9 @@ final class ArgumentSamples {
                 null,
                 null,
                 Map.of(),
+                null,
                 BuiltInCalls.NONE,
+                HeaderNames.NONE,
                 Identities.NONE,
                 Failures.NONE);
     }

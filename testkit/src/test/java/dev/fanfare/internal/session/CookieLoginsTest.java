@@ -10,6 +10,7 @@ import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.DisconnectException;
 import dev.fanfare.http.Handshake;
 import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.Encoding;
 import dev.fanfare.protocol.Payload;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +38,8 @@ class CookieLoginsTest {
                 "",
                 inFrame,
                 new Handshake("/", Map.of(), headers, "127.0.0.1"),
-                "websocket");
+                "websocket",
+                Encoding.JSON);
     }
 
     @ParameterizedTest

@@ -66,6 +66,7 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
     @Override
     public void handle(Session session, long id, Request.Connect request) {
         session.connecting();
+        session.profile().keep(hooks.headers().of(session.profile().handshake(), request.headers()));
         String device;
         try {
             device = hooks.identities().device(session.profile().handshake(), request.data());
@@ -114,7 +115,8 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
                     request.version(),
                     request.headers(),
                     session.profile().handshake(),
-                    session.profile().transport());
+                    session.profile().transport(),
+                    session.profile().encoding());
             return session.handlers().ask(hooks.connecting(), event);
         }
         // Who opens an endpoint where no client can bring a token means anybody.

@@ -54,9 +54,8 @@ final class PublishHandler implements CommandHandler<Request.Publish> {
             Publication publication = Publication.of(publishing.data())
                     .withTags(publishing.tags())
                     .withInfo(publisher(session, channel));
-            PublishOptions how = publishing.excludesSender()
-                    ? PublishOptions.DEFAULT.exclude(session.clientId())
-                    : PublishOptions.DEFAULT;
+            PublishOptions kept = publishing.skipsHistory() ? PublishOptions.NOT_KEPT : PublishOptions.DEFAULT;
+            PublishOptions how = publishing.excludesSender() ? kept.exclude(session.clientId()) : kept;
             session.await(
                     id,
                     publisher.publish(channel, publication, how),

@@ -26,7 +26,7 @@ final class RpcHandler implements CommandHandler<Request.Rpc> {
 
     @Override
     public void handle(Session session, long id, Request.Rpc request) {
-        if (hooks.rpc().isEmpty() && hooks.builtIn().isEmpty()) {
+        if (hooks.rpc().isEmpty() && hooks.otherRpc() == null && hooks.builtIn().isEmpty()) {
             session.refuse(id, ProtocolError.NOT_AVAILABLE);
         } else if (request.method().equals(EventCall.METHOD)) {
             try {
@@ -60,6 +60,10 @@ final class RpcHandler implements CommandHandler<Request.Rpc> {
         }
         if (builtIn.offers(call.method())) {
             return session.handlers().limited(() -> builtIn.call(call, new SessionTurn(session)));
+        }
+        Handler<RpcEvent, CompletionStage<Payload>> other = hooks.otherRpc();
+        if (other != null) {
+            return session.handlers().ask(other, call).thenApply(data -> new BuiltInCalls.Answer(data, false));
         }
         return CompletableFuture.failedStage(new ErrorException(
                 ProtocolError.METHOD_NOT_FOUND, "there is no handler for the call or event \"" + call.method() + "\""));

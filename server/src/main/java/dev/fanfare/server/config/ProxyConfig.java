@@ -1,0 +1,51 @@
+package dev.fanfare.server.config;
+
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is asked over HTTP about what.
+ *
+ * @param connect about clients that connect without a token; null for nobody
+ * @param refresh about connections whose time is over; null for nobody
+ * @param subscribe about subscriptions, by namespace, which is "" for channels without one
+ * @param publish about publications of clients, by namespace
+ * @param subRefresh about subscriptions whose time is over, by namespace
+ * @param rpc about calls, by namespace of the method, which is "" for methods without one
+ * @param rpcNamespaceBoundary what is between the namespace of a method and the rest
+ */
+public record ProxyConfig(
+        @Nullable Named connect,
+        @Nullable Named refresh,
+        Map<String, Named> subscribe,
+        Map<String, Named> publish,
+        Map<String, Named> subRefresh,
+        Map<String, Named> rpc,
+        String rpcNamespaceBoundary) {
+
+    public ProxyConfig {
+        subscribe = Map.copyOf(subscribe);
+        publish = Map.copyOf(publish);
+        subRefresh = Map.copyOf(subRefresh);
+        rpc = Map.copyOf(rpc);
+    }
+
+    /** All of them, each once. */
+    public Set<Named> all() {
+        Set<Named> all = new LinkedHashSet<>();
+        Stream.of(connect, refresh).filter(Objects::nonNull).forEach(all::add);
+        Stream.of(subscribe, publish, subRefresh, rpc).forEach(each -> all.addAll(each.values()));
+        return all;
+    }
+
+    /**
+     * A backend with its name.
+     *
+     * @param name where it is in the configuration, such as {@code client.proxy.connect} or {@code proxies.NAME}
+     */
+    public record Named(String name, ProxyOptions options) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.server.proxy;
+
+import org.jspecify.annotations.NullMarked;

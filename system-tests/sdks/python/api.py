@@ -4,23 +4,32 @@ import os
 
 from cent import (
     BatchRequest,
+    BlockUserRequest,
     BroadcastRequest,
     CentApiResponseError,
     CentUnauthorizedError,
     ChannelOptionsOverride,
     ChannelsRequest,
     Client,
+    ConnectionsRequest,
+    DeleteUserStatusRequest,
     Disconnect,
     DisconnectRequest,
+    GetUserStatusRequest,
     HistoryRemoveRequest,
     HistoryRequest,
     InfoRequest,
+    InvalidateUserTokensRequest,
     PresenceRequest,
     PresenceStatsRequest,
     PublishRequest,
+    RefreshRequest,
+    RevokeTokenRequest,
     StreamPosition,
     SubscribeRequest,
+    UnblockUserRequest,
     UnsubscribeRequest,
+    UpdateUserStatusRequest,
 )
 from cent.dto import BoolValue
 
@@ -68,6 +77,19 @@ override = ChannelOptionsOverride(presence=BoolValue(value=False))
 api.subscribe(SubscribeRequest(user="nobody", channel=channel, override=override, data={"a": 1}))
 api.unsubscribe(UnsubscribeRequest(user="nobody", channel=channel))
 api.disconnect(DisconnectRequest(user="nobody", disconnect=Disconnect(code=4500, reason="bye")))
+api.refresh(RefreshRequest(user="nobody", expired=True))
+
+assert api.connections(ConnectionsRequest(user="nobody", expression="")).connections == {}
+refused(108, "not available", lambda: api.connections(ConnectionsRequest(user="nobody", expression="true")))
+api.update_user_status(UpdateUserStatusRequest(users=["ann"]))
+active, unknown = api.get_user_status(GetUserStatusRequest(users=["ann", "nobody"])).statuses
+assert active.active > 0 and active.online == 0 and unknown.active == 0
+api.delete_user_status(DeleteUserStatusRequest(users=["ann"]))
+api.block_user(BlockUserRequest(user="mallory", expire_at=4102444800))
+refused(107, "bad request", lambda: api.block_user(BlockUserRequest(user="mallory", expire_at=1)))
+api.unblock_user(UnblockUserRequest(user="mallory"))
+api.revoke_token(RevokeTokenRequest(uid="5f1c"))
+api.invalidate_user_tokens(InvalidateUserTokensRequest(user="mallory"))
 
 batch = [PublishRequest(channel=channel, data=1), PresenceStatsRequest(channel=channel)]
 published, stats = api.batch(BatchRequest(requests=batch, parallel=False)).replies

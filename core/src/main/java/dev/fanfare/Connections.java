@@ -2,6 +2,7 @@ package dev.fanfare;
 
 import dev.fanfare.cluster.ClientSelector;
 import dev.fanfare.cluster.ConnectedClient;
+import dev.fanfare.cluster.ConnectionPage;
 import dev.fanfare.cluster.Reach;
 import dev.fanfare.cluster.Survey;
 import dev.fanfare.internal.cluster.Task;
@@ -42,16 +43,43 @@ public final class Connections {
      * Who is connected, and what each is subscribed to, by node.
      *
      * @param clients which of those that are connected
-     * @param limit how many of each node at the most, at least 1; which of them, where there are more, nobody says
+     * @param limit how many of each node at the most, at least 1: those whose ids come first
      * @return completes with what the nodes have answered, and names those that have not
      * @throws IllegalArgumentException if the limit is less than 1
      */
     public CompletionStage<Survey<List<ConnectedClient>>> list(ClientSelector clients, int limit) {
         Objects.requireNonNull(clients, "clients must not be null");
+        requireLimit(limit);
+        return gate.askAll(new Task.Connected(clients, "", "", limit))
+                .thenApply(survey -> survey.map(Task.Clients::clients));
+    }
+
+    /**
+     * Who is connected, of all nodes together, in pages. Whoever is connected while all pages are read, one after the other,
+     * is in exactly one of them; others may come and go meanwhile.
+     *
+     * @param clients which of those that are connected
+     * @param channel what they subscribe to; "" for whatever it is
+     * @param cursor the {@link ConnectionPage#cursor} of the page before; "" for the first page
+     * @param limit how many connections at the most, at least 1
+     * @return the page; fails as {@link #send}, and for a channel that cannot be used
+     * @throws IllegalArgumentException if the limit is less than 1
+     */
+    public CompletionStage<ConnectionPage> page(ClientSelector clients, String channel, String cursor, int limit) {
+        Objects.requireNonNull(clients, "clients must not be null");
+        Objects.requireNonNull(channel, "channel must not be null");
+        Objects.requireNonNull(cursor, "cursor must not be null");
+        requireLimit(limit);
+        Task.Connected task = new Task.Connected(clients, channel, cursor, limit);
+        CompletionStage<Survey<Task.Clients>> asked =
+                channel.isEmpty() ? gate.askAll(task) : gate.inChannel(channel, namespace -> gate.askAll(task));
+        return asked.thenApply(survey -> Task.Clients.firstOf(survey.complete(), limit));
+    }
+
+    private static void requireLimit(int limit) {
         if (limit < 1) {
             throw new IllegalArgumentException("limit must be at least 1, and is " + limit);
         }
-        return gate.askAll(new Task.Connected(clients, limit)).thenApply(survey -> survey.map(Task.Clients::clients));
     }
 
     /**

@@ -261,6 +261,11 @@ public final class Fanfare implements AutoCloseable {
         return new Connections(gate, node::disconnects);
     }
 
+    /** {@return users: to keep them and their tokens out, and to know how they are doing} */
+    public Users users() {
+        return new Users(gate, node);
+    }
+
     /**
      * {@return who is in a channel, by client id; fails with {@code NOT_AVAILABLE} without presence, and with
      * {@code LIMIT_EXCEEDED} where there are more than {@link
@@ -315,10 +320,7 @@ public final class Fanfare implements AutoCloseable {
         return gate.withHistory(channel, namespace -> node.broker().removeHistory(channel));
     }
 
-    /**
-     * How many subscriptions each channel has, by node; channels without any are not listed.
-     * @return completes when all nodes have answered, or after 10 s; those that have not are named
-     */
+    /** {@return how many subscriptions channels have that have any, by node; those that do not answer within 10 s are named} */
     public CompletionStage<Survey<Map<String, Integer>>> channels() {
         return gate.askAll(new Task.Channels()).thenApply(survey -> survey.map(Task.Subscriptions::byChannel));
     }
@@ -357,10 +359,7 @@ public final class Fanfare implements AutoCloseable {
         return !node.isDraining();
     }
 
-    /**
-     * Asks all clients to reconnect elsewhere or later: closes their connections with {@code SHUTDOWN}.
-     * @return completes when they are closed
-     */
+    /** {@return when all connections are closed, with {@code SHUTDOWN}: their clients reconnect elsewhere or later} */
     public CompletionStage<Void> shutDownClients() {
         return results.of(node.disconnectAll(Disconnect.SHUTDOWN));
     }

@@ -92,6 +92,7 @@ class ArchitectureTest {
             "dev.fanfare.internal.memory",
             "dev.fanfare.internal.state",
             "dev.fanfare.internal.handler",
+            "dev.fanfare.internal.ban",
             "dev.fanfare.live",
             "dev.fanfare.sequence",
             "dev.fanfare.notify",

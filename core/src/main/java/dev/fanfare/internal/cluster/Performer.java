@@ -21,6 +21,15 @@ public interface Performer {
     /** Closes the connections of logins, and turns away those that come by them. */
     CompletionStage<Task.Done> revokeLogins(Task.RevokeLogins task);
 
+    /** Takes bans in, and ends what they forbid. */
+    CompletionStage<Task.Done> keepOut(Task.KeepOut task);
+
+    /** Hears how users are doing. */
+    CompletionStage<Task.Done> tellStatus(Task.TellStatus task);
+
+    /** Tells how users are doing. */
+    CompletionStage<Task.Known> statuses(Task.Statuses task);
+
     /** Grants connections more time. */
     CompletionStage<Task.Done> refresh(Task.Refresh task);
 

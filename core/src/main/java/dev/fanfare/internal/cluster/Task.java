@@ -4,18 +4,25 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.fanfare.cluster.ClientSelector;
 import dev.fanfare.cluster.ConnectedClient;
+import dev.fanfare.cluster.ConnectionPage;
 import dev.fanfare.cluster.NodeInfo;
 import dev.fanfare.cluster.Reach;
 import dev.fanfare.cluster.Survey;
+import dev.fanfare.cluster.UserStatus;
 import dev.fanfare.handler.Renewal;
 import dev.fanfare.handler.SubscribeOptions;
+import dev.fanfare.internal.ban.Ban;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.StreamPosition;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node does because another asks it to, with the clients that are connected to it.
@@ -28,6 +35,9 @@ import java.util.concurrent.CompletionStage;
     @JsonSubTypes.Type(name = "unsubscribe", value = Task.Unsubscribe.class),
     @JsonSubTypes.Type(name = "disconnect", value = Task.Disconnect.class),
     @JsonSubTypes.Type(name = "revoke_logins", value = Task.RevokeLogins.class),
+    @JsonSubTypes.Type(name = "status", value = Task.TellStatus.class),
+    @JsonSubTypes.Type(name = "statuses", value = Task.Statuses.class),
+    @JsonSubTypes.Type(name = "ban", value = Task.KeepOut.class),
     @JsonSubTypes.Type(name = "refresh", value = Task.Refresh.class),
     @JsonSubTypes.Type(name = "regroup", value = Task.Regroup.class),
     @JsonSubTypes.Type(name = "send", value = Task.Send.class),
@@ -113,6 +123,54 @@ public sealed interface Task<R> {
         }
     }
 
+    /** Takes bans in, and ends what they forbid. */
+    record KeepOut(List<Ban> bans) implements Task<Done> {
+        @Override
+        public Class<Done> result() {
+            return Done.class;
+        }
+
+        @Override
+        public CompletionStage<Done> by(Performer performer) {
+            return performer.keepOut(this);
+        }
+    }
+
+    /**
+     * Hears that users have done something.
+     *
+     * @param state what they are doing; "" for nothing more
+     * @param at when; null to forget what was said of them before
+     */
+    record TellStatus(
+            List<String> users, String state, @Nullable Instant at) implements Task<Done> {
+        @Override
+        public Class<Done> result() {
+            return Done.class;
+        }
+
+        @Override
+        public CompletionStage<Done> by(Performer performer) {
+            return performer.tellStatus(this);
+        }
+    }
+
+    /** How users are doing, as far as a node knows, in the order in which it was asked. */
+    record Known(List<UserStatus> statuses) {}
+
+    /** Tells how users are doing. */
+    record Statuses(List<String> users) implements Task<Known> {
+        @Override
+        public Class<Known> result() {
+            return Known.class;
+        }
+
+        @Override
+        public CompletionStage<Known> by(Performer performer) {
+            return performer.statuses(this);
+        }
+    }
+
     /** Grants connections more time, or ends them. */
     record Refresh(ClientSelector clients, Renewal renewal) implements Task<Done> {
         @Override
@@ -165,11 +223,39 @@ public sealed interface Task<R> {
         }
     }
 
-    /** Clients of a node. */
-    record Clients(List<ConnectedClient> clients) {}
+    /**
+     * Clients of a node.
+     *
+     * @param upTo the id up to which these are all; "" if there are no more
+     */
+    record Clients(List<ConnectedClient> clients, String upTo) {
 
-    /** Tells who is connected, but no more than so many. */
-    record Connected(ClientSelector clients, int limit) implements Task<Clients> {
+        /** The first of what all nodes have told, in the order of their ids. */
+        public static ConnectionPage firstOf(Collection<Clients> nodes, int limit) {
+            String known = nodes.stream()
+                    .map(Clients::upTo)
+                    .filter(id -> !id.isEmpty())
+                    .min(Comparator.naturalOrder())
+                    .orElse("");
+            List<ConnectedClient> all = nodes.stream()
+                    .flatMap(node -> node.clients.stream())
+                    .filter(each -> known.isEmpty() || each.client().id().compareTo(known) <= 0)
+                    .sorted(Comparator.comparing(each -> each.client().id()))
+                    .toList();
+            return all.size() > limit
+                    ? new ConnectionPage(
+                            all.subList(0, limit), all.get(limit - 1).client().id())
+                    : new ConnectionPage(all, known);
+        }
+    }
+
+    /**
+     * Tells who is connected, but no more than so many, in the order of their ids.
+     *
+     * @param channel what they subscribe to; "" for whatever it is
+     * @param after the id of a client; those up to it are left out
+     */
+    record Connected(ClientSelector clients, String channel, String after, int limit) implements Task<Clients> {
         @Override
         public Class<Clients> result() {
             return Clients.class;

@@ -4,6 +4,7 @@ import dev.fanfare.channel.PublicationLimits;
 import dev.fanfare.cluster.NodeIdentity;
 import dev.fanfare.cluster.NodeInfo;
 import dev.fanfare.handler.ClientOptions;
+import dev.fanfare.internal.ban.Bans;
 import dev.fanfare.internal.cluster.Cluster;
 import dev.fanfare.internal.cluster.Task;
 import dev.fanfare.internal.handler.Hooks;
@@ -22,6 +23,7 @@ import dev.fanfare.internal.session.PresenceKeeper;
 import dev.fanfare.internal.session.PresenceReader;
 import dev.fanfare.internal.session.Renewals;
 import dev.fanfare.internal.session.SessionContext;
+import dev.fanfare.internal.session.SessionIds;
 import dev.fanfare.internal.session.command.Commands;
 import dev.fanfare.internal.session.command.SubscribeFlow;
 import dev.fanfare.internal.state.StateBroker;
@@ -35,6 +37,7 @@ import dev.fanfare.spi.PresenceStore;
 import dev.fanfare.spi.StateStore;
 import dev.fanfare.spi.Ticker;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +65,9 @@ public final class Node {
     private final Hub hub;
     private final SessionRegistry sessions = new SessionRegistry();
     private final Logins logins;
+    private final BannedSessions banned;
+    private final InstantSource clock;
+    private final Statuses statuses;
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
     private final Histories histories;
     private final States states;
@@ -113,6 +119,9 @@ public final class Node {
         this.groups = engine.groups();
         this.ticker = clocks.ticker();
         this.started = ticker.millis();
+        this.clock = clocks.clock();
+        this.banned = new BannedSessions(clock);
+        this.statuses = new Statuses(sessions, clock);
         this.positions = new PositionChecks(broker, options.channelPositionCheckDelay(), workers);
         this.hub = new Hub(broker, namespaces.syntax(), REMOTE_FACTOR * deliveryQueueMaxSize, positions::check, ticker);
         this.publisher =
@@ -132,6 +141,7 @@ public final class Node {
                 hooks,
                 handlerThreads,
                 hub,
+                new SessionIds(),
                 new Quotas<>(options.userConnectionLimit()),
                 expiries,
                 renewals,
@@ -140,6 +150,7 @@ public final class Node {
                 new Commands(
                         options,
                         hooks,
+                        banned.bans(),
                         namespaces,
                         publisher,
                         histories,
@@ -152,6 +163,7 @@ public final class Node {
         this.serverSubscriptions = new ServerSubscriptions(flow, sessions);
         this.cluster = new Cluster(identity.id(), engine.bus(), new NodeTasks(this), ticker, clocks.timer());
         this.logins = new Logins(sessions, cluster, ticker);
+        cluster.onMet("Who is kept out", banned::missed);
         broker.start(hub);
         cluster.start();
     }
@@ -197,6 +209,24 @@ public final class Node {
     /** Which logins connections are of. */
     Logins logins() {
         return logins;
+    }
+
+    /** Who is kept out, as far as this node knows. */
+    public Bans bans() {
+        return banned.bans();
+    }
+
+    Statuses statuses() {
+        return statuses;
+    }
+
+    BannedSessions banned() {
+        return banned;
+    }
+
+    /** The time of day. */
+    public InstantSource clock() {
+        return clock;
     }
 
     /** The connections that were ended here, by code. */

@@ -4,18 +4,22 @@ import dev.fanfare.cluster.ClientSelector;
 import dev.fanfare.cluster.ConnectedClient;
 import dev.fanfare.cluster.NodeInfo;
 import dev.fanfare.handler.ErrorException;
+import dev.fanfare.internal.ban.Ban;
 import dev.fanfare.internal.cluster.Performer;
 import dev.fanfare.internal.cluster.Task;
 import dev.fanfare.internal.hub.Namespaces;
 import dev.fanfare.internal.hub.Subscription;
+import dev.fanfare.internal.session.ClientProfile;
 import dev.fanfare.internal.session.Session;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Push;
 import dev.fanfare.protocol.UnsubscribeCode;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -62,14 +66,57 @@ final class NodeTasks implements Performer {
     @Override
     public CompletionStage<Task.Done> revokeLogins(Task.RevokeLogins task) {
         List<Session> sessions = node.logins().revoke(task.logins());
-        return doneOnLoops(sessions, session -> session.close(Disconnect.INVALID_TOKEN, "its login was revoked"))
-                .thenApply(done -> {
-                    if (sessions.stream().anyMatch(node.sessions()::has)) {
-                        throw new ErrorException(
-                                ProtocolError.INTERNAL, "a loop has not closed its connections in time");
-                    }
-                    return done;
-                });
+        return closed(sessions, session -> session.close(Disconnect.INVALID_TOKEN, "its login was revoked"));
+    }
+
+    /** Completes when sessions that are closed are known no more. */
+    private CompletionStage<Task.Done> closed(List<Session> sessions, Consumer<Session> close) {
+        return doneOnLoops(sessions, close).thenApply(done -> {
+            if (sessions.stream().anyMatch(node.sessions()::has)) {
+                throw new ErrorException(ProtocolError.INTERNAL, "a loop has not closed its connections in time");
+            }
+            return done;
+        });
+    }
+
+    @Override
+    public CompletionStage<Task.Done> keepOut(Task.KeepOut task) {
+        List<Ban> news = node.bans().take(task.bans());
+        // Not where it was asked for: there may be very many.
+        return node.results()
+                .of(CompletableFuture.completedStage(node.sessions().all()))
+                .thenCompose(sessions ->
+                        closed(sessions.stream().filter(node.banned()::has).toList(), node.banned()::end))
+                .thenCompose(done -> renewed(news))
+                .thenApply(renewed -> new Task.Done());
+    }
+
+    /** Has subscriptions whose tokens may be among those of a ban made anew, by later ones. */
+    private CompletionStage<Void> renewed(List<Ban> bans) {
+        return CompletableFuture.allOf(bans.stream()
+                .map(Ban::key)
+                .filter(key -> !key.channel().isEmpty())
+                .map(key -> onLoops(List.copyOf(node.sessions().user(key.subject())), session -> {
+                            session.subscriptions().renewToken(key.channel());
+                            return true;
+                        })
+                        .toCompletableFuture())
+                .toArray(CompletableFuture[]::new));
+    }
+
+    @Override
+    public CompletionStage<Task.Done> tellStatus(Task.TellStatus task) {
+        if (task.at() == null) {
+            node.statuses().forget(task.users());
+        } else {
+            node.statuses().update(task.users(), task.state(), task.at());
+        }
+        return CompletableFuture.completedStage(new Task.Done());
+    }
+
+    @Override
+    public CompletionStage<Task.Known> statuses(Task.Statuses task) {
+        return CompletableFuture.completedStage(new Task.Known(node.statuses().of(task.users())));
     }
 
     @Override
@@ -99,22 +146,44 @@ final class NodeTasks implements Performer {
 
     @Override
     public CompletionStage<Task.Clients> connected(Task.Connected task) {
-        List<Session> some =
-                selected(task.clients()).stream().limit(task.limit()).toList();
-        return onLoops(some, NodeTasks::connected)
-                .thenApply(clients -> new Task.Clients(
-                        clients.stream().flatMap(Optional::stream).toList()));
+        // Not where it was asked for: there may be very many.
+        return node.results()
+                .of(CompletableFuture.completedStage(task))
+                .thenCompose(asked -> asked.channel().isEmpty()
+                        ? CompletableFuture.completedStage(selected(asked.clients()))
+                        : subscribers(asked.channel()).thenApply(all -> among(all, asked.clients())))
+                .thenCompose(sessions -> first(sessions, task));
     }
 
-    private static Optional<ConnectedClient> connected(Session session) {
-        return session.isConnected()
-                ? Optional.of(new ConnectedClient(
-                        session.profile().client(),
-                        session.subscriptions().all().stream()
-                                .filter(Subscription::isLive)
-                                .map(Subscription::channel)
-                                .toList()))
-                : Optional.empty();
+    private CompletionStage<Task.Clients> first(List<Session> sessions, Task.Connected task) {
+        List<Session> first = sessions.stream()
+                .filter(session -> session.clientId().compareTo(task.after()) > 0)
+                .sorted(Comparator.comparing(Session::clientId))
+                .limit(task.limit())
+                .toList();
+        // Some may be gone when they are asked; up to where these are all must be known before.
+        String upTo =
+                first.size() < task.limit() ? "" : first.get(first.size() - 1).clientId();
+        return onLoops(first, this::connected)
+                .thenApply(clients -> new Task.Clients(
+                        clients.stream().flatMap(Optional::stream).toList(), upTo));
+    }
+
+    private Optional<ConnectedClient> connected(Session session) {
+        if (!session.isConnected()) {
+            return Optional.empty();
+        }
+        ClientProfile who = session.profile();
+        return Optional.of(new ConnectedClient(
+                who.client(),
+                session.subscriptions().all().stream()
+                        .filter(Subscription::isLive)
+                        .map(Subscription::channel)
+                        .toList(),
+                node.context().sessionIds().of(session.clientId()),
+                session.downlink().format().codec().encoding().name().toLowerCase(Locale.ROOT),
+                who.tokenId(),
+                who.tokenIssuedAt()));
     }
 
     private static CompletionStage<Task.Done> doneOnLoops(List<Session> sessions, Consumer<Session> action) {
@@ -146,15 +215,26 @@ final class NodeTasks implements Performer {
     }
 
     private List<Session> selected(ClientSelector clients) {
-        return candidates(clients).stream()
+        return among(candidates(clients), clients);
+    }
+
+    private static List<Session> among(Collection<Session> sessions, ClientSelector clients) {
+        return sessions.stream()
                 .filter(session -> clients.selects(session.profile().user(), session.clientId()))
                 .toList();
     }
 
     private Collection<Session> candidates(ClientSelector clients) {
         SessionRegistry sessions = node.sessions();
-        if (!clients.client().isEmpty()) {
-            Session one = sessions.client(clients.client());
+        String client = clients.client();
+        if (!clients.session().isEmpty()) {
+            client = node.context().sessionIds().client(clients.session());
+            if (client == null) {
+                return List.of();
+            }
+        }
+        if (!client.isEmpty()) {
+            Session one = sessions.client(client);
             return one == null ? List.of() : List.of(one);
         }
         String user = clients.user();
@@ -187,12 +267,16 @@ final class NodeTasks implements Performer {
 
     @Override
     public CompletionStage<Task.Heads> countSubscribers(Task.CountSubscribers task) {
+        return subscribers(task.channel()).thenApply(NodeTasks::heads);
+    }
+
+    private CompletionStage<List<Session>> subscribers(String channel) {
         return node.results()
-                .of(node.hub().audience(task.channel()).subscriptions())
-                .thenApply(subscriptions -> heads(subscriptions.stream()
+                .of(node.hub().audience(channel).subscriptions())
+                .thenApply(subscriptions -> subscriptions.stream()
                         .map(subscription -> node.sessions().client(subscription.clientId()))
                         .filter(Objects::nonNull)
-                        .toList()));
+                        .toList());
     }
 
     private static Task.Heads heads(List<Session> sessions) {

@@ -97,6 +97,11 @@ public final class SessionRegistry {
         return byClient.get(session.clientId()) == session;
     }
 
+    /** Whether a user who is not anonymous is connected here. */
+    boolean has(String user) {
+        return byUser.keys().contains(user);
+    }
+
     /** The session of a client, if it is connected here. */
     public @Nullable Session client(String id) {
         return byClient.get(id);

@@ -52,11 +52,13 @@ final class Worker implements Acceptor, Roster {
     @Override
     public void identified(Session session) {
         node.logins().identified(session);
+        node.banned().refuse(session);
     }
 
     @Override
     public void loggedIn(Session session, String before) {
         node.logins().loggedIn(session, before);
+        node.banned().refuse(session);
     }
 
     @Override
@@ -68,12 +70,17 @@ final class Worker implements Acceptor, Roster {
     public void connected(Session session) {
         newcomers.remove(session);
         node.sessions().add(session);
+        // Whoever was banned since it was known could not be found then.
+        if (node.banned().has(session)) {
+            session.execute(() -> node.banned().end(session));
+        }
     }
 
     @Override
     public void ended(Session session, boolean wasConnected) {
         if (wasConnected) {
             node.sessions().remove(session);
+            node.statuses().gone(session);
         } else {
             newcomers.remove(session);
             node.sessions().turnedAway(session);

@@ -112,7 +112,7 @@ public final class ClientProfile {
         return tokenId;
     }
 
-    /** When that token was issued; null if nobody says. */
+    /** When that token was issued; null if it came without one. */
     public @Nullable Instant tokenIssuedAt() {
         return tokenIssuedAt;
     }

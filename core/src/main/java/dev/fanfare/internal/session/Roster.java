@@ -8,7 +8,7 @@ public interface Roster {
     /**
      * It is known who the client of a session is; whether it may connect is being decided.
      *
-     * @throws DisconnectException if its login was revoked
+     * @throws DisconnectException if its login or token was revoked, or its user is blocked
      */
     void identified(Session session);
 
@@ -16,7 +16,7 @@ public interface Roster {
      * The client of a session has its user by a login from now on, mostly the same one.
      *
      * @param before the login until now
-     * @throws DisconnectException if its login was revoked
+     * @throws DisconnectException if its login or token was revoked, or its user is blocked
      */
     void loggedIn(Session session, String before);
 

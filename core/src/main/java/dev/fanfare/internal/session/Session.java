@@ -184,7 +184,7 @@ public final class Session implements Inbound {
      * It is known who the client is.
      *
      * @param identity the id that all connections of its user from a browser or device have in common; "" if nobody knows
-     * @throws DisconnectException if its user has as many connections as allowed, or its login was revoked
+     * @throws DisconnectException if its user has as many connections as allowed or is blocked, or its login or token was revoked
      */
     public void identify(String identity, Credentials credentials) {
         profile.identify(identity, credentials);
@@ -195,7 +195,7 @@ public final class Session implements Inbound {
     /**
      * Its user has logged in anew, or in the same way.
      *
-     * @throws DisconnectException if that login was revoked
+     * @throws DisconnectException if that login, or the token it comes by, was revoked
      */
     public void renewLogin(String login) {
         roster.loggedIn(this, profile.renewLogin(login));

@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
  * @param hooks what an application hooks in
  * @param handlerThreads what runs the application's code
  * @param hub which channels have subscribers
+ * @param sessionIds by which sessions are found that others must not find
  * @param userConnections the connections that each user may have
  * @param expiries what moments of expiry mean
  * @param renewals has the application renew what expires
@@ -25,6 +26,7 @@ public record SessionContext(
         Hooks hooks,
         Executor handlerThreads,
         Hub hub,
+        SessionIds sessionIds,
         Quotas<String> userConnections,
         Expiries expiries,
         Renewals renewals,

@@ -122,6 +122,14 @@ public final class Subscriptions {
         }
     }
 
+    /** The token that a subscription of the client was made by may be worth nothing any more: it is to come by another. */
+    public void renewToken(String channel) {
+        SessionSubscription subscription = table.get(channel);
+        if (subscription != null && !subscription.isServerSide() && subscription.isLive()) {
+            end(subscription, UnsubscribeCode.EXPIRED);
+        }
+    }
+
     /** A subscription was not refreshed in time. */
     void expire(SessionSubscription subscription) {
         if (subscription.isServerSide()) {

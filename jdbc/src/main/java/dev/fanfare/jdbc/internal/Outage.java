@@ -48,7 +48,7 @@ public final class Outage {
             if (refusal == null) {
                 log.warn("{}; it is tried again until it works", broken, problem);
             } else {
-                log.warn("{}: {}; it is tried again until it works", broken, reason(refusal));
+                log.warn("{}: {}; it is tried again until it works", broken, Outside.sentence(reason(refusal)));
             }
         }
         log.debug("{}", broken, problem);
@@ -64,7 +64,7 @@ public final class Outage {
     }
 
     /** What is at the bottom of it, such as "No space left on device", but never the data that it is about. */
-    private static Outside reason(SQLException refusal) {
+    private static String reason(SQLException refusal) {
         Throwable root = refusal;
         while (root.getCause() != null) {
             root = root.getCause();
@@ -73,9 +73,8 @@ public final class Outage {
         // Classes of ISO 9075: data and constraints, of which databases quote what they refuse.
         boolean quotes = state.startsWith("22") || state.startsWith("23");
         String message = root.getMessage();
-        return Outside.sentence(
-                quotes || message == null || message.isBlank()
-                        ? root.getClass().getSimpleName() + " with SQLSTATE " + state
-                        : message.lines().findFirst().orElseThrow());
+        return quotes || message == null || message.isBlank()
+                ? root.getClass().getSimpleName() + " with SQLSTATE " + state
+                : message.lines().findFirst().orElseThrow();
     }
 }

@@ -7,6 +7,9 @@ import dev.fanfare.netty.http.HttpEndpoint;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.ProtocolException;
 import dev.fanfare.protocol.json.JsonWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Objects;
@@ -22,7 +25,7 @@ import tools.jackson.core.TokenStreamLocation;
 
 /**
  * The HTTP API: a POST to {@code /api/METHOD} with a JSON body and the key, answered with {@code
- * {"result": …}} or {@code {"error": …}}.
+ * {"result": …}} or {@code {"error": …}}; and a GET to {@code /api/openapi.yaml}, with what describes it.
  */
 public final class ApiEndpoint implements HttpEndpoint {
 
@@ -36,10 +39,14 @@ public final class ApiEndpoint implements HttpEndpoint {
             "The HTTP API needs the key that the server has as http_api.key: send it in the header X-API-Key, or as"
                     + " Authorization: apikey KEY\n";
 
+    /** What stands in the place of a method for the document about all of them. */
+    private static final String DOCUMENT = "openapi.yaml";
+
     private final ApiMethods methods;
     private final String prefix;
     private final String key;
     private final boolean insecure;
+    private final HttpAnswer document = document();
 
     /**
      * @param methods what can be called
@@ -57,6 +64,12 @@ public final class ApiEndpoint implements HttpEndpoint {
     /** Refuses who brings no key before it has sent its body. A call never blocks, and runs where it arrives. */
     @Override
     public Admission admit(HttpCall head) {
+        if (isAboutDocument(head)) {
+            // It has nothing that is not public.
+            return head.method().equals("GET")
+                    ? Admission.IN_PLACE
+                    : Admission.refused(HttpAnswer.text(405, "Use GET").with("allow", "GET, HEAD"));
+        }
         if (!isAuthorised(head)) {
             LOG.info(
                     "An API call from {} is refused: {}",
@@ -73,11 +86,30 @@ public final class ApiEndpoint implements HttpEndpoint {
     }
 
     private @Nullable ApiMethod method(HttpCall call) {
-        return methods.find(call.path().substring(prefix.length()));
+        return methods.find(name(call));
+    }
+
+    private String name(HttpCall call) {
+        return call.path().substring(prefix.length());
+    }
+
+    private boolean isAboutDocument(HttpCall call) {
+        return name(call).equals(DOCUMENT);
+    }
+
+    private static HttpAnswer document() {
+        try (InputStream in = Objects.requireNonNull(ApiEndpoint.class.getResourceAsStream(DOCUMENT))) {
+            return HttpAnswer.of(200, "application/yaml", in.readAllBytes()).with("cache-control", "no-cache");
+        } catch (IOException broken) {
+            throw new UncheckedIOException("The description of the HTTP API cannot be read", broken);
+        }
     }
 
     @Override
     public CompletionStage<HttpAnswer> handle(HttpCall call) {
+        if (isAboutDocument(call)) {
+            return CompletableFuture.completedStage(document);
+        }
         ApiMethod method = Objects.requireNonNull(method(call));
         ApiMethod.Call request;
         try {

@@ -41,6 +41,14 @@ public final class ApiMethods {
         methods.put("unsubscribe", new UnsubscribeMethod(fanfare));
         methods.put("disconnect", new DisconnectMethod(fanfare));
         methods.put("revoke_login", new RevokeLoginMethod(fanfare));
+        methods.put("connections", new ConnectionsMethod(fanfare));
+        methods.put("block_user", BanMethod.block(fanfare));
+        methods.put("unblock_user", BanMethod.unblock(fanfare));
+        methods.put("revoke_token", BanMethod.revokeToken(fanfare));
+        methods.put("invalidate_user_tokens", BanMethod.invalidateTokens(fanfare));
+        methods.put("update_user_status", UserStatusMethod.update(fanfare));
+        methods.put("get_user_status", UserStatusMethod.get(fanfare));
+        methods.put("delete_user_status", UserStatusMethod.delete(fanfare));
         methods.put("refresh", new RefreshMethod(fanfare));
         methods.put("presence", new PresenceMethod(fanfare));
         methods.put("presence_stats", new PresenceStatsMethod(fanfare));

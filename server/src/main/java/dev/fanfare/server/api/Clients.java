@@ -1,8 +1,6 @@
 package dev.fanfare.server.api;
 
 import dev.fanfare.cluster.ClientSelector;
-import dev.fanfare.handler.ErrorException;
-import dev.fanfare.protocol.ProtocolError;
 import java.util.Set;
 
 /**
@@ -10,21 +8,13 @@ import java.util.Set;
  *
  * @param user the user
  * @param client one connection only; "" for all
- * @param session one session of a transport that has them; "" for all. There is none yet
+ * @param session one connection only, by the id of its session; "" for all
  * @param whitelist connections that are not meant
  */
 record Clients(String user, String client, String session, Set<String> whitelist) {
 
-    /**
-     * The clients.
-     *
-     * @throws ErrorException with {@code NOT_AVAILABLE} if a session is named: without it, all others of the
-     *     user would be meant too
-     */
+    /** The clients. */
     ClientSelector selected() {
-        if (!session.isEmpty()) {
-            throw new ErrorException(ProtocolError.NOT_AVAILABLE, "no transport has sessions; name the client");
-        }
-        return new ClientSelector(user, client, whitelist);
+        return new ClientSelector(user, client, session, whitelist);
     }
 }

@@ -183,14 +183,19 @@ final class Claims {
                 .withInfo(others.options().info())
                 .withSubs(subs)
                 .withLogin(login)
-                .withToken(id, issued == null ? null : Instant.ofEpochSecond(issued))
+                .withToken(id, issuedAt())
                 .withMeta(meta)
                 .withCapabilities(capabilities);
     }
 
     SubscriptionGrant grant() {
         others.expireAt(expiry());
-        return new SubscriptionGrant(user, channel == null ? "" : channel, client, others.options());
+        return new SubscriptionGrant(user, channel == null ? "" : channel, client, others.options())
+                .withToken(id, issuedAt());
+    }
+
+    private @Nullable Instant issuedAt() {
+        return issued == null ? null : Instant.ofEpochSecond(issued);
     }
 
     /** When what the token grants is over: by {@code expire_at}, where 0 means never, else by {@code exp}. */

@@ -54,10 +54,20 @@ abstract class ApiTestBase {
     }
 
     RawWebSocket connected() throws IOException {
+        RawWebSocket client = opened("{}");
+        assertThat(client.readText()).contains("\"connect\"");
+        return client;
+    }
+
+    /** A client that has sent a token, and reads the answer. */
+    RawWebSocket connectedBy(String token) throws IOException {
+        return opened("{\"token\":\"" + token + "\"}");
+    }
+
+    private RawWebSocket opened(String connect) throws IOException {
         RawWebSocket client = RawWebSocket.open(server.port(), "/connection/websocket");
         clients.add(client);
-        client.sendText("{\"id\":1,\"connect\":{}}");
-        assertThat(client.readText()).contains("\"connect\"");
+        client.sendText("{\"id\":1,\"connect\":" + connect + "}");
         return client;
     }
 

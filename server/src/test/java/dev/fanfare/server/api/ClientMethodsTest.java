@@ -2,7 +2,13 @@ package dev.fanfare.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.server.token.TokenIssuer;
 import dev.fanfare.testkit.RawWebSocket;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -54,17 +60,61 @@ class ClientMethodsTest extends ApiTestBase {
         assertThat(call("refresh", "{\"user\":\"x\",\"expired\":true}")).isEqualTo("{\"result\":{}}");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"subscribe", "unsubscribe", "disconnect", "refresh"})
-    void aSessionCannotBeMeantYetAndNobodyElseIs(String method) throws Exception {
+    /** The session of the only connection, as the API tells it. */
+    private String session() throws Exception {
+        Matcher session = Pattern.compile("\"session\":\"([^\"]+)\"").matcher(call("connections", "{\"user\":\"\"}"));
+        assertThat(session.find()).isTrue();
+        return session.group(1);
+    }
+
+    @Test
+    @DisplayName("M8 M23 a session is one connection, and nobody else of the user is meant")
+    void aSessionIsMeantAlone() throws Exception {
         RawWebSocket client = connected();
-        assertThat(call(
-                        method,
-                        "{\"user\":\"\",\"channel\":\"chat:a\",\"session\":\"s\"}"
-                                .replace(!method.endsWith("subscribe") ? ",\"channel\":\"chat:a\"" : "@", "")))
-                .startsWith("{\"error\":{\"code\":108,\"message\":\"not available\",\"detail\":");
+        String session = session();
+        RawWebSocket other = connected();
+        String target = "{\"user\":\"\",\"session\":\"" + session + "\"";
+        assertThat(call("subscribe", target + ",\"channel\":\"chat:a\"}")).isEqualTo("{\"result\":{}}");
+        assertThat(client.readText()).contains("\"channel\":\"chat:a\",\"subscribe\"");
+        assertThat(call("connections", "{\"channel\":\"chat:a\"}"))
+                .contains("\"session\":\"" + session + "\"")
+                .contains("\"channels\":{\"chat:a\":{}}");
+        assertThat(call("refresh", target + ",\"expire_at\":4000000000}")).isEqualTo("{\"result\":{}}");
+        assertThat(client.readText()).contains("\"refresh\":{\"expires\":true");
+        assertThat(call("unsubscribe", target + ",\"channel\":\"chat:a\"}")).isEqualTo("{\"result\":{}}");
+        assertThat(client.readText()).contains("\"unsubscribe\"");
+        assertThat(call("disconnect", target + "}")).isEqualTo("{\"result\":{}}");
+        assertThat(client.readClose().closeCode()).isEqualTo(3503);
+        other.sendText("{\"id\":2,\"rpc\":{\"method\":\"x\"}}");
+        assertThat(other.readText()).as("the first that it hears").startsWith("{\"id\":2,");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s", ".", "CLIENT.", "CLIENT", "CLIENT.AAAAAAAAAAAAAAAAAAAAAA"})
+    void aSessionCannotBeGuessedFromItsClient(String guess) throws Exception {
+        RawWebSocket client = connected();
+        String id = session().substring(0, 36);
+        assertThat(call("disconnect", "{\"user\":\"\",\"session\":\"" + guess.replace("CLIENT", id) + "\"}"))
+                .isEqualTo("{\"result\":{}}");
         client.sendText("{\"id\":2,\"rpc\":{\"method\":\"x\"}}");
         assertThat(client.readText()).startsWith("{\"id\":2,");
+    }
+
+    @Test
+    @DisplayName("M23 a blocked user is closed with 3507 and turned away")
+    void aBlockedUserIsTurnedAway() throws Exception {
+        String token = new TokenIssuer("hmac", InstantSource.system()).connection("ann", Duration.ofHours(1), Map.of());
+        RawWebSocket ann = connectedBy(token);
+        assertThat(ann.readText()).contains("\"connect\"");
+        assertThat(call("block_user", "{\"user\":\"ann\"}")).isEqualTo("{\"result\":{}}");
+        assertThat(ann.readClose().closeCode()).isEqualTo(3507);
+        assertThat(connectedBy(token).readClose().closeCode()).isEqualTo(3507);
+        assertThat(call("unblock_user", "{\"user\":\"ann\"}")).isEqualTo("{\"result\":{}}");
+        assertThat(connectedBy(token).readText()).contains("\"connect\"");
+        long later = System.currentTimeMillis() / 1000 + 60;
+        assertThat(call("invalidate_user_tokens", "{\"user\":\"ann\",\"issued_before\":" + later + "}"))
+                .isEqualTo("{\"result\":{}}");
+        assertThat(connectedBy(token).readClose().closeCode()).isEqualTo(3500);
     }
 
     @Test

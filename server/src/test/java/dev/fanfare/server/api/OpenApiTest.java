@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -92,6 +93,12 @@ class OpenApiTest {
                 .apiRpc("price", params -> CompletableFuture.completedStage(Payload.utf8("1.50")))
                 .start();
         try (server) {
+            HttpRequest document = HttpRequest.newBuilder(URI.create(server.url() + "/api/openapi.yaml"))
+                    .build();
+            HttpResponse<String> served =
+                    HttpClient.newHttpClient().send(document, HttpResponse.BodyHandlers.ofString());
+            assertThat(served.body()).isEqualTo(Files.readString(Path.of("../docs/openapi.yaml")));
+            assertThat(served.headers().firstValue("content-type")).hasValue("application/yaml");
             for (String method : documented()) {
                 JsonNode post = DOCUMENT.path("paths").path("/api/" + method).path("post");
                 assertThat(post.path("operationId").asString()).isEqualTo(method);

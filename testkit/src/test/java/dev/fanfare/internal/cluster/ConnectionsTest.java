@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.cluster.ClientSelector;
 import dev.fanfare.cluster.ConnectedClient;
+import dev.fanfare.cluster.ConnectionPage;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Push;
@@ -15,7 +16,9 @@ import dev.fanfare.protocol.Result;
 import dev.fanfare.testkit.RecordingTransport;
 import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TwoNodeCluster;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -92,6 +95,56 @@ class ConnectionsTest {
         assertThat(list(ClientSelector.ofUser("nobody"), 10)).isEmpty();
     }
 
+    private List<String> pages(String channel, int limit) {
+        List<String> ids = new ArrayList<>();
+        String cursor = "";
+        do {
+            ConnectionPage page =
+                    get(cluster.node(0).fanfare().connections().page(ClientSelector.all(), channel, cursor, limit));
+            assertThat(page.connections()).hasSizeLessThanOrEqualTo(limit);
+            page.connections().forEach(each -> ids.add(each.client().id()));
+            cursor = page.cursor();
+        } while (!cursor.isEmpty());
+        return ids;
+    }
+
+    @Test
+    @DisplayName("M23 all connections, and those of a channel, are in exactly one page each")
+    void connectionsComeInPages() {
+        List<String> all = new ArrayList<>();
+        List<String> inNews = new ArrayList<>();
+        for (int i = 0; i < 13; i++) {
+            Connected each = connect(i % 5 == 0 ? 0 : 1, "user" + i);
+            all.add(each.id);
+            if (i % 3 == 0) {
+                each.client.subscribe("news");
+                inNews.add(each.id);
+            }
+        }
+        Collections.sort(all);
+        Collections.sort(inNews);
+        for (int limit : List.of(1, 2, 5, 13, 100)) {
+            assertThat(pages("", limit)).isEqualTo(all);
+            assertThat(pages("news", limit)).isEqualTo(inNews);
+        }
+        assertThat(pages("nothing", 5)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("M23 a session is one connection, wherever it is, and only if its user is meant")
+    void aSessionIsOneConnection() {
+        Connected ann = connect(1, "ann");
+        Connected other = connect(1, "ann");
+        String session = list(ClientSelector.ofClient(ann.id), 1).get(0).session();
+        assertThat(send(new ClientSelector("bob", "", session, Set.of()), "1")).isZero();
+        assertThat(send(new ClientSelector("ann", other.id, session, Set.of()), "2"))
+                .isZero();
+        assertThat(send(new ClientSelector("ann", "", session, Set.of()), "3")).isEqualTo(1);
+        assertThat(send(new ClientSelector("ann", "", ann.id, Set.of()), "4")).isZero();
+        assertThat(ann.messages()).containsExactly("3");
+        assertThat(other.messages()).isEmpty();
+    }
+
     @Test
     void aMessageReachesWhomItIsForAndNobodyElse() {
         Connected near = connect(0, "ann");
@@ -100,8 +153,8 @@ class ConnectionsTest {
         assertThat(send(ClientSelector.ofUser("ann"), "1")).isEqualTo(2);
         assertThat(send(ClientSelector.ofClient(bob.id), "2")).isEqualTo(1);
         assertThat(send(ClientSelector.all(), "3")).isEqualTo(3);
-        assertThat(send(new ClientSelector("ann", "", Set.of(far.id)), "4")).isEqualTo(1);
-        assertThat(send(new ClientSelector("ann", bob.id, Set.of()), "5"))
+        assertThat(send(new ClientSelector("ann", "", "", Set.of(far.id)), "4")).isEqualTo(1);
+        assertThat(send(new ClientSelector("ann", bob.id, "", Set.of()), "5"))
                 .as("a client of another user")
                 .isZero();
         assertThat(near.messages()).containsExactly("1", "3", "4");

@@ -9,8 +9,10 @@ import dev.fanfare.channel.PublicationLimits;
 import dev.fanfare.channel.SlowConsumerCounts;
 import dev.fanfare.cluster.ClientSelector;
 import dev.fanfare.cluster.ConnectedClient;
+import dev.fanfare.cluster.ConnectionPage;
 import dev.fanfare.cluster.NodeIdentity;
 import dev.fanfare.cluster.Survey;
+import dev.fanfare.cluster.UserStatus;
 import dev.fanfare.handler.Capability;
 import dev.fanfare.handler.Client;
 import dev.fanfare.handler.ClientHeaders;
@@ -30,6 +32,7 @@ import dev.fanfare.handler.RpcEvent;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.handler.SubscribedEvent;
 import dev.fanfare.handler.SubscribingEvent;
+import dev.fanfare.handler.SubscriptionGrant;
 import dev.fanfare.history.HistoryFilter;
 import dev.fanfare.history.HistoryPage;
 import dev.fanfare.history.Retention;
@@ -133,6 +136,7 @@ final class ArgumentSamples {
                 Encoding.JSON,
                 Credentials.ANONYMOUS,
                 SubscribeOptions.DEFAULT,
+                new SubscriptionGrant("user", "channel", "", SubscribeOptions.DEFAULT),
                 SubscribeOptions.builder(),
                 ClientOptions.DEFAULT,
                 ClientOptions.builder(),
@@ -163,12 +167,15 @@ final class ArgumentSamples {
                 ClientSelector.all(),
                 server.fanfare(),
                 server.fanfare().connections(),
+                server.fanfare().users(),
                 Fanfare.builder(),
                 new NodeIdentity("id", "name", "version"),
                 server.fanfare().nodeInfo(),
                 new Survey<>(Map.of(), Map.of()),
                 Capability.of(Capability.Match.EXACT, List.of(), Set.of()),
-                new ConnectedClient(client, List.of()),
+                new ConnectedClient(client, List.of(), "session", "json", "", null),
+                new ConnectionPage(List.of(), ""),
+                new UserStatus("user", null, null, ""),
                 new HistoryPage(List.of(), new StreamPosition(0, "")),
                 new HistoryFilter(1, null, false),
                 new PresencePage(List.of(), ""),

@@ -81,7 +81,7 @@ class ServerActionsTest extends SessionTestBase {
                 second.call(Request.Connect.with("ann's"), Result.Connect.class).client();
         TestClient nobody = connect(server, "nobody's");
         Disconnect reason = new Disconnect(4500, "banned");
-        server.get(server.fanfare().disconnect(new ClientSelector("ann", "", Set.of(secondId)), reason));
+        server.get(server.fanfare().disconnect(new ClientSelector("ann", "", "", Set.of(secondId)), reason));
         assertThat(first.closedWith()).isEqualTo(reason);
         assertThat(second.closedWith()).isNull();
         server.get(server.fanfare().disconnect(ClientSelector.ofUser(""), Disconnect.FORCED));

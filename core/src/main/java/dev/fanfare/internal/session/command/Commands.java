@@ -1,6 +1,7 @@
 package dev.fanfare.internal.session.command;
 
 import dev.fanfare.handler.ClientOptions;
+import dev.fanfare.internal.ban.Bans;
 import dev.fanfare.internal.handler.Hooks;
 import dev.fanfare.internal.hub.Histories;
 import dev.fanfare.internal.hub.Namespaces;
@@ -39,6 +40,7 @@ public final class Commands implements Dialogue {
     public Commands(
             ClientOptions options,
             Hooks hooks,
+            Bans bans,
             Namespaces namespaces,
             Publisher publisher,
             Histories histories,
@@ -48,7 +50,7 @@ public final class Commands implements Dialogue {
             Renewals renewals,
             InstantSource clock,
             String version) {
-        TokenCheck tokens = new TokenCheck(hooks);
+        TokenCheck tokens = new TokenCheck(hooks, bans);
         ChannelAccess access = new ChannelAccess(options, namespaces);
         connect = new ConnectHandler(options, hooks, namespaces, tokens, flow, expiries, renewals, clock, version);
         subscribe = new SubscribeHandler(options, hooks, namespaces, access, tokens, flow);

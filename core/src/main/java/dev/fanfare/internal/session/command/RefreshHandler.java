@@ -51,13 +51,13 @@ final class RefreshHandler implements CommandHandler<Request.Refresh> {
             session.close(Disconnect.EXPIRED, "what the new token grants is over");
             return;
         }
+        session.profile().renewToken(credentials);
         try {
             session.renewLogin(credentials.login());
         } catch (DisconnectException revoked) {
             session.fail(id, revoked);
             return;
         }
-        session.profile().renewToken(credentials);
         session.reply(
                 id,
                 new Result.Refresh(session.clientId(), version, session.times().expiresAt(credentials.expireAt())));

@@ -1,0 +1,5 @@
+/** Several nodes that are one. */
+@NullMarked
+package dev.fanfare.internal.ban;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,9 +2,17 @@ package dev.fanfare.internal.delta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.protocol.Codec;
 import dev.fanfare.protocol.Payload;
+import dev.fanfare.protocol.Publication;
+import dev.fanfare.protocol.Push;
+import dev.fanfare.protocol.json.JsonCodec;
+import dev.fanfare.protocol.protobuf.ProtobufCodec;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -41,6 +49,29 @@ class FossilDeltaTest {
         assertThat(sizeOf(base, base, true)).isLessThan(20);
         assertThat(sizeOf(base, utf8(text + "\n"), true)).isLessThan(30);
         assertThat(sizeOf(base, utf8(text.substring(0, 1000)), true)).isLessThan(20);
+    }
+
+    @Test
+    @DisplayName(
+            "a document of 2 KB that changes in 5 % takes less than 0.35 of its bytes on the wire, in either encoding")
+    void aDocumentThatChangesALittleTakesAThird() {
+        Publication before = Publication.of(Payload.utf8(items(0)));
+        Publication after = Publication.of(Payload.utf8(items(1)));
+        assertThat(after.data().size()).isBetween(1900, 2200);
+        for (Codec codec : List.of(JsonCodec.INSTANCE, ProtobufCodec.INSTANCE)) {
+            Publication delta = PublicationDelta.after(before, after, codec.isText());
+            assertThat(delta.delta()).isTrue();
+            double whole = codec.encode(new Push.Published("docs:a", after)).length;
+            assertThat(codec.encode(new Push.Published("docs:a", delta)).length / whole)
+                    .isLessThan(0.35);
+        }
+    }
+
+    private static String items(int version) {
+        return IntStream.range(0, 40)
+                .mapToObj(item -> "{\"id\":" + (1000 + item) + ",\"name\":\"item of many\",\"price\":"
+                        + (5_000_000 + item * 7919 + (item % 20 == 3 ? version : 0)) + "}")
+                .collect(Collectors.joining(",", "{\"items\":[", "]}"));
     }
 
     @Test

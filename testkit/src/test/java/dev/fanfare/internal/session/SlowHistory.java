@@ -14,7 +14,7 @@ final class SlowHistory extends LossyBroker {
     private boolean holding;
     private @Nullable Runnable reading;
     private @Nullable HistoryPage read;
-    private final CompletableFuture<HistoryPage> answer = new CompletableFuture<>();
+    private CompletableFuture<HistoryPage> answer = new CompletableFuture<>();
 
     /** From now on, histories wait. */
     void hold() {
@@ -35,7 +35,9 @@ final class SlowHistory extends LossyBroker {
     /** Answers from another thread, as a broker that waits for a network does. */
     void answer() {
         HistoryPage page = Objects.requireNonNull(read);
-        CompletableFuture.runAsync(() -> answer.complete(page)).join();
+        CompletableFuture<HistoryPage> answered = answer;
+        answer = new CompletableFuture<>();
+        CompletableFuture.runAsync(() -> answered.complete(page)).join();
     }
 
     @Override

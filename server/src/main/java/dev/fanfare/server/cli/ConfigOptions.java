@@ -14,7 +14,7 @@ public final class ConfigOptions {
     @CommandLine.Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
-            description = "Configuration in YAML, or in JSON if it is named so.")
+            description = "Configuration in YAML, or in JSON or TOML if it is named so.")
     private @Nullable Path file;
 
     @CommandLine.Option(
@@ -28,6 +28,32 @@ public final class ConfigOptions {
             paramLabel = "KEY=VALUE",
             description = "Any key of the configuration, such as --set client.insecure=true. May be repeated.")
     private List<String> keys = new ArrayList<>();
+
+    @CommandLine.Option(
+            names = {"-a", "--address"},
+            paramLabel = "ADDRESS",
+            description = "Address to listen on. The same as --set http_server.address=ADDRESS.")
+    private @Nullable String address;
+
+    private final List<String> others = new ArrayList<>();
+
+    /** Has a command that is told the configuration take keys as options of their own, too, as Centrifugo does. */
+    static void takeKeys(CommandLine.Model.CommandSpec command) {
+        command.mixins().values().forEach(mixin -> {
+            if (mixin.userObject() instanceof ConfigOptions options) {
+                command.addUnmatchedArgsBinding(
+                        CommandLine.Model.UnmatchedArgsBinding.forStringCollectionSupplier(new Others(options.others)));
+            }
+        });
+    }
+
+    private record Others(List<String> list) implements CommandLine.Model.IGetter {
+        @Override
+        @SuppressWarnings("unchecked") // picocli asks for a collection of texts here.
+        public <T> T get() {
+            return (T) list;
+        }
+    }
 
     /** The configuration so far: file, environment, and these options. */
     public ConfigLoader loader() {
@@ -45,9 +71,30 @@ public final class ConfigOptions {
             }
             loader.flag(key.substring(0, end).strip(), key.substring(end + 1));
         }
+        addOthers(loader);
+        if (address != null) {
+            loader.option("--address", "http_server.address", address);
+        }
         if (port != null) {
             loader.option("--port", "http_server.port", port.toString());
         }
         return loader;
+    }
+
+    /** {@code --client.insecure}, {@code --log.level=debug} and {@code --log.level debug}. */
+    private void addOthers(ConfigLoader loader) {
+        for (int i = 0; i < others.size(); i++) {
+            String option = others.get(i);
+            int end = option.indexOf('=');
+            String key = option.substring(0, end < 0 ? option.length() : end).replaceFirst("^--", "");
+            if (!option.startsWith("--") || !loader.has(key)) {
+                throw new ConfigException((option.startsWith("-") ? "Unknown option: '" : "Unmatched argument: '")
+                        + option + "'; --help tells what there is, and keys can be set with --KEY=VALUE");
+            }
+            boolean isAlone =
+                    end < 0 && (i + 1 == others.size() || others.get(i + 1).startsWith("--"));
+            String value = end >= 0 ? option.substring(end + 1) : isAlone ? "true" : others.get(++i);
+            loader.option("--" + key, key, value);
+        }
     }
 }

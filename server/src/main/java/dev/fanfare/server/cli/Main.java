@@ -15,6 +15,10 @@ import picocli.CommandLine;
             SubtokenCommand.class,
             ChecktokenCommand.class,
             ChecksubtokenCommand.class,
+            CheckConfigCommand.class,
+            DefaultConfigCommand.class,
+            PublishCommand.class,
+            InfoCommand.class,
             VersionCommand.class
         })
 public final class Main implements Runnable {
@@ -23,8 +27,8 @@ public final class Main implements Runnable {
     private static final String RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
 
     /**
-     * Runs a command and ends the process with its exit code: 0, 1 for a token that does not
-     * hold, or 2 for a mistake of the caller's.
+     * Runs a command and ends the process with its exit code: 0, 1 if it was refused or failed
+     * or a token does not hold, or 2 for a mistake of the caller's.
      */
     public static void main(String[] args) {
         // A client could have the server do its part of them as fast as it can ask.
@@ -35,7 +39,9 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler(new ProblemReporter());
+        CommandLine line = new CommandLine(new Main()).setExecutionExceptionHandler(new ProblemReporter());
+        line.getSubcommands().values().forEach(each -> ConfigOptions.takeKeys(each.getCommandSpec()));
+        return line;
     }
 
     @Override

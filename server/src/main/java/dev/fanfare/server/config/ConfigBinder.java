@@ -5,10 +5,12 @@ import dev.fanfare.channel.NamespaceOptionsBuilder;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.server.json.Suggestion;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,22 +50,27 @@ final class ConfigBinder {
 
     private final ConfigTree tree;
     private final KnownKeys known;
+    private final CentrifugoKeys centrifugo;
 
-    ConfigBinder(ConfigTree tree, KnownKeys known) {
+    ConfigBinder(ConfigTree tree, KnownKeys known, CentrifugoKeys centrifugo) {
         this.tree = tree;
         this.known = known;
+        this.centrifugo = centrifugo;
     }
 
-    /** Insists that an object has no keys but those that are known, with values of their shape. */
+    /**
+     * Insists that an object has no keys but those that are known, with values of their shape. Keys of Centrifugo's that
+     * are none of ours are taken out of it.
+     */
     void check(String path, ObjectNode object) {
         Set<String> names = known.namesIn(path);
-        object.forEachEntry((key, value) -> {
+        for (String key : List.copyOf(object.propertyNames())) {
             String keyPath = Places.in(path, key);
+            JsonNode value = object.path(key);
             if (!names.contains(key)) {
-                throw problem(
-                        keyPath, "there is no such key; did you mean \"" + Suggestion.nearest(key, names) + "\"?");
-            }
-            if (!known.namesIn(keyPath).isEmpty()) {
+                takeOut(keyPath, value);
+                object.remove(key);
+            } else if (!known.namesIn(keyPath).isEmpty()) {
                 check(keyPath, requireObject(keyPath, value));
             } else if (known.isMap(keyPath)) {
                 checkMap(keyPath, requireObject(keyPath, value));
@@ -72,7 +79,22 @@ final class ConfigBinder {
             } else if (value.isContainer()) {
                 throw problem(keyPath, "one value is needed here, not " + shown(value));
             }
-        });
+        }
+    }
+
+    private void takeOut(String path, JsonNode value) {
+        String stranger = centrifugo.has(path) ? centrifugo.strangerIn(path, value) : path;
+        if (!stranger.isEmpty()) {
+            int name = stranger.lastIndexOf('.') + 1;
+            String parent = stranger.substring(0, Math.max(0, name - 1));
+            Set<String> names = new TreeSet<>(known.namesIn(parent));
+            names.addAll(centrifugo.namesIn(parent));
+            throw problem(
+                    stranger,
+                    "there is no such key; did you mean \"" + Suggestion.nearest(stranger.substring(name), names)
+                            + "\"?");
+        }
+        centrifugo.used(tree.sourceOf(path), path);
     }
 
     private void checkList(String path, JsonNode value) {

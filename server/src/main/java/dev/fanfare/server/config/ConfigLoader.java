@@ -16,12 +16,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,14 +30,15 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ConfigLoader {
 
-    private static final String ENVIRONMENT_PREFIX = "FANFARE_";
-
-    /** What the launcher reads from the environment for itself. */
-    private static final Set<String> LAUNCHER_VARIABLES = Set.of("FANFARE_JAVA", "FANFARE_JAVA_OPTS");
-
     private final KnownKeys known = new KnownKeys();
+    private final CentrifugoKeys centrifugo = new CentrifugoKeys();
     private final ConfigTree tree = new ConfigTree(known);
     private final Set<String> passedOver = new TreeSet<>();
+
+    /** The file of all keys, with what they mean and their defaults, in YAML. */
+    public static String defaults() {
+        return KnownKeys.text("defaults.yaml");
+    }
 
     /** Every key there is, as paths with dots. */
     public Set<String> keys() {
@@ -46,7 +46,7 @@ public final class ConfigLoader {
     }
 
     /**
-     * Adds a YAML file, or a JSON file if it is named so.
+     * Adds a YAML file, or one of JSON or TOML if it is named so.
      *
      * @throws ConfigException if it cannot be read
      */
@@ -56,35 +56,20 @@ public final class ConfigLoader {
     }
 
     /**
-     * Adds the variables that begin with {@code FANFARE_}: the key in capitals, with underscores for the
-     * dots. Lists are separated by commas or written as JSON. What Kubernetes sets for services that are
-     * called like this one is passed over.
+     * Adds the variables that begin with {@code CENTRIFUGO_}, and on top of them those with {@code FANFARE_}: the key
+     * in capitals, with underscores for the dots. Lists are separated by commas, those of Centrifugo's by spaces, or
+     * written as JSON. What Kubernetes sets for services that are called like this one is passed over.
      *
      * @throws ConfigException if there is no such key
      */
     public ConfigLoader environment(Map<String, String> variables) {
-        Map<String, String> paths = new TreeMap<>();
-        known.paths().forEach(path -> paths.put(variable(path), path));
-        variables.forEach((name, value) -> {
-            if (!name.startsWith(ENVIRONMENT_PREFIX) || LAUNCHER_VARIABLES.contains(name)) {
-                return;
-            }
-            if (ServiceLinks.has(name, value)) {
-                passedOver.add(name);
-                return;
-            }
-            String path = paths.get(name);
-            if (path == null) {
-                throw new ConfigException("environment variable " + name + ": there is no such key; did you mean "
-                        + Suggestion.nearest(name, paths.keySet()) + "?");
-            }
-            tree.say(path, value, "environment variable " + name);
-        });
+        passedOver.addAll(new Environment(tree, known, centrifugo).add(variables));
         return this;
     }
 
-    private static String variable(String path) {
-        return ENVIRONMENT_PREFIX + path.toUpperCase(Locale.ROOT).replace('.', '_');
+    /** Whether a key is one of ours, or of Centrifugo's. */
+    public boolean has(String key) {
+        return known.exists(key) || centrifugo.has(key);
     }
 
     /**
@@ -104,6 +89,10 @@ public final class ConfigLoader {
      */
     public ConfigLoader option(String option, String key, String value) {
         if (known.defaultOf(key).isEmpty()) {
+            if (centrifugo.has(key)) {
+                centrifugo.used(option, key);
+                return this;
+            }
             throw new ConfigException(
                     option + ": there is no such key; did you mean " + Suggestion.nearest(key, known.paths()) + "?");
         }
@@ -117,7 +106,7 @@ public final class ConfigLoader {
      * @throws ConfigException if a key is unknown or a value is not possible
      */
     public ServerConfig load() {
-        ConfigBinder binder = new ConfigBinder(tree, known);
+        ConfigBinder binder = new ConfigBinder(tree, known, centrifugo);
         ObjectNode root = tree.root();
         binder.check("", root);
         binder.bind("engine.type", ServerConfig.EngineType.class);
@@ -181,7 +170,11 @@ public final class ConfigLoader {
                 binder.bind("prometheus", ServerConfig.Prometheus.class),
                 binder.bind("shutdown.timeout", Duration.class),
                 new ServerConfig.Remarks(
-                        Warnings.of(tree, clients, token, api, notifications, proxies), List.copyOf(passedOver)));
+                        Stream.concat(
+                                        centrifugo.remarks().stream(),
+                                        Warnings.of(tree, clients, token, api, notifications, proxies).stream())
+                                .toList(),
+                        List.copyOf(passedOver)));
     }
 
     private static Optional<TokenOptions> subscriptionToken(ConfigBinder binder) {

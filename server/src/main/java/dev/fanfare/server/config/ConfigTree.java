@@ -67,14 +67,14 @@ final class ConfigTree {
     void addFile(Path file) {
         String name = file.toString();
         String lower = name.toLowerCase(Locale.ROOT);
-        if (lower.endsWith(".toml")) {
-            throw new ConfigException(name + ": TOML is not read here; write the same keys as YAML or JSON");
-        }
         Map<String, String> places = new HashMap<>();
-        Places remember = (path, line, quoted) -> places.put(path, name + ":" + line);
+        Places remember = (path, line, quoted) -> places.put(path, line == Places.UNKNOWN ? name : name + ":" + line);
         String text = FileText.read(file);
-        JsonNode document =
-                lower.endsWith(".json") ? JsonReader.read(text, name, remember) : YamlReader.read(text, name, remember);
+        JsonNode document = lower.endsWith(".json")
+                ? JsonReader.read(text, name, remember)
+                : lower.endsWith(".toml")
+                        ? TomlReader.read(text, name, remember)
+                        : YamlReader.read(text, name, remember);
         if (document instanceof ObjectNode values) {
             merge(root, values, "", places);
         } else if (!document.isNull()) {
@@ -93,6 +93,24 @@ final class ConfigTree {
         }
         parent.put(keys[keys.length - 1], text);
         merge(root, values, "", Map.of(path, source));
+    }
+
+    /** Lays one value, which came as text, on top of what an element of a list says. */
+    void say(String list, int place, String path, String text, String source) {
+        String[] keys = path.split("\\.", -1);
+        JsonNode parent = listAt(list).get(place);
+        for (int i = 0; i < keys.length - 1 && parent instanceof ObjectNode object; i++) {
+            parent = object.withObjectProperty(keys[i]);
+        }
+        if (parent instanceof ObjectNode object) {
+            object.put(keys[keys.length - 1], text);
+            sources.put(list + "[" + place + "]." + path, source);
+        }
+    }
+
+    /** The list at a path; an empty one if there is none. */
+    ArrayNode listAt(String path) {
+        return root.at("/" + path.replace('.', '/')) instanceof ArrayNode list ? list : NODES.arrayNode();
     }
 
     private void merge(ObjectNode below, ObjectNode above, String path, Map<String, String> places) {

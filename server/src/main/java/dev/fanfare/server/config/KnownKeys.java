@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,19 +37,24 @@ final class KnownKeys {
     private final Set<String> texts = new HashSet<>();
 
     KnownKeys() {
-        defaults = read("defaults.yaml");
+        Places remember = (path, line, quoted) -> {
+            if (quoted) {
+                texts.add(path);
+            }
+        };
+        defaults = read("defaults.yaml", remember);
         collect("", defaults, leaves);
-        collect("", read("elements.yaml"), elements);
+        collect("", read("elements.yaml", remember), elements);
     }
 
-    private ObjectNode read(String resource) {
+    /** Reads one of the files with keys that stand beside this class. */
+    static ObjectNode read(String resource, Places places) {
+        return (ObjectNode) YamlReader.read(text(resource), resource, places);
+    }
+
+    static String text(String resource) {
         try (InputStream in = Objects.requireNonNull(KnownKeys.class.getResourceAsStream(resource), resource)) {
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return (ObjectNode) YamlReader.read(text, resource, (path, line, quoted) -> {
-                if (quoted) {
-                    texts.add(path);
-                }
-            });
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
             throw new IllegalStateException("the resource " + resource + " cannot be read", unreadable);
         }
@@ -95,6 +101,13 @@ final class KnownKeys {
         return defaultOf(path).filter(ObjectNode.class::isInstance).isPresent();
     }
 
+    /** Whether a key holds true or false. */
+    boolean isSwitch(String path) {
+        return defaultOf(path)
+                .map(value -> !isText(path) && Set.of("true", "false").contains(value.asString("")))
+                .orElse(false);
+    }
+
     /** Whether a key holds a list whose elements are not maps. */
     boolean isListOfTexts(String path) {
         return isList(path) && namesIn(path + "[0]").isEmpty();
@@ -107,9 +120,31 @@ final class KnownKeys {
     }
 
     /** The path under which the defaults have it: a namespace has the options of channels without one. */
-    private static String template(String path) {
+    static String template(String path) {
         String shared = NAMESPACE.matcher(path).replaceFirst("channel.without_namespace");
         return PLACE.matcher(TRANSFORMS.matcher(shared).replaceFirst("")).replaceAll("[]");
+    }
+
+    /** The lists whose elements are maps with a name. */
+    Set<String> listsWithNames() {
+        Set<String> lists = new TreeSet<>();
+        for (String path : leaves.keySet()) {
+            if (isList(path) && namesIn(path + "[0]").contains("name")) {
+                lists.add(path);
+            }
+        }
+        return lists;
+    }
+
+    /** The keys of an element of a list that have a value, as paths with dots that begin in the element. */
+    Set<String> pathsIn(String element) {
+        String prefix = template(element) + ".";
+        Set<String> paths = new TreeSet<>();
+        Stream.of(leaves, elements)
+                .flatMap(each -> each.keySet().stream())
+                .filter(each -> each.startsWith(prefix))
+                .forEach(each -> paths.add(each.substring(prefix.length())));
+        return paths;
     }
 
     /** The names an object with this path may have in it. */

@@ -261,6 +261,5 @@ class ConfigFileTest {
                 .hasMessage(directory.resolve("none.yaml") + ": there is no such file");
         assertThatThrownBy(() -> load("c.yaml", new byte[FileText.MAX_BYTES + 1]))
                 .hasMessageContaining("has more than 4194304 bytes");
-        assertThatThrownBy(() -> load("c.toml", new byte[0])).hasMessageContaining("TOML is not read here");
     }
 }

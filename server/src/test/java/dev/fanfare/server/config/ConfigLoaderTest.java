@@ -222,7 +222,7 @@ class ConfigLoaderTest {
             consumers: [{name: a, enabled: true, type: kafka}]             | c.yaml:1: consumers[0].type: postgresql is needed here, not "kafka"
             consumers: [{enabled: true}]                                   | c.yaml:1: consumers[0]: a consumer needs a name
             consumers: [{name: a, enabled: true, type: postgresql}]        | c.yaml:1: consumers[0].postgresql: dsn must be a URL such as
-            consumers: [{name: a, kafka: {brokers: []}}]                   | c.yaml:1: consumers[0].kafka: there is no such key
+            consumers: [{name: a, kafkas: {brokers: []}}]                  | c.yaml:1: consumers[0].kafkas: there is no such key
             consumers: [{name: a, postgresql: {dns: x}}]                   | c.yaml:1: consumers[0].postgresql.dns: there is no such key; did you mean "dsn"?
             outbox: {lease: 10m}                                           | c.yaml:1: outbox: lease must be from
             outbox: {longest_pause: 1ms}                                   | c.yaml:1: outbox.longest_pause: the longest pause

@@ -32,7 +32,9 @@ final class Proxy {
     private static final Logger LOG = LoggerFactory.getLogger(Proxy.class);
 
     private final Hook hook;
-    private final ProxyConfig.Named named;
+    /** Where it is in the configuration. */
+    private final String name;
+
     private final ProxyOptions options;
     private final Backend backend;
     private final ProxyMetrics metrics;
@@ -40,7 +42,7 @@ final class Proxy {
 
     Proxy(Hook hook, ProxyConfig.Named named, Backend backend, ProxyMetrics metrics) {
         this.hook = hook;
-        this.named = named;
+        this.name = named.name();
         this.options = named.options();
         this.backend = backend;
         this.metrics = metrics;
@@ -72,16 +74,16 @@ final class Proxy {
                     try {
                         reply = read(answer, problem, result);
                     } catch (Unanswered none) {
-                        metrics.count(hook, named.name(), none.outcome(), System.nanoTime() - start);
+                        metrics.count(hook, name, none.outcome(), System.nanoTime() - start);
                         complaints.say(suppressed -> LOG.warn(
                                 "{}: the backend has not answered a {} request: {}{}",
-                                named.name(),
+                                name,
                                 hook,
                                 Outside.sentence(none.getMessage()),
                                 suppressed == 0 ? "" : " (and " + suppressed + " more like this)"));
                         throw none;
                     }
-                    metrics.count(hook, named.name(), outcomeOf(reply), System.nanoTime() - start);
+                    metrics.count(hook, name, outcomeOf(reply), System.nanoTime() - start);
                     return resultOf(reply);
                 });
     }

@@ -27,12 +27,14 @@ final class ProxyResults {
         String user = "";
         Instant expireAt = null;
         Map<String, SubscribeOptions> subs = new LinkedHashMap<>();
+        Payload meta = Payload.EMPTY;
         SubscribeFields payloads = new SubscribeFields();
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             switch (field) {
                 case "user" -> user = in.string();
                 case "expire_at" -> expireAt = moment(in, field);
                 case "info", "b64info", "data", "b64data" -> payloads.field(in, field);
+                case "meta" -> meta = in.payload();
                 case "channels" ->
                     in.list(in::string).forEach(channel -> subs.putIfAbsent(channel, SubscribeOptions.DEFAULT));
                 case "subs" -> subs.putAll(in.map(() -> SubscribeFields.read(in).options()));
@@ -40,7 +42,12 @@ final class ProxyResults {
             }
         }
         SubscribeOptions read = payloads.options();
-        return new Credentials(user, expireAt, json("info", read.info()), read.data(), subs, "");
+        return Credentials.of(user)
+                .withExpireAt(expireAt)
+                .withInfo(json("info", read.info()))
+                .withData(read.data())
+                .withSubs(subs)
+                .withMeta(meta);
     }
 
     static SubscribeOptions subscription(JsonFields in) {

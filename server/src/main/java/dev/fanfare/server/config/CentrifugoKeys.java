@@ -75,14 +75,6 @@ final class CentrifugoKeys {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The lists whose elements are maps with a name. */
-    Set<String> listsWithNames() {
-        return paths.stream()
-                .filter(each -> each.endsWith("[].name"))
-                .map(each -> each.substring(0, each.length() - "[].name".length()))
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
     /**
      * Finds the first key in a value of Centrifugo's that is not Centrifugo's either.
      *

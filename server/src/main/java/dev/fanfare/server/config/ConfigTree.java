@@ -97,14 +97,20 @@ final class ConfigTree {
 
     /** Lays one value, which came as text, on top of what an element of a list says. */
     void say(String list, int place, String path, String text, String source) {
-        String[] keys = path.split("\\.", -1);
+        String fullPath = list + "[" + place + "]." + path;
+        int end = fullPath.lastIndexOf('.');
+        JsonNode value = read(fullPath, text, source);
+        if (saysNothing(fullPath.substring(0, end), fullPath.substring(end + 1), value)) {
+            return;
+        }
         JsonNode parent = listAt(list).get(place);
+        String[] keys = path.split("\\.", -1);
         for (int i = 0; i < keys.length - 1 && parent instanceof ObjectNode object; i++) {
             parent = object.withObjectProperty(keys[i]);
         }
         if (parent instanceof ObjectNode object) {
-            object.put(keys[keys.length - 1], text);
-            sources.put(list + "[" + place + "]." + path, source);
+            object.set(keys[keys.length - 1], value);
+            sources.put(fullPath, source);
         }
     }
 
@@ -117,9 +123,7 @@ final class ConfigTree {
         above.forEachEntry((key, said) -> {
             String keyPath = Places.in(path, key);
             String source = places.getOrDefault(keyPath, "");
-            JsonNode value = said.isString() && known.isList(keyPath)
-                    ? list(keyPath, said.stringValue(), source)
-                    : said.isString() && known.isMap(keyPath) ? map(keyPath, said.stringValue(), source) : said;
+            JsonNode value = said.isString() ? read(keyPath, said.stringValue(), source) : said;
             if (saysNothing(path, key, value)) {
                 silent.put(keyPath, source);
             } else if (value instanceof ObjectNode object && below.get(key) instanceof ObjectNode present) {
@@ -164,6 +168,13 @@ final class ConfigTree {
         boolean isBlank =
                 value.isString() && value.stringValue().isBlank() && known.exists(path) && !known.isText(path);
         return isBlank || (value.isNull() && known.namesIn(parent).contains(key));
+    }
+
+    /** What a text means for its key: a list, a map, or itself. */
+    private JsonNode read(String path, String text, String source) {
+        return known.isList(path)
+                ? list(path, text, source)
+                : known.isMap(path) ? map(path, text, source) : NODES.stringNode(text);
     }
 
     /** A map that is written as text: JSON. */

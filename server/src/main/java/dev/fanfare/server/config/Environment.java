@@ -133,11 +133,8 @@ final class Environment {
                 .map(each -> each.split("\\[]", 2)[0])
                 .filter(each -> name.equals(variable(prefix, each)))
                 .findFirst()
-                .orElseGet(() -> centrifugo.listsWithNames().stream()
-                        .filter(each -> name.startsWith(variable(prefix, each) + "_"))
-                        .findFirst()
-                        .orElseThrow(() -> new ConfigException(source(name) + ": there is no such key; did you mean "
-                                + Suggestion.nearest(name, variables) + "?")));
+                .orElseThrow(() -> new ConfigException(source(name) + ": there is no such key; did you mean "
+                        + Suggestion.nearest(name, variables) + "?"));
         centrifugo.used(source(name), path);
     }
 }

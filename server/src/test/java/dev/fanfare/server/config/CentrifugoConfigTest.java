@@ -102,7 +102,7 @@ class CentrifugoConfigTest {
                         "CENTRIFUGO_CLIENT_INSECURE", "1",
                         "CENTRIFUGO_CLIENT_ALLOWED_ORIGINS", "https://a.example  https://b.example",
                         "CENTRIFUGO_ADMIN_ENABLED", "true",
-                        "CENTRIFUGO_PROXIES_ALL_ENDPOINT", "http://localhost",
+                        "CENTRIFUGO_UNI_WEBSOCKET_ENABLED", "true",
                         "CENTRIFUGO_PORT", "tcp://10.0.0.1:8000",
                         "CENTRIFUGO_VAR_TOKEN", "x"))
                 .load();
@@ -113,7 +113,8 @@ class CentrifugoConfigTest {
         assertThat(config.remarks().passedOver()).containsExactlyInAnyOrder("CENTRIFUGO_PORT", "CENTRIFUGO_VAR_TOKEN");
         assertThat(String.join("\n", config.remarks().warnings()))
                 .contains("environment variable CENTRIFUGO_ADMIN_ENABLED: admin.enabled: Centrifugo has")
-                .contains("environment variable CENTRIFUGO_PROXIES_ALL_ENDPOINT: proxies: Centrifugo has");
+                .contains(
+                        "environment variable CENTRIFUGO_UNI_WEBSOCKET_ENABLED: uni_websocket.enabled: Centrifugo has");
     }
 
     @Test
@@ -133,6 +134,7 @@ class CentrifugoConfigTest {
                         "CENTRIFUGO_CHANNEL_NAMESPACES_BIG_HISTORY_SIZE", "100",
                         "CENTRIFUGO_CHANNEL_NAMESPACES_BIG_HISTORY_TTL", "300s",
                         "CENTRIFUGO_CHANNEL_NAMESPACES_BIG_SUBSCRIPTION_TYPE", "stream",
+                        "CENTRIFUGO_CHANNEL_NAMESPACES_BIG_ALLOWED_DELTA_TYPES", "fossil",
                         "CENTRIFUGO_CHANNEL_NAMESPACES_SMALL_PRESENCE", "1"))
                 .load();
         assertThat(alone.namespaces()).containsOnlyKeys("small", "big");

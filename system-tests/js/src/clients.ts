@@ -1,5 +1,6 @@
 import { Centrifuge, type Options, type PublicationContext, type Subscription } from 'centrifuge';
 import { Centrifuge as ProtobufCentrifuge } from 'centrifuge/build/protobuf';
+import { EventSource } from 'eventsource';
 import { createHmac } from 'node:crypto';
 import WebSocket from 'ws';
 
@@ -14,6 +15,34 @@ export function client(encoding: Encoding, url: string, options: Partial<Options
   const build = encoding === 'json' ? Centrifuge : (ProtobufCentrifuge as unknown as typeof Centrifuge);
   const extra = encoding === 'json' ? {} : { protocol: 'protobuf' as const };
   return new build(url, { ...QUICK, ...extra, ...options });
+}
+
+/** The ways in which the SDK can reach a server: what is spoken, and over what. */
+export const WAYS = [
+  { encoding: 'json', transport: 'websocket' },
+  { encoding: 'protobuf', transport: 'websocket' },
+  { encoding: 'json', transport: 'sse' },
+  { encoding: 'json', transport: 'http_stream' },
+  { encoding: 'protobuf', transport: 'http_stream' },
+] as const;
+export type Way = (typeof WAYS)[number];
+
+/**
+ * A client that goes one way only, not connected yet.
+ *
+ * @param base the URL of the server, without a path
+ */
+export function clientBy({ encoding, transport }: Way, base: string, options: Partial<Options> = {}): Centrifuge {
+  if (transport === 'websocket') {
+    return client(encoding, `${base.replace('http', 'ws')}/connection/websocket`, options);
+  }
+  const build = encoding === 'json' ? Centrifuge : (ProtobufCentrifuge as unknown as typeof Centrifuge);
+  return new build([{ transport, endpoint: `${base}/connection/${transport}` }], {
+    ...QUICK,
+    emulationEndpoint: `${base}/emulation`,
+    eventsource: EventSource,
+    ...options,
+  });
 }
 
 /** A value as an encoding's SDK wants it. */

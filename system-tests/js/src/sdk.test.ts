@@ -1,6 +1,6 @@
 import type { Centrifuge } from 'centrifuge';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { client, decode, encode, ENCODINGS, Inbox, next, range, token } from './clients';
+import { clientBy, decode, encode, Inbox, next, range, token, WAYS } from './clients';
 import { Network } from './proxy';
 import { ServerProcess } from './server';
 
@@ -14,6 +14,8 @@ const CONFIG = {
     pong_timeout: '1s',
   },
   http_api: { key: 'key' },
+  sse: { enabled: true },
+  http_stream: { enabled: true },
   channel: {
     namespaces: [
       {
@@ -61,11 +63,12 @@ afterEach(() => {
 
 afterAll(() => server.stop());
 
-describe.each(ENCODINGS)('M2 the JavaScript SDK in %s', (encoding) => {
-  const channel = () => `chat:${encoding}-${Math.random().toString(36).slice(2)}`;
+describe.each(WAYS)('M2 the JavaScript SDK in $encoding over $transport', (way) => {
+  const { encoding, transport } = way;
+  const channel = () => `chat:${encoding}-${transport}-${Math.random().toString(36).slice(2)}`;
 
-  function open(url = server.webSocketUrl, options = {}): Centrifuge {
-    const opened = client(encoding, url, options);
+  function open(options = {}, base = server.url): Centrifuge {
+    const opened = clientBy(way, base, options);
     clients.push(opened);
     return opened;
   }
@@ -81,7 +84,7 @@ describe.each(ENCODINGS)('M2 the JavaScript SDK in %s', (encoding) => {
   async function behindNetwork(): Promise<{ network: Network; opened: Centrifuge }> {
     const network = await Network.to(server.port);
     networks.push(network);
-    return { network, opened: open(`ws://127.0.0.1:${network.port}/connection/websocket`) };
+    return { network, opened: open({}, `http://127.0.0.1:${network.port}`) };
   }
 
   function publish(target: string, from: number, to: number): Promise<unknown[]> {
@@ -96,7 +99,7 @@ describe.each(ENCODINGS)('M2 the JavaScript SDK in %s', (encoding) => {
     opened.connect();
     const context = await next<{ client: string; transport: string }>(opened, 'connected');
     expect(context.client).toMatch(/^[0-9a-f-]{36}$/);
-    expect(context.transport).toBe('websocket');
+    expect(context.transport).toBe(transport);
   });
 
   test('subscribes, publishes, and receives its own publication with who published', async () => {
@@ -215,7 +218,7 @@ describe.each(ENCODINGS)('M2 the JavaScript SDK in %s', (encoding) => {
   });
 
   test('is refused with a forged token, and does not come back', async () => {
-    const opened = open(server.webSocketUrl, { token: token('another secret', { sub: 'ann' }) });
+    const opened = open({ token: token('another secret', { sub: 'ann' }) });
     const closed = next<{ code: number; reason: string }>(opened, 'disconnected');
     opened.connect();
     expect(await closed).toMatchObject({ code: 3500, reason: 'invalid token' });
@@ -224,7 +227,7 @@ describe.each(ENCODINGS)('M2 the JavaScript SDK in %s', (encoding) => {
   test('fetches a new token when its own has expired', async () => {
     const past = Math.floor(Date.now() / 1000) - 10;
     let fetched = 0;
-    const opened = open(server.webSocketUrl, {
+    const opened = open({
       token: token(SECRET, { sub: 'ann', exp: past }),
       getToken: async () => {
         fetched++;
@@ -239,7 +242,7 @@ describe.each(ENCODINGS)('M2 the JavaScript SDK in %s', (encoding) => {
   test('refreshes an expiring connection in time', async () => {
     const soon = Math.floor(Date.now() / 1000) + 2;
     const refreshed = new Promise<void>((resolve) => {
-      const opened = open(server.webSocketUrl, {
+      const opened = open({
         token: token(SECRET, { sub: 'ann', exp: soon }),
         getToken: async () => {
           resolve();
@@ -252,7 +255,7 @@ describe.each(ENCODINGS)('M2 the JavaScript SDK in %s', (encoding) => {
   });
 
   test('subscribes to a private channel with its token', async () => {
-    const opened = open(server.webSocketUrl, { token: token(SECRET, { sub: 'ann' }) });
+    const opened = open({ token: token(SECRET, { sub: 'ann' }) });
     opened.connect();
     const name = `$${channel()}`;
     const refused = opened.newSubscription(name);
@@ -266,9 +269,9 @@ describe.each(ENCODINGS)('M2 the JavaScript SDK in %s', (encoding) => {
   });
 
   test('M13 subscribes to a pattern with its token, and is told which channel a publication is of', async () => {
-    const opened = open(server.webSocketUrl, { token: token(SECRET, { sub: 'ann' }) });
+    const opened = open({ token: token(SECRET, { sub: 'ann' }) });
     opened.connect();
-    const begin = `sport:${encoding}`;
+    const begin = `sport:${encoding}-${transport}`;
     const pattern = opened.newSubscription(`${begin}.*`, {
       token: token(SECRET, { sub: 'ann', channel: `${begin}.*` }),
     });
@@ -309,7 +312,7 @@ describe.each(ENCODINGS)('M2 the JavaScript SDK in %s', (encoding) => {
 
   test('is subscribed and unsubscribed by the server', async () => {
     const name = channel();
-    const opened = open(server.webSocketUrl, { token: token(SECRET, { sub: `user-of-${name}` }) });
+    const opened = open({ token: token(SECRET, { sub: `user-of-${name}` }) });
     opened.connect();
     await opened.ready(10_000);
     const subscribed = next<{ channel: string }>(opened, 'subscribed');
@@ -325,7 +328,7 @@ describe.each(ENCODINGS)('M2 the JavaScript SDK in %s', (encoding) => {
 
   test('is disconnected by the server, for good or not', async () => {
     const user = `user-of-${channel()}`;
-    const opened = open(server.webSocketUrl, { token: token(SECRET, { sub: user }) });
+    const opened = open({ token: token(SECRET, { sub: user }) });
     opened.connect();
     await opened.ready(10_000);
     const reconnected = next(opened, 'connected');
@@ -342,10 +345,10 @@ describe.each(ENCODINGS)('M2 the JavaScript SDK in %s', (encoding) => {
   });
 });
 
-describe.each(ENCODINGS)('A server that restarts, seen in %s', (encoding) => {
+describe.each(WAYS)('A server that restarts, seen in $encoding over $transport', (way) => {
   test('is reconnected to, and says that its history is gone', async () => {
     let restarting = await ServerProcess.serve(CONFIG);
-    const opened = client(encoding, restarting.webSocketUrl);
+    const opened = clientBy(way, restarting.url);
     clients.push(opened);
     const subscription = opened.newSubscription('chat:a');
     const inbox = new Inbox(subscription);

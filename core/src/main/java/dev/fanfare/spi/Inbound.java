@@ -18,7 +18,8 @@ public interface Inbound {
      *
      * @param frame one WebSocket message or HTTP body; given away by the caller
      * @return whether the next one is wanted; if not, {@link Transport#resume()} says when it is. What the transport has
-     *     taken apart already may still follow at once
+     *     taken apart already may still follow at once. A client that sends beside its connection cannot be told to
+     *     wait: it is disconnected when {@code client.queue_max_size} waits
      */
     boolean received(byte[] frame);
 

@@ -3,8 +3,10 @@ package dev.fanfare.netty;
 import dev.fanfare.Fanfare;
 import dev.fanfare.internal.node.Attachments;
 import dev.fanfare.netty.http.ConnectionLimits;
+import dev.fanfare.netty.http.EmulationEndpoint;
 import dev.fanfare.netty.http.HttpEndpoint;
 import dev.fanfare.netty.http.HttpSettings;
+import dev.fanfare.netty.http.StreamEndpoint;
 import dev.fanfare.netty.http.TlsException;
 import dev.fanfare.netty.http.TlsOptions;
 import dev.fanfare.netty.http.WebSocketEndpoint;
@@ -53,6 +55,7 @@ public final class NettyServerBuilder {
     private ConnectionLimits limits = ConnectionLimits.NONE;
     private Duration shutdownTimeout = Duration.ofSeconds(30);
     private final WebSockets webSockets = new WebSockets();
+    private final Streams streams = new Streams();
     private final Map<String, HttpEndpoint> http = new HashMap<>();
     private final Map<String, ExchangeHandler> exchanges = new HashMap<>();
     private final List<Consumer<RawEndpoints>> raw = new ArrayList<>();
@@ -179,6 +182,29 @@ public final class NettyServerBuilder {
      */
     public NettyServerBuilder webSocket(WebSocketEndpoint endpoint) {
         webSockets.add(requireNonNull(endpoint, "webSocket"));
+        return this;
+    }
+
+    /**
+     * Adds an endpoint for clients that connect over plain HTTP. Default: none.
+     *
+     * @param endpoint of a path that nothing else has
+     * @return this
+     */
+    public NettyServerBuilder stream(StreamEndpoint endpoint) {
+        streams.add(requireNonNull(endpoint, "stream"));
+        return this;
+    }
+
+    /**
+     * Where clients send what they cannot send over a {@link #stream}. Default: at {@code /emulation}, for the pages that
+     * may open the streams, if there are any.
+     *
+     * @param endpoint in place of the one before
+     * @return this
+     */
+    public NettyServerBuilder emulation(EmulationEndpoint endpoint) {
+        streams.emulation(requireNonNull(endpoint, "emulation"));
         return this;
     }
 
@@ -312,7 +338,7 @@ public final class NettyServerBuilder {
     /**
      * Keeps everything that begins with the first word of a path from raw endpoints, as is done anyway with
      * {@code /admin}, {@code /api}, {@code /connection}, {@code /emulation}, {@code /health}, {@code
-     * /metrics}, and with the paths of {@link #webSocket} and {@link #health}.
+     * /metrics}, and with the paths of {@link #webSocket}, {@link #stream} and {@link #health}.
      *
      * @param path such as {@code /internal/jobs}, which reserves {@code /internal}
      * @return this
@@ -431,6 +457,7 @@ public final class NettyServerBuilder {
 
     private void install(Network network) {
         webSockets.install(network, fanfare);
+        streams.install(network, fanfare);
         Routes routes = network.routes();
         reserved.forEach(network.rawEndpoints().reserved()::add);
         http.forEach((path, endpoint) -> routes.add(path, handler(endpoint)));

@@ -43,7 +43,8 @@ final class WebSockets {
         }
     }
 
-    private static @Nullable ClientCookie cookie(Fanfare fanfare) {
+    /** What tells browsers apart; null where nothing needs it. */
+    static @Nullable ClientCookie cookie(Fanfare fanfare) {
         return fanfare.hasNotifications()
                 ? new ClientCookie(fanfare.part(IdentityCookie.class), fanfare.part(ClientIdentity.class))
                 : null;

@@ -146,6 +146,11 @@ final class HttpPeer implements Closeable {
         return in.readAllBytes().length;
     }
 
+    /** Reads until the server closes, without waiting for more than the usual time. */
+    String restAsText() throws IOException {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
     /** Makes the server find a broken connection. */
     void abort() throws IOException {
         socket.setSoLinger(true, 0);

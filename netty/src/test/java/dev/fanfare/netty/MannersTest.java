@@ -47,6 +47,8 @@ class MannersTest extends ServerTestBase {
                 bad("httpSettings", builder -> builder.httpSettings(null)),
                 bad("connectionLimits", builder -> builder.connectionLimits(null)),
                 bad("webSocket", builder -> builder.webSocket(null)),
+                bad("stream", builder -> builder.stream(null)),
+                bad("emulation", builder -> builder.emulation(null)),
                 bad("path", builder -> builder.http(null, call -> null)),
                 bad("endpoint", builder -> builder.http("/a", null)),
                 bad("handler", builder -> builder.exchange("/a", null)),

@@ -102,6 +102,17 @@ public sealed interface Request {
         }
 
         /**
+         * The same wish of a client that only listens, and could make nothing of deltas.
+         *
+         * @param name the channel that the wish stands for in a connect request
+         * @return the copy
+         */
+        public Subscribe inChannel(String name) {
+            return new Subscribe(
+                    name, token, recover, since, data, positioned, recoverable, joinLeave, "", filter, flags, type);
+        }
+
+        /**
          * The same, asking for a position and for what was missed since one.
          *
          * @param lastSeen {@link StreamPosition#NONE} for a client that has seen nothing

@@ -297,6 +297,7 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
                         config.allowedOrigins(),
                         compression(config.websocket())));
             }
+            config.streams().open(network, config.allowedOrigins());
             String plain = config.notifications().handlerPrefix();
             if (config.notifications().enabled() && !plain.isEmpty()) {
                 network.webSocket(new WebSocketEndpoint(

@@ -114,6 +114,7 @@ class ArchitectureTest {
     /** Likewise those of netty. */
     private static final List<String> NETTY = List.of(
             "dev.fanfare.netty",
+            "dev.fanfare.netty.internal.stream",
             "dev.fanfare.netty.internal.raw",
             "dev.fanfare.netty.internal.websocket",
             "dev.fanfare.netty.internal.files",

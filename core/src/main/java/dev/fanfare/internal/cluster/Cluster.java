@@ -100,6 +100,12 @@ public final class Cluster implements AutoCloseable {
         return present;
     }
 
+    /** Whether a node is there, be it this one. */
+    public boolean isThere(String node) {
+        Peer peer = others.get(node);
+        return node.equals(self) || (peer != null && !peer.isGone(ticker.millis()));
+    }
+
     /** What a node may have missed while it was not in sight. */
     private record Missed(String what, Supplier<? extends @Nullable Task<?>> task) {}
 
@@ -150,9 +156,14 @@ public final class Cluster implements AutoCloseable {
         return ask(others(), task);
     }
 
-    /** Has one other node do something; as {@link #askAll}. */
+    /** Has one node do something, be it this one; as {@link #askAll}. */
     public <R> CompletionStage<Survey<R>> ask(String node, Task<R> task) {
-        return ask(Set.of(node), task);
+        if (!node.equals(self)) {
+            return ask(Set.of(node), task);
+        }
+        Question<R> question = begin(task, Set.of(), true);
+        perform(task).whenComplete((result, problem) -> question.answered(self, result, problem));
+        return question.survey();
     }
 
     private <R> CompletionStage<Survey<R>> ask(Set<String> asked, Task<R> task) {

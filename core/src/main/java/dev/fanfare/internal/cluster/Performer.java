@@ -36,6 +36,9 @@ public interface Performer {
     /** Follows the groups of connections. */
     CompletionStage<Task.Done> regroup(Task.Regroup task);
 
+    /** Takes what a client has sent beside its connection. */
+    CompletionStage<Task.Done> receive(Task.Receive task);
+
     /** Sends a message to connections. */
     CompletionStage<Task.Sent> send(Task.Send task);
 

@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(name = "ban", value = Task.KeepOut.class),
     @JsonSubTypes.Type(name = "refresh", value = Task.Refresh.class),
     @JsonSubTypes.Type(name = "regroup", value = Task.Regroup.class),
+    @JsonSubTypes.Type(name = "receive", value = Task.Receive.class),
     @JsonSubTypes.Type(name = "send", value = Task.Send.class),
     @JsonSubTypes.Type(name = "connected", value = Task.Connected.class),
     @JsonSubTypes.Type(name = "channels", value = Task.Channels.class),
@@ -204,6 +205,19 @@ public sealed interface Task<R> {
         @Override
         public CompletionStage<Done> by(Performer performer) {
             return performer.regroup(this);
+        }
+    }
+
+    /** Takes what a client has sent beside its connection; nothing, if its session is over. */
+    record Receive(String session, Payload frame) implements Task<Done> {
+        @Override
+        public Class<Done> result() {
+            return Done.class;
+        }
+
+        @Override
+        public CompletionStage<Done> by(Performer performer) {
+            return performer.receive(this);
         }
     }
 

@@ -1,12 +1,18 @@
 package dev.fanfare.internal.node;
 
+import dev.fanfare.cluster.Survey;
 import dev.fanfare.http.Handshake;
+import dev.fanfare.internal.cluster.Cluster;
+import dev.fanfare.internal.cluster.Task;
 import dev.fanfare.internal.handler.Identities;
+import dev.fanfare.protocol.Payload;
 import dev.fanfare.spi.Acceptor;
 import dev.fanfare.spi.Loop;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -75,6 +81,22 @@ public final class Attachments {
             throw new IllegalStateException(what + " cannot be closed by one of its own handlers or on one of its own"
                     + " loops, for which it would wait; close it on another thread");
         }
+    }
+
+    /**
+     * Hands over what a client has sent beside its connection, to whichever node has that.
+     *
+     * @param nodeId as the connect reply named it
+     * @param secret names the session, likewise; if there is none, nothing happens
+     * @param frame commands in the encoding of the session; given away
+     * @return completes with whether the node is known and has taken it; never fails
+     */
+    public CompletionStage<Boolean> received(String nodeId, String secret, byte[] frame) {
+        Cluster cluster = node.cluster();
+        return cluster.isThere(nodeId)
+                ? cluster.ask(nodeId, new Task.Receive(secret, Payload.wrap(frame)))
+                        .thenApply(Survey::isComplete)
+                : CompletableFuture.completedStage(false);
     }
 
     /** The servers that run on this engine, at this moment. */

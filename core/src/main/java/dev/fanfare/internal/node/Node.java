@@ -136,12 +136,13 @@ public final class Node {
         Announcements announcements = new Announcements(broker);
         SubscribeFlow flow = new SubscribeFlow(
                 options, hooks, namespaces, keeper, histories, states, expiries, renewals, announcements);
+        SessionIds sessionIds = new SessionIds();
         this.context = new SessionContext(
                 options,
                 hooks,
                 handlerThreads,
                 hub,
-                new SessionIds(),
+                sessionIds,
                 new Quotas<>(options.userConnectionLimit()),
                 expiries,
                 renewals,
@@ -159,7 +160,8 @@ public final class Node {
                         expiries,
                         renewals,
                         clocks.clock(),
-                        identity.version()));
+                        sessionIds,
+                        identity));
         this.serverSubscriptions = new ServerSubscriptions(flow, sessions);
         this.cluster = new Cluster(identity.id(), engine.bus(), new NodeTasks(this), ticker, clocks.timer());
         this.logins = new Logins(sessions, cluster, ticker);

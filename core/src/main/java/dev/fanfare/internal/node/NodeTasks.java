@@ -129,6 +129,14 @@ final class NodeTasks implements Performer {
     }
 
     @Override
+    public CompletionStage<Task.Done> receive(Task.Receive task) {
+        // One that is over has nobody to tell.
+        return doneOnLoops(
+                emulated(task.session()).stream().toList(),
+                receiver -> receiver.received(task.frame().unsafeArray()));
+    }
+
+    @Override
     public CompletionStage<Task.Sent> send(Task.Send task) {
         Push message = new Push.Message(task.data());
         return onLoops(selected(task.clients()), session -> {
@@ -212,6 +220,13 @@ final class NodeTasks implements Performer {
     @Override
     public CompletionStage<Task.Done> regroup(Task.Regroup task) {
         return done(node.regroup(task));
+    }
+
+    /** The session with an id, if it is one whose client sends beside its connection. */
+    private Optional<Session> emulated(String id) {
+        return Optional.ofNullable(node.context().sessionIds().client(id))
+                .map(node.sessions()::client)
+                .filter(session -> session.downlink().traits().namesSession());
     }
 
     private List<Session> selected(ClientSelector clients) {

@@ -1,6 +1,6 @@
 package dev.fanfare.internal.session;
 
-import dev.fanfare.protocol.CommandReader;
+import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +10,7 @@ final class Arrivals {
     private final Session session;
     private final Dialogue dialogue;
     private final Transport transport;
+    private final int limit;
 
     /** Null while nothing waits, which is nearly always. */
     private @Nullable CommandPump pump;
@@ -17,10 +18,14 @@ final class Arrivals {
     /** Whether the transport was told to wait. */
     private boolean paused;
 
-    Arrivals(Session session, Dialogue dialogue, Transport transport) {
+    /** What has come since something has waited. */
+    private long waitingBytes;
+
+    Arrivals(Session session, SessionContext context, Transport transport) {
         this.session = session;
-        this.dialogue = dialogue;
+        this.dialogue = context.dialogue();
         this.transport = transport;
+        this.limit = context.options().queueMaxSize();
     }
 
     /**
@@ -28,11 +33,16 @@ final class Arrivals {
      *
      * @return whether the next one is wanted
      */
-    boolean take(CommandReader frame) {
+    boolean take(byte[] frame) {
         if (pump == null) {
             pump = new CommandPump(session, dialogue);
         }
-        pump.add(frame);
+        waitingBytes += frame.length;
+        if (paused && waitingBytes > limit && transport.traits().namesSession()) {
+            session.close(Disconnect.TOO_MANY_REQUESTS, "too many commands wait");
+            return false;
+        }
+        pump.add(transport.format().codec().commands(frame));
         workOff();
         paused = pump != null;
         return !paused;
@@ -56,6 +66,7 @@ final class Arrivals {
     /** Nothing waits any more. */
     void drop() {
         pump = null;
+        waitingBytes = 0;
         if (paused) {
             paused = false;
             transport.resume();

@@ -3,6 +3,7 @@ package dev.fanfare.internal.session;
 import dev.fanfare.handler.DisconnectException;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.internal.handler.Problems;
+import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.ProtocolError;
 import org.slf4j.Logger;
@@ -24,14 +25,33 @@ final class CommandFailure {
                     session.clientId(),
                     id,
                     Outside.sentence(refused.getMessage()));
-            session.refuse(id, refused.error());
+            refuse(session, id, refused.error());
         } else if (cause instanceof DisconnectException disconnect) {
             session.close(disconnect.disconnect(), disconnect.getMessage());
         } else if (cause instanceof HandlerFailure) {
-            session.refuse(id, ProtocolError.INTERNAL);
+            refuse(session, id, ProtocolError.INTERNAL);
         } else {
             LOG.error("Client {}: command {} failed", session.clientId(), id, cause);
-            session.refuse(id, ProtocolError.INTERNAL);
+            refuse(session, id, ProtocolError.INTERNAL);
         }
+    }
+
+    private static void refuse(Session session, long id, ProtocolError error) {
+        if (session.downlink().traits().takesCommands()) {
+            session.refuse(id, error);
+        } else {
+            session.close(disconnect(error), error.message());
+        }
+    }
+
+    /** How the end of a client is told that has sent no command that could be answered. */
+    private static Disconnect disconnect(ProtocolError error) {
+        if (error.equals(ProtocolError.TOKEN_EXPIRED) || error.equals(ProtocolError.EXPIRED)) {
+            return Disconnect.EXPIRED;
+        }
+        if (error.equals(ProtocolError.TOO_MANY_REQUESTS)) {
+            return Disconnect.TOO_MANY_REQUESTS;
+        }
+        return error.equals(ProtocolError.PERMISSION_DENIED) ? Disconnect.PERMISSION_DENIED : Disconnect.INTERNAL_ERROR;
     }
 }

@@ -75,7 +75,11 @@ public final class Downlink implements Subscriber {
                     session.clientId(),
                     id,
                     Outside.sentence(notJson.getMessage()));
-            send(new Reply.Failure(id, ProtocolError.INTERNAL));
+            if (traits().takesCommands()) {
+                send(new Reply.Failure(id, ProtocolError.INTERNAL));
+            } else {
+                session.close(Disconnect.INTERNAL_ERROR, "its encoding cannot carry what it is told");
+            }
             return false;
         }
     }
@@ -89,7 +93,8 @@ public final class Downlink implements Subscriber {
     void ping() {
         if (traits().hasOwnPings()) {
             transport.ping();
-        } else {
+        }
+        if (traits().hasPingMessages()) {
             send(new ServerMessage.Ping());
         }
     }

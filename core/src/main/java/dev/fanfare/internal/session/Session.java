@@ -53,7 +53,7 @@ public final class Session implements Inbound {
         this.downlink = new Downlink(this, context, transport);
         this.subscriptions = new Subscriptions(this, context);
         this.times = new SessionTimes(this, context);
-        this.arrivals = new Arrivals(this, context.dialogue(), transport);
+        this.arrivals = new Arrivals(this, context, transport);
         this.continuations = new Continuations(this, loop);
         this.profile = new ClientProfile(
                 handshake, transport.name(), downlink.format().codec().encoding());
@@ -78,7 +78,7 @@ public final class Session implements Inbound {
                 close(Disconnect.BAD_REQUEST, "a frame after the connect command was refused");
                 yield true;
             }
-            default -> arrivals.take(transport.format().codec().commands(frame));
+            default -> arrivals.take(frame);
         };
     }
 

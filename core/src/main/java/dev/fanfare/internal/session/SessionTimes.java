@@ -81,7 +81,9 @@ public final class SessionTimes extends TimerWheel.Timed {
         } else {
             if (session.isConnected() && now >= next) {
                 next = now + options.pingInterval().toMillis();
-                pongDue = now + options.pongTimeout().toMillis();
+                pongDue = session.downlink().traits().answersPings()
+                        ? now + options.pongTimeout().toMillis()
+                        : 0;
                 session.downlink().ping();
                 session.subscriptions().forgetTouches(now);
             }

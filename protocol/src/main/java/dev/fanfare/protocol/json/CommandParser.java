@@ -70,7 +70,8 @@ final class CommandParser {
         }
     }
 
-    private static Request connect(JsonFields in) {
+    /** Reads a connect request; the parser stands inside its object. */
+    static Request.Connect connect(JsonFields in) {
         String token = "";
         Payload data = Payload.EMPTY;
         Map<String, Request.Subscribe> subs = Map.of();

@@ -3,10 +3,12 @@ package dev.fanfare.protocol.json;
 import dev.fanfare.protocol.Codec;
 import dev.fanfare.protocol.Command;
 import dev.fanfare.protocol.CommandReader;
+import dev.fanfare.protocol.EmulationRequest;
 import dev.fanfare.protocol.Encoding;
 import dev.fanfare.protocol.JsonText;
 import dev.fanfare.protocol.ProtocolException;
 import dev.fanfare.protocol.ServerMessage;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,39 @@ public final class JsonCodec implements Codec {
     @Override
     public byte[] separator() {
         return LINE_FEED;
+    }
+
+    /**
+     * Decodes what a client posts beside a connection that only goes down; its commands are a string there.
+     *
+     * @param body of the request; must not change while it is read
+     * @return with commands that are not decoded yet
+     * @throws ProtocolException if it is not one object of this kind
+     */
+    public EmulationRequest emulationRequest(byte[] body) {
+        try {
+            JsonFields fields = JsonFields.of(body);
+            if (!fields.nextObject()) {
+                throw new ProtocolException("the body is empty");
+            }
+            String node = "";
+            String session = "";
+            String data = "";
+            for (String field = fields.nextField(); field != null; field = fields.nextField()) {
+                switch (field) {
+                    case "node" -> node = fields.string();
+                    case "session" -> session = fields.string();
+                    case "data" -> data = fields.string();
+                    default -> fields.skip();
+                }
+            }
+            if (fields.nextObject()) {
+                throw new ProtocolException("the body holds more than one object");
+            }
+            return new EmulationRequest(node, session, data.getBytes(StandardCharsets.UTF_8));
+        } catch (JacksonException malformed) {
+            throw malformed(malformed);
+        }
     }
 
     private static ProtocolException malformed(RuntimeException cause) {

@@ -91,7 +91,8 @@ final class ServerMessageReader {
         return new ProtocolError(code, message, temporary);
     }
 
-    private static Push push(JsonFields in) {
+    /** Reads a push; the parser stands inside its object. */
+    static Push push(JsonFields in) {
         String channel = "";
         Pending pending = null;
         for (String field = in.nextField(); field != null; field = in.nextField()) {

@@ -25,6 +25,13 @@ final class ServerMessageWriter {
         return writer.out.toBytes();
     }
 
+    /** The same for a push that has nothing around it. */
+    static byte[] writeBare(Push push) {
+        ServerMessageWriter writer = new ServerMessageWriter();
+        writer.out.object(o -> writer.push(push));
+        return writer.out.toBytes();
+    }
+
     private void message(ServerMessage message) {
         if (message instanceof Push push) {
             out.object("push", o -> push(push));

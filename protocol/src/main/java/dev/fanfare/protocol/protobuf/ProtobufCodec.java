@@ -8,6 +8,7 @@ import com.google.protobuf.Parser;
 import dev.fanfare.protocol.Codec;
 import dev.fanfare.protocol.Command;
 import dev.fanfare.protocol.CommandReader;
+import dev.fanfare.protocol.EmulationRequest;
 import dev.fanfare.protocol.Encoding;
 import dev.fanfare.protocol.FilterNode;
 import dev.fanfare.protocol.ProtocolException;
@@ -69,6 +70,23 @@ public final class ProtobufCodec implements Codec {
     @Override
     public byte[] separator() {
         return NOTHING;
+    }
+
+    /**
+     * Decodes what a client posts beside a connection that only goes down.
+     *
+     * @param body of the request, one message without its length
+     * @return with commands that are not decoded yet
+     * @throws ProtocolException if it is something else
+     */
+    public EmulationRequest emulationRequest(byte[] body) {
+        try {
+            Wire.EmulationRequest request = Wire.EmulationRequest.parseFrom(body);
+            return new EmulationRequest(
+                    request.getNode(), request.getSession(), request.getData().toByteArray());
+        } catch (InvalidProtocolBufferException malformed) {
+            throw new ProtocolException("malformed Protobuf: " + malformed.getMessage(), malformed);
+        }
     }
 
     private static byte[] delimited(MessageLite message) {

@@ -155,6 +155,7 @@ public final class ConfigLoader {
                 withoutNamespace(binder),
                 namespaces,
                 binder.bind("websocket", ServerConfig.WebSocket.class),
+                StreamConfig.of(binder),
                 api,
                 notifications,
                 live(binder),

@@ -44,6 +44,7 @@ import java.util.regex.Pattern;
  * @param withoutNamespace {@code channel.without_namespace}
  * @param namespaces {@code channel.namespaces}, by name
  * @param websocket {@code websocket}
+ * @param streams {@code sse}, {@code http_stream}, {@code uni_sse}, {@code uni_http_stream} and {@code emulation}
  * @param httpApi {@code http_api}
  * @param notifications {@code notifications}
  * @param live {@code live}
@@ -78,6 +79,7 @@ public record ServerConfig(
         NamespaceOptions withoutNamespace,
         Map<String, NamespaceOptions> namespaces,
         WebSocket websocket,
+        StreamConfig streams,
         HttpApi httpApi,
         Notifications notifications,
         Live live,
@@ -232,7 +234,7 @@ public record ServerConfig(
     }
 
     /** Below the slash alone everything is; behind one at the end nothing would be found. */
-    private static void requirePath(String handlerPrefix) {
+    static void requirePath(String handlerPrefix) {
         require(
                 handlerPrefix.startsWith("/") && !handlerPrefix.endsWith("/"),
                 "handler_prefix must be a path such as /connection, without a slash at its end, and is \""

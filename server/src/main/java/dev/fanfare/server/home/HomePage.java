@@ -102,6 +102,18 @@ public final class HomePage implements HttpEndpoint {
         if (!config.websocket().disabled()) {
             place(places, config.websocket().handlerPrefix(), "clients, with any SDK of the Centrifuge protocol");
         }
+        if (config.streams().sse().enabled()) {
+            place(places, config.streams().sse().handlerPrefix(), "the same, by server-sent events");
+        }
+        if (config.streams().httpStream().enabled()) {
+            place(places, config.streams().httpStream().handlerPrefix(), "the same, by HTTP streaming");
+        }
+        if (config.streams().uniSse().enabled()) {
+            place(places, config.streams().uniSse().handlerPrefix(), "clients that only listen, by server-sent events");
+        }
+        if (config.streams().uniHttpStream().enabled()) {
+            place(places, config.streams().uniHttpStream().handlerPrefix(), "the same, by HTTP streaming");
+        }
         if (config.notifications().enabled()
                 && !config.notifications().handlerPrefix().isEmpty()) {
             place(places, config.notifications().handlerPrefix(), "WebSocket clients without an SDK");

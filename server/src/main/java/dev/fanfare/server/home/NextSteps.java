@@ -14,7 +14,7 @@ public final class NextSteps {
      * come without one, and no backend is asked.
      */
     public static boolean nobodyCanConnect(ServerConfig config) {
-        return !config.websocket().disabled()
+        return (!config.websocket().disabled() || config.streams().isEnabled())
                 && !config.token().hasKeys()
                 && config.proxies().connect() == null
                 && !config.clients().insecure()

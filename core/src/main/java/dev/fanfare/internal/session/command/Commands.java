@@ -1,5 +1,6 @@
 package dev.fanfare.internal.session.command;
 
+import dev.fanfare.cluster.NodeIdentity;
 import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.internal.ban.Bans;
 import dev.fanfare.internal.handler.Hooks;
@@ -11,6 +12,7 @@ import dev.fanfare.internal.session.Expiries;
 import dev.fanfare.internal.session.PresenceReader;
 import dev.fanfare.internal.session.Renewals;
 import dev.fanfare.internal.session.Session;
+import dev.fanfare.internal.session.SessionIds;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Request;
@@ -35,7 +37,7 @@ public final class Commands implements Dialogue {
      * Handlers for all commands.
      *
      * @param flow the way of every subscription
-     * @param version of the software, for clients
+     * @param node who answers, for clients
      */
     public Commands(
             ClientOptions options,
@@ -49,11 +51,13 @@ public final class Commands implements Dialogue {
             Expiries expiries,
             Renewals renewals,
             InstantSource clock,
-            String version) {
+            SessionIds sessionIds,
+            NodeIdentity node) {
         TokenCheck tokens = new TokenCheck(hooks, bans);
         ChannelAccess access = new ChannelAccess(options, namespaces);
-        connect = new ConnectHandler(options, hooks, namespaces, tokens, flow, expiries, renewals, clock, version);
         subscribe = new SubscribeHandler(options, hooks, namespaces, access, tokens, flow);
+        connect = new ConnectHandler(
+                options, hooks, namespaces, tokens, flow, subscribe, expiries, renewals, clock, sessionIds, node);
         unsubscribe = new UnsubscribeHandler();
         publish = new PublishHandler(options, hooks, publisher, access);
         presence = new PresenceHandler(options, access, presenceReader);
@@ -61,7 +65,7 @@ public final class Commands implements Dialogue {
         history = new HistoryHandler(options, access, histories);
         send = new SendHandler(hooks);
         rpc = new RpcHandler(hooks);
-        refresh = new RefreshHandler(tokens, expiries, version);
+        refresh = new RefreshHandler(tokens, expiries, node.version());
         subRefresh = new SubRefreshHandler(tokens, expiries);
     }
 

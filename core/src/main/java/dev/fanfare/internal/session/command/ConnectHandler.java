@@ -1,6 +1,7 @@
 package dev.fanfare.internal.session.command;
 
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.cluster.NodeIdentity;
 import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.handler.ConnectingEvent;
 import dev.fanfare.handler.Credentials;
@@ -13,18 +14,21 @@ import dev.fanfare.internal.hub.Namespaces;
 import dev.fanfare.internal.session.Expiries;
 import dev.fanfare.internal.session.Renewals;
 import dev.fanfare.internal.session.Session;
+import dev.fanfare.internal.session.SessionIds;
 import dev.fanfare.internal.session.SessionSubscription;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
 import dev.fanfare.protocol.StreamPosition;
+import dev.fanfare.spi.TransportTraits;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +41,12 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
     private final Namespaces namespaces;
     private final TokenCheck tokens;
     private final SubscribeFlow flow;
+    private final SubscribeHandler subscribe;
     private final Expiries expiries;
     private final Renewals renewals;
     private final InstantSource clock;
-    private final String version;
+    private final SessionIds sessionIds;
+    private final NodeIdentity node;
 
     ConnectHandler(
             ClientOptions options,
@@ -48,19 +54,23 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
             Namespaces namespaces,
             TokenCheck tokens,
             SubscribeFlow flow,
+            SubscribeHandler subscribe,
             Expiries expiries,
             Renewals renewals,
             InstantSource clock,
-            String version) {
+            SessionIds sessionIds,
+            NodeIdentity node) {
         this.options = options;
         this.hooks = hooks;
         this.namespaces = namespaces;
         this.tokens = tokens;
         this.flow = flow;
+        this.subscribe = subscribe;
         this.expiries = expiries;
         this.renewals = renewals;
         this.clock = clock;
-        this.version = version;
+        this.sessionIds = sessionIds;
+        this.node = node;
     }
 
     @Override
@@ -120,7 +130,7 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
             return session.handlers().ask(hooks.connecting(), event);
         }
         // Who opens an endpoint where no client can bring a token means anybody.
-        if (!session.downlink().traits().takesCommands()
+        if (!session.downlink().traits().speaksProtocol()
                 || options.insecure()
                 || options.allowAnonymousConnectWithoutToken()) {
             return CompletableFuture.completedStage(Credentials.ANONYMOUS);
@@ -137,16 +147,24 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
     }
 
     private void admit(Session session, long id, Request.Connect request, Credentials credentials) {
-        List<CompletionStage<SubscribeFlow.Prepared>> preparations = new ArrayList<>();
+        List<CompletionStage<Optional<SubscribeFlow.Prepared>>> preparations = new ArrayList<>();
+        Map<String, SubscribeOptions> ofServer = serverSide(credentials);
         try {
             session.loop()
                     .shard()
-                    .together(() -> serverSide(credentials)
-                            .forEach((channel, wishes) -> preparations.add(prepare(
-                                    session, channel, wishes, request.subs().get(channel)))));
+                    .together(() -> ofServer.forEach((channel, wishes) -> preparations.add(
+                            prepare(session, channel, wishes, request.subs().get(channel))
+                                    .thenApply(Optional::of))));
         } catch (ErrorException impossible) {
             refuse(session, id, impossible);
             return;
+        }
+        if (!session.downlink().traits().takesCommands()) {
+            request.subs().forEach((channel, wish) -> {
+                if (!ofServer.containsKey(channel)) {
+                    preparations.add(subscribe.wish(session, wish.inChannel(channel)));
+                }
+            });
         }
         boolean isByToken = !request.token().isEmpty();
         session.await(
@@ -187,11 +205,11 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
     }
 
     private static CompletionStage<List<SubscribeFlow.Prepared>> all(
-            List<CompletionStage<SubscribeFlow.Prepared>> preparations) {
+            List<CompletionStage<Optional<SubscribeFlow.Prepared>>> preparations) {
         CompletionStage<List<SubscribeFlow.Prepared>> all = CompletableFuture.completedStage(new ArrayList<>());
-        for (CompletionStage<SubscribeFlow.Prepared> preparation : preparations) {
+        for (CompletionStage<Optional<SubscribeFlow.Prepared>> preparation : preparations) {
             all = all.thenCombine(preparation, (list, one) -> {
-                list.add(one);
+                one.ifPresent(list::add);
                 return list;
             });
         }
@@ -218,19 +236,20 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
             List<SubscribeFlow.Prepared> prepared) {
         Map<String, Result.Subscribe> subs = new HashMap<>();
         prepared.forEach(one -> subs.put(one.subscription().channel(), one.result()));
-        boolean pings = !session.downlink().traits().hasOwnPings();
+        TransportTraits traits = session.downlink().traits();
+        boolean pings = traits.hasPingMessages();
         boolean isConnected = session.reply(
                 id,
                 new Result.Connect(
                         session.clientId(),
-                        version,
+                        node.version(),
                         session.times().expiresAt(credentials.expireAt(), !isByToken && renewals.coverConnections()),
                         credentials.data(),
                         subs,
                         pings ? (int) options.pingInterval().toSeconds() : 0,
-                        pings,
-                        "",
-                        "",
+                        pings && traits.answersPings(),
+                        traits.namesSession() ? sessionIds.of(session.clientId()) : "",
+                        traits.namesSession() ? node.id() : "",
                         options.connectIncludeServerTime() ? clock.millis() : 0));
         if (!isConnected) {
             session.refused();

@@ -16,17 +16,24 @@ import dev.fanfare.internal.session.Session;
 import dev.fanfare.internal.session.SessionSubscription;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.FilterNode;
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.protocol.UnsubscribeCode;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Subscribes a client that asks for it. */
 final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SubscribeHandler.class);
 
     private static final Set<String> KNOWN_DELTAS = Set.of("", "fossil");
 
@@ -87,6 +94,38 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
                     session.fail(id, refusal);
                     subscription.settled();
                 });
+    }
+
+    /**
+     * Prepares what a client wishes for that sends no commands: a subscription as if the server had made it, if the client
+     * could subscribe by itself.
+     *
+     * @return completes with nothing if it could not, or if the subscription fails; not at all if the session ends
+     */
+    CompletionStage<Optional<SubscribeFlow.Prepared>> wish(Session session, Request.Subscribe request) {
+        CompletableFuture<Optional<SubscribeFlow.Prepared>> granted = new CompletableFuture<>();
+        String channel = request.channel();
+        Namespaces.Resolved resolved = resolve(session, channel);
+        if (channel.isEmpty() || resolved.problem().isPresent() || request.filter() != null) {
+            LOG.debug("Client {}: its wish for \"{}\" is not granted", session.clientId(), Outside.of(channel));
+            return CompletableFuture.completedStage(Optional.empty());
+        }
+        SessionSubscription subscription = session.subscriptions().begin(channel, true);
+        Consumer<Throwable> refused = problem -> {
+            LOG.debug(
+                    "Client {}: its wish for \"{}\" is not granted", session.clientId(), Outside.of(channel), problem);
+            session.subscriptions().drop(subscription, UnsubscribeCode.SERVER);
+            subscription.settled();
+            granted.complete(Optional.empty());
+        };
+        session.await(
+                authorise(session, request, resolved),
+                wishes -> session.await(
+                        flow.prepare(session, subscription, plan(session, request, resolved, wishes, null)),
+                        prepared -> granted.complete(Optional.of(prepared)),
+                        refused),
+                refused);
+        return granted;
     }
 
     private void subscribe(Session session, long id, SessionSubscription subscription, SubscribePlan plan) {

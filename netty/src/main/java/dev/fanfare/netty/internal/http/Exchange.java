@@ -109,7 +109,7 @@ public final class Exchange {
     }
 
     /**
-     * Answers, and gives the connection away. From any thread, for a request without a body.
+     * Answers, and gives the connection away. From any thread, for a request that has arrived as a whole.
      *
      * @param last status 101, or that of a response whose body the successor writes, in chunks for a peer
      *     of HTTP/1.1
@@ -118,6 +118,7 @@ public final class Exchange {
      */
     public void handOver(HttpAnswer last, EventLoop loop, Successor successor) {
         connection.execute(() -> {
+            releaseBody();
             if (isOpen() && connection.isDraining()) {
                 give(HttpAnswer.text(503, "The server is stopping"));
             } else if (isOpen()

@@ -30,7 +30,7 @@ public final class ClientCookie {
      *     stays as it is, and will be refused
      * @param setCookie the value of a {@code Set-Cookie} header; null for none
      */
-    record Admitted(Handshake handshake, @Nullable String setCookie) {}
+    public record Admitted(Handshake handshake, @Nullable String setCookie) {}
 
     /**
      * Gives a cookie to whom has no valid one, and a fresh one to whom has an old one. Where there are several,
@@ -38,7 +38,7 @@ public final class ClientCookie {
      *
      * @param always also to what is no browser
      */
-    Admitted admit(Handshake handshake, boolean always) {
+    public Admitted admit(Handshake handshake, boolean always) {
         List<String> brought = cookie.values(handshake);
         if (brought.size() > 1 || !(always || handshake.isOfBrowser())) {
             return new Admitted(handshake, null);

@@ -50,7 +50,7 @@ final class WebSocketConnection extends MessageReader implements Transport {
         super(channel, reader);
         this.loop = loop;
         this.format = format;
-        this.traits = new TransportTraits(format.hasProtocol(), framePings);
+        this.traits = new TransportTraits(format.hasProtocol(), framePings, format.hasProtocol(), false);
     }
 
     /** Takes the channel, and opens the session. */

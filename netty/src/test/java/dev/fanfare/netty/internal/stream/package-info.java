@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.netty.internal.stream;
+
+import org.jspecify.annotations.NullMarked;

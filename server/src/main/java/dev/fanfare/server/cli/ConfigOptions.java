@@ -49,7 +49,7 @@ public final class ConfigOptions {
 
     private record Others(List<String> list) implements CommandLine.Model.IGetter {
         @Override
-        @SuppressWarnings("unchecked") // picocli asks for a collection of texts here.
+        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // picocli asks for a collection of texts here.
         public <T> T get() {
             return (T) list;
         }

@@ -4,6 +4,7 @@ import dev.fanfare.server.json.Suggestion;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -110,7 +111,7 @@ final class Environment {
             for (String name : List.copyOf(variables.keySet())) {
                 String path = ours.get(name);
                 if (path != null) {
-                    String value = variables.get(name);
+                    String value = Objects.requireNonNull(variables.get(name));
                     String key = element + "." + path;
                     String text = prefix.equals(OURS) ? value : translated(key, value);
                     tree.say(list, i, path, text, source(name));

@@ -175,7 +175,7 @@ class PublicKeyTokensTest {
             TestKeys.signed(JWSAlgorithm.ES256, P256, ANN),
             TestKeys.signed(ED, "EdDSA", ANN)
         }) {
-            String[] parts = token.split("\\.");
+            String[] parts = token.split("\\.", -1);
             isInvalid(all(), parts[0] + "." + TestKeys.base64("{\"sub\":\"bob\"}") + "." + parts[2]);
             isInvalid(all(), parts[0] + "." + parts[1] + "." + parts[2].substring(4));
             isInvalid(all(), parts[0] + "." + parts[1] + "." + "A".repeat(parts[2].length()));

@@ -53,10 +53,13 @@ class CentrifugoConfigTest {
     void eachKeyOfCentrifugoIsAWarningThatNamesIt(String key) throws IOException {
         StringBuilder json = new StringBuilder();
         StringBuilder end = new StringBuilder();
+        String needed = "";
         for (String name : key.split("\\.", -1)) {
             boolean isList = name.endsWith("[]");
-            json.append("{\"").append(name.replace("[]", "")).append("\":").append(isList ? "[" : "");
+            json.append('{').append(needed).append('"').append(name.replace("[]", ""));
+            json.append("\":").append(isList ? "[" : "");
             end.insert(0, isList ? "]}" : "}");
+            needed = name.equals("proxies[]") ? "\"name\":\"a\",\"endpoint\":\"http://localhost:3000\"," : "";
         }
         List<String> warnings = load("c.json", json + "\"1\"" + end).remarks().warnings();
         assertThat(warnings).singleElement().asString().contains("c.json:1: ").contains(": it ");

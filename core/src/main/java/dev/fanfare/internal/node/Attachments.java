@@ -87,14 +87,14 @@ public final class Attachments {
      * Hands over what a client has sent beside its connection, to whichever node has that.
      *
      * @param nodeId as the connect reply named it
-     * @param secret names the session, likewise; if there is none, nothing happens
+     * @param session its id, likewise; if there is none, nothing happens
      * @param frame commands in the encoding of the session; given away
      * @return completes with whether the node is known and has taken it; never fails
      */
-    public CompletionStage<Boolean> received(String nodeId, String secret, byte[] frame) {
+    public CompletionStage<Boolean> received(String nodeId, String session, byte[] frame) {
         Cluster cluster = node.cluster();
         return cluster.isThere(nodeId)
-                ? cluster.ask(nodeId, new Task.Receive(secret, Payload.wrap(frame)))
+                ? cluster.ask(nodeId, new Task.Receive(session, Payload.wrap(frame)))
                         .thenApply(Survey::isComplete)
                 : CompletableFuture.completedStage(false);
     }

@@ -37,6 +37,7 @@ public final class Commands implements Dialogue {
      * Handlers for all commands.
      *
      * @param flow the way of every subscription
+     * @param sessionIds what clients call their sessions
      * @param node who answers, for clients
      */
     public Commands(

@@ -21,6 +21,7 @@ public final class TlsException extends IllegalArgumentException {
         CLIENT_AUTHORITIES
     }
 
+    /** What cannot be used. */
     private final Part part;
 
     /**

@@ -106,8 +106,9 @@ public final class Users {
      * @throws IllegalArgumentException if there is no user, an anonymous one, or too many, or too much of a state
      */
     public CompletionStage<Void> updateStatus(List<String> users, String state) {
+        Objects.requireNonNull(state, "state must not be null");
         requireUsers(users);
-        if (Objects.requireNonNull(state, "state must not be null").length() > STATE_LENGTH) {
+        if (state.length() > STATE_LENGTH) {
             throw new IllegalArgumentException(
                     "a state has at most " + STATE_LENGTH + " characters, and this has " + state.length());
         }

@@ -187,6 +187,12 @@ final class NodeTasks implements Performer {
                 session.subscriptions().all().stream()
                         .filter(Subscription::isLive)
                         .map(Subscription::channel)
+                        // What notifications and live objects subscribe to is no matter of who operates channels.
+                        .filter(channel -> node.namespaces()
+                                .resolveForClients(channel)
+                                .problem()
+                                .isEmpty())
+                        .sorted()
                         .toList(),
                 node.context().sessionIds().of(session.clientId()),
                 session.downlink().format().codec().encoding().name().toLowerCase(Locale.ROOT),

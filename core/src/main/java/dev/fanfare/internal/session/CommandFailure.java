@@ -46,12 +46,19 @@ final class CommandFailure {
 
     /** How the end of a client is told that has sent no command that could be answered. */
     private static Disconnect disconnect(ProtocolError error) {
-        if (error.equals(ProtocolError.TOKEN_EXPIRED) || error.equals(ProtocolError.EXPIRED)) {
+        // By the code alone: an application may have a message of its own.
+        if (isLike(error, ProtocolError.TOKEN_EXPIRED) || isLike(error, ProtocolError.EXPIRED)) {
             return Disconnect.EXPIRED;
         }
-        if (error.equals(ProtocolError.TOO_MANY_REQUESTS)) {
+        if (isLike(error, ProtocolError.TOO_MANY_REQUESTS)) {
             return Disconnect.TOO_MANY_REQUESTS;
         }
-        return error.equals(ProtocolError.PERMISSION_DENIED) ? Disconnect.PERMISSION_DENIED : Disconnect.INTERNAL_ERROR;
+        return isLike(error, ProtocolError.PERMISSION_DENIED)
+                ? Disconnect.PERMISSION_DENIED
+                : Disconnect.INTERNAL_ERROR;
+    }
+
+    private static boolean isLike(ProtocolError error, ProtocolError known) {
+        return error.code() == known.code();
     }
 }

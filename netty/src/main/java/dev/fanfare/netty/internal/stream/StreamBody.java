@@ -13,10 +13,15 @@ interface StreamBody {
     Object end();
 
     /** In chunks, for peers of HTTP/1.1. */
-    StreamBody CHUNKED = new StreamBody() {
+    StreamBody CHUNKED = new Chunked();
+
+    /** As chunks, the last of which is empty. */
+    final class Chunked implements StreamBody {
 
         private final ByteBuf end =
                 Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(new byte[] {'0', '\r', '\n', '\r', '\n'}));
+
+        private Chunked() {}
 
         @Override
         public Object part(Chunk chunk) {
@@ -27,7 +32,7 @@ interface StreamBody {
         public Object end() {
             return end.duplicate();
         }
-    };
+    }
 
     /** As it is, for peers of HTTP/1.0: the connection ends with it. */
     StreamBody UNTIL_CLOSE = new StreamBody() {

@@ -291,13 +291,16 @@ public final class RawWebSocket implements Closeable {
     }
 
     /**
-     * Reads the next frame; one that is not text fails the test.
+     * Reads the next frame but pings; one that is not text fails the test.
      *
      * @return its payload
      * @throws IOException if the connection is broken, or nothing comes in time
      */
     public String readText() throws IOException {
         Frame frame = readFrame();
+        while (frame.opcode == PING) {
+            frame = readFrame();
+        }
         if (frame.opcode != TEXT) {
             throw new AssertionError("not text but opcode " + frame.opcode + ": " + frame.text());
         }

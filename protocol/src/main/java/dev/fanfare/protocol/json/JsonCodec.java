@@ -11,6 +11,7 @@ import dev.fanfare.protocol.ServerMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -46,11 +47,16 @@ public final class JsonCodec implements Codec {
 
     @Override
     public List<ServerMessage> serverMessages(byte[] frame) {
+        return messages(frame, ServerMessageReader::read);
+    }
+
+    /** Decodes every object of a frame. */
+    static List<ServerMessage> messages(byte[] frame, Function<JsonFields, ServerMessage> reader) {
         try {
             List<ServerMessage> messages = new ArrayList<>();
             JsonFields fields = JsonFields.of(frame);
             while (fields.nextObject()) {
-                messages.add(ServerMessageReader.read(fields));
+                messages.add(reader.apply(fields));
             }
             return messages;
         } catch (JacksonException | IllegalArgumentException malformed) {
@@ -96,7 +102,7 @@ public final class JsonCodec implements Codec {
         }
     }
 
-    private static ProtocolException malformed(RuntimeException cause) {
+    static ProtocolException malformed(RuntimeException cause) {
         return new ProtocolException(
                 cause instanceof JacksonException json
                         ? JsonText.describe("malformed JSON", json)

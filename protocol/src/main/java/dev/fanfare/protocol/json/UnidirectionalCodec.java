@@ -4,14 +4,12 @@ import dev.fanfare.protocol.Codec;
 import dev.fanfare.protocol.Command;
 import dev.fanfare.protocol.CommandReader;
 import dev.fanfare.protocol.Encoding;
-import dev.fanfare.protocol.JsonText;
 import dev.fanfare.protocol.ProtocolException;
 import dev.fanfare.protocol.Push;
 import dev.fanfare.protocol.Reply;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
 import dev.fanfare.protocol.ServerMessage;
-import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 
@@ -45,7 +43,7 @@ public final class UnidirectionalCodec implements Codec {
             }
             return connect;
         } catch (JacksonException malformed) {
-            throw new ProtocolException(JsonText.describe("malformed JSON", malformed));
+            throw JsonCodec.malformed(malformed);
         }
     }
 
@@ -90,16 +88,7 @@ public final class UnidirectionalCodec implements Codec {
 
     @Override
     public List<ServerMessage> serverMessages(byte[] frame) {
-        try {
-            List<ServerMessage> messages = new ArrayList<>();
-            JsonFields fields = JsonFields.of(frame);
-            while (fields.nextObject()) {
-                messages.add(ServerMessageReader.push(fields));
-            }
-            return messages;
-        } catch (JacksonException | IllegalArgumentException malformed) {
-            throw new ProtocolException("malformed JSON: " + malformed.getMessage());
-        }
+        return JsonCodec.messages(frame, ServerMessageReader::push);
     }
 
     @Override

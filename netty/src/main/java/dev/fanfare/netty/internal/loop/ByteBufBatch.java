@@ -4,7 +4,7 @@ import dev.fanfare.spi.SharedBatch;
 import io.netty.buffer.ByteBuf;
 
 /** A shared batch in a Netty buffer, whose reference count is the batch's. */
-public final class ByteBufBatch implements SharedBatch {
+public class ByteBufBatch implements SharedBatch {
 
     private final ByteBuf buffer;
 
@@ -13,22 +13,22 @@ public final class ByteBufBatch implements SharedBatch {
     }
 
     /** The bytes for one connection, with a reference of their own. */
-    public ByteBuf forOne() {
+    public final ByteBuf forOne() {
         return buffer.retainedDuplicate();
     }
 
     @Override
-    public int size() {
+    public final int size() {
         return buffer.readableBytes();
     }
 
     @Override
-    public void retain() {
+    public final void retain() {
         buffer.retain();
     }
 
     @Override
-    public void release() {
+    public final void release() {
         buffer.release();
     }
 }

@@ -1,12 +1,12 @@
 package dev.fanfare.netty.internal.stream;
 
-import dev.fanfare.spi.SharedBatch;
+import dev.fanfare.netty.internal.loop.ByteBufBatch;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
 /** Whole messages as one chunk of HTTP/1.1, in a buffer that all connections of a format share. */
-final class Chunk implements SharedBatch {
+final class Chunk extends ByteBufBatch {
 
     private static final byte[] LINE_END = {'\r', '\n'};
 
@@ -15,6 +15,7 @@ final class Chunk implements SharedBatch {
     private final int length;
 
     private Chunk(ByteBuf buffer, int start, int length) {
+        super(buffer);
         this.buffer = buffer;
         this.start = start;
         this.length = length;
@@ -45,28 +46,8 @@ final class Chunk implements SharedBatch {
         return new Chunk(buffer, start, length);
     }
 
-    /** The chunk as it is sent, with a reference of its own. */
-    ByteBuf framed() {
-        return buffer.retainedDuplicate();
-    }
-
     /** What is in it, with a reference of its own. */
     ByteBuf content() {
         return buffer.retainedSlice(start, length);
-    }
-
-    @Override
-    public int size() {
-        return buffer.readableBytes();
-    }
-
-    @Override
-    public void retain() {
-        buffer.retain();
-    }
-
-    @Override
-    public void release() {
-        buffer.release();
     }
 }

@@ -25,7 +25,7 @@ interface StreamBody {
 
         @Override
         public Object part(Chunk chunk) {
-            return chunk.framed();
+            return chunk.forOne();
         }
 
         @Override

@@ -109,12 +109,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Tra
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (TlsConnection.isPeers(cause)) {
-            LOG.debug("Connection {} broke: {}", channel, Outside.sentence(cause.getMessage()));
-        } else {
-            LOG.error("Connection {} failed", channel, cause);
-        }
-        channel.close();
+        TlsConnection.broke(channel, cause, LOG);
     }
 
     // ---- from the session

@@ -1,10 +1,13 @@
 package dev.fanfare.netty.internal.tls;
 
+import dev.fanfare.protocol.Outside;
+import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
 
 /** What connections do in another way if they are encrypted. */
 public final class TlsConnection {
@@ -20,6 +23,16 @@ public final class TlsConnection {
             // The peer could not tell an end without a goodbye from one that somebody between has made.
             tls.closeOutbound().addListener(said -> channel.shutdownOutput());
         }
+    }
+
+    /** Tells of a connection of a session that failed, and ends it. */
+    public static void broke(Channel channel, Throwable cause, Logger log) {
+        if (isPeers(cause)) {
+            log.debug("Connection {} broke: {}", channel, Outside.sentence(cause.getMessage()));
+        } else {
+            log.error("Connection {} failed", channel, cause);
+        }
+        channel.close();
     }
 
     /** Whether a connection failed because of its peer or of the network between. */

@@ -5,7 +5,6 @@ import dev.fanfare.netty.internal.loop.ByteBufBatch;
 import dev.fanfare.netty.internal.loop.SessionLoop;
 import dev.fanfare.netty.internal.tls.TlsConnection;
 import dev.fanfare.protocol.Disconnect;
-import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.spi.Inbound;
 import dev.fanfare.spi.Loop;
@@ -134,12 +133,7 @@ final class WebSocketConnection extends MessageReader implements Transport {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (TlsConnection.isPeers(cause)) {
-            LOG.debug("Connection {} broke: {}", channel, Outside.sentence(cause.getMessage()));
-        } else {
-            LOG.error("Connection {} failed", channel, cause);
-        }
-        channel.close();
+        TlsConnection.broke(channel, cause, LOG);
     }
 
     // ---- from the session

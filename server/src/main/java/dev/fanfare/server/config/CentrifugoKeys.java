@@ -20,36 +20,44 @@ final class CentrifugoKeys {
 
     private static final String WITHOUT_EFFECT = "it has no effect";
 
-    private final Map<String, String> becomes = new LinkedHashMap<>();
-    private final Set<String> paths = new LinkedHashSet<>();
     private final List<String> remarks = new ArrayList<>();
 
-    CentrifugoKeys() {
-        ObjectNode file = KnownKeys.read("centrifugo.yaml", Places.NOWHERE);
-        ((ObjectNode) file.path("becomes")).forEachEntry((path, sentence) -> becomes.put(path, sentence.stringValue()));
-        collect("", (ObjectNode) file.path("keys"));
-    }
+    /** What is in the file, which is read only if somebody has a key that is none of ours. */
+    private static final class Listed {
 
-    private void collect(String path, ObjectNode object) {
-        object.forEachEntry((key, value) -> {
-            String keyPath = Places.in(path, key);
-            if (value instanceof ObjectNode child) {
-                collect(keyPath, child);
-            } else {
-                paths.add(keyPath);
-            }
-        });
+        private static final Listed KEYS = new Listed();
+
+        private final Map<String, String> becomes = new LinkedHashMap<>();
+        private final Set<String> paths = new LinkedHashSet<>();
+
+        private Listed() {
+            ObjectNode file = KnownKeys.read("centrifugo.yaml", Places.NOWHERE);
+            ((ObjectNode) file.path("becomes"))
+                    .forEachEntry((path, sentence) -> becomes.put(path, sentence.stringValue()));
+            collect("", (ObjectNode) file.path("keys"));
+        }
+
+        private void collect(String path, ObjectNode object) {
+            object.forEachEntry((key, value) -> {
+                String keyPath = Places.in(path, key);
+                if (value instanceof ObjectNode child) {
+                    collect(keyPath, child);
+                } else {
+                    paths.add(keyPath);
+                }
+            });
+        }
     }
 
     /** Those that have a value, as paths with dots; {@code []} stands for any place in a list. */
     Set<String> paths() {
-        return paths;
+        return Listed.KEYS.paths;
     }
 
     /** Whether this is a key of Centrifugo's, or there are some in it. */
     boolean has(String path) {
         String template = KnownKeys.template(path);
-        return paths.stream()
+        return paths().stream()
                 .anyMatch(each ->
                         each.equals(template) || each.startsWith(template + ".") || each.startsWith(template + "[]."));
     }
@@ -58,7 +66,7 @@ final class CentrifugoKeys {
     Set<String> namesIn(String path) {
         String prefix = path.isEmpty() ? "" : KnownKeys.template(path) + ".";
         Set<String> names = new TreeSet<>();
-        for (String each : paths) {
+        for (String each : paths()) {
             if (each.startsWith(prefix)) {
                 names.add(each.substring(prefix.length()).split("[.\\[]", 2)[0]);
             }
@@ -69,7 +77,7 @@ final class CentrifugoKeys {
     /** The keys of an element of a list that have a value, as paths with dots that begin in the element. */
     Set<String> pathsIn(String element) {
         String prefix = KnownKeys.template(element) + ".";
-        return paths.stream()
+        return paths().stream()
                 .filter(each -> each.startsWith(prefix))
                 .map(each -> each.substring(prefix.length()))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -110,7 +118,8 @@ final class CentrifugoKeys {
 
     private String becomes(String path) {
         for (String each = path; !each.isEmpty(); each = each.substring(0, Math.max(0, each.lastIndexOf('.')))) {
-            String sentence = becomes.get(each.endsWith("[]") ? each.substring(0, each.length() - 2) : each);
+            String sentence =
+                    Listed.KEYS.becomes.get(each.endsWith("[]") ? each.substring(0, each.length() - 2) : each);
             if (sentence != null) {
                 return sentence;
             }

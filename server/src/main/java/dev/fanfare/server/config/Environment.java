@@ -65,7 +65,9 @@ final class Environment {
                 others.put(name, value);
             }
         });
-        known.listsWithNames().forEach(list -> addToElements(prefix, list, others));
+        if (!others.isEmpty()) {
+            known.listsWithNames().forEach(list -> addToElements(prefix, list, others));
+        }
         others.keySet().forEach(name -> remark(prefix, name, paths.keySet()));
     }
 

@@ -1,6 +1,8 @@
 package dev.fanfare.server.proxy;
 
+import dev.fanfare.internal.handler.Problems;
 import dev.fanfare.protocol.Payload;
+import dev.fanfare.server.http.BoundedBody;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -8,7 +10,6 @@ import java.net.http.HttpResponse;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -139,7 +140,7 @@ final class Backend {
         if (response != null) {
             ask.answer.complete(new Answer(response.statusCode(), Payload.wrap(response.body())));
         } else if (problem != null && !ask.answer.isDone()) {
-            Throwable cause = causeOf(problem);
+            Throwable cause = Problems.causeOf(problem);
             // A connection that was kept open may end just when it is used again.
             if (ask.isHarmless
                     && !ask.isSecond
@@ -179,7 +180,7 @@ final class Backend {
             tell(breaker.answered());
             return answer;
         }
-        Unanswered why = why(causeOf(problem), timeoutMillis);
+        Unanswered why = why(problem == null ? new IOException("no answer") : Problems.causeOf(problem), timeoutMillis);
         boolean isSilent = why.outcome() == Outcome.TIMEOUT || why.outcome() == Outcome.UNREACHABLE;
         if (why.outcome() == Outcome.TOO_LARGE) {
             tell(breaker.answered());
@@ -216,13 +217,5 @@ final class Backend {
         return new Unanswered(
                 Outcome.UNREACHABLE,
                 "no connection, or one that broke: " + cause.getClass().getSimpleName());
-    }
-
-    private static Throwable causeOf(@Nullable Throwable problem) {
-        Throwable cause = problem;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause == null ? new IOException("no answer") : cause;
     }
 }

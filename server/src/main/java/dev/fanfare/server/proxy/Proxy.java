@@ -3,6 +3,7 @@ package dev.fanfare.server.proxy;
 import dev.fanfare.handler.ClientHeaders;
 import dev.fanfare.handler.DisconnectException;
 import dev.fanfare.handler.ErrorException;
+import dev.fanfare.internal.handler.Problems;
 import dev.fanfare.protocol.NotJsonException;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.Payload;
@@ -18,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -91,7 +91,7 @@ final class Proxy {
     private <R> Reply<R> read(
             Backend.@Nullable Answer answer, @Nullable Throwable problem, Function<JsonFields, R> result) {
         if (answer == null) {
-            Throwable cause = problem instanceof CompletionException ? problem.getCause() : problem;
+            Throwable cause = problem == null ? null : Problems.causeOf(problem);
             throw cause instanceof Unanswered none
                     ? none
                     : new Unanswered(Outcome.UNREACHABLE, "it cannot be asked: " + cause);

@@ -15,6 +15,7 @@ import dev.fanfare.handler.RpcEvent;
 import dev.fanfare.handler.SubRefreshingEvent;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.handler.SubscribingEvent;
+import dev.fanfare.internal.handler.Problems;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Encoding;
 import dev.fanfare.protocol.Payload;
@@ -82,11 +83,7 @@ final class ProxyHooks {
         }
         return answered(proxy.ask(
                         event.client().headers(),
-                        out -> {
-                            client(proxy, out, event.client());
-                            out.alwaysString("channel", event.channel());
-                            proxy.data(out, event.data());
-                        },
+                        out -> wish(proxy, out, event.client(), "channel", event.channel(), event.data()),
                         ProxyResults::subscription))
                 .thenApply(options -> options == null ? SubscribeOptions.DEFAULT : options);
     }
@@ -97,11 +94,7 @@ final class ProxyHooks {
         }
         return answered(proxy.ask(
                         event.client().headers(),
-                        out -> {
-                            client(proxy, out, event.client());
-                            out.alwaysString("channel", event.channel());
-                            proxy.data(out, event.data());
-                        },
+                        out -> wish(proxy, out, event.client(), "channel", event.channel(), event.data()),
                         in -> ProxyResults.publishing(in, event.data())))
                 .thenApply(publishing -> publishing == null ? Publishing.of(event.data()) : publishing);
     }
@@ -112,11 +105,7 @@ final class ProxyHooks {
         }
         return answered(proxy.ask(
                         event.client().headers(),
-                        out -> {
-                            client(proxy, out, event.client());
-                            out.alwaysString("method", event.method());
-                            proxy.data(out, event.data());
-                        },
+                        out -> wish(proxy, out, event.client(), "method", event.method(), event.data()),
                         ProxyResults::answer))
                 .thenApply(answer -> answer == null ? Payload.EMPTY : answer);
     }
@@ -126,6 +115,13 @@ final class ProxyHooks {
         return isInsecure
                 ? CompletableFuture.completedStage(allowed)
                 : CompletableFuture.failedStage(new ErrorException(ProtocolError.PERMISSION_DENIED));
+    }
+
+    /** What a client wants to do with data, in a channel or by a method. */
+    private static void wish(Proxy proxy, JsonWriter out, Client client, String of, String name, Payload data) {
+        client(proxy, out, client);
+        out.alwaysString(of, name);
+        proxy.data(out, data);
     }
 
     private static void client(Proxy proxy, JsonWriter out, Client client) {
@@ -143,13 +139,13 @@ final class ProxyHooks {
     /** The client of a backend that has not answered gets an error that says so, and may try again. */
     private static <R> CompletionStage<@Nullable R> answered(CompletionStage<@Nullable R> answer) {
         return answer.exceptionallyCompose(problem -> CompletableFuture.failedStage(
-                causeOf(problem) instanceof Unanswered none
+                Problems.causeOf(problem) instanceof Unanswered none
                         ? new ErrorException(
                                 none.outcome() == Outcome.OVERLOADED
                                         ? ProtocolError.TOO_MANY_REQUESTS
                                         : ProtocolError.INTERNAL,
                                 String.valueOf(none.getMessage()))
-                        : causeOf(problem)));
+                        : Problems.causeOf(problem)));
     }
 
     /** Without a result it ends; without an answer it goes on for a while, as the backend may be back by then. */
@@ -158,14 +154,10 @@ final class ProxyHooks {
             if (problem == null) {
                 return renewal == null ? ProxyResults.EXPIRED : renewal;
             }
-            if (causeOf(problem) instanceof Unanswered) {
+            if (Problems.causeOf(problem) instanceof Unanswered) {
                 return Renewal.until(Instant.now().plus(GRACE));
             }
-            throw new CompletionException(causeOf(problem));
+            throw new CompletionException(Problems.causeOf(problem));
         });
-    }
-
-    private static Throwable causeOf(Throwable problem) {
-        return problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
     }
 }

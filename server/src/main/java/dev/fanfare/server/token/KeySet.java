@@ -2,6 +2,7 @@ package dev.fanfare.server.token;
 
 import com.nimbusds.jose.JWSHeader;
 import dev.fanfare.handler.ErrorException;
+import dev.fanfare.internal.handler.Problems;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.ProtocolError;
 import java.net.URI;
@@ -10,7 +11,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -136,8 +136,7 @@ final class KeySet {
             }
         }
         if (found == null && !wasAway) {
-            Throwable cause =
-                    failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
+            Throwable cause = failed == null ? null : Problems.causeOf(failed);
             LOG.warn(
                     "The keys of tokens at {} cannot be fetched: {}. Those that are known hold until they can",
                     Outside.of(address),

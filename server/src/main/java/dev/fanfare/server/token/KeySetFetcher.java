@@ -1,19 +1,16 @@
 package dev.fanfare.server.token;
 
-import java.io.ByteArrayOutputStream;
+import dev.fanfare.internal.handler.Problems;
+import dev.fanfare.server.http.BoundedBody;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +50,7 @@ final class KeySetFetcher {
                 .build();
         CompletableFuture<HttpResponse<byte[]>> sent;
         try {
-            sent = http().sendAsync(request, head -> new Body());
+            sent = http().sendAsync(request, head -> new BoundedBody(MAX_BYTES));
         } catch (RuntimeException impossible) {
             return CompletableFuture.failedFuture(impossible);
         }
@@ -74,65 +71,12 @@ final class KeySetFetcher {
     }
 
     private String reason(Throwable failed) {
-        Throwable cause =
-                failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
+        Throwable cause = Problems.causeOf(failed);
         if (cause instanceof TimeoutException) {
             return "no answer within " + timeout;
         }
-        return cause instanceof TooLargeException
+        return cause instanceof BoundedBody.TooLargeException
                 ? "the answer has more than " + MAX_BYTES + " bytes"
                 : "no answer: " + cause.getClass().getSimpleName();
-    }
-
-    private static final class TooLargeException extends IOException {
-        private static final long serialVersionUID = 1L;
-    }
-
-    /** The body of an answer, up to a bound. */
-    private static final class Body implements BodySubscriber<byte[]> {
-
-        private final CompletableFuture<byte[]> body = new CompletableFuture<>();
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        private @Nullable Subscription subscription;
-
-        @Override
-        public CompletionStage<byte[]> getBody() {
-            return body;
-        }
-
-        @Override
-        public void onSubscribe(Subscription source) {
-            subscription = source;
-            source.request(Long.MAX_VALUE);
-        }
-
-        @Override
-        public void onNext(List<ByteBuffer> buffers) {
-            for (ByteBuffer buffer : buffers) {
-                if (body.isDone()) {
-                    return;
-                }
-                if (bytes.size() + buffer.remaining() > MAX_BYTES) {
-                    body.completeExceptionally(new TooLargeException());
-                    if (subscription != null) {
-                        subscription.cancel();
-                    }
-                    return;
-                }
-                byte[] some = new byte[buffer.remaining()];
-                buffer.get(some);
-                bytes.writeBytes(some);
-            }
-        }
-
-        @Override
-        public void onError(Throwable broken) {
-            body.completeExceptionally(broken);
-        }
-
-        @Override
-        public void onComplete() {
-            body.complete(bytes.toByteArray());
-        }
     }
 }

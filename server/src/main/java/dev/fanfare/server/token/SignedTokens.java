@@ -8,6 +8,7 @@ import dev.fanfare.handler.DisconnectException;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.SubscriptionGrant;
 import dev.fanfare.handler.TokenVerifier;
+import dev.fanfare.internal.handler.Problems;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.ProtocolError;
@@ -111,8 +112,7 @@ public final class SignedTokens implements TokenVerifier {
             if (failed == null) {
                 return claims;
             }
-            Throwable cause =
-                    failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
+            Throwable cause = Problems.causeOf(failed);
             if (cause instanceof InvalidTokenException) {
                 throw refusal.apply(String.valueOf(cause.getMessage()));
             }

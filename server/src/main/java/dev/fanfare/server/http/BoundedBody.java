@@ -1,4 +1,4 @@
-package dev.fanfare.server.proxy;
+package dev.fanfare.server.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,19 +11,20 @@ import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the body of an answer, and fails as soon as it is larger than it may be. One thread at a time. */
-final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
+public final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
 
     private final int maxBytes;
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private final ByteArrayOutputStream soFar = new ByteArrayOutputStream();
     private @Nullable Subscription source;
 
-    BoundedBody(int maxBytes) {
+    /** Takes no more than so many bytes. */
+    public BoundedBody(int maxBytes) {
         this.maxBytes = maxBytes;
     }
 
     /** The body is too large. */
-    static final class TooLargeException extends IOException {
+    public static final class TooLargeException extends IOException {
 
         private static final long serialVersionUID = 1L;
 

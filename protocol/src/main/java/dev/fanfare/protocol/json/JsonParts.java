@@ -2,6 +2,7 @@ package dev.fanfare.protocol.json;
 
 import dev.fanfare.protocol.ClientInfo;
 import dev.fanfare.protocol.NotJsonException;
+import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.StreamPosition;
@@ -23,6 +24,39 @@ public final class JsonParts {
             }
         }
         return new StreamPosition(offset, epoch);
+    }
+
+    /** Reads an error; stands inside its object. */
+    public static ProtocolError error(JsonFields in) {
+        int code = 0;
+        String message = "";
+        boolean temporary = false;
+        for (String field = in.nextField(); field != null; field = in.nextField()) {
+            switch (field) {
+                case "code" -> code = in.signedInt();
+                case "message" -> message = in.string();
+                case "temporary" -> temporary = in.bool();
+                default -> in.skip();
+            }
+        }
+        return new ProtocolError(code, message, temporary);
+    }
+
+    /** A code and what it means, as ends of connections and subscriptions have them. */
+    public record Numbered(int code, String reason) {}
+
+    /** Reads a code and its reason; stands inside their object. */
+    public static Numbered numbered(JsonFields in) {
+        int code = 0;
+        String reason = "";
+        for (String field = in.nextField(); field != null; field = in.nextField()) {
+            switch (field) {
+                case "code" -> code = in.signedInt();
+                case "reason" -> reason = in.string();
+                default -> in.skip();
+            }
+        }
+        return new Numbered(code, reason);
     }
 
     /** Reads which part of a history is wanted; stands inside its object. */

@@ -39,7 +39,7 @@ final class ServerMessageReader {
     private void field(JsonFields in, String field) {
         switch (field) {
             case "id" -> id = in.unsignedInt();
-            case "error" -> error = in.enterObject() ? error(in) : null;
+            case "error" -> error = in.enterObject() ? JsonParts.error(in) : null;
             case "push" -> push = in.enterObject() ? push(in) : null;
             case "connect" -> result = in.enterObject() ? connect(in) : null;
             case "subscribe" -> result = in.enterObject() ? subscribe(in) : null;
@@ -74,21 +74,6 @@ final class ServerMessageReader {
     private static Result ignored(JsonFields in, Result result) {
         in.skip();
         return result;
-    }
-
-    private static ProtocolError error(JsonFields in) {
-        int code = 0;
-        String message = "";
-        boolean temporary = false;
-        for (String field = in.nextField(); field != null; field = in.nextField()) {
-            switch (field) {
-                case "code" -> code = in.signedInt();
-                case "message" -> message = in.string();
-                case "temporary" -> temporary = in.bool();
-                default -> in.skip();
-            }
-        }
-        return new ProtocolError(code, message, temporary);
     }
 
     /** Reads a push; the parser stands inside its object. */
@@ -131,8 +116,8 @@ final class ServerMessageReader {
                 return channel -> new Push.Leave(channel, info);
             }
             case "unsubscribe" -> {
-                Numbered code = numbered(in);
-                return channel -> new Push.Unsubscribed(channel, new UnsubscribeCode(code.code, code.reason));
+                JsonParts.Numbered code = JsonParts.numbered(in);
+                return channel -> new Push.Unsubscribed(channel, new UnsubscribeCode(code.code(), code.reason()));
             }
             case "subscribe" -> {
                 Result.Subscribe result = subscribe(in);
@@ -148,8 +133,8 @@ final class ServerMessageReader {
                 return channel -> new Push.Connected(result);
             }
             case "disconnect" -> {
-                Numbered code = numbered(in);
-                return channel -> new Push.Disconnected(new Disconnect(code.code, code.reason));
+                JsonParts.Numbered code = JsonParts.numbered(in);
+                return channel -> new Push.Disconnected(new Disconnect(code.code(), code.reason()));
             }
             case "refresh" -> {
                 Expiry expiry = expiryOnly(in);
@@ -160,21 +145,6 @@ final class ServerMessageReader {
                 return null;
             }
         }
-    }
-
-    private record Numbered(int code, String reason) {}
-
-    private static Numbered numbered(JsonFields in) {
-        int code = 0;
-        String reason = "";
-        for (String field = in.nextField(); field != null; field = in.nextField()) {
-            switch (field) {
-                case "code" -> code = in.signedInt();
-                case "reason" -> reason = in.string();
-                default -> in.skip();
-            }
-        }
-        return new Numbered(code, reason);
     }
 
     private static Result.Connect connect(JsonFields in) {

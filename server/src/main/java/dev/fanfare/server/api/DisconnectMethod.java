@@ -5,6 +5,7 @@ import dev.fanfare.handler.ErrorException;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.json.JsonFields;
+import dev.fanfare.protocol.json.JsonParts;
 import java.util.List;
 import java.util.Set;
 
@@ -54,15 +55,7 @@ final class DisconnectMethod implements ApiMethod {
     }
 
     private static Reason reason(JsonFields in) {
-        int code = 0;
-        String text = "";
-        for (String field = in.nextField(); field != null; field = in.nextField()) {
-            switch (field) {
-                case "code" -> code = in.signedInt();
-                case "reason" -> text = in.string();
-                default -> in.skip();
-            }
-        }
-        return new Reason(code, text);
+        JsonParts.Numbered said = JsonParts.numbered(in);
+        return new Reason(said.code(), said.reason());
     }
 }

@@ -6,6 +6,7 @@ import dev.fanfare.protocol.JsonText;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.ProtocolException;
 import dev.fanfare.protocol.json.JsonFields;
+import dev.fanfare.protocol.json.JsonParts;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -40,7 +41,7 @@ record Reply<R>(
             for (String field = in.nextField(); field != null; field = in.nextField()) {
                 switch (field) {
                     case "result" -> found = in.enterObject() ? result.apply(in) : null;
-                    case "error" -> error = in.enterObject() ? error(in) : null;
+                    case "error" -> error = in.enterObject() ? JsonParts.error(in) : null;
                     case "disconnect" -> disconnect = in.enterObject() ? disconnect(in) : null;
                     default -> in.skip();
                 }
@@ -60,32 +61,9 @@ record Reply<R>(
         return new Unanswered(Outcome.MALFORMED, "its answer is none: " + problem);
     }
 
-    private static ProtocolError error(JsonFields in) {
-        int code = 0;
-        String message = "";
-        boolean isTemporary = false;
-        for (String field = in.nextField(); field != null; field = in.nextField()) {
-            switch (field) {
-                case "code" -> code = in.signedInt();
-                case "message" -> message = in.string();
-                case "temporary" -> isTemporary = in.bool();
-                default -> in.skip();
-            }
-        }
-        return new ProtocolError(code, message, isTemporary);
-    }
-
     private static Disconnect disconnect(JsonFields in) {
-        int code = 0;
-        String reason = "";
-        for (String field = in.nextField(); field != null; field = in.nextField()) {
-            switch (field) {
-                case "code" -> code = in.signedInt();
-                case "reason" -> reason = in.string();
-                default -> in.skip();
-            }
-        }
+        JsonParts.Numbered said = JsonParts.numbered(in);
         // A reason may be left out, but no close frame can be without one.
-        return new Disconnect(code, reason.isBlank() ? "disconnect" : reason);
+        return new Disconnect(said.code(), said.reason().isBlank() ? "disconnect" : said.reason());
     }
 }

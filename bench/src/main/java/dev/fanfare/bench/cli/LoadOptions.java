@@ -2,6 +2,7 @@ package dev.fanfare.bench.cli;
 
 import dev.fanfare.bench.plan.DialectName;
 import dev.fanfare.bench.plan.Encoding;
+import dev.fanfare.bench.plan.Transport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -13,10 +14,18 @@ final class LoadOptions {
             names = "--url",
             paramLabel = "URL",
             split = ",",
-            defaultValue = "ws://localhost:8000/connection/websocket",
-            description = "WebSocket of the server, or several with commas between them: connections are dealt out to"
-                    + " them in turn, and each gets every publication. Default: ${DEFAULT-VALUE}")
+            description = "Where the server has the transport, or several servers with commas between them: connections"
+                    + " are dealt out to them in turn, and each gets every publication. Default: that of Fanfare at"
+                    + " localhost:8000, such as ws://localhost:8000/connection/websocket")
     List<String> urls = List.of();
+
+    @Option(
+            names = "--transport",
+            paramLabel = "TRANSPORT",
+            defaultValue = "websocket",
+            description = "websocket, sse or http_stream; the latter with --format json and --dialect centrifuge, and"
+                    + " publications go over the HTTP API. Default: ${DEFAULT-VALUE}")
+    Transport transport = Transport.WEBSOCKET;
 
     @Option(
             names = "--trust",
@@ -156,7 +165,7 @@ final class LoadOptions {
             paramLabel = "URL",
             split = ",",
             description = "HTTP API to publish through, such as http://localhost:8000/api. Default: a WebSocket; that"
-                    + " of the server in --url for sequential and bystander.")
+                    + " of the server in --url for sequential, bystander and live, and for clients on streams.")
     List<String> publishUrls = List.of();
 
     @Option(

@@ -4,9 +4,11 @@ import dev.fanfare.bench.load.Endpoint;
 import dev.fanfare.bench.load.Stamp;
 import dev.fanfare.bench.measure.ServerProbe;
 import dev.fanfare.bench.plan.DialectName;
+import dev.fanfare.bench.plan.Encoding;
 import dev.fanfare.bench.plan.Layout;
 import dev.fanfare.bench.plan.Plan;
 import dev.fanfare.bench.plan.ScenarioName;
+import dev.fanfare.bench.plan.Transport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,7 +72,8 @@ final class Plans {
         int processors = Runtime.getRuntime().availableProcessors();
         return new Plan(
                 scenario,
-                options.urls,
+                urls(),
+                options.transport,
                 options.dialect,
                 options.format,
                 layout,
@@ -109,6 +112,10 @@ final class Plans {
                 || scenario == ScenarioName.LIVE;
     }
 
+    private boolean isStream() {
+        return options.transport != Transport.WEBSOCKET;
+    }
+
     private long window(Layout layout) {
         int subscribers = layout.subscribers();
         if (scenario == ScenarioName.SEQUENTIAL) {
@@ -123,15 +130,23 @@ final class Plans {
     }
 
     private List<Endpoint> servers() {
-        require(!callsApi() || options.urls.size() == 1, "--url", "must be one server in the scenario " + scenario);
-        return options.urls.stream().map(Plans::server).toList();
+        List<String> urls = urls();
+        require(!callsApi() || urls.size() == 1, "--url", "must be one server in the scenario " + scenario);
+        return urls.stream().map(this::server).toList();
     }
 
-    private static Endpoint server(String url) {
+    private List<String> urls() {
+        return options.urls.isEmpty() ? List.of(options.transport.url()) : options.urls;
+    }
+
+    private Endpoint server(String url) {
         try {
-            return Endpoint.of(url);
+            return Endpoint.of(url, options.transport);
         } catch (IllegalArgumentException malformed) {
-            throw new OptionException("--url", "must look like ws://host:8000/path, not \"" + url + "\"");
+            throw new OptionException(
+                    "--url",
+                    "must look like " + options.transport.url() + " for --transport " + options.transport + ", not \""
+                            + url + "\"");
         }
     }
 
@@ -140,7 +155,7 @@ final class Plans {
                 !callsApi() || options.publishUrls.size() <= 1,
                 "--publish-url",
                 "must be one HTTP API in the scenario " + scenario);
-        return options.publishUrls.isEmpty() && callsApi()
+        return options.publishUrls.isEmpty() && (callsApi() || isStream())
                 ? servers.stream().map(Endpoint::api).toList()
                 : options.publishUrls;
     }
@@ -245,6 +260,11 @@ final class Plans {
                 "--dialect",
                 "must be centrifuge in the scenario " + scenario + ", because the others "
                         + (callsApi() ? "have no HTTP API" : "cannot recover"));
+        require(!isStream() || isCentrifuge, "--dialect", "must be centrifuge with --transport " + options.transport);
+        require(
+                !isStream() || options.format == Encoding.JSON,
+                "--format",
+                "must be json with --transport " + options.transport);
         try {
             new ServerProbe(options.serverPids);
         } catch (IllegalArgumentException noProcess) {

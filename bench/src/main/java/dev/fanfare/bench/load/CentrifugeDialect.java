@@ -137,12 +137,15 @@ final class CentrifugeDialect implements Dialect {
         } else if (said instanceof Push.Unsubscribed unsubscribed) {
             events.add(new Event.Unsubscribed("the server unsubscribed " + unsubscribed.channel() + ": "
                     + unsubscribed.code().reason()));
+        } else if (said instanceof Push.Disconnected disconnected) {
+            events.add(new Event.Ended(
+                    disconnected.disconnect().code(), disconnected.disconnect().reason()));
         }
     }
 
     private static void addResult(Reply.Success success, List<Event> events) {
-        if (success.result() instanceof Result.Connect) {
-            events.add(new Event.Connected());
+        if (success.result() instanceof Result.Connect connect) {
+            events.add(new Event.Connected(connect.session(), connect.node()));
         } else if (success.result() instanceof Result.Subscribe subscribe) {
             events.add(new Event.Subscribed(success.id(), subscribe.position(), subscribe.recovered()));
         } else if (success.result() instanceof Result.Publish) {

@@ -12,6 +12,8 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ final class Client implements AutoCloseable {
     private final Inlet inlet;
     private final @Nullable SslContext tls;
     private final Bootstrap bootstrap;
+    private final Map<Endpoint, Emulation> emulations = new HashMap<>();
 
     /**
      * @param plan says whom to trust
@@ -57,6 +60,11 @@ final class Client implements AutoCloseable {
     /** Runs a task on the loop after some time. */
     void execute(Runnable task, long nanos) {
         loop.schedule(task, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** How commands reach a server of streams. On the loop. */
+    Emulation emulation(Endpoint stream) {
+        return emulations.computeIfAbsent(stream.emulation(), endpoint -> new Emulation(this, endpoint));
     }
 
     /**

@@ -46,7 +46,9 @@ public final class Crowd implements Crew, Subscriber.Roll {
         this.first = first;
         Layout layout = plan.layout();
         Dialect dialect = Dialects.of(plan);
-        this.servers = plan.urls().stream().map(Endpoint::of).toList();
+        this.servers = plan.urls().stream()
+                .map(url -> Endpoint.of(url, plan.transport()))
+                .toList();
         for (int i = 0; i < plan.loops(); i++) {
             clients.add(new Client(plan, "bench-clients-" + i));
             receipts.add(new Receipts());

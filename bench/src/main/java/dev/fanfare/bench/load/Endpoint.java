@@ -1,5 +1,6 @@
 package dev.fanfare.bench.load;
 
+import dev.fanfare.bench.plan.Transport;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Locale;
@@ -15,10 +16,10 @@ public record Endpoint(String scheme, String host, int port, String pathAndQuery
     /**
      * Reads a URL.
      *
-     * @throws IllegalArgumentException if it is not one of a WebSocket
+     * @throws IllegalArgumentException if it is not one of the transport
      */
-    public static Endpoint of(String url) {
-        return of(url, "ws");
+    public static Endpoint of(String url, Transport transport) {
+        return of(url, transport == Transport.WEBSOCKET ? "ws" : "http");
     }
 
     /**
@@ -50,6 +51,11 @@ public record Endpoint(String scheme, String host, int port, String pathAndQuery
     /** The HTTP API of the same server, where it is unless its configuration says otherwise. */
     public String api() {
         return (secure() ? "https://" : "http://") + authority() + "/api";
+    }
+
+    /** Where the same server takes commands of clients that get their answers on a stream. */
+    Endpoint emulation() {
+        return new Endpoint(scheme, host, port, "/emulation");
     }
 
     /** The address; resolved anew with every call. */

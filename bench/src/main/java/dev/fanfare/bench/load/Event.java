@@ -5,8 +5,13 @@ import dev.fanfare.protocol.StreamPosition;
 /** What a server has said that is not a publication. */
 sealed interface Event {
 
-    /** The client may send commands. */
-    record Connected() implements Event {}
+    /**
+     * The client may send commands.
+     *
+     * @param session how commands say whose they are that go by a request of their own; "" where none do
+     * @param node the same for the server
+     */
+    record Connected(String session, String node) implements Event {}
 
     /**
      * A subscription stands.
@@ -30,6 +35,13 @@ sealed interface Event {
 
     /** The server wants to know whether the client is still there. */
     record Ping() implements Event {}
+
+    /**
+     * The server ends the connection.
+     *
+     * @param code why, as the protocol numbers it
+     */
+    record Ended(int code, String reason) implements Event {}
 
     /** The server ended a subscription. */
     record Unsubscribed(String reason) implements Event {}

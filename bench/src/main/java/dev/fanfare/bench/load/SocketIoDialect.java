@@ -74,7 +74,7 @@ final class SocketIoDialect implements Dialect {
     public List<Event> events(byte[] message) {
         String text = new String(message, StandardCharsets.UTF_8);
         if (text.startsWith("40")) {
-            return List.of(new Event.Connected());
+            return List.of(new Event.Connected("", ""));
         }
         if (text.startsWith("43")) {
             long id = Long.parseLong(text.substring(2, text.indexOf('[')));

@@ -4,6 +4,7 @@ import dev.fanfare.bench.measure.Receipts;
 import dev.fanfare.bench.measure.SequenceCheck;
 import dev.fanfare.bench.plan.Layout;
 import dev.fanfare.bench.plan.Plan;
+import dev.fanfare.bench.plan.Transport;
 import dev.fanfare.protocol.StreamPosition;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +81,9 @@ final class Subscriber implements Link.Listener, MessageScanner.Sink {
         opened = System.nanoTime();
         standing = 0;
         dropped = false;
-        return new Link(place.client, place.endpoint, dialect, this);
+        return plan.transport() == Transport.WEBSOCKET
+                ? new WebSocketLink(place.client, place.endpoint, dialect, this)
+                : new StreamLink(place.client, place.endpoint, plan.transport(), this);
     }
 
     /** Cuts the connection. On the loop. */
@@ -178,7 +181,8 @@ final class Subscriber implements Link.Listener, MessageScanner.Sink {
             return;
         }
         for (Event event : dialect.events(message)) {
-            if (event instanceof Event.Connected) {
+            if (event instanceof Event.Connected connected) {
+                open.admitted(connected);
                 subscribe(open);
             } else if (event instanceof Event.Subscribed subscribed) {
                 subscribed(subscribed);
@@ -192,6 +196,8 @@ final class Subscriber implements Link.Listener, MessageScanner.Sink {
                                         + plan.channel(
                                                 layout().channel(place.connection, (int) refused.id() - FIRST_ID)))
                         + ": " + refused.reason() + Remedy.of(plan, refused.code()));
+            } else if (event instanceof Event.Ended ended) {
+                open.ended(ended.code(), ended.reason());
             } else if (event instanceof Event.Unsubscribed unsubscribed) {
                 throw new IllegalArgumentException(unsubscribed.reason());
             }

@@ -1,6 +1,7 @@
 package dev.fanfare.bench.load;
 
 import dev.fanfare.bench.plan.Plan;
+import dev.fanfare.bench.plan.Transport;
 import io.netty.channel.ChannelFuture;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +56,8 @@ final class WebSocketOutlet implements Press.Outlet, Link.Listener {
     /** Connects and waits until it may publish. */
     static WebSocketOutlet open(Plan plan, String url) throws InterruptedException {
         WebSocketOutlet outlet = new WebSocketOutlet(plan);
-        Endpoint endpoint = Endpoint.of(url);
-        Link link = new Link(outlet.client, endpoint, outlet.dialect, outlet);
+        Endpoint endpoint = Endpoint.of(url, Transport.WEBSOCKET);
+        Link link = new WebSocketLink(outlet.client, endpoint, outlet.dialect, outlet);
         outlet.client.connect(link, endpoint, null, false).addListener((ChannelFuture done) -> {
             if (!done.isSuccess()) {
                 outlet.connected.completeExceptionally(done.cause());

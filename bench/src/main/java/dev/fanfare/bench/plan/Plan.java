@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * Everything that a run needs to know.
  *
- * @param urls of the servers' WebSockets; connections are dealt out to them in turn
+ * @param urls of the servers, where they have the transport; connections are dealt out to them in turn
  * @param encoding only for {@link DialectName#CENTRIFUGE}
  * @param channelPrefix what the channels' names begin with, their namespace among it
  * @param recoverable whether subscriptions ask for recovery
@@ -31,6 +31,7 @@ import java.util.Locale;
 public record Plan(
         ScenarioName scenario,
         List<String> urls,
+        Transport transport,
         DialectName dialect,
         Encoding encoding,
         Layout layout,
@@ -74,6 +75,7 @@ public record Plan(
         return new Plan(
                 scenario,
                 urls,
+                transport,
                 dialect,
                 encoding,
                 other,

@@ -54,7 +54,10 @@ public final class Reports {
 
     private void setup(Result.Setup setup) {
         line("scenario", "%s", setup.scenario());
-        line("server", "%s", setup.url() + " (" + setup.dialect() + ", " + setup.format() + ")");
+        line(
+                "server",
+                "%s",
+                setup.url() + " (" + setup.transport() + ", " + setup.dialect() + ", " + setup.format() + ")");
         line("connections", "%,d", setup.connections());
         line("channels", "%,d", setup.channels());
         line("subscribers per channel", "%,d", setup.subscribers());

@@ -116,6 +116,7 @@ public record Result(
     public record Setup(
             String scenario,
             String url,
+            String transport,
             String dialect,
             String format,
             int connections,

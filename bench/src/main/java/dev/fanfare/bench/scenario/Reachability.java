@@ -13,11 +13,10 @@ final class Reachability {
     private Reachability() {}
 
     static void check(Plan plan) {
-        plan.urls().forEach(Reachability::check);
+        plan.urls().forEach(url -> check(Endpoint.of(url, plan.transport()), url));
     }
 
-    private static void check(String url) {
-        Endpoint endpoint = Endpoint.of(url);
+    private static void check(Endpoint endpoint, String url) {
         try (Socket socket = new Socket()) {
             socket.connect(endpoint.address(), TIMEOUT_MILLIS);
         } catch (IOException unreachable) {

@@ -187,6 +187,7 @@ final class Run implements AutoCloseable {
         return new Result.Setup(
                 plan.scenario().toString(),
                 String.join(", ", plan.urls()),
+                plan.transport().toString(),
                 plan.dialect().name().toLowerCase(Locale.ROOT),
                 plan.encoding().name().toLowerCase(Locale.ROOT),
                 plan.layout().total(),

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReportsTest {
 
     private static String verdict(double perSecond, Tally tally, int failed, Result.@Nullable Storm storm) {
-        Result.Setup setup =
-                new Result.Setup("fanout", "ws://localhost/", "centrifuge", "json", 10, 1, 10, 128, 100, 5);
+        Result.Setup setup = new Result.Setup(
+                "fanout", "ws://localhost/", "websocket", "centrifuge", "json", 10, 1, 10, 128, 100, 5);
         Result common = Result.of(setup, 500, 5000, perSecond, tally, failed, "", null, null, null);
         Result result = storm == null ? common : common.with(storm);
         return Reports.text(result)

@@ -2,7 +2,9 @@ package dev.fanfare.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -20,6 +22,11 @@ public record FanfareTables(Dialect dialect, String prefix) {
 
     /** The prefix where none is said. */
     public static final String DEFAULT_PREFIX = "fanfare_";
+
+    /** How often it is tried to begin the history, and how long a rest is: what the other does takes no second. */
+    private static final int BEGINNINGS = 10;
+
+    private static final Duration BEGINNING = Duration.ofMillis(300);
 
     private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9_]{0,29}");
 
@@ -101,23 +108,39 @@ public record FanfareTables(Dialect dialect, String prefix) {
      */
     public FanfareTables migrate(DataSource dataSource) {
         Objects.requireNonNull(dataSource, "dataSource must not be null");
+        Flyway flyway = Flyway.configure()
+                .dataSource(dataSource)
+                .table(name("schema_history"))
+                // None of the class path: what is done is written in Java, and in no module's resources.
+                .locations(new String[0])
+                .javaMigrations(new CreateOutbox(this), new CreateInbox(this), new CreatePush(this))
+                // There are tables of the application already, and no history of ours.
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .load();
         try {
-            Flyway.configure()
-                    .dataSource(dataSource)
-                    .table(name("schema_history"))
-                    // None of the class path: what is done is written in Java, and in no module's resources.
-                    .locations(new String[0])
-                    .javaMigrations(new CreateOutbox(this), new CreateInbox(this), new CreatePush(this))
-                    // There are tables of the application already, and no history of ours.
-                    .baselineOnMigrate(true)
-                    .baselineVersion("0")
-                    .load()
-                    .migrate();
+            migrate(flyway);
             afterRestart(dataSource);
             return this;
         } catch (FlywayException | SQLException failed) {
             throw new IllegalStateException(
                     "the tables " + prefix + "… cannot be made or brought up to date: " + failed.getMessage(), failed);
+        }
+    }
+
+    /** Of nodes that start together, one begins the history; Flyway fails for another that sees it half begun. */
+    private static void migrate(Flyway flyway) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                flyway.migrate();
+                return;
+            } catch (FlywayException failed) {
+                boolean isHalfBegun = String.valueOf(failed.getMessage()).startsWith("Unable to baseline");
+                if (!isHalfBegun || attempt == BEGINNINGS) {
+                    throw failed;
+                }
+                LockSupport.parkNanos(BEGINNING.toNanos());
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.fanfare.server.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.fanfare.server.config.ConfigException;
 import dev.fanfare.server.config.ConfigLoader;
 import java.nio.file.Path;
@@ -35,6 +37,9 @@ public final class ConfigOptions {
             description = "Address to listen on. The same as --set http_server.address=ADDRESS.")
     private @Nullable String address;
 
+    @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)
+    private CommandLine.Model.@Nullable CommandSpec command;
+
     private final List<String> others = new ArrayList<>();
 
     /** Has a command that is told the configuration take keys as options of their own, too, as Centrifugo does. */
@@ -42,16 +47,20 @@ public final class ConfigOptions {
         command.mixins().values().forEach(mixin -> {
             if (mixin.userObject() instanceof ConfigOptions options) {
                 command.addUnmatchedArgsBinding(
-                        CommandLine.Model.UnmatchedArgsBinding.forStringCollectionSupplier(new Others(options.others)));
+                        CommandLine.Model.UnmatchedArgsBinding.forStringArrayConsumer(new Others(options.others)));
             }
         });
     }
 
-    private record Others(List<String> list) implements CommandLine.Model.IGetter {
+    /** Takes what is no option; picocli gives null before it begins anew. */
+    private record Others(List<String> list) implements CommandLine.Model.ISetter {
         @Override
-        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // picocli asks for a collection of texts here.
-        public <T> T get() {
-            return (T) list;
+        public <T> T set(T texts) {
+            list.clear();
+            if (texts instanceof String[] some) {
+                list.addAll(List.of(some));
+            }
+            return texts;
         }
     }
 
@@ -88,8 +97,10 @@ public final class ConfigOptions {
             int end = option.indexOf('=');
             String key = option.substring(0, end < 0 ? option.length() : end).replaceFirst("^--", "");
             if (!option.startsWith("--") || !loader.has(key)) {
-                throw new ConfigException((option.startsWith("-") ? "Unknown option: '" : "Unmatched argument: '")
-                        + option + "'; --help tells what there is, and keys can be set with --KEY=VALUE");
+                throw new CommandLine.ParameterException(
+                        requireNonNull(command).commandLine(),
+                        (option.startsWith("-") ? "Unknown option: '" : "Unmatched argument: '") + option
+                                + "'; keys of the configuration can be set with --KEY=VALUE");
             }
             boolean isAlone =
                     end < 0 && (i + 1 == others.size() || others.get(i + 1).startsWith("--"));

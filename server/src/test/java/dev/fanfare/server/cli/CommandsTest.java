@@ -88,7 +88,7 @@ class CommandsTest {
     void otherOptionsAreMistakes(String options, String message) {
         Outcome outcome = run(("checkconfig " + options).split(" +"));
         assertThat(outcome.code()).isEqualTo(2);
-        assertThat(outcome.err()).contains(message);
+        assertThat(outcome.err()).contains(message, "Usage: fanfare checkconfig");
     }
 
     @Test

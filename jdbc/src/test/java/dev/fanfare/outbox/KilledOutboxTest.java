@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
@@ -73,18 +75,35 @@ class KilledOutboxTest {
                 .start();
     }
 
-    private static int port(Process process) throws IOException {
-        BufferedReader output =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        for (String line = output.readLine(); line != null; line = output.readLine()) {
-            if (line.startsWith("port ")) {
-                return Integer.parseInt(line.substring("port ".length()));
+    private static int port(Process process) throws Exception {
+        CompletableFuture<Integer> port = new CompletableFuture<>();
+        new Thread(() -> readPort(process, port), "reads-port").start();
+        try {
+            return port.get(1, TimeUnit.MINUTES);
+        } finally {
+            if (!port.isDone()) {
+                process.destroyForcibly();
             }
         }
-        throw new AssertionError("the shop has not opened");
     }
 
-    private static Receiver receiver(Process shop) throws IOException {
+    private static void readPort(Process process, CompletableFuture<Integer> port) {
+        BufferedReader output =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        try {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                if (line.startsWith("port ")) {
+                    port.complete(Integer.parseInt(line.substring("port ".length())));
+                    return;
+                }
+            }
+            port.completeExceptionally(new AssertionError("the shop has not opened"));
+        } catch (IOException broken) {
+            port.completeExceptionally(broken);
+        }
+    }
+
+    private static Receiver receiver(Process shop) throws Exception {
         return Receiver.connect(
                 port(shop),
                 "ann",

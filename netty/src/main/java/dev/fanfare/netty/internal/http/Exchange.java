@@ -1,8 +1,8 @@
 package dev.fanfare.netty.internal.http;
 
 import dev.fanfare.netty.http.HttpAnswer;
+import dev.fanfare.netty.internal.loop.SessionLoops;
 import dev.fanfare.protocol.Outside;
-import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.Map;
@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
  * connection. What comes too late (the answer timed out, the peer is gone, there is one already) is
  * dropped.
  *
- * <p>Requests of a connection come one after the other: the next one begins when this one is answered.
+ * <p>Requests of an HTTP/1.1 connection come one after the other: the next one begins when this one is answered. A stream of
+ * HTTP/2 has one.
  */
 public final class Exchange {
 
@@ -25,7 +26,7 @@ public final class Exchange {
     /** The rest of a body that nobody wants is waited for if the body is not larger, in bytes. */
     private static final int SMALL_BODY = 4096;
 
-    private final HttpConnection connection;
+    private final ExchangeConnection connection;
     private final RequestHead head;
     private final ExchangeHandler handler;
     private final Map<String, String> pathParameters;
@@ -33,7 +34,7 @@ public final class Exchange {
     private boolean arrived;
     private boolean answered;
 
-    Exchange(HttpConnection connection, RequestHead head, Routes.Match match) {
+    Exchange(ExchangeConnection connection, RequestHead head, Routes.Match match) {
         this.connection = connection;
         this.head = head;
         this.handler = match.handler();
@@ -113,10 +114,10 @@ public final class Exchange {
      *
      * @param last status 101, or that of a response whose body the successor writes, in chunks for a peer
      *     of HTTP/1.1
-     * @param loop the loop the connection is moved to
+     * @param loops the connection is moved to one of them, unless what carries it is on one and stays there
      * @param successor takes it there; not at all if the connection broke on the way
      */
-    public void handOver(HttpAnswer last, EventLoop loop, Successor successor) {
+    public void handOver(HttpAnswer last, SessionLoops loops, Successor successor) {
         connection.execute(() -> {
             releaseBody();
             if (isOpen() && connection.isDraining()) {
@@ -129,7 +130,7 @@ public final class Exchange {
                         .closing());
             } else if (isOpen() && arrived) {
                 answered = true;
-                connection.handOver(Responses.last(last, head.isHttp11()), loop, successor);
+                connection.handOver(Responses.last(last, head.isHttp11()), loops, successor);
             }
         });
     }

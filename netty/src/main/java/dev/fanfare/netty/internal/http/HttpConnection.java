@@ -2,42 +2,36 @@ package dev.fanfare.netty.internal.http;
 
 import dev.fanfare.netty.http.HttpAnswer;
 import dev.fanfare.netty.http.HttpSettings;
+import dev.fanfare.netty.internal.loop.SessionLoop;
+import dev.fanfare.netty.internal.loop.SessionLoops;
 import dev.fanfare.netty.internal.tls.TlsConnection;
-import dev.fanfare.protocol.Outside;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * An HTTP connection: takes its requests, one at a time, to what is behind their paths, and sees to it that
+ * An HTTP/1.1 connection: takes its requests, one at a time, to what is behind their paths, and sees to it that
  * nothing on it takes too long. Everything but {@link #execute} is called on its loop.
  */
-final class HttpConnection extends ChannelInboundHandlerAdapter {
-
-    private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
+final class HttpConnection extends ExchangeConnection {
 
     /** How long a peer may take to close a connection after its last answer, before it is cut. */
     private static final Duration LINGER = Duration.ofSeconds(2);
 
-    private final HttpFront front;
     private final HttpSettings settings;
-    private final Channel channel;
     private final RequestDecoder decoder;
     private final ResponseEncoder encoder = new ResponseEncoder();
-    private final Deadline deadline;
     private final Progress progress;
     private Phase phase = Phase.ARRIVING;
 
@@ -49,15 +43,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private boolean unflushed;
     private @Nullable Exchange exchange;
-    private @Nullable ResponseStream stream;
     private boolean streamKeepsAlive;
 
     HttpConnection(HttpFront front, Channel channel) {
-        this.front = front;
+        super(front, channel);
         this.settings = front.settings();
-        this.channel = channel;
         this.decoder = new RequestDecoder(front.decoderConfig(), this);
-        this.deadline = new Deadline(channel.eventLoop(), this::expire);
         this.progress = new Progress(channel);
     }
 
@@ -67,16 +58,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 .addLast("decoder", decoder)
                 .addLast("encoder", encoder)
                 .addLast("http", this);
-    }
-
-    /** Runs a task on the loop: at once if the caller is on it. From any thread. */
-    void execute(Runnable task) {
-        EventLoop loop = channel.eventLoop();
-        if (loop.inEventLoop()) {
-            task.run();
-        } else {
-            loop.execute(task);
-        }
     }
 
     @Override
@@ -187,30 +168,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     // ---- from the exchange
 
-    BodyBudget bodyBudget() {
-        return front.bodyBudget();
-    }
-
-    boolean isDraining() {
-        return front.isDraining();
-    }
-
-    /** Whether it may become that of a client, which then counts until the connection is closed. */
-    boolean mayConnect(String client) {
-        return front.counter().mayConnect(channel, HttpFront.peer(channel), client);
-    }
-
+    @Override
     boolean isServing(Exchange asking) {
         return asking == exchange && phase == Phase.SERVING;
     }
 
-    /** The request is there as a whole. */
-    void awaitAnswer() {
-        deadline.in(settings.answerTimeout());
+    @Override
+    void write(HttpMessage response) {
+        send(response);
     }
 
-    /** Sends something after which the connection goes on. */
-    void write(HttpObject response) {
+    private void send(HttpObject response) {
         unflushed = true;
         channel.write(response, channel.voidPromise());
         if (!decoder.isDecoding()) {
@@ -225,7 +193,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The next request may come. */
+    @Override
     void next() {
         exchange = null;
         phase = Phase.IDLE;
@@ -249,59 +217,52 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     // ---- streams
 
-    boolean isStreaming(ResponseStream asking) {
-        return asking == stream;
-    }
-
-    void stream(HttpObject head, ResponseStream begun, boolean keepsAlive) {
+    @Override
+    void beginStream(HttpMessage head, boolean keepsAlive) {
         phase = Phase.STREAMING;
-        stream = begun;
         streamKeepsAlive = keepsAlive;
-        deadline.in(settings.answerTimeout());
-        write(head);
+        send(head);
     }
 
-    ChannelFuture writePart(HttpObject part) {
+    @Override
+    ChannelFuture writePart(HttpContent part) {
         return channel.writeAndFlush(part);
     }
 
+    @Override
     void endStream() {
         if (streamKeepsAlive) {
-            write(LastHttpContent.EMPTY_LAST_CONTENT);
+            send(LastHttpContent.EMPTY_LAST_CONTENT);
             streamOver();
             next();
         } else {
-            end(LastHttpContent.EMPTY_LAST_CONTENT);
+            endWith(LastHttpContent.EMPTY_LAST_CONTENT);
             streamOver();
-        }
-    }
-
-    private void streamOver() {
-        if (stream != null) {
-            ResponseStream over = stream;
-            stream = null;
-            over.isOver();
         }
     }
 
     // ---- the end
 
-    void handOver(HttpObject last, EventLoop loop, Successor successor) {
+    @Override
+    void handOver(HttpMessage last, SessionLoops loops, Successor successor) {
+        SessionLoop loop = loops.next();
         phase = Phase.LEAVING;
         read(false);
         channel.writeAndFlush(last).addListener(sent -> {
             if (sent.isSuccess() && channel.isActive() && !inputClosed) {
-                leave(loop, successor);
+                leave(
+                        loop.loop().eventLoop(),
+                        new Relocation(
+                                moved -> successor.take(moved, loop),
+                                () -> front.connections().remove(channel)));
             } else {
                 channel.close();
             }
         });
     }
 
-    private void leave(EventLoop loop, Successor successor) {
+    private void leave(EventLoop loop, Relocation relocation) {
         gone();
-        Relocation relocation =
-                new Relocation(successor, () -> front.connections().remove(channel));
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast("relocation", relocation);
         pipeline.remove(this);
@@ -311,8 +272,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         relocation.begin(channel, loop);
     }
 
-    /** Says the last, hears nothing more, and closes when the peer has it. */
-    void end(HttpObject last) {
+    @Override
+    void end(HttpMessage last) {
+        endWith(last);
+    }
+
+    private void endWith(HttpObject last) {
         phase = Phase.ENDING;
         exchange = null;
         deadline.in(settings.answerTimeout());
@@ -332,11 +297,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Closes without a word. */
-    void cut() {
-        channel.close();
-    }
-
     /** The server has waited long enough: closes, unless a request is under way. */
     void endIfIdle() {
         if (phase == Phase.IDLE || phase == Phase.LINGERING || (phase == Phase.ARRIVING && !heard)) {
@@ -344,9 +304,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void expire() {
+    @Override
+    void expire() {
         switch (phase) {
-            case IDLE -> closeIfStuck(!progress.isPending());
+            case IDLE -> {
+                if (progress.isPending()) {
+                    closeIfStuck();
+                } else {
+                    channel.close();
+                }
+            }
             case ARRIVING -> {
                 if (heard) {
                     refuse(HttpAnswer.text(408, "The request took too long"));
@@ -359,18 +326,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                     exchange.expire();
                 }
             }
-            case STREAMING, ENDING -> closeIfStuck(false);
+            case STREAMING, ENDING -> closeIfStuck();
             case LEAVING, LINGERING -> channel.close();
             case GONE -> {}
         }
     }
 
-    private void closeIfStuck(boolean certainly) {
-        if (certainly || progress.isStuck()) {
-            channel.close();
-        } else {
-            deadline.in(settings.answerTimeout());
-        }
+    @Override
+    boolean isStuck() {
+        return progress.isStuck();
     }
 
     private void gone() {
@@ -386,15 +350,5 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             exchange = null;
         }
         streamOver();
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (TlsConnection.isPeers(cause)) {
-            LOG.debug("Connection {} broke: {}", channel, Outside.sentence(cause.getMessage()));
-        } else {
-            LOG.warn("Connection {} failed", channel, cause);
-        }
-        ctx.close();
     }
 }

@@ -8,6 +8,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,14 +21,15 @@ final class Relocation extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(Relocation.class);
 
-    private final Successor successor;
+    private final Consumer<Channel> successor;
     private final Runnable arrived;
     private final Queue<Object> kept = new ArrayDeque<>(1);
 
     /**
+     * @param successor adds its handlers to the pipeline, on the new loop
      * @param arrived is told on the new loop, when the successor has the connection or the connection broke
      */
-    Relocation(Successor successor, Runnable arrived) {
+    Relocation(Consumer<Channel> successor, Runnable arrived) {
         this.successor = successor;
         this.arrived = arrived;
     }
@@ -48,7 +50,7 @@ final class Relocation extends ChannelInboundHandlerAdapter {
 
     private void arrive(Channel channel, boolean isRegistered) {
         if (isRegistered && channel.isActive()) {
-            successor.take(channel);
+            successor.accept(channel);
             arrived.run();
             channel.config().setAutoRead(true);
             channel.pipeline().remove(this);

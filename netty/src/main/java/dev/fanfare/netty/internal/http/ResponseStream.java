@@ -9,10 +9,10 @@ import java.util.concurrent.CompletionStage;
 /** The body of an answer that is sent bit by bit. Safe for any thread; parts are sent in their order. */
 public final class ResponseStream {
 
-    private final HttpConnection connection;
+    private final ExchangeConnection connection;
     private final CompletableFuture<Void> over = new CompletableFuture<>();
 
-    ResponseStream(HttpConnection connection) {
+    ResponseStream(ExchangeConnection connection) {
         this.connection = connection;
     }
 

@@ -61,11 +61,10 @@ final class RawUpgrade<T> implements ExchangeHandler {
         } else if (decision.answer() != null) {
             exchange.answer(decision.answer().closing());
         } else {
-            SessionLoop loop = loops.next();
             exchange.handOver(
                     Upgrades.accept(exchange.head(), null),
-                    loop.loop().eventLoop(),
-                    channel -> connect(channel, loop, decision.handler()));
+                    loops,
+                    (channel, loop) -> connect(channel, loop, decision.handler()));
         }
     }
 

@@ -5,7 +5,6 @@ import dev.fanfare.netty.http.HttpAnswer;
 import dev.fanfare.netty.http.StreamEndpoint;
 import dev.fanfare.netty.internal.http.Exchange;
 import dev.fanfare.netty.internal.http.ExchangeHandler;
-import dev.fanfare.netty.internal.loop.SessionLoop;
 import dev.fanfare.netty.internal.loop.SessionLoops;
 import dev.fanfare.netty.internal.websocket.ClientCookie;
 import java.nio.charset.StandardCharsets;
@@ -83,13 +82,12 @@ public final class StreamOpening implements ExchangeHandler {
             handshake = admitted.handshake();
             begin = admitted.setCookie() == null ? begin : begin.with("set-cookie", admitted.setCookie());
         }
-        SessionLoop loop = loops.next();
         StreamBody body = exchange.head().isHttp11() ? StreamBody.CHUNKED : StreamBody.UNTIL_CLOSE;
         Handshake opened = handshake;
         exchange.handOver(
                 begin,
-                loop.loop().eventLoop(),
-                channel -> new StreamConnection(channel, loop, kind, format, body).open(opened, said));
+                loops,
+                (channel, loop) -> new StreamConnection(channel, loop, kind, format, body).open(opened, said));
     }
 
     private String contentType(StreamFormat format) {

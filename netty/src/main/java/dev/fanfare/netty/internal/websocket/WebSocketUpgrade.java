@@ -7,7 +7,6 @@ import dev.fanfare.netty.http.WebSocketEndpoint;
 import dev.fanfare.netty.internal.http.Exchange;
 import dev.fanfare.netty.internal.http.ExchangeHandler;
 import dev.fanfare.netty.internal.http.RequestHead;
-import dev.fanfare.netty.internal.loop.SessionLoop;
 import dev.fanfare.netty.internal.loop.SessionLoops;
 import dev.fanfare.protocol.Encoding;
 import java.util.List;
@@ -87,15 +86,14 @@ public final class WebSocketUpgrade implements ExchangeHandler {
             handshake = admitted.handshake();
             accepted = admitted.setCookie() == null ? accepted : accepted.with("set-cookie", admitted.setCookie());
         }
-        SessionLoop loop = loops.next();
         WebSocketFormat format = isProtobuf(head.request(), subprotocol) ? wire.protobuf : wire.json;
         boolean framePings = endpoint.plain() || is(head.request(), "cf_ws_frame_ping_pong", "true");
         FrameReader reader = wire.reader;
         Handshake opened = handshake;
         exchange.handOver(
                 accepted,
-                loop.loop().eventLoop(),
-                channel -> new WebSocketConnection(channel, loop, format, reader, framePings).open(opened));
+                loops,
+                (channel, loop) -> new WebSocketConnection(channel, loop, format, reader, framePings).open(opened));
     }
 
     private static boolean isProtobuf(Handshake handshake, @Nullable String subprotocol) {

@@ -17,11 +17,13 @@ record Encryption(@Nullable ServerTls clients, @Nullable ServerTls internal) {
     /**
      * Reads what options name. Blocks.
      *
+     * @param http2 whether HTTP/2 is offered
      * @throws dev.fanfare.netty.http.TlsException if something cannot be used
      */
-    static Encryption of(@Nullable TlsOptions clients, @Nullable TlsOptions internal) {
+    static Encryption of(@Nullable TlsOptions clients, @Nullable TlsOptions internal, boolean http2) {
         return new Encryption(
-                clients == null ? null : ServerTls.of(clients), internal == null ? null : ServerTls.of(internal));
+                clients == null ? null : ServerTls.of(clients, http2),
+                internal == null ? null : ServerTls.of(internal, http2));
     }
 
     /** Those that there are. */

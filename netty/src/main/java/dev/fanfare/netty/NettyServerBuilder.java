@@ -65,6 +65,8 @@ public final class NettyServerBuilder {
     private TrustedProxies proxies = new TrustedProxies(List.of());
     private AllowedHosts hosts = AllowedHosts.ANY;
     private @Nullable TlsOptions tls;
+    private boolean http2 = true;
+    private boolean h2c;
     private @Nullable InternalEndpoints internal;
 
     NettyServerBuilder(Fanfare fanfare) {
@@ -409,6 +411,30 @@ public final class NettyServerBuilder {
     }
 
     /**
+     * Whether HTTP/2 is offered where there is TLS, on both ports; who does not ask for it speaks HTTP/1.1, and so does
+     * every WebSocket. Default: it is.
+     *
+     * @param offered false for HTTP/1.1 only
+     * @return this
+     */
+    public NettyServerBuilder http2(boolean offered) {
+        http2 = offered;
+        return this;
+    }
+
+    /**
+     * Whether clients may speak HTTP/2 where there is no TLS, by beginning with it; an {@code Upgrade} from HTTP/1.1 is not
+     * answered. It is for proxies and programs, as no browser does it. Default: they may not.
+     *
+     * @param spoken true if they may
+     * @return this
+     */
+    public NettyServerBuilder h2c(boolean spoken) {
+        h2c = spoken;
+        return this;
+    }
+
+    /**
      * Listens on a second port, for operators and other servers. Default: there is none.
      *
      * @param endpoints what is there, in place of that before
@@ -436,7 +462,12 @@ public final class NettyServerBuilder {
     private NettyServer startHere() throws IOException {
         transport.require();
         Network.Fronts fronts = new Network.Fronts(
-                settings, limits, proxies, hosts, Encryption.of(tls, internal == null ? null : internal.tls()));
+                settings,
+                limits,
+                proxies,
+                hosts,
+                Encryption.of(tls, internal == null ? null : internal.tls(), http2),
+                h2c);
         Network network = new Network(fanfare, transport, httpLoopCount, loopCount, fronts);
         try {
             install(network);

@@ -6,6 +6,7 @@ import dev.fanfare.netty.http.ConnectionLimits;
 import dev.fanfare.netty.http.HttpSettings;
 import dev.fanfare.netty.internal.http.AllowedHosts;
 import dev.fanfare.netty.internal.http.HttpFront;
+import dev.fanfare.netty.internal.http.Protocols;
 import dev.fanfare.netty.internal.http.Routes;
 import dev.fanfare.netty.internal.http.TrustedProxies;
 import dev.fanfare.netty.internal.loop.SessionLoops;
@@ -33,7 +34,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,17 +62,18 @@ final class Network {
      * How HTTP connections are, on both ports.
      *
      * @param limits of those of clients
+     * @param h2c whether those of clients may begin with HTTP/2
      */
     record Fronts(
             HttpSettings settings,
             ConnectionLimits limits,
             TrustedProxies proxies,
             AllowedHosts hosts,
-            Encryption encryption) {
+            Encryption encryption,
+            boolean h2c) {
 
-        private HttpFront make(
-                Routes routes, ConnectionLimits most, @Nullable ServerTls tls, BooleanSupplier isEnding) {
-            return new HttpFront(routes, settings, most, proxies, hosts, tls, isEnding);
+        private HttpFront make(Routes routes, ConnectionLimits most, Protocols protocols, BooleanSupplier isEnding) {
+            return new HttpFront(routes, settings, most, proxies, hosts, protocols, isEnding);
         }
     }
 
@@ -92,8 +93,10 @@ final class Network {
         this.sessionLoops = new SessionLoops(sessionGroup, attachments::attach);
         this.encryption = fronts.encryption;
         BooleanSupplier isEnding = () -> !fanfare.isReady();
-        this.front = fronts.make(routes, fronts.limits, encryption.clients(), isEnding);
-        this.internalFront = fronts.make(internalRoutes, ConnectionLimits.NONE, encryption.internal(), isEnding);
+        this.front = fronts.make(
+                routes, fronts.limits, new Protocols(encryption.clients(), fronts.h2c, sessionLoops), isEnding);
+        this.internalFront = fronts.make(
+                internalRoutes, ConnectionLimits.NONE, new Protocols(encryption.internal(), false, null), isEnding);
         Executor threads = attachments.handlerThreads();
         this.rawEndpoints = new RawEndpoints(routes, sessionLoops, threads);
         encryption.all().forEach(tls -> lookAfter(tls, threads));

@@ -308,6 +308,7 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
                         true));
             }
             config.httpServer().tls().options().ifPresent(network::tls);
+            network.http2(config.httpServer().http2()).h2c(config.httpServer().h2cExternal());
             InternalPort internal = InternalPort.of(config.httpServer(), addresses.internal(), network);
             ServerConfig.HttpApi api = config.httpApi();
             if (!api.disabled()) {

@@ -9,10 +9,12 @@ import dev.fanfare.server.config.ConfigLoader;
 import dev.fanfare.testkit.TestAuthority;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -79,6 +81,29 @@ class InternalPortTest {
         }
         try (FanfareServer server = start()) {
             assertThat(server.internalPort()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("M22 HTTP/2 is offered with TLS unless it is turned off, and without TLS if it is turned on")
+    void http2() throws Exception {
+        String[] files = files("public");
+        for (boolean isOn : new boolean[] {true, false}) {
+            try (FanfareServer server = start(
+                    "http_server.tls.enabled=true",
+                    "http_server.tls.cert_pem=" + files[0],
+                    "http_server.tls.key_pem=" + files[1],
+                    "http_server.http2=" + isOn)) {
+                assertThat(get(AUTHORITY.client(null), server.url() + "/").version())
+                        .isEqualTo(isOn ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
+            }
+            try (FanfareServer server = start("http_server.h2c_external=" + isOn);
+                    Socket socket = new Socket("127.0.0.1", server.port())) {
+                socket.setSoTimeout(20_000);
+                socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                // The type of the first frame, SETTINGS, or a letter of "HTTP/1.1 505".
+                assertThat(socket.getInputStream().readNBytes(4)[3]).isEqualTo((byte) (isOn ? 4 : 'P'));
+            }
         }
     }
 

@@ -3,12 +3,12 @@ package dev.fanfare.netty.http;
 /**
  * How many connections a server takes. 0 is no limit.
  *
- * @param perNode how many clients may be connected at the same time: WebSockets of any kind. One more is answered
- *     503; requests that are no handshake are not counted and still served
+ * @param perNode how many clients may be connected at the same time: WebSockets of any kind, and streams. One more is
+ *     answered 503; requests that are no handshake are not counted and still served
  * @param perAddress how many connections of any kind there may be from one IPv4 address, or one IPv6 network of 64
  *     bits, as one machine can have all addresses of such a network. One more is closed before anything is read from
- *     it. Of what comes through a trusted proxy, WebSockets are counted by the address it tells, and one more is
- *     answered 503
+ *     it. Of what comes through a trusted proxy, WebSockets and streams are counted by the address it tells, and one more is
+ *     answered 503; likewise every stream of a client on a connection of HTTP/2, besides the connection
  * @param perSecond how many clients may connect in a second, after as many at once; one more is answered 503
  */
 public record ConnectionLimits(int perNode, int perAddress, int perSecond) {

@@ -134,6 +134,8 @@ public record ServerConfig(
             TlsKeys tls,
             boolean tlsExternal,
             TlsKeys internalTls,
+            boolean http2,
+            boolean h2cExternal,
             TransportChoice transport,
             int loops,
             List<String> trustedProxies,

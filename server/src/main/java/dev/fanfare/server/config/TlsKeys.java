@@ -43,7 +43,7 @@ public record TlsKeys(
      */
     public void require(String path) {
         try {
-            options().ifPresent(ServerTls::of);
+            options().ifPresent(given -> ServerTls.of(given, false));
         } catch (TlsException unusable) {
             String key = switch (unusable.part()) {
                 case CERTIFICATE -> "cert_pem";

@@ -51,6 +51,8 @@ class ConfigLoaderTest {
                         NO_TLS,
                         false,
                         NO_TLS,
+                        true,
+                        false,
                         ServerConfig.TransportChoice.AUTO,
                         0,
                         List.of(),

@@ -4,6 +4,7 @@ import dev.fanfare.internal.limit.Quotas;
 import dev.fanfare.internal.limit.Seldom;
 import dev.fanfare.netty.http.ConnectionLimits;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -77,7 +78,9 @@ final class ConnectionCounter {
      */
     boolean mayConnect(Channel channel, @Nullable InetAddress peer, String client) {
         // First what one address has to itself: who is refused for it takes nothing that others share.
-        if (limits.perAddress() > 0 && peer != null && proxies.isTrusted(peer)) {
+        // Where a connection has many clients, it stands for none of them.
+        boolean isShared = channel instanceof Http2StreamChannel;
+        if (limits.perAddress() > 0 && peer != null && (isShared || proxies.isTrusted(peer))) {
             InetAddress told = NetUtil.createInetAddressFromIpAddressString(client);
             if (told != null && !hasPlaceFor(channel, told)) {
                 return false;

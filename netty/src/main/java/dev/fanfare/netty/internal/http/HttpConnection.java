@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -270,6 +271,24 @@ final class HttpConnection extends ExchangeConnection {
         // What it has not decoded goes on to the relocation.
         pipeline.remove(decoder);
         relocation.begin(channel, loop);
+    }
+
+    /** The peer speaks HTTP/2. */
+    void becomeHttp2() {
+        phase = Phase.LEAVING;
+        read(false);
+        leave(front.http2Loop(channel), new Relocation(moved -> new Http2Connection(front, moved).begin(), () -> {}));
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake
+                && handshake.isSuccess()
+                && TlsConnection.isHttp2(channel)) {
+            becomeHttp2();
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
     }
 
     @Override

@@ -3,10 +3,12 @@ package dev.fanfare.netty.internal.http;
 import dev.fanfare.netty.http.ConnectionLimits;
 import dev.fanfare.netty.http.HttpAnswer;
 import dev.fanfare.netty.http.HttpSettings;
+import dev.fanfare.netty.internal.loop.SessionLoops;
 import dev.fanfare.netty.internal.tls.ServerTls;
 import dev.fanfare.protocol.Outside;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -32,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  *
  * which reads frames itself; of a raw endpoint, an {@code idle} before it says when the peer is silent. What
  * such a connection writes goes to the socket without passing any handler. Where connections are encrypted, a {@code tls}
- * is before all that, and stays there.
+ * is before all that, and stays there. One that speaks HTTP/2 becomes an {@link Http2Connection} before its first request;
+ * where nothing is encrypted, a {@code preface} finds that out.
  */
 public final class HttpFront extends ChannelInitializer<Channel> {
 
@@ -42,7 +45,7 @@ public final class HttpFront extends ChannelInitializer<Channel> {
     private final HttpSettings settings;
     private final TrustedProxies proxies;
     private final AllowedHosts hosts;
-    private final @Nullable ServerTls tls;
+    private final Protocols protocols;
     private final HttpDecoderConfig decoderConfig;
     private final BodyBudget bodyBudget;
     private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
@@ -53,7 +56,7 @@ public final class HttpFront extends ChannelInitializer<Channel> {
     /**
      * What serves the endpoints of some routes.
      *
-     * @param tls encrypts the connections; null if they are not
+     * @param protocols what is spoken
      * @param isEnding whether what is behind the endpoints is about to stop, as if this was {@linkplain #drain
      *     drained}; must not block
      */
@@ -63,12 +66,12 @@ public final class HttpFront extends ChannelInitializer<Channel> {
             ConnectionLimits limits,
             TrustedProxies proxies,
             AllowedHosts hosts,
-            @Nullable ServerTls tls,
+            Protocols protocols,
             BooleanSupplier isEnding) {
         this.routes = routes;
         this.settings = settings;
-        this.proxies = tls == null ? proxies : proxies.encrypted();
-        this.tls = tls;
+        this.proxies = protocols.tls() == null ? proxies : proxies.encrypted();
+        this.protocols = protocols;
         this.hosts = hosts;
         this.decoderConfig = new HttpDecoderConfig()
                 .setMaxInitialLineLength(settings.maxRequestLineBytes())
@@ -85,10 +88,21 @@ public final class HttpFront extends ChannelInitializer<Channel> {
             return;
         }
         connections.add(channel);
+        ServerTls tls = protocols.tls();
         if (tls != null) {
             channel.pipeline().addLast("tls", tls.handler(channel.alloc()));
         }
-        new HttpConnection(this, channel).begin();
+        HttpConnection connection = new HttpConnection(this, channel);
+        if (tls == null && protocols.h2c()) {
+            channel.pipeline().addLast("preface", new Preface(connection));
+        }
+        connection.begin();
+    }
+
+    /** Where a connection of HTTP/2 lives. */
+    EventLoop http2Loop(Channel channel) {
+        SessionLoops loops = protocols.http2Loops();
+        return loops == null ? channel.eventLoop() : loops.next().loop().eventLoop();
     }
 
     /** Whom a connection is with; null if it has no address. */
@@ -150,6 +164,12 @@ public final class HttpFront extends ChannelInitializer<Channel> {
     /** From now on, every answer ends its connection. */
     public void drain() {
         draining = true;
+        for (Channel channel : connections) {
+            Http2Connection connection = channel.pipeline().get(Http2Connection.class);
+            if (connection != null) {
+                connection.execute(connection::leave);
+            }
+        }
     }
 
     /** Whether the server is about to stop, or what is behind it. */
@@ -163,6 +183,10 @@ public final class HttpFront extends ChannelInitializer<Channel> {
             HttpConnection connection = channel.pipeline().get(HttpConnection.class);
             if (connection != null) {
                 connection.execute(connection::endIfIdle);
+            }
+            Http2Connection http2 = channel.pipeline().get(Http2Connection.class);
+            if (http2 != null) {
+                http2.execute(http2::endIfIdle);
             }
         }
     }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param path the path, not decoded; a star for the server itself
  * @param request path and query, headers and where it came from; the {@code host} header is whom an
  *     absolute target names, where there is one
- * @param isHttp11 whether it is of HTTP/1.1, not 1.0
+ * @param isHttp11 whether it is of HTTP/1.1, or of HTTP/2 and put in these terms; not 1.0
  * @param keepAlive whether the sender wants to go on with the connection
  * @param bodyLength in bytes; 0 for none, {@link #CHUNKED} if that is not said
  * @param awaitsContinue whether the sender waits to be told that its body is wanted

@@ -35,6 +35,21 @@ public final class SessionLoops {
         return loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
     }
 
+    /**
+     * What an event loop is to sessions.
+     *
+     * @param eventLoop one of these loops
+     * @throws IllegalArgumentException if it is none of them
+     */
+    public SessionLoop of(EventLoop eventLoop) {
+        for (SessionLoop each : loops) {
+            if (each.loop().eventLoop() == eventLoop) {
+                return each;
+            }
+        }
+        throw new IllegalArgumentException("not a loop of sessions: " + eventLoop);
+    }
+
     /** The open connections of all loops. */
     public ChannelGroup connections() {
         return connections;

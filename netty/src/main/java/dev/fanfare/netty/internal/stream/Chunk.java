@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
-/** Whole messages as one chunk of HTTP/1.1, in a buffer that all connections of a format share. */
+/** Whole messages as one chunk of HTTP/1.1, which need not be used, in a buffer that all connections of a format share. */
 final class Chunk extends ByteBufBatch {
 
     private static final byte[] LINE_END = {'\r', '\n'};

@@ -2,6 +2,9 @@ package dev.fanfare.netty.internal.stream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 
 /** How the body of a response is written that has no end yet. */
 interface StreamBody {
@@ -11,6 +14,18 @@ interface StreamBody {
 
     /** What is written behind the last part. */
     Object end();
+
+    /**
+     * As it is read at the other end.
+     *
+     * @param isHttp11 whether the peer is not one of HTTP/1.0
+     */
+    static StreamBody on(Channel channel, boolean isHttp11) {
+        if (channel instanceof Http2StreamChannel) {
+            return DATA;
+        }
+        return isHttp11 ? CHUNKED : UNTIL_CLOSE;
+    }
 
     /** In chunks, for peers of HTTP/1.1. */
     StreamBody CHUNKED = new Chunked();
@@ -33,6 +48,20 @@ interface StreamBody {
             return end.duplicate();
         }
     }
+
+    /** As the data of a stream, for peers of HTTP/2. */
+    StreamBody DATA = new StreamBody() {
+
+        @Override
+        public Object part(Chunk chunk) {
+            return new DefaultHttp2DataFrame(chunk.content());
+        }
+
+        @Override
+        public Object end() {
+            return new DefaultHttp2DataFrame(true);
+        }
+    };
 
     /** As it is, for peers of HTTP/1.0: the connection ends with it. */
     StreamBody UNTIL_CLOSE = new StreamBody() {

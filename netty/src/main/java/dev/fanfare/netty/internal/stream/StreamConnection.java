@@ -169,12 +169,13 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Tra
         MessageReader.cutLater(channel);
     }
 
-    /** The peer's end is awaited, because closing at once could cut off what is under way. */
+    /**
+     * The peer's end is awaited, because closing at once could cut off what is under way. A stream of HTTP/2 is over when
+     * both sides have ended it.
+     */
     private void endOutput() {
         if (channel instanceof DuplexChannel duplex) {
             TlsConnection.shutdownOutput(duplex);
-        } else {
-            channel.close();
         }
     }
 }

@@ -82,12 +82,13 @@ public final class StreamOpening implements ExchangeHandler {
             handshake = admitted.handshake();
             begin = admitted.setCookie() == null ? begin : begin.with("set-cookie", admitted.setCookie());
         }
-        StreamBody body = exchange.head().isHttp11() ? StreamBody.CHUNKED : StreamBody.UNTIL_CLOSE;
+        boolean isHttp11 = exchange.head().isHttp11();
         Handshake opened = handshake;
         exchange.handOver(
                 begin,
                 loops,
-                (channel, loop) -> new StreamConnection(channel, loop, kind, format, body).open(opened, said));
+                (channel, loop) -> new StreamConnection(channel, loop, kind, format, StreamBody.on(channel, isHttp11))
+                        .open(opened, said));
     }
 
     private String contentType(StreamFormat format) {

@@ -5,6 +5,7 @@ import dev.fanfare.netty.http.TlsOptions;
 import dev.fanfare.protocol.Outside;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -47,7 +48,16 @@ public final class ServerTls {
 
     private static final Duration RESUMABLE = Duration.ofHours(12);
 
+    /** HTTP/2 is had by whoever asks for it, HTTP/1.1 by everybody else. */
+    private static final ApplicationProtocolConfig WITH_HTTP2 = new ApplicationProtocolConfig(
+            ApplicationProtocolConfig.Protocol.ALPN,
+            ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+            ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+            ApplicationProtocolNames.HTTP_2,
+            ApplicationProtocolNames.HTTP_1_1);
+
     private final TlsOptions options;
+    private final boolean http2;
     private volatile SslContext context;
 
     /** What the context was made of. */
@@ -59,23 +69,24 @@ public final class ServerTls {
     /** Whether that has been said. */
     private boolean said;
 
-    private ServerTls(TlsOptions options, TlsFiles files, SslContext context) {
+    private ServerTls(TlsOptions options, boolean http2, TlsFiles files) {
         this.options = options;
+        this.http2 = http2;
         this.used = files;
-        this.context = context;
+        this.context = context(options, http2, files);
     }
 
     /**
      * Reads what the options name. Blocks.
      *
+     * @param http2 whether HTTP/2 is offered
      * @throws TlsException if something cannot be used
      */
-    public static ServerTls of(TlsOptions options) {
-        TlsFiles files = TlsFiles.read(options);
-        return new ServerTls(options, files, context(options, files));
+    public static ServerTls of(TlsOptions options, boolean http2) {
+        return new ServerTls(options, http2, TlsFiles.read(options));
     }
 
-    private static SslContext context(TlsOptions options, TlsFiles files) {
+    private static SslContext context(TlsOptions options, boolean http2, TlsFiles files) {
         KeyMaterial material = files.material(options.keyStorePassword(), Instant.now());
         List<X509Certificate> authorities = files.clientAuthorities();
         try {
@@ -83,7 +94,7 @@ public final class ServerTls {
                     .sslProvider(SslProvider.JDK)
                     .protocols(VERSIONS)
                     .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
-                    .applicationProtocolConfig(ApplicationProtocolConfig.DISABLED)
+                    .applicationProtocolConfig(http2 ? WITH_HTTP2 : ApplicationProtocolConfig.DISABLED)
                     .sessionCacheSize(RESUMABLE_SESSIONS)
                     .sessionTimeout(RESUMABLE.toSeconds());
             if (!authorities.isEmpty()) {
@@ -113,7 +124,7 @@ public final class ServerTls {
     public synchronized void reload() {
         TlsFiles now = TlsFiles.read(options);
         if (!now.equals(used)) {
-            context = context(options, now);
+            context = context(options, http2, now);
             used = now;
             LOG.info("The TLS certificate was renewed");
         }

@@ -4,6 +4,8 @@ import dev.fanfare.protocol.Outside;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import javax.net.ssl.SSLException;
@@ -25,6 +27,12 @@ public final class TlsConnection {
         }
     }
 
+    /** Whether the handshake has come to HTTP/2. */
+    public static boolean isHttp2(Channel channel) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        return tls != null && ApplicationProtocolNames.HTTP_2.equals(tls.applicationProtocol());
+    }
+
     /** Tells of a connection of a session that failed, and ends it. */
     public static void broke(Channel channel, Throwable cause, Logger log) {
         if (isPeers(cause)) {
@@ -38,6 +46,7 @@ public final class TlsConnection {
     /** Whether a connection failed because of its peer or of the network between. */
     public static boolean isPeers(Throwable failure) {
         return failure instanceof IOException
+                || failure instanceof Http2Exception
                 || (failure instanceof DecoderException && failure.getCause() instanceof SSLException);
     }
 }

@@ -45,7 +45,7 @@ class RequestGrammarTest {
                 ConnectionLimits.NONE,
                 NO_PROXIES,
                 AllowedHosts.ANY,
-                null,
+                Protocols.PLAIN,
                 () -> false);
         EmbeddedChannel channel = new EmbeddedChannel(new HttpRequestDecoder(front.decoderConfig()));
         try {

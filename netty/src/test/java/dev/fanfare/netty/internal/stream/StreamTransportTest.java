@@ -7,6 +7,7 @@ import dev.fanfare.netty.http.HttpSettings;
 import dev.fanfare.netty.http.StreamEndpoint;
 import dev.fanfare.netty.internal.http.AllowedHosts;
 import dev.fanfare.netty.internal.http.HttpFront;
+import dev.fanfare.netty.internal.http.Protocols;
 import dev.fanfare.netty.internal.http.Routes;
 import dev.fanfare.netty.internal.http.TrustedProxies;
 import dev.fanfare.netty.internal.loop.SessionLoops;
@@ -112,7 +113,7 @@ class StreamTransportTest implements OutboundContract {
                         ConnectionLimits.NONE,
                         new TrustedProxies(List.of()),
                         AllowedHosts.ANY,
-                        null,
+                        Protocols.PLAIN,
                         () -> false))
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .syncUninterruptibly()

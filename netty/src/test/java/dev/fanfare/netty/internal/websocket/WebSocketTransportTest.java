@@ -7,6 +7,7 @@ import dev.fanfare.netty.http.HttpSettings;
 import dev.fanfare.netty.http.WebSocketEndpoint;
 import dev.fanfare.netty.internal.http.AllowedHosts;
 import dev.fanfare.netty.internal.http.HttpFront;
+import dev.fanfare.netty.internal.http.Protocols;
 import dev.fanfare.netty.internal.http.Routes;
 import dev.fanfare.netty.internal.http.TrustedProxies;
 import dev.fanfare.netty.internal.loop.SessionLoops;
@@ -102,7 +103,7 @@ class WebSocketTransportTest implements TransportContract {
                         ConnectionLimits.NONE,
                         new TrustedProxies(List.of()),
                         AllowedHosts.ANY,
-                        null,
+                        Protocols.PLAIN,
                         () -> false))
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .syncUninterruptibly()

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param access what clients may do
  * @param slowConsumers what happens when a subscriber does not keep up
  * @param delta whether publications are given as what has changed
+ * @param channelCompaction whether clients that ask for it are given a number in place of a channel's name with each
+ *     publication
  * @param publicationDataFormat what may be published
  * @param channelRegex what must be found in a channel's name after the namespace, in the syntax of RE2; null for any
  *     ASCII name
@@ -25,6 +27,7 @@ public record NamespaceOptions(
         AccessOptions access,
         SlowConsumers slowConsumers,
         DeltaOptions delta,
+        boolean channelCompaction,
         PublicationFormat publicationDataFormat,
         @Nullable String channelRegex) {
 
@@ -40,6 +43,7 @@ public record NamespaceOptions(
      * @param access what clients may do
      * @param slowConsumers what happens when a subscriber does not keep up
      * @param delta whether publications are given as what has changed
+     * @param channelCompaction whether names of channels are not sent where clients know their numbers
      * @param publicationDataFormat what may be published
      * @param channelRegex a regular expression in the syntax of RE2, or null
      * @throws IllegalArgumentException if they contradict each other, or the expression is none, naming the options
@@ -81,6 +85,7 @@ public record NamespaceOptions(
                 access.ofPatterns(),
                 slowConsumers,
                 delta,
+                channelCompaction,
                 publicationDataFormat,
                 channelRegex);
     }
@@ -112,6 +117,7 @@ public record NamespaceOptions(
                         chosen.slowConsumerMaxAge,
                         chosen.maxRate),
                 new DeltaOptions(Set.copyOf(chosen.allowedDeltaTypes), chosen.deltaPublish),
+                chosen.allowChannelCompaction,
                 chosen.publicationDataFormat,
                 chosen.channelRegex);
     }

@@ -42,6 +42,7 @@ public final class NamespaceOptionsBuilder {
     int maxRate;
     List<DeltaType> allowedDeltaTypes = List.of();
     boolean deltaPublish;
+    boolean allowChannelCompaction;
     PublicationFormat publicationDataFormat = PublicationFormat.ANY;
 
     @Nullable
@@ -377,6 +378,17 @@ public final class NamespaceOptionsBuilder {
      */
     public NamespaceOptionsBuilder deltaPublish(boolean value) {
         deltaPublish = value;
+        return this;
+    }
+
+    /**
+     * Subscriptions whose client understands it are given a number in place of the channel's name with each publication,
+     * join and leave.
+     * @param value false for the name. Default false
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder allowChannelCompaction(boolean value) {
+        allowChannelCompaction = value;
         return this;
     }
 

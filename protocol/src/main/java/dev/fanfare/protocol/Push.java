@@ -15,6 +15,19 @@ public sealed interface Push extends ServerMessage {
     /** Somebody is gone. */
     record Leave(String channel, ClientInfo info) implements Push {}
 
+    /**
+     * One of those above, whose channel is told by its number: channel compaction.
+     *
+     * @param id the number that the reply to the subscription gave, more than 0; of this connection alone
+     * @param push what it is; its channel is not sent, and is "" where this was read
+     */
+    record Compact(long id, Push push) implements Push {
+        @Override
+        public String channel() {
+            return push.channel();
+        }
+    }
+
     /** The server ended a subscription. */
     record Unsubscribed(String channel, UnsubscribeCode code) implements Push {}
 

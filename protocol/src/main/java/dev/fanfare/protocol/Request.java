@@ -69,7 +69,7 @@ public sealed interface Request {
      * @param joinLeave asks for join and leave pushes
      * @param delta the delta compression asked for: "" or "fossil"
      * @param filter lets through only publications with matching tags
-     * @param flags a bit set; see {@link #REFUSE_UNRECOVERABLE}
+     * @param flags a bit set; see {@link #CHANNEL_COMPACTION} and {@link #REFUSE_UNRECOVERABLE}
      * @param type 0 for a stream; map and shared-poll types are not offered
      */
     record Subscribe(
@@ -87,6 +87,9 @@ public sealed interface Request {
             int type)
             implements Request {
 
+        /** Bit in {@link #flags()}: the client understands {@link Push.Compact}. */
+        public static final long CHANNEL_COMPACTION = 1;
+
         /** Bit in {@link #flags()}: answer {@link ProtocolError#UNRECOVERABLE_POSITION} if recovery fails. */
         public static final long REFUSE_UNRECOVERABLE = 2;
 
@@ -102,14 +105,26 @@ public sealed interface Request {
         }
 
         /**
-         * The same wish of a client that only listens, and could make nothing of deltas.
+         * The same wish of a client that only listens, and could make nothing of deltas and numbers of channels.
          *
          * @param name the channel that the wish stands for in a connect request
          * @return the copy
          */
         public Subscribe inChannel(String name) {
+            long understood = flags & ~CHANNEL_COMPACTION;
             return new Subscribe(
-                    name, token, recover, since, data, positioned, recoverable, joinLeave, "", filter, flags, type);
+                    name,
+                    token,
+                    recover,
+                    since,
+                    data,
+                    positioned,
+                    recoverable,
+                    joinLeave,
+                    "",
+                    filter,
+                    understood,
+                    type);
         }
 
         /**
@@ -143,6 +158,11 @@ public sealed interface Request {
                     filter,
                     flags,
                     type);
+        }
+
+        /** {@return whether the client understands pushes that have the number of their channel in place of its name} */
+        public boolean channelCompaction() {
+            return (flags & CHANNEL_COMPACTION) != 0;
         }
 
         /** {@return whether the client asked for error 112 in place of a subscription that could not recover} */

@@ -63,6 +63,7 @@ public sealed interface Result {
      * @param wasRecovering whether a recovery was attempted
      * @param data from the application's subscribing handler
      * @param delta whether publications come as deltas
+     * @param id the channel's number in pushes, {@link Push.Compact}; 0 if they have its name
      */
     record Subscribe(
             Expiry expiry,
@@ -73,7 +74,8 @@ public sealed interface Result {
             boolean recovered,
             boolean wasRecovering,
             Payload data,
-            boolean delta)
+            boolean delta,
+            long id)
             implements Result {
         /**
          * The subscription stands.
@@ -87,6 +89,7 @@ public sealed interface Result {
          * @param wasRecovering whether a recovery was attempted
          * @param data {@link Payload#EMPTY} for none
          * @param delta whether publications come as deltas
+         * @param id 0 for pushes with the channel's name
          */
         public Subscribe {
             publications = List.copyOf(publications);
@@ -99,7 +102,8 @@ public sealed interface Result {
          * @return without publications, and not recovered
          */
         public Subscribe notRecovered(StreamPosition top) {
-            return new Subscribe(expiry, recoverable, positioned, top, List.of(), false, wasRecovering, data, delta);
+            return new Subscribe(
+                    expiry, recoverable, positioned, top, List.of(), false, wasRecovering, data, delta, id);
         }
     }
 

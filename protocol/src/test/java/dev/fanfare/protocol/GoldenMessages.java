@@ -71,7 +71,21 @@ final class GoldenMessages {
                         false,
                         false,
                         Payload.EMPTY,
-                        false));
+                        false,
+                        0));
+        all.put(
+                "subscribe-compact",
+                new Result.Subscribe(
+                        Expiry.NEVER,
+                        false,
+                        false,
+                        StreamPosition.NONE,
+                        List.of(),
+                        false,
+                        false,
+                        Payload.EMPTY,
+                        false,
+                        300));
         all.put("unsubscribe", new Result.Unsubscribe());
         all.put("publish", new Result.Publish());
         all.put("presence", new Result.Presence(Map.of("c-1", ANN)));
@@ -91,6 +105,8 @@ final class GoldenMessages {
         all.put("publication", new Push.Published("news", FULL));
         all.put("publication-bare", new Push.Published("news", Publication.of(Payload.utf8("null"))));
         all.put("publication-first", new Push.Published("news", FIRST));
+        all.put("compact", new Push.Compact(300, new Push.Published("", Publication.of(Payload.utf8("null")))));
+        all.put("compact-leave", new Push.Compact(300, new Push.Leave("", NOBODY)));
         all.put("join", new Push.Join("news", ANN));
         all.put("leave", new Push.Leave("news", NOBODY));
         all.put("unsubscribe", new Push.Unsubscribed("news", UnsubscribeCode.INSUFFICIENT_STATE));
@@ -141,6 +157,6 @@ final class GoldenMessages {
 
     private static Result.Subscribe subscribed() {
         return new Result.Subscribe(
-                new Expiry(true, 30), true, true, SEVEN, List.of(FIRST, FULL), true, true, HELLO, true);
+                new Expiry(true, 30), true, true, SEVEN, List.of(FIRST, FULL), true, true, HELLO, true, 0);
     }
 }

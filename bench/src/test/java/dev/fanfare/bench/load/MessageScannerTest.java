@@ -90,7 +90,8 @@ class MessageScannerTest {
                         true,
                         true,
                         Payload.EMPTY,
-                        false));
+                        false,
+                        0));
     }
 
     private static Publication publication(long number) {

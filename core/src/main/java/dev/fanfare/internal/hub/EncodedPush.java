@@ -36,13 +36,15 @@ final class EncodedPush implements Consignment {
     private static final class Form {
 
         private final Codec codec;
+        private final long id;
         private final @Nullable Publication base;
         private final byte[] bytes;
         private final @Nullable Form next;
         private final int count;
 
-        Form(Codec codec, @Nullable Publication base, byte[] bytes, @Nullable Form next) {
+        Form(Codec codec, long id, @Nullable Publication base, byte[] bytes, @Nullable Form next) {
             this.codec = codec;
+            this.id = id;
             this.base = base;
             this.bytes = bytes;
             this.next = next;
@@ -124,17 +126,18 @@ final class EncodedPush implements Consignment {
     /**
      * The message for a connection of this codec, of which there is one instance for each encoding.
      *
+     * @param id the channel's number, which is sent in place of its name; 0 for the name
      * @throws NotJsonException if the codec's encoding is text and the payload is not JSON
      */
-    byte[] encoded(Codec codec) {
+    byte[] encoded(Codec codec, long id) {
         Form known = forms;
         for (Form form = known; form != null; form = form.next) {
-            if (form.codec == codec) {
+            if (form.codec == codec && form.id == id) {
                 return form.bytes;
             }
         }
-        byte[] encoded = codec.encode(push);
-        forms = new Form(codec, null, encoded, known);
+        byte[] encoded = codec.encode(compact(push, id));
+        forms = new Form(codec, id, null, encoded, known);
         return encoded;
     }
 
@@ -142,23 +145,28 @@ final class EncodedPush implements Consignment {
      * The message for a subscription that gets deltas.
      *
      * @param base the publication that it was given last; null for none
+     * @param id the channel's number, which is sent in place of its name; 0 for the name
      * @throws NotJsonException if the codec's encoding is text and the payload is not JSON
      */
-    byte[] encodedAfter(@Nullable Publication base, Codec codec) {
+    byte[] encodedAfter(@Nullable Publication base, Codec codec, long id) {
         if (!(push instanceof Push.Published published)) {
-            return encoded(codec);
+            return encoded(codec, id);
         }
         Publication from = delta ? base : null;
         Form known = deltaForms;
         for (Form form = known; form != null; form = form.next) {
-            if (form.codec == codec && Objects.equals(form.base, from)) {
+            if (form.codec == codec && form.id == id && Objects.equals(form.base, from)) {
                 return form.bytes;
             }
         }
         Publication given = PublicationDelta.after(from, published.publication(), codec.isText());
-        byte[] encoded = codec.encode(new Push.Published(push.channel(), given));
+        byte[] encoded = codec.encode(compact(new Push.Published(push.channel(), given), id));
         // Where filters differ so do bases: it is not kept for all of them.
-        deltaForms = new Form(codec, from, encoded, known == null || known.count < MAX_DELTA_FORMS ? known : null);
+        deltaForms = new Form(codec, id, from, encoded, known == null || known.count < MAX_DELTA_FORMS ? known : null);
         return encoded;
+    }
+
+    private static Push compact(Push named, long id) {
+        return id == 0 ? named : new Push.Compact(id, named);
     }
 }

@@ -22,12 +22,16 @@ record EncodedRun(
         boolean isIncomplete,
         @Nullable Publication last) {
 
-    /** Every publication is whole. */
-    static EncodedRun of(WireFormat format, List<EncodedPush> pushes) {
+    /**
+     * Every publication is whole.
+     *
+     * @param id the channel's number, which is sent in place of its name; 0 for the name
+     */
+    static EncodedRun of(WireFormat format, List<EncodedPush> pushes, long id) {
         List<byte[]> messages = new ArrayList<>(pushes.size());
         for (EncodedPush push : pushes) {
             try {
-                messages.add(push.encoded(format.codec()));
+                messages.add(push.encoded(format.codec(), id));
             } catch (NotJsonException notJson) {
                 // Nobody must lose what others can be given over what one publisher did.
             }
@@ -39,14 +43,15 @@ record EncodedRun(
      * Each publication is a delta to the one before it, if it may be.
      *
      * @param base the publication before the first; null for none
+     * @param id the channel's number, which is sent in place of its name; 0 for the name
      */
-    static EncodedRun ofDeltas(WireFormat format, List<EncodedPush> pushes, @Nullable Publication base) {
+    static EncodedRun ofDeltas(WireFormat format, List<EncodedPush> pushes, @Nullable Publication base, long id) {
         Codec codec = format.codec();
         Publication last = base;
         List<byte[]> messages = new ArrayList<>(pushes.size());
         for (EncodedPush push : pushes) {
             try {
-                messages.add(push.encodedAfter(last, codec));
+                messages.add(push.encodedAfter(last, codec, id));
                 Publication given = push.publication();
                 last = given == null ? last : given;
             } catch (NotJsonException notJson) {

@@ -65,6 +65,9 @@ public final class HubShard {
 
     private final List<CompletableFuture<Void>> asked = new ArrayList<>();
 
+    /** The last number that a channel has got. */
+    private long lastId;
+
     /** Whether the broker hears later which channels are wanted. */
     private boolean isTogether;
 
@@ -72,6 +75,11 @@ public final class HubShard {
         this.hub = hub;
         this.loop = loop;
         this.flusher = flusher;
+    }
+
+    /** A number for a channel. On the loop. */
+    long nextId() {
+        return ++lastId;
     }
 
     private record Delivery(ShardChannel channel, Consignment what) {}

@@ -105,10 +105,11 @@ final class PushRun {
      * @param after offset of the last publication they have; all without a place in a stream are
      *     included
      * @param joinLeave whether they hear of others coming and going
+     * @param id the channel's number, which they get in place of its name; 0 for the name
      * @return what they get, valid until {@link #release()}
      */
-    EncodedRun part(WireFormat format, long after, boolean joinLeave) {
-        return part(format, after, joinLeave, false, null);
+    EncodedRun part(WireFormat format, long after, boolean joinLeave, long id) {
+        return part(format, after, joinLeave, id, false, null);
     }
 
     /**
@@ -116,12 +117,12 @@ final class PushRun {
      *
      * @param base the publication that they were given last; null for none
      */
-    EncodedRun partOfDeltas(WireFormat format, long after, boolean joinLeave, @Nullable Publication base) {
-        return part(format, after, joinLeave, true, base);
+    EncodedRun partOfDeltas(WireFormat format, long after, boolean joinLeave, long id, @Nullable Publication base) {
+        return part(format, after, joinLeave, id, true, base);
     }
 
     private EncodedRun part(
-            WireFormat format, long after, boolean joinLeave, boolean deltas, @Nullable Publication base) {
+            WireFormat format, long after, boolean joinLeave, long id, boolean deltas, @Nullable Publication base) {
         // What makes no difference in this run must not keep subscribers from sharing.
         long from = after <= span.after() ? 0 : after;
         boolean withJoinLeave = joinLeave && hasJoinOrLeave;
@@ -129,14 +130,15 @@ final class PushRun {
             if (part.format == format
                     && part.after == from
                     && part.joinLeave == withJoinLeave
+                    && part.id == id
                     && part.deltas == deltas
                     && Objects.equals(part.base, base)) {
                 return part.run;
             }
         }
         List<EncodedPush> wanted = wanted(from, withJoinLeave, null, "");
-        EncodedRun run = deltas ? EncodedRun.ofDeltas(format, wanted, base) : EncodedRun.of(format, wanted);
-        parts.add(new Part(format, from, withJoinLeave, deltas, base, run));
+        EncodedRun run = deltas ? EncodedRun.ofDeltas(format, wanted, base, id) : EncodedRun.of(format, wanted, id);
+        parts.add(new Part(format, from, withJoinLeave, id, deltas, base, run));
         return run;
     }
 
@@ -144,6 +146,7 @@ final class PushRun {
             WireFormat format,
             long after,
             boolean joinLeave,
+            long id,
             boolean deltas,
             @Nullable Publication base,
             EncodedRun run) {}

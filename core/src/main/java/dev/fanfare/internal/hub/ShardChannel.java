@@ -34,6 +34,10 @@ final class ShardChannel {
     private final @Nullable StateFormat state;
     private final int connectionLimit;
     private final @Nullable Pacer pacer;
+
+    /** Its number for subscribers who are not given its name; 0 until somebody asks. */
+    private long id;
+
     private final List<Subscription> subscriptions = new ArrayList<>(1);
 
     /** What was handed over and is in no run yet. */
@@ -92,6 +96,14 @@ final class ShardChannel {
     /** Whether it stands for all channels that match its name. */
     boolean isPattern() {
         return isPattern;
+    }
+
+    /** A number that no other channel of this loop has had; more than 0. */
+    long id() {
+        if (id == 0) {
+            id = shard.nextId();
+        }
+        return id;
     }
 
     HubShard shard() {

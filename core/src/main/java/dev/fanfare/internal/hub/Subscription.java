@@ -28,6 +28,9 @@ public class Subscription {
     /** What it was given last, to which the next is a delta; kept only where deltas are given. */
     private @Nullable Publication base;
 
+    /** The channel's number in what it is given, in place of its name; 0 for the name. */
+    private long id;
+
     private long offset;
     private String epoch = "";
     private boolean recoversStream;
@@ -114,6 +117,17 @@ public class Subscription {
         deltas = true;
     }
 
+    /** Gets what is delivered with the channel's number in place of its name; once it is subscribed. */
+    public final void compacts() {
+        ShardChannel channelHere = home;
+        id = channelHere == null ? 0 : channelHere.id();
+    }
+
+    /** The channel's number in what it is given; 0 if that has the channel's name. */
+    public final long id() {
+        return id;
+    }
+
     /** It was given a publication in another way, by which the next may be a delta. */
     public final void given(Publication last) {
         base = deltas ? last : null;
@@ -184,14 +198,14 @@ public class Subscription {
 
     private EncodedRun sharedPart(PushRun run, long after) {
         return deltas
-                ? run.partOfDeltas(subscriber.format(), after, pushJoinLeave, base)
-                : run.part(subscriber.format(), after, pushJoinLeave);
+                ? run.partOfDeltas(subscriber.format(), after, pushJoinLeave, id, base)
+                : run.part(subscriber.format(), after, pushJoinLeave, id);
     }
 
     private void writeOwn(ShardChannel channelHere, List<EncodedPush> pushes) {
         EncodedRun own = deltas
-                ? EncodedRun.ofDeltas(subscriber.format(), pushes, base)
-                : EncodedRun.of(subscriber.format(), pushes);
+                ? EncodedRun.ofDeltas(subscriber.format(), pushes, base, id)
+                : EncodedRun.of(subscriber.format(), pushes, id);
         try {
             write(channelHere, own);
         } finally {

@@ -79,10 +79,13 @@ final class ServerMessageReader {
     /** Reads a push; the parser stands inside its object. */
     static Push push(JsonFields in) {
         String channel = "";
+        long id = 0;
         Pending pending = null;
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             if (field.equals("channel")) {
                 channel = in.string();
+            } else if (field.equals("id")) {
+                id = in.signedLong();
             } else if (in.isObject()) {
                 Pending read = pending(in, field);
                 pending = read == null ? pending : read;
@@ -93,7 +96,8 @@ final class ServerMessageReader {
         if (pending == null) {
             throw new ProtocolException("the push holds nothing known");
         }
-        return pending.in(channel);
+        Push push = pending.in(channel);
+        return id == 0 ? push : new Push.Compact(id, push);
     }
 
     /** A push whose channel is not known yet, because fields may come in any order. */
@@ -195,6 +199,7 @@ final class ServerMessageReader {
         Payload data = Payload.EMPTY;
         boolean wasRecovering = false;
         boolean delta = false;
+        long id = 0;
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             switch (field) {
                 case "expires" -> expires = in.bool();
@@ -208,6 +213,7 @@ final class ServerMessageReader {
                 case "data" -> data = in.payload();
                 case "was_recovering" -> wasRecovering = in.bool();
                 case "delta" -> delta = in.bool();
+                case "id" -> id = in.signedLong();
                 default -> in.skip();
             }
         }
@@ -220,7 +226,8 @@ final class ServerMessageReader {
                 recovered,
                 wasRecovering,
                 data,
-                delta);
+                delta,
+                id);
     }
 
     private static Result presence(JsonFields in) {

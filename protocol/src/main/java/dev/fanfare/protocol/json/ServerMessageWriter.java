@@ -98,7 +98,8 @@ final class ServerMessageWriter {
                 .bool("positioned", subscribe.positioned())
                 .payload("data", subscribe.data())
                 .bool("was_recovering", subscribe.wasRecovering())
-                .bool("delta", subscribe.delta());
+                .bool("delta", subscribe.delta())
+                .number("id", subscribe.id());
     }
 
     private void history(Result.History history) {
@@ -116,7 +117,16 @@ final class ServerMessageWriter {
     }
 
     private void push(Push push) {
-        out.string("channel", push.channel());
+        if (push instanceof Push.Compact compact) {
+            out.number("id", compact.id());
+            content(compact.push());
+        } else {
+            out.string("channel", push.channel());
+            content(push);
+        }
+    }
+
+    private void content(Push push) {
         if (push instanceof Push.Published published) {
             out.object("pub", o -> JsonParts.publication(o, published.publication()));
         } else if (push instanceof Push.Join join) {

@@ -198,10 +198,16 @@ final class FromWire {
                 subscribe.getRecovered(),
                 subscribe.getWasRecovering(),
                 payload(subscribe.getData()),
-                subscribe.getDelta());
+                subscribe.getDelta(),
+                subscribe.getId());
     }
 
     private static Push push(Wire.Push push) {
+        Push content = content(push);
+        return push.getId() == 0 ? content : new Push.Compact(push.getId(), content);
+    }
+
+    private static Push content(Wire.Push push) {
         String channel = push.getChannel();
         if (push.hasPub()) {
             return new Push.Published(channel, publication(push.getPub()));

@@ -108,13 +108,20 @@ final class ToWire {
                 .setPositioned(subscribe.positioned())
                 .setData(bytes(subscribe.data()))
                 .setWasRecovering(subscribe.wasRecovering())
-                .setDelta(subscribe.delta());
+                .setDelta(subscribe.delta())
+                .setId(subscribe.id());
         subscribe.publications().forEach(publication -> out.addPublications(publication(publication)));
         return out.build();
     }
 
     private static Wire.Push push(Push push) {
-        Wire.Push.Builder out = Wire.Push.newBuilder().setChannel(push.channel());
+        return push instanceof Push.Compact compact
+                ? content(compact.push()).setId(compact.id()).build()
+                : content(push).setChannel(push.channel()).build();
+    }
+
+    private static Wire.Push.Builder content(Push push) {
+        Wire.Push.Builder out = Wire.Push.newBuilder();
         if (push instanceof Push.Published published) {
             out.setPub(publication(published.publication()));
         } else if (push instanceof Push.Join join) {
@@ -145,7 +152,7 @@ final class ToWire {
                     .setExpires(refreshed.expiry().expires())
                     .setTtl(refreshed.expiry().ttlSeconds()));
         }
-        return out.build();
+        return out;
     }
 
     private static Wire.ConnectPush connectPush(Result.Connect connect) {

@@ -249,6 +249,9 @@ public final class SubscribeFlow {
         subscription.renewedByServer(!plan.isByToken() && renewals.coverSubscriptions());
         List<Publication> missed = recovery == null ? List.of() : matching(plan.filter(), recovery.publications());
         boolean isText = session.downlink().format().codec().isText();
+        if (plan.compact()) {
+            subscription.compacts();
+        }
         Result.Subscribe result = new Result.Subscribe(
                 session.times().expiresAt(subscription, plan.wishes().expireAt()),
                 plan.recoverable(),
@@ -258,7 +261,8 @@ public final class SubscribeFlow {
                 recovery != null && recovery.recovered(),
                 recovery != null,
                 past.data,
-                plan.deltas());
+                plan.deltas(),
+                subscription.id());
         // Recovered or not, what comes next is what comes after the top.
         Publication last = missed.isEmpty() ? null : missed.get(missed.size() - 1);
         prepared.complete(new Prepared(subscription, result, top, last));

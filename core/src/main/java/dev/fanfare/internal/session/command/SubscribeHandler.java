@@ -240,6 +240,7 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
                 since(request, namespace),
                 filter,
                 resolved.state() == null && namespace.delta().allows(request.delta()),
+                request.channelCompaction() && namespace.channelCompaction(),
                 request.refuseUnrecoverable(),
                 !request.token().isEmpty());
     }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param since where to recover from now, if it is recoverable, or null for not at all
  * @param filter lets through only some publications, those that the client wants of those that it may have; or null
  * @param deltas whether it gets publications as deltas
+ * @param compact whether it gets the channel's number in place of its name
  * @param refuseUnrecoverable fails where recovery fails
  * @param isByToken whether a token of the client's allows it, and a new one renews it
  */
@@ -33,6 +34,7 @@ record SubscribePlan(
         @Nullable StreamPosition since,
         @Nullable TagsFilter filter,
         boolean deltas,
+        boolean compact,
         boolean refuseUnrecoverable,
         boolean isByToken) {
 
@@ -65,6 +67,7 @@ record SubscribePlan(
                 decide(wishes.forcePushJoinLeave(), namespace.presence().forcePushJoinLeave()),
                 since == null && namespace.recovery().startsWithNewest() ? StreamPosition.NONE : since,
                 null,
+                false,
                 false,
                 false,
                 false);

@@ -382,7 +382,7 @@ public final class Fanfare implements AutoCloseable {
         // Those that attached meanwhile; from here on none can.
         attachments.servers().forEach(Attachments::close);
         CompletableFuture<Void> gone = node.disconnectAll(Disconnect.SHUTDOWN).toCompletableFuture();
-        Stream.of(node.cluster(), node.broker(), node.presence(), node.groups()).forEach(Attachments::close);
+        node.ends().forEach(Attachments::close);
         if (gone.isDone()) {
             endThreads();
             handlerThreads.awaitEnd();

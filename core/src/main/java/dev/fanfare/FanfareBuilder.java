@@ -10,6 +10,7 @@ import dev.fanfare.internal.handler.Hooks;
 import dev.fanfare.internal.handler.Results;
 import dev.fanfare.internal.memory.MemoryBroker;
 import dev.fanfare.internal.memory.MemoryGroupStore;
+import dev.fanfare.internal.memory.MemoryOccupancyStore;
 import dev.fanfare.internal.memory.MemoryPresenceStore;
 import dev.fanfare.internal.memory.MemoryStateStore;
 import dev.fanfare.internal.node.Attachments;
@@ -20,6 +21,7 @@ import dev.fanfare.notify.NotificationOptions;
 import dev.fanfare.spi.Broker;
 import dev.fanfare.spi.ControlBus;
 import dev.fanfare.spi.GroupStore;
+import dev.fanfare.spi.OccupancyStore;
 import dev.fanfare.spi.PresenceStore;
 import dev.fanfare.spi.StateStore;
 import dev.fanfare.spi.Ticker;
@@ -54,6 +56,7 @@ public final class FanfareBuilder extends FanfareFeatures<FanfareBuilder> {
     private InstantSource clock = InstantSource.system();
     private Ticker ticker = Ticker.system();
     private Timer timer = Timer.system();
+    private @Nullable OccupancyStore occupancyStore;
     private ControlBus controlBus = ControlBus.none();
     private @Nullable ExecutorService handlerThreads;
 
@@ -209,6 +212,18 @@ public final class FanfareBuilder extends FanfareFeatures<FanfareBuilder> {
     }
 
     /**
+     * Where is known which channels are occupied, for {@link #onOccupied} and {@link #onVacated}. Default: in memory. The
+     * engine closes it.
+     *
+     * @param other keeps which channels have subscribers
+     * @return this builder
+     */
+    public FanfareBuilder occupancyStore(OccupancyStore other) {
+        occupancyStore = Objects.requireNonNull(other, "occupancyStore must not be null");
+        return this;
+    }
+
+    /**
      * What carries messages to other nodes. Default: {@link ControlBus#none()}, for a node that is alone. The engine
      * closes it.
      *
@@ -333,6 +348,7 @@ public final class FanfareBuilder extends FanfareFeatures<FanfareBuilder> {
                                 : stateStore,
                         presenceStore == null ? new MemoryPresenceStore(ticker) : presenceStore,
                         groups,
+                        occupancyStore == null ? new MemoryOccupancyStore(ticker) : occupancyStore,
                         controlBus),
                 clocks,
                 threads,

@@ -1,5 +1,6 @@
 package dev.fanfare;
 
+import dev.fanfare.handler.ChannelStateEvent;
 import dev.fanfare.handler.Client;
 import dev.fanfare.handler.ConnectingEvent;
 import dev.fanfare.handler.Credentials;
@@ -52,6 +53,8 @@ public abstract sealed class FanfareHandlers<B> permits FanfareFeatures {
     private @Nullable Handler<SubRefreshingEvent, CompletionStage<Renewal>> subRefreshing;
     private @Nullable Listener<SubscribedEvent> subscribed;
     private @Nullable Listener<UnsubscribedEvent> unsubscribed;
+    private @Nullable Handler<ChannelStateEvent, CompletionStage<Void>> occupied;
+    private @Nullable Handler<ChannelStateEvent, CompletionStage<Void>> vacated;
     private @Nullable Handler<PublishingEvent, CompletionStage<Publishing>> publishing;
     private @Nullable Listener<MessageEvent> message;
     private final Map<String, Handler<RpcEvent, CompletionStage<Payload>>> rpc = new HashMap<>();
@@ -87,6 +90,8 @@ public abstract sealed class FanfareHandlers<B> permits FanfareFeatures {
                 subRefreshing,
                 subscribed,
                 unsubscribed,
+                occupied,
+                vacated,
                 publishing,
                 message,
                 calls,
@@ -242,6 +247,52 @@ public abstract sealed class FanfareHandlers<B> permits FanfareFeatures {
     }
 
     /**
+     * Is told when a channel has its first subscriber on any node, where the namespace says so: {@link
+     * dev.fanfare.channel.NamespaceOptionsBuilder#channelStateEvents}. One node tells it, once; if that node dies over it,
+     * another tells it again. A channel is occupied and vacated in turns, and the next of it is told when this has ended.
+     *
+     * @param listener runs on a handler thread
+     * @return this builder
+     */
+    public final B onOccupied(Listener<ChannelStateEvent> listener) {
+        return onOccupiedAsync(told(listener));
+    }
+
+    /**
+     * See {@link #onOccupied}.
+     *
+     * @param handler has told it when what it answers completes; a failure is logged
+     * @return this builder
+     */
+    public final B onOccupiedAsync(Handler<ChannelStateEvent, CompletionStage<Void>> handler) {
+        occupied = Objects.requireNonNull(handler, "handler must not be null");
+        return self();
+    }
+
+    /**
+     * Is told when the last subscriber of a channel, on all nodes, is gone and none has come for a while, {@link
+     * dev.fanfare.channel.NamespaceOptionsBuilder#vacatedDelay}; as {@link #onOccupied}. The subscribers of a node that has
+     * died are gone after a minute.
+     *
+     * @param listener runs on a handler thread
+     * @return this builder
+     */
+    public final B onVacated(Listener<ChannelStateEvent> listener) {
+        return onVacatedAsync(told(listener));
+    }
+
+    /**
+     * See {@link #onVacated}.
+     *
+     * @param handler has told it when what it answers completes; a failure is logged
+     * @return this builder
+     */
+    public final B onVacatedAsync(Handler<ChannelStateEvent, CompletionStage<Void>> handler) {
+        vacated = Objects.requireNonNull(handler, "handler must not be null");
+        return self();
+    }
+
+    /**
      * Decides publications of clients that no option of the namespace allows, and may change them.
      *
      * @param handler answers what to publish; throws to refuse. Without one, they are refused with
@@ -326,6 +377,14 @@ public abstract sealed class FanfareHandlers<B> permits FanfareFeatures {
      */
     public final B onRpcAsync(String method, Handler<RpcEvent, ? extends CompletionStage<?>> handler) {
         return onRpc(method, handler);
+    }
+
+    private static <E> Handler<E, CompletionStage<Void>> told(Listener<E> listener) {
+        Objects.requireNonNull(listener, "listener must not be null");
+        return event -> {
+            listener.on(event);
+            return CompletableFuture.completedStage(null);
+        };
     }
 
     private static <E, R> Handler<E, CompletionStage<R>> async(Handler<E, R> handler) {

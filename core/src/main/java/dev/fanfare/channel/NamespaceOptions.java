@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param delta whether publications are given as what has changed
  * @param channelCompaction whether clients that ask for it are given a number in place of a channel's name with each
  *     publication
+ * @param channelStates what is told when channels become occupied and vacated
  * @param publicationDataFormat what may be published
  * @param channelRegex what must be found in a channel's name after the namespace, in the syntax of RE2; null for any
  *     ASCII name
@@ -28,6 +29,7 @@ public record NamespaceOptions(
         SlowConsumers slowConsumers,
         DeltaOptions delta,
         boolean channelCompaction,
+        ChannelStateOptions channelStates,
         PublicationFormat publicationDataFormat,
         @Nullable String channelRegex) {
 
@@ -44,6 +46,7 @@ public record NamespaceOptions(
      * @param slowConsumers what happens when a subscriber does not keep up
      * @param delta whether publications are given as what has changed
      * @param channelCompaction whether names of channels are not sent where clients know their numbers
+     * @param channelStates what is told when channels become occupied and vacated
      * @param publicationDataFormat what may be published
      * @param channelRegex a regular expression in the syntax of RE2, or null
      * @throws IllegalArgumentException if they contradict each other, or the expression is none, naming the options
@@ -56,6 +59,7 @@ public record NamespaceOptions(
         Objects.requireNonNull(access, "access must not be null");
         Objects.requireNonNull(slowConsumers, "slowConsumers must not be null");
         Objects.requireNonNull(delta, "delta must not be null");
+        Objects.requireNonNull(channelStates, "channelStates must not be null");
         if (recovery.needsHistory() && !history.isKept()) {
             throw new IllegalArgumentException(
                     "positioning and recovery need a history: set both history_size and history_ttl");
@@ -86,6 +90,7 @@ public record NamespaceOptions(
                 slowConsumers,
                 delta,
                 channelCompaction,
+                DEFAULT.channelStates,
                 publicationDataFormat,
                 channelRegex);
     }
@@ -118,6 +123,7 @@ public record NamespaceOptions(
                         chosen.maxRate),
                 new DeltaOptions(Set.copyOf(chosen.allowedDeltaTypes), chosen.deltaPublish),
                 chosen.allowChannelCompaction,
+                new ChannelStateOptions(Set.copyOf(chosen.channelStateEvents), chosen.vacatedDelay),
                 chosen.publicationDataFormat,
                 chosen.channelRegex);
     }

@@ -43,6 +43,8 @@ public final class NamespaceOptionsBuilder {
     List<DeltaType> allowedDeltaTypes = List.of();
     boolean deltaPublish;
     boolean allowChannelCompaction;
+    List<ChannelState> channelStateEvents = List.of();
+    Duration vacatedDelay = Duration.ofSeconds(5);
     PublicationFormat publicationDataFormat = PublicationFormat.ANY;
 
     @Nullable
@@ -389,6 +391,26 @@ public final class NamespaceOptionsBuilder {
      */
     public NamespaceOptionsBuilder allowChannelCompaction(boolean value) {
         allowChannelCompaction = value;
+        return this;
+    }
+
+    /**
+     * Which changes of channels {@code onOccupied} and {@code onVacated} hear of.
+     * @param value states; empty for none. Default empty
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder channelStateEvents(List<ChannelState> value) {
+        channelStateEvents = Objects.requireNonNull(value, "channelStateEvents must not be null");
+        return this;
+    }
+
+    /**
+     * How long nobody must have been in a channel before it is vacated, so that who loads a page anew is not gone.
+     * @param value at least 1 ms. Default 5 s
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder vacatedDelay(Duration value) {
+        vacatedDelay = Objects.requireNonNull(value, "vacatedDelay must not be null");
         return this;
     }
 

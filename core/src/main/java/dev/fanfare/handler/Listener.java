@@ -1,8 +1,8 @@
 package dev.fanfare.handler;
 
 /**
- * Is told about something that has happened to a client. It runs on a handler thread, in order with
- * the other events of that client; what it throws is logged.
+ * Is told about something that has happened to a client or a channel. It runs on a handler thread, in order with
+ * the other events of that client or channel; what it throws is logged.
  *
  * @param <E> the event
  */

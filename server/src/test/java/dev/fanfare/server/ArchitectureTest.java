@@ -86,6 +86,7 @@ class ArchitectureTest {
             "dev.fanfare.internal.feature",
             "dev.fanfare.internal.node",
             "dev.fanfare.internal.cluster",
+            "dev.fanfare.internal.occupancy",
             "dev.fanfare.internal.session.command",
             "dev.fanfare.internal.session",
             "dev.fanfare.internal.hub",

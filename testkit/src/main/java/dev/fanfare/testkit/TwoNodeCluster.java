@@ -2,8 +2,10 @@ package dev.fanfare.testkit;
 
 import dev.fanfare.FanfareBuilder;
 import dev.fanfare.internal.memory.MemoryGroupStore;
+import dev.fanfare.internal.memory.MemoryOccupancyStore;
 import dev.fanfare.internal.memory.MemoryPresenceStore;
 import dev.fanfare.spi.GroupStore;
+import dev.fanfare.spi.OccupancyStore;
 import dev.fanfare.spi.PresenceStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Two or more engines over one broker, state store, presence store, group store and bus in memory, with a {@link ClusterNetwork} between them that a test
+ * Two or more engines over one broker, state store, presence store, group store, occupancy store and bus in memory, with a {@link ClusterNetwork} between them that a test
  * steers. Everything happens on the test's own thread, on fake time, and is over when a call returns, but for what a node
  * that is paused has to do.
  */
@@ -29,6 +31,7 @@ public final class TwoNodeCluster implements AutoCloseable {
     private final SharedBroker broker;
     private final SharedStateStore states;
     private final PresenceStore presence = new MemoryPresenceStore(clock.ticker());
+    private final OccupancyStore occupancy = new MemoryOccupancyStore(clock.ticker());
     private final GroupStore groups = new MemoryGroupStore(clock.ticker(), 100_000);
     private final Map<String, NetworkBus.End> ends = new ConcurrentHashMap<>();
     private final List<TestServer> nodes = new ArrayList<>();
@@ -53,6 +56,7 @@ public final class TwoNodeCluster implements AutoCloseable {
                         .stateStore(states.node(name))
                         .presenceStore(new NodePresence(name, network, presence))
                         .groupStore(new NodeGroupStore(name, network, groups))
+                        .occupancyStore(new NodeOccupancy(name, network, occupancy))
                         .controlBus(new NetworkBus(name, network, ends));
                 configure.accept(builder);
             }));
@@ -198,5 +202,6 @@ public final class TwoNodeCluster implements AutoCloseable {
         states.close();
         presence.close();
         groups.close();
+        occupancy.close();
     }
 }

@@ -3,6 +3,7 @@ package dev.fanfare.bench.stress;
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.SlowConsumers;
+import dev.fanfare.internal.hub.ChannelWatch;
 import dev.fanfare.internal.hub.Flusher;
 import dev.fanfare.internal.hub.Hub;
 import dev.fanfare.internal.hub.HubShard;
@@ -47,8 +48,13 @@ public final class HubStress {
 
     /** A channel with a subscriber on each of two loops, which encode the same push on their own. */
     private abstract static class TwoLoops {
-        private final Hub hub =
-                new Hub(new MemoryBroker(), ChannelSyntax.DEFAULT, Long.MAX_VALUE, channels -> {}, Ticker.system());
+        private final Hub hub = new Hub(
+                new MemoryBroker(),
+                ChannelSyntax.DEFAULT,
+                Long.MAX_VALUE,
+                channels -> {},
+                ChannelWatch.NONE,
+                Ticker.system());
         private final HandTurnedLoop firstLoop = new HandTurnedLoop();
         private final HandTurnedLoop secondLoop = new HandTurnedLoop();
         private final Counter first = new Counter();

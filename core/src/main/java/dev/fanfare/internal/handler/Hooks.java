@@ -1,5 +1,6 @@
 package dev.fanfare.internal.handler;
 
+import dev.fanfare.handler.ChannelStateEvent;
 import dev.fanfare.handler.Client;
 import dev.fanfare.handler.ConnectingEvent;
 import dev.fanfare.handler.Credentials;
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param subRefreshing grants subscriptions more time that came without a token
  * @param subscribed is told of subscriptions
  * @param unsubscribed is told of subscriptions that ended
+ * @param occupied is told of channels that have become occupied
+ * @param vacated is told of channels that have become vacated
  * @param publishing answers publications that clients want to make
  * @param message is told of messages without a reply
  * @param rpc answers calls, by method
@@ -59,6 +62,8 @@ public record Hooks(
         @Nullable Handler<SubRefreshingEvent, CompletionStage<Renewal>> subRefreshing,
         @Nullable Listener<SubscribedEvent> subscribed,
         @Nullable Listener<UnsubscribedEvent> unsubscribed,
+        @Nullable Handler<ChannelStateEvent, CompletionStage<Void>> occupied,
+        @Nullable Handler<ChannelStateEvent, CompletionStage<Void>> vacated,
         @Nullable Handler<PublishingEvent, CompletionStage<Publishing>> publishing,
         @Nullable Listener<MessageEvent> message,
         Map<String, Handler<RpcEvent, CompletionStage<Payload>>> rpc,
@@ -97,6 +102,8 @@ public record Hooks(
                 subRefreshing,
                 subscribed,
                 unsubscribed,
+                occupied,
+                vacated,
                 publishing,
                 message,
                 rpc,

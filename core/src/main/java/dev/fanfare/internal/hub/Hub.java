@@ -38,6 +38,7 @@ public final class Hub implements BrokerEvents {
     private static final long WARNING_INTERVAL = TimeUnit.MINUTES.toMillis(1);
 
     private final WantedChannels wanted;
+    private final ChannelWatch watch;
     private final Patterns patterns;
     private final long maxQueuedBytes;
     private final Consumer<Collection<String>> doubts;
@@ -52,6 +53,7 @@ public final class Hub implements BrokerEvents {
      * @param syntax how channel names are read
      * @param maxQueuedBytes how many bytes may wait for a loop before publications are not taken over any more
      * @param doubts is told of channels in which something may have been lost; must return at once
+     * @param watch hears which channels have subscribers
      * @param ticker for how often the log says so
      */
     public Hub(
@@ -59,8 +61,10 @@ public final class Hub implements BrokerEvents {
             ChannelSyntax syntax,
             long maxQueuedBytes,
             Consumer<Collection<String>> doubts,
+            ChannelWatch watch,
             Ticker ticker) {
         this.wanted = new WantedChannels(broker::subscribe, broker::unsubscribe);
+        this.watch = watch;
         this.patterns = new Patterns(broker, syntax);
         this.maxQueuedBytes = maxQueuedBytes;
         this.doubts = doubts;
@@ -89,13 +93,18 @@ public final class Hub implements BrokerEvents {
         // and went.
         Interest interest = channels.compute(channel.name(), (name, present) -> {
             if (present == null) {
-                return new Interest(List.of(channel), channel.isPattern() ? patterns.begin(name) : wanted.begin(name));
+                return new Interest(List.of(channel), channel.isPattern() ? patterns.begin(name) : begin(name));
             }
             List<ShardChannel> more = new ArrayList<>(present.locals);
             more.add(channel);
             return new Interest(List.copyOf(more), present.ready);
         });
         return Objects.requireNonNull(interest).ready;
+    }
+
+    private CompletionStage<Void> begin(String channel) {
+        watch.begun(channel);
+        return wanted.begin(channel);
     }
 
     /** A loop has lost its last subscriber of a channel; the broker hears of it with the next {@link #tell}. */
@@ -107,6 +116,7 @@ public final class Hub implements BrokerEvents {
                 if (channel.isPattern()) {
                     patterns.end(name);
                 } else {
+                    watch.ended(name);
                     wanted.end(name);
                 }
                 return null;

@@ -1,5 +1,6 @@
 package dev.fanfare.internal.hub;
 
+import dev.fanfare.channel.ChannelStateOptions;
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.handler.ErrorException;
@@ -107,6 +108,14 @@ public final class Namespaces {
     /** What subscribers of a channel are given of the state that it holds; null if it holds none. */
     public @Nullable StateFormat state(String channel) {
         return holdStates ? resolve(channel).state : null;
+    }
+
+    /** What is told of a channel when it becomes occupied and vacated. */
+    public ChannelStateOptions channelStates(String channel) {
+        Resolved resolved = resolve(channel);
+        return resolved.problem.isPresent()
+                ? NamespaceOptions.DEFAULT.channelStates()
+                : resolved.options().channelStates();
     }
 
     /** How channel names are read. */

@@ -16,6 +16,7 @@ import dev.fanfare.internal.hub.Namespaces;
 import dev.fanfare.internal.hub.Publisher;
 import dev.fanfare.internal.hub.States;
 import dev.fanfare.internal.limit.Quotas;
+import dev.fanfare.internal.occupancy.Occupancy;
 import dev.fanfare.internal.session.Announcements;
 import dev.fanfare.internal.session.DisconnectCounter;
 import dev.fanfare.internal.session.Expiries;
@@ -31,9 +32,7 @@ import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.spi.Acceptor;
 import dev.fanfare.spi.Broker;
-import dev.fanfare.spi.GroupStore;
 import dev.fanfare.spi.Loop;
-import dev.fanfare.spi.PresenceStore;
 import dev.fanfare.spi.StateStore;
 import dev.fanfare.spi.Ticker;
 import java.time.Duration;
@@ -60,7 +59,8 @@ public final class Node {
     private final ClientOptions options;
     private final Namespaces namespaces;
     private final Broker broker;
-    private final PresenceStore presence;
+    private final Engine engine;
+    private final Occupancy occupancy;
     private final Publisher publisher;
     private final Hub hub;
     private final SessionRegistry sessions = new SessionRegistry();
@@ -77,7 +77,6 @@ public final class Node {
     private final long started;
     private final PresenceReader presenceReader;
     private final List<Turns> turns = new CopyOnWriteArrayList<>();
-    private final GroupStore groups;
     private final SessionContext context;
     private final ServerSubscriptions serverSubscriptions;
     private final Results results;
@@ -115,21 +114,22 @@ public final class Node {
         StateStore stateStore = engine.states();
         this.broker =
                 stateStore == null ? engine.broker() : new StateBroker(engine.broker(), stateStore, namespaces::state);
-        this.presence = engine.presence();
-        this.groups = engine.groups();
+        this.engine = engine;
         this.ticker = clocks.ticker();
         this.started = ticker.millis();
         this.clock = clocks.clock();
         this.banned = new BannedSessions(clock);
         this.statuses = new Statuses(sessions, clock);
         this.positions = new PositionChecks(broker, options.channelPositionCheckDelay(), workers);
-        this.hub = new Hub(broker, namespaces.syntax(), REMOTE_FACTOR * deliveryQueueMaxSize, positions::check, ticker);
+        this.occupancy = engine.watch(identity, namespaces, hooks, handlerThreads, clocks);
+        long remoteMaxSize = REMOTE_FACTOR * deliveryQueueMaxSize;
+        this.hub = new Hub(broker, namespaces.syntax(), remoteMaxSize, positions::check, occupancy, ticker);
         this.publisher =
                 new Publisher(broker, hub, namespaces, deliveryQueueMaxSize, publicationLimits, historyMetaTtl);
         this.states = new States(stateStore, publisher);
         this.histories = new Histories(broker, publisher, options.historyMaxPublicationLimit());
-        this.presenceReader = new PresenceReader(presence, options.presenceMaxClientLimit());
-        PresenceKeeper keeper = new PresenceKeeper(presence, options.presenceTtl(), ticker);
+        this.presenceReader = new PresenceReader(engine.presence(), options.presenceMaxClientLimit());
+        PresenceKeeper keeper = new PresenceKeeper(engine.presence(), options.presenceTtl(), ticker);
         inTurns(options.presenceUpdateInterval(), PresenceKeeper.PARTS, keeper::refresh);
         Expiries expiries = new Expiries(options.insecure(), clocks.clock());
         Renewals renewals = new Renewals(hooks, expiries);
@@ -168,6 +168,7 @@ public final class Node {
         cluster.onMet("Who is kept out", banned::missed);
         broker.start(hub);
         cluster.start();
+        occupancy.start();
     }
 
     /** Makes everything a loop needs; once for each loop. */
@@ -355,14 +356,9 @@ public final class Node {
         return broker;
     }
 
-    /** The presence store. */
-    public PresenceStore presence() {
-        return presence;
-    }
-
-    /** Knows who is in which group. */
-    public GroupStore groups() {
-        return groups;
+    /** What ends with the engine, in this order. */
+    public List<AutoCloseable> ends() {
+        return List.of(cluster, broker, engine.presence(), engine.groups(), occupancy);
     }
 
     /** Reads who is in channels. */

@@ -87,6 +87,8 @@ public final class NotificationFeature implements Feature {
                 hooks.subRefreshing(),
                 hooks.subscribed(),
                 hooks.unsubscribed(),
+                hooks.occupied(),
+                hooks.vacated(),
                 hooks.publishing(),
                 HandlerTable.<MessageEvent>both(hooks.message(), handlers::tellReceived),
                 hooks.rpc(),

@@ -3,6 +3,7 @@ package dev.fanfare.internal.notify;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.fanfare.Fanfare;
+import dev.fanfare.channel.ChannelState;
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.PublicationLimits;
@@ -14,6 +15,7 @@ import dev.fanfare.cluster.NodeIdentity;
 import dev.fanfare.cluster.Survey;
 import dev.fanfare.cluster.UserStatus;
 import dev.fanfare.handler.Capability;
+import dev.fanfare.handler.ChannelStateEvent;
 import dev.fanfare.handler.Client;
 import dev.fanfare.handler.ClientHeaders;
 import dev.fanfare.handler.ClientOptions;
@@ -47,6 +49,7 @@ import dev.fanfare.internal.handler.SerialExecutor;
 import dev.fanfare.internal.hub.Namespaces;
 import dev.fanfare.internal.memory.MemoryBroker;
 import dev.fanfare.internal.memory.MemoryGroupStore;
+import dev.fanfare.internal.memory.MemoryOccupancyStore;
 import dev.fanfare.internal.memory.MemoryPresenceStore;
 import dev.fanfare.internal.memory.MemoryStateStore;
 import dev.fanfare.internal.node.Clocks;
@@ -147,6 +150,7 @@ final class ArgumentSamples {
                 new SubscribedEvent(client, "channel"),
                 new SubscribingEvent(client, "channel", Payload.EMPTY),
                 new DisconnectedEvent(client, Disconnect.SHUTDOWN),
+                new ChannelStateEvent("channel", ChannelState.OCCUPIED, Instant.now()),
                 new DisconnectException(Disconnect.SHUTDOWN),
                 new ErrorException(ProtocolError.INTERNAL),
                 new BuiltInCalls.Answer(Payload.EMPTY, false),
@@ -162,6 +166,7 @@ final class ArgumentSamples {
                 NamespaceOptions.DEFAULT.access().subscribe(),
                 NamespaceOptions.DEFAULT.slowConsumers(),
                 NamespaceOptions.DEFAULT.delta(),
+                NamespaceOptions.DEFAULT.channelStates(),
                 PublicationLimits.DEFAULT,
                 new SlowConsumerCounts(0, 0, 0, 0),
                 ClientSelector.all(),
@@ -266,6 +271,8 @@ final class ArgumentSamples {
                 null,
                 null,
                 null,
+                null,
+                null,
                 Map.of(),
                 null,
                 BuiltInCalls.NONE,
@@ -289,6 +296,7 @@ final class ArgumentSamples {
                         new MemoryStateStore(Ticker.system(), 1),
                         new MemoryPresenceStore(),
                         new MemoryGroupStore(Ticker.system(), 1),
+                        new MemoryOccupancyStore(Ticker.system()),
                         ControlBus.none()),
                 CLOCKS,
                 Runnable::run,

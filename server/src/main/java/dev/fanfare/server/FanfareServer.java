@@ -50,14 +50,21 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
     private final String url;
     private final ServerDatabase database;
     private final Consumers consumers;
+    private final Proxies proxies;
 
     private FanfareServer(
-            Fanfare fanfare, NettyServer network, String url, ServerDatabase database, Consumers consumers) {
+            Fanfare fanfare,
+            NettyServer network,
+            String url,
+            ServerDatabase database,
+            Consumers consumers,
+            Proxies proxies) {
         this.fanfare = fanfare;
         this.network = network;
         this.url = url;
         this.database = database;
         this.consumers = consumers;
+        this.proxies = proxies;
     }
 
     /** Starts describing a server. */
@@ -98,6 +105,7 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
         database.end();
         network.close();
         fanfare.close();
+        proxies.close();
         database.close();
     }
 
@@ -229,7 +237,7 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
                 ListenAddresses addresses,
                 ServerDatabase database,
                 Consumers consumers,
-                MeterBinder proxies)
+                Proxies proxies)
                 throws ListenException {
             try {
                 application.accept(fanfare);
@@ -247,7 +255,7 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
                 consumers.begin(methods);
                 logRemarks();
                 return new FanfareServer(
-                        fanfare, network, addresses.url(config.httpServer(), network), database, consumers);
+                        fanfare, network, addresses.url(config.httpServer(), network), database, consumers, proxies);
             } catch (IOException notListening) {
                 fanfare.close();
                 throw addresses.problem(config.httpServer(), notListening);

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param subscribe about subscriptions, by namespace, which is "" for channels without one
  * @param publish about publications of clients, by namespace
  * @param subRefresh about subscriptions whose time is over, by namespace
+ * @param disconnect told of clients that are gone; null if nobody is
+ * @param unsubscribe told of subscriptions that have ended, by namespace
+ * @param state told of channels that become occupied and vacated, by namespace
  * @param rpc about calls, by namespace of the method, which is "" for methods without one
  * @param rpcNamespaceBoundary what is between the namespace of a method and the rest
  */
@@ -24,6 +27,9 @@ public record ProxyConfig(
         Map<String, Named> subscribe,
         Map<String, Named> publish,
         Map<String, Named> subRefresh,
+        @Nullable Named disconnect,
+        Map<String, Named> unsubscribe,
+        Map<String, Named> state,
         Map<String, Named> rpc,
         String rpcNamespaceBoundary) {
 
@@ -31,14 +37,16 @@ public record ProxyConfig(
         subscribe = Map.copyOf(subscribe);
         publish = Map.copyOf(publish);
         subRefresh = Map.copyOf(subRefresh);
+        unsubscribe = Map.copyOf(unsubscribe);
+        state = Map.copyOf(state);
         rpc = Map.copyOf(rpc);
     }
 
     /** All of them, each once. */
     public Set<Named> all() {
         Set<Named> all = new LinkedHashSet<>();
-        Stream.of(connect, refresh).filter(Objects::nonNull).forEach(all::add);
-        Stream.of(subscribe, publish, subRefresh, rpc).forEach(each -> all.addAll(each.values()));
+        Stream.of(connect, refresh, disconnect).filter(Objects::nonNull).forEach(all::add);
+        Stream.of(subscribe, publish, subRefresh, unsubscribe, state, rpc).forEach(each -> all.addAll(each.values()));
         return all;
     }
 

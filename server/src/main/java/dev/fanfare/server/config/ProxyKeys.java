@@ -24,12 +24,13 @@ final class ProxyKeys {
 
     /** What a namespace says of proxies, which is none of its options. */
     static void removeFrom(ObjectNode namespace) {
-        List.of("subscribe", "publish", "sub_refresh")
+        List.of("subscribe", "publish", "sub_refresh", "unsubscribe", "state")
                 .forEach(kind -> namespace.remove(List.of(kind + "_proxy_enabled", kind + "_proxy_name")));
     }
 
     /**
-     * Where a backend decides who may subscribe and publish, no option does.
+     * Where a backend decides who may subscribe and publish, no option does; where it is told of the state of channels, they
+     * are watched.
      *
      * @param namespace with all its keys
      */
@@ -42,6 +43,10 @@ final class ProxyKeys {
                     .put("allow_publish_for_client", "false")
                     .put("allow_publish_for_subscriber", "false")
                     .put("allow_publish_for_anonymous", "false");
+        }
+        if (isOn(binder, path, namespace, "state_proxy_enabled")
+                && namespace.path("channel_state_events").isEmpty()) {
+            namespace.putArray("channel_state_events").add("occupied").add("vacated");
         }
         removeFrom(namespace);
     }
@@ -76,6 +81,9 @@ final class ProxyKeys {
                 ofChannels("subscribe"),
                 ofChannels("publish"),
                 ofChannels("sub_refresh"),
+                ofClients("disconnect"),
+                ofChannels("unsubscribe"),
+                ofChannels("state"),
                 rpc(),
                 binder.bind("rpc.namespace_boundary", String.class));
     }

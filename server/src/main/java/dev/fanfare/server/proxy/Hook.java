@@ -2,14 +2,17 @@ package dev.fanfare.server.proxy;
 
 import java.util.Locale;
 
-/** What a backend is asked about. */
+/** What a backend is asked, and, from the disconnect on, told. */
 enum Hook {
     CONNECT(true),
     REFRESH(true),
     SUBSCRIBE(true),
     SUB_REFRESH(true),
     PUBLISH(false),
-    RPC(false);
+    RPC(false),
+    DISCONNECT(false),
+    UNSUBSCRIBE(false),
+    STATE(false);
 
     private final boolean isHarmless;
 
@@ -17,7 +20,7 @@ enum Hook {
         this.isHarmless = isHarmless;
     }
 
-    /** Whether a backend may be asked twice: it decides, and does nothing. */
+    /** Whether a backend may be asked twice at once: it decides, and does nothing. */
     boolean isHarmless() {
         return isHarmless;
     }

@@ -26,15 +26,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks one backend about one kind of event, and reads its answers. Safe for any thread. */
+/** Asks one backend about one kind of event, or tells it, and reads its answers. Safe for any thread. */
 final class Proxy {
 
     private static final Logger LOG = LoggerFactory.getLogger(Proxy.class);
 
     private final Hook hook;
-    /** Where it is in the configuration. */
     private final String name;
-
     private final ProxyOptions options;
     private final Backend backend;
     private final ProxyMetrics metrics;
@@ -59,7 +57,6 @@ final class Proxy {
      */
     <R> CompletionStage<@Nullable R> ask(
             ClientHeaders headers, Consumer<JsonWriter> body, Function<JsonFields, R> result) {
-        long start = System.nanoTime();
         byte[] bytes;
         try {
             bytes = new JsonWriter().object(body).toBytes();
@@ -67,12 +64,43 @@ final class Proxy {
             return CompletableFuture.failedStage(
                     new ErrorException(ProtocolError.BAD_REQUEST, "data is no JSON, which this needs to be"));
         }
+        return exchange(
+                headers,
+                bytes,
+                answer -> answer.status() == 200
+                        ? Reply.read(answer.body().unsafeArray(), result)
+                        : transformed(answer.status()));
+    }
+
+    /**
+     * Tells something once.
+     *
+     * @param headers of the client
+     * @return fails unless the backend answers with status 200 and an object without error and disconnect
+     */
+    CompletionStage<@Nullable Boolean> post(ClientHeaders headers, byte[] body) {
+        return exchange(headers, body, answer -> {
+            if (answer.status() != 200) {
+                throw statusOf(answer.status());
+            }
+            return Reply.read(answer.body().unsafeArray(), in -> {
+                for (String field = in.nextField(); field != null; field = in.nextField()) {
+                    in.skip();
+                }
+                return true;
+            });
+        });
+    }
+
+    private <R> CompletionStage<@Nullable R> exchange(
+            ClientHeaders headers, byte[] body, Function<Backend.Answer, Reply<R>> read) {
+        long start = System.nanoTime();
         return backend.ask(
-                        request(headers, bytes), bytes.length, options.timeout().toMillis(), hook.isHarmless())
+                        request(headers, body), body.length, options.timeout().toMillis(), hook.isHarmless())
                 .handle((answer, problem) -> {
                     Reply<R> reply;
                     try {
-                        reply = read(answer, problem, result);
+                        reply = read.apply(there(answer, problem));
                     } catch (Unanswered none) {
                         metrics.count(hook, name, none.outcome(), System.nanoTime() - start);
                         complaints.say(suppressed -> LOG.warn(
@@ -88,15 +116,14 @@ final class Proxy {
                 });
     }
 
-    private <R> Reply<R> read(
-            Backend.@Nullable Answer answer, @Nullable Throwable problem, Function<JsonFields, R> result) {
+    private static Backend.Answer there(Backend.@Nullable Answer answer, @Nullable Throwable problem) {
         if (answer == null) {
             Throwable cause = problem == null ? null : Problems.causeOf(problem);
             throw cause instanceof Unanswered none
                     ? none
                     : new Unanswered(Outcome.UNREACHABLE, "it cannot be asked: " + cause);
         }
-        return answer.status() == 200 ? Reply.read(answer.body().unsafeArray(), result) : transformed(answer.status());
+        return answer;
     }
 
     private <R> Reply<R> transformed(int status) {
@@ -104,7 +131,11 @@ final class Proxy {
                 .filter(each -> each.statusCode() == status)
                 .findFirst()
                 .map(each -> new Reply<R>(null, each.error(), each.disconnect()))
-                .orElseThrow(() -> new Unanswered(Outcome.STATUS, "its status is " + status));
+                .orElseThrow(() -> statusOf(status));
+    }
+
+    private static Unanswered statusOf(int status) {
+        return new Unanswered(Outcome.STATUS, "its status is " + status);
     }
 
     private static Outcome outcomeOf(Reply<?> reply) {
@@ -122,6 +153,11 @@ final class Proxy {
             throw new ErrorException(reply.error());
         }
         return reply.result();
+    }
+
+    /** Where it is in the configuration. */
+    String name() {
+        return name;
     }
 
     /** A payload of the client, as the backend wants it. */

@@ -124,7 +124,8 @@ final class ProxyHooks {
         proxy.data(out, data);
     }
 
-    private static void client(Proxy proxy, JsonWriter out, Client client) {
+    /** Who a client is. */
+    static void client(Proxy proxy, JsonWriter out, Client client) {
         client(proxy, out, client.id(), client.transport(), client.encoding());
         out.alwaysString("user", client.user());
     }

@@ -181,7 +181,8 @@ public abstract sealed class FanfareHandlers<B> permits FanfareFeatures {
     }
 
     /**
-     * Decides subscriptions that neither a token nor an option of the namespace allows.
+     * Decides subscriptions that neither a token nor an option of the namespace allows. Without {@link #tokens} it is given the
+     * token that a client brings, and decides in its place.
      *
      * @param handler answers how; throws to refuse. Without one, they are refused with {@code PERMISSION_DENIED}
      * @return this builder

@@ -6,7 +6,6 @@ import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolException;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.StreamPosition;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -122,7 +121,7 @@ final class CommandParser {
                 case "recoverable" -> recoverable = in.bool();
                 case "join_leave" -> joinLeave = in.bool();
                 case "delta" -> delta = in.string();
-                case "tf" -> filter = in.enterObject() ? filter(in, 1) : null;
+                case "tf" -> filter = in.enterObject() ? JsonParts.filter(in) : null;
                 case "flag" -> flags = in.signedLong();
                 case "type" -> type = in.signedInt();
                 default -> in.skip();
@@ -131,34 +130,6 @@ final class CommandParser {
         StreamPosition since = new StreamPosition(offset, epoch);
         return new Request.Subscribe(
                 channel, token, recover, since, data, positioned, recoverable, joinLeave, delta, filter, flags, type);
-    }
-
-    private static FilterNode filter(JsonFields in, int level) {
-        if (level > FilterNode.MAX_READABLE_DEPTH) {
-            throw new ProtocolException("a filter nested more than " + FilterNode.MAX_READABLE_DEPTH + " levels deep");
-        }
-        String op = "";
-        String key = "";
-        String cmp = "";
-        String val = "";
-        List<String> vals = List.of();
-        List<FilterNode> nodes = List.of();
-        for (String field = in.nextField(); field != null; field = in.nextField()) {
-            switch (field) {
-                case "op" -> op = in.string();
-                case "key" -> key = in.string();
-                case "cmp" -> cmp = in.string();
-                case "val" -> val = in.string();
-                case "vals" -> vals = in.list(in::string);
-                case "nodes" ->
-                    nodes = in.list(() -> {
-                        in.requireObject();
-                        return filter(in, level + 1);
-                    });
-                default -> in.skip();
-            }
-        }
-        return new FilterNode(op, key, cmp, val, vals, nodes);
     }
 
     private static String channelOnly(JsonFields in) {

@@ -1,11 +1,14 @@
 package dev.fanfare.protocol.json;
 
 import dev.fanfare.protocol.ClientInfo;
+import dev.fanfare.protocol.FilterNode;
 import dev.fanfare.protocol.NotJsonException;
 import dev.fanfare.protocol.ProtocolError;
+import dev.fanfare.protocol.ProtocolException;
 import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.StreamPosition;
+import java.util.List;
 
 /** Parts of messages that appear in several of them, and in the requests and answers of a server's HTTP API. */
 public final class JsonParts {
@@ -24,6 +27,43 @@ public final class JsonParts {
             }
         }
         return new StreamPosition(offset, epoch);
+    }
+
+    /**
+     * Reads a filter by tags; stands inside its object.
+     *
+     * @throws ProtocolException if it is too deep
+     */
+    public static FilterNode filter(JsonFields in) {
+        return filter(in, 1);
+    }
+
+    private static FilterNode filter(JsonFields in, int level) {
+        if (level > FilterNode.MAX_READABLE_DEPTH) {
+            throw new ProtocolException("a filter nested more than " + FilterNode.MAX_READABLE_DEPTH + " levels deep");
+        }
+        String op = "";
+        String key = "";
+        String cmp = "";
+        String val = "";
+        List<String> vals = List.of();
+        List<FilterNode> nodes = List.of();
+        for (String field = in.nextField(); field != null; field = in.nextField()) {
+            switch (field) {
+                case "op" -> op = in.string();
+                case "key" -> key = in.string();
+                case "cmp" -> cmp = in.string();
+                case "val" -> val = in.string();
+                case "vals" -> vals = in.list(in::string);
+                case "nodes" ->
+                    nodes = in.list(() -> {
+                        in.requireObject();
+                        return filter(in, level + 1);
+                    });
+                default -> in.skip();
+            }
+        }
+        return new FilterNode(op, key, cmp, val, vals, nodes);
     }
 
     /** Reads an error; stands inside its object. */

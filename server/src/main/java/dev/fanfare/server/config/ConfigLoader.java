@@ -14,6 +14,7 @@ import dev.fanfare.server.token.TokenOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ public final class ConfigLoader {
     private final CentrifugoKeys centrifugo = new CentrifugoKeys();
     private final ConfigTree tree = new ConfigTree(known);
     private final Set<String> passedOver = new TreeSet<>();
+    private final Map<String, String> variables = new HashMap<>();
 
     /** The file of all keys, with what they mean and their defaults, in YAML. */
     public static String defaults() {
@@ -62,8 +64,9 @@ public final class ConfigLoader {
      *
      * @throws ConfigException if there is no such key
      */
-    public ConfigLoader environment(Map<String, String> variables) {
-        passedOver.addAll(new Environment(tree, known, centrifugo).add(variables));
+    public ConfigLoader environment(Map<String, String> added) {
+        passedOver.addAll(new Environment(tree, known, centrifugo).add(added));
+        variables.putAll(added);
         return this;
     }
 
@@ -135,7 +138,7 @@ public final class ConfigLoader {
         ServerConfig.HttpApi api = binder.bind("http_api", ServerConfig.HttpApi.class);
         ServerConfig.Notifications notifications = notifications(binder);
         Map<String, NamespaceOptions> namespaces = namespaces(binder);
-        ProxyConfig proxies = ProxyKeys.read(binder);
+        ProxyConfig proxies = ProxyKeys.read(binder, new EnvironmentValues(variables));
         DatabaseKeys database = new DatabaseKeys(binder);
         return new ServerConfig(
                 binder.bind("http_server", ServerConfig.HttpServer.class),

@@ -13,13 +13,16 @@ import tools.jackson.databind.node.ObjectNode;
 final class ProxyKeys {
 
     private static final String DEFAULT = "default";
+    private static final String HEADERS = "static_headers";
     private static final String TRANSFORMS = "status_to_code_transforms";
 
     private final ConfigBinder binder;
+    private final EnvironmentValues values;
     private final Map<String, ProxyConfig.Named> named = new HashMap<>();
 
-    private ProxyKeys(ConfigBinder binder) {
+    private ProxyKeys(ConfigBinder binder, EnvironmentValues values) {
         this.binder = binder;
+        this.values = values;
     }
 
     /** What a namespace says of proxies, which is none of its options. */
@@ -56,8 +59,9 @@ final class ProxyKeys {
         return value != null && binder.bind(path + "." + key, value, Boolean.class);
     }
 
-    static ProxyConfig read(ConfigBinder binder) {
-        return new ProxyKeys(binder).read();
+    /** @param values of variables in static headers */
+    static ProxyConfig read(ConfigBinder binder, EnvironmentValues values) {
+        return new ProxyKeys(binder, values).read();
     }
 
     private ProxyConfig read() {
@@ -158,6 +162,14 @@ final class ProxyKeys {
         return binder.problem(path + ".endpoint", "a backend needs an address, such as http://localhost:3000/hooks");
     }
 
+    private String replaced(String path, JsonNode value) {
+        try {
+            return values.replacedIn(value.asString());
+        } catch (IllegalArgumentException unknown) {
+            throw binder.problem(path + ".http." + HEADERS, String.valueOf(unknown.getMessage()));
+        }
+    }
+
     /** The options of one proxy, with what its transforms do not say. */
     private ProxyOptions options(String path, ObjectNode said) {
         ObjectNode complete = said.deepCopy();
@@ -169,6 +181,10 @@ final class ProxyKeys {
             all.add(element);
         });
         http.set(TRANSFORMS, all);
+        ObjectNode headers = (ObjectNode) http.path(HEADERS);
+        for (String name : List.copyOf(headers.propertyNames())) {
+            headers.put(name, replaced(path, headers.path(name)));
+        }
         return binder.bind(path, complete, ProxyOptions.class);
     }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param httpHeaders which headers of the client's HTTP request it is given
  * @param emulatedHeaders which headers of the client's connect command it is given
  * @param binaryEncoding whether payloads are base64
+ * @param includeConnectionMeta whether it is given the meta of connections
  * @param http what else there is of HTTP
  */
 public record ProxyOptions(
@@ -27,6 +28,7 @@ public record ProxyOptions(
         List<String> httpHeaders,
         List<String> emulatedHeaders,
         boolean binaryEncoding,
+        boolean includeConnectionMeta,
         Http http) {
 
     private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");

@@ -3,6 +3,7 @@ package dev.fanfare.server.json;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.protocol.Payload;
+import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.json.JsonFields;
 import dev.fanfare.protocol.json.JsonParts;
 import java.time.Instant;
@@ -36,6 +37,7 @@ public final class SubscribeFields {
             case "b64data" -> base64Data = in.string();
             case "expire_at" -> expireAt(Moments.expiry(Moments.seconds(field, (double) in.signedLong())));
             case "recover_since" -> options.recoverSince(in.enterObject() ? JsonParts.position(in) : null);
+            case "tags_filter" -> options.tagsFilter(in.enterObject() ? JsonParts.filter(in) : null);
             case "override" -> override(in);
             default -> in.skip();
         }
@@ -70,11 +72,15 @@ public final class SubscribeFields {
     /**
      * The options.
      *
-     * @throws ErrorException with {@code BAD_REQUEST} if a base64 field is not base64
+     * @throws ErrorException with {@code BAD_REQUEST} if a base64 field is not base64, or the filter makes no sense
      */
     public SubscribeOptions options() {
-        return options.info(base64Info.isEmpty() ? info : Base64Payload.decode(base64Info))
-                .data(base64Data.isEmpty() ? data : Base64Payload.decode(base64Data))
-                .build();
+        options.info(base64Info.isEmpty() ? info : Base64Payload.decode(base64Info))
+                .data(base64Data.isEmpty() ? data : Base64Payload.decode(base64Data));
+        try {
+            return options.build();
+        } catch (IllegalArgumentException senseless) {
+            throw new ErrorException(ProtocolError.BAD_REQUEST, "tags_filter: " + senseless.getMessage());
+        }
     }
 }

@@ -169,6 +169,11 @@ final class Proxy {
         }
     }
 
+    /** Whether requests have what the application alone knows of the connection. */
+    boolean includesMeta() {
+        return options.includeConnectionMeta();
+    }
+
     /** What payloads are in requests. */
     String encoding() {
         return options.binaryEncoding() ? "binary" : "json";

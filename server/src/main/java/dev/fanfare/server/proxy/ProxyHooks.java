@@ -83,7 +83,10 @@ final class ProxyHooks {
         }
         return answered(proxy.ask(
                         event.client().headers(),
-                        out -> wish(proxy, out, event.client(), "channel", event.channel(), event.data()),
+                        out -> {
+                            wish(proxy, out, event.client(), "channel", event.channel(), event.data());
+                            out.string("token", event.token());
+                        },
                         ProxyResults::subscription))
                 .thenApply(options -> options == null ? SubscribeOptions.DEFAULT : options);
     }
@@ -128,6 +131,9 @@ final class ProxyHooks {
     static void client(Proxy proxy, JsonWriter out, Client client) {
         client(proxy, out, client.id(), client.transport(), client.encoding());
         out.alwaysString("user", client.user());
+        if (proxy.includesMeta()) {
+            out.payload("meta", client.meta());
+        }
     }
 
     private static void client(Proxy proxy, JsonWriter out, String id, String transport, Encoding encoding) {

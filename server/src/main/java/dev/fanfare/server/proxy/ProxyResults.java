@@ -1,5 +1,6 @@
 package dev.fanfare.server.proxy;
 
+import dev.fanfare.handler.Capability;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.Publishing;
 import dev.fanfare.handler.Renewal;
@@ -8,10 +9,12 @@ import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolException;
 import dev.fanfare.protocol.json.JsonFields;
 import dev.fanfare.server.json.Base64Payload;
+import dev.fanfare.server.json.CapabilityFields;
 import dev.fanfare.server.json.Moments;
 import dev.fanfare.server.json.SubscribeFields;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,7 @@ final class ProxyResults {
         Instant expireAt = null;
         Map<String, SubscribeOptions> subs = new LinkedHashMap<>();
         Payload meta = Payload.EMPTY;
+        List<Capability> capabilities = List.of();
         SubscribeFields payloads = new SubscribeFields();
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             switch (field) {
@@ -35,6 +39,7 @@ final class ProxyResults {
                 case "expire_at" -> expireAt = moment(in, field);
                 case "info", "b64info", "data", "b64data" -> payloads.field(in, field);
                 case "meta" -> meta = in.payload();
+                case "caps" -> capabilities = CapabilityFields.read(in);
                 case "channels" ->
                     in.list(in::string).forEach(channel -> subs.putIfAbsent(channel, SubscribeOptions.DEFAULT));
                 case "subs" -> subs.putAll(in.map(() -> SubscribeFields.read(in).options()));
@@ -47,7 +52,8 @@ final class ProxyResults {
                 .withInfo(json("info", read.info()))
                 .withData(read.data())
                 .withSubs(subs)
-                .withMeta(meta);
+                .withMeta(meta)
+                .withCapabilities(capabilities);
     }
 
     static SubscribeOptions subscription(JsonFields in) {

@@ -8,6 +8,7 @@ import dev.fanfare.handler.SubscriptionGrant;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolException;
 import dev.fanfare.protocol.json.JsonFields;
+import dev.fanfare.server.json.CapabilityFields;
 import dev.fanfare.server.json.Moments;
 import dev.fanfare.server.json.SubscribeFields;
 import java.time.Instant;

@@ -100,6 +100,12 @@ class ProxyKeysTest {
                 "channel: {namespaces: [{name: a, subscribe_proxy_enabled: true, subscribe_proxy_name: b}]} | no proxy named",
                 "proxies: [{name: a}] | proxies[0].endpoint: a backend needs an address",
                 "proxies: [{endpoint: 'http://a'}] | a proxy needs a name",
+                "client: {proxy: {connect: {http: {static_headers: {a: '${CENTRIFUGO_VAR_A}'}}}}} | no variable CENTRIFUGO_VAR_A",
+                "client: {proxy: {disconnect: {enabled: true}}} | client.proxy.disconnect.endpoint: a backend needs",
+                "channel: {without_namespace: {state_proxy_enabled: true}} | channel.proxy.state.endpoint",
+                "channel: {without_namespace: {unsubscribe_proxy_enabled: true}} | channel.proxy.unsubscribe.endpoint",
+                "channel: {without_namespace: {channel_state_events: [gone]}} | channel_state_events",
+                "channel: {without_namespace: {vacated_delay: 0s}} | vacated_delay must be at least 1ms",
                 "rpc: {namespaces: [{proxy_enabled: true}]} | a namespace needs a name"
             })
     void whatCannotBeIsSaidWithItsPlace(String yaml, String sentence) {

@@ -148,7 +148,7 @@ final class ArgumentSamples {
                 new RpcEvent(client, "method", Payload.EMPTY),
                 new MessageEvent(client, Payload.EMPTY),
                 new SubscribedEvent(client, "channel"),
-                new SubscribingEvent(client, "channel", Payload.EMPTY),
+                new SubscribingEvent(client, "channel", Payload.EMPTY, ""),
                 new DisconnectedEvent(client, Disconnect.SHUTDOWN),
                 new ChannelStateEvent("channel", ChannelState.OCCUPIED, Instant.now()),
                 new DisconnectException(Disconnect.SHUTDOWN),

@@ -176,7 +176,7 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
         if (request.type() != 0) {
             return denied("the channel is a stream, and type " + request.type() + " was asked for");
         }
-        if (!request.token().isEmpty()) {
+        if (isChecked(request, resolved)) {
             return tokens.subscription(session, request.token(), channel);
         }
         ChannelSyntax syntax = namespaces.syntax();
@@ -196,7 +196,8 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
         Handler<SubscribingEvent, CompletionStage<SubscribeOptions>> decides =
                 resolved.state() == null ? hooks.subscribing() : hooks.viewing();
         if (decides != null) {
-            SubscribingEvent event = new SubscribingEvent(session.profile().client(), channel, request.data());
+            SubscribingEvent event =
+                    new SubscribingEvent(session.profile().client(), channel, request.data(), request.token());
             return session.handlers().ask(decides, event);
         }
         return options.insecure() ? allowed() : denied("nothing allows the subscription");
@@ -242,7 +243,13 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
                 resolved.state() == null && namespace.delta().allows(request.delta()),
                 request.channelCompaction() && namespace.channelCompaction(),
                 request.refuseUnrecoverable(),
-                !request.token().isEmpty());
+                isChecked(request, resolved));
+    }
+
+    /** Whether a token decides: one that nobody checks here is for whoever decides otherwise, if there is somebody. */
+    private boolean isChecked(Request.Subscribe request, Namespaces.Resolved resolved) {
+        boolean isForHandler = !tokens.isAvailable() && resolved.state() == null && hooks.subscribing() != null;
+        return !request.token().isEmpty() && !isForHandler;
     }
 
     private static @Nullable StreamPosition since(Request.Subscribe request, NamespaceOptions namespace) {

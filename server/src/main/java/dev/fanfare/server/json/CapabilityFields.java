@@ -1,4 +1,4 @@
-package dev.fanfare.server.token;
+package dev.fanfare.server.json;
 
 import dev.fanfare.handler.Capability;
 import dev.fanfare.protocol.Outside;
@@ -9,10 +9,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Capabilities as the claim {@code caps} writes them: {@code [{"channels": ["news:*"], "match": "wildcard", "allow": ["sub"]}]}. */
-final class CapabilityFields {
+/** Capabilities as tokens and results of backends write them, in {@code caps}: {@code [{"channels": ["news:*"], "match": "wildcard", "allow": ["sub"]}]}. */
+public final class CapabilityFields {
 
-    /** How many a token may have, and how many channels all of them together may name. */
+    /** How many a client may be given so, and how many channels all of them together may name. */
     static final int MAX_CAPABILITIES = 100;
 
     static final int MAX_CHANNELS = 1_000;
@@ -25,7 +25,7 @@ final class CapabilityFields {
      * @throws ProtocolException if it is none, or too long
      * @throws IllegalArgumentException if an expression cannot be read
      */
-    static List<Capability> read(JsonFields in) {
+    public static List<Capability> read(JsonFields in) {
         int[] channels = {0};
         List<Capability> capabilities = new ArrayList<>();
         in.list(() -> {

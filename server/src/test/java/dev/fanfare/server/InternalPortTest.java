@@ -8,6 +8,7 @@ import dev.fanfare.server.config.ConfigException;
 import dev.fanfare.server.config.ConfigLoader;
 import dev.fanfare.testkit.TestAuthority;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -98,7 +99,7 @@ class InternalPortTest {
                         .isEqualTo(isOn ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
             }
             try (FanfareServer server = start("http_server.h2c_external=" + isOn);
-                    Socket socket = new Socket("127.0.0.1", server.port())) {
+                    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
                 socket.setSoTimeout(20_000);
                 socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 // The type of the first frame, SETTINGS, or a letter of "HTTP/1.1 505".

@@ -53,6 +53,7 @@ final class Http2Limits {
                         .maxFrameSize(FRAME)
                         .headerTableSize(HEADER_TABLE)
                         .maxHeaderListSize((long) settings.maxRequestLineBytes() + settings.maxHeaderBytes()))
+                .validateRequiredPseudoHeaders(true)
                 .decoderEnforceMaxRstFramesPerWindow(RESETS, PERIOD_SECONDS)
                 .encoderEnforceMaxRstFramesPerWindow(PROVOKED_RESETS, PERIOD_SECONDS)
                 .encoderEnforceMaxQueuedControlFrames(WAITING_CONTROL_FRAMES)

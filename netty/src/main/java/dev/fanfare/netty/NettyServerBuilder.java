@@ -67,6 +67,7 @@ public final class NettyServerBuilder {
     private @Nullable TlsOptions tls;
     private boolean http2 = true;
     private boolean h2c;
+    private boolean http2WebSockets;
     private @Nullable InternalEndpoints internal;
 
     NettyServerBuilder(Fanfare fanfare) {
@@ -435,6 +436,19 @@ public final class NettyServerBuilder {
     }
 
     /**
+     * Whether WebSockets may be streams of a connection of HTTP/2 (RFC 8441), for pages that come close to how many
+     * connections a browser opens. They cost more than those with a connection of their own, and browsers take them
+     * where they can. Default: they may not.
+     *
+     * @param allowed true if they may
+     * @return this
+     */
+    public NettyServerBuilder http2WebSockets(boolean allowed) {
+        http2WebSockets = allowed;
+        return this;
+    }
+
+    /**
      * Listens on a second port, for operators and other servers. Default: there is none.
      *
      * @param endpoints what is there, in place of that before
@@ -467,7 +481,8 @@ public final class NettyServerBuilder {
                 proxies,
                 hosts,
                 Encryption.of(tls, internal == null ? null : internal.tls(), http2),
-                h2c);
+                h2c,
+                http2WebSockets);
         Network network = new Network(fanfare, transport, httpLoopCount, loopCount, fronts);
         try {
             install(network);

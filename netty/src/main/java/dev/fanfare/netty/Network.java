@@ -63,6 +63,7 @@ final class Network {
      *
      * @param limits of those of clients
      * @param h2c whether those of clients may begin with HTTP/2
+     * @param http2WebSockets whether there may be WebSockets on them then
      */
     record Fronts(
             HttpSettings settings,
@@ -70,7 +71,8 @@ final class Network {
             TrustedProxies proxies,
             AllowedHosts hosts,
             Encryption encryption,
-            boolean h2c) {
+            boolean h2c,
+            boolean http2WebSockets) {
 
         private HttpFront make(Routes routes, ConnectionLimits most, Protocols protocols, BooleanSupplier isEnding) {
             return new HttpFront(routes, settings, most, proxies, hosts, protocols, isEnding);
@@ -94,9 +96,15 @@ final class Network {
         this.encryption = fronts.encryption;
         BooleanSupplier isEnding = () -> !fanfare.isReady();
         this.front = fronts.make(
-                routes, fronts.limits, new Protocols(encryption.clients(), fronts.h2c, sessionLoops), isEnding);
+                routes,
+                fronts.limits,
+                new Protocols(encryption.clients(), fronts.h2c, fronts.http2WebSockets, sessionLoops),
+                isEnding);
         this.internalFront = fronts.make(
-                internalRoutes, ConnectionLimits.NONE, new Protocols(encryption.internal(), false, null), isEnding);
+                internalRoutes,
+                ConnectionLimits.NONE,
+                new Protocols(encryption.internal(), false, false, null),
+                isEnding);
         Executor threads = attachments.handlerThreads();
         this.rawEndpoints = new RawEndpoints(routes, sessionLoops, threads);
         encryption.all().forEach(tls -> lookAfter(tls, threads));

@@ -316,7 +316,9 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
                         true));
             }
             config.httpServer().tls().options().ifPresent(network::tls);
-            network.http2(config.httpServer().http2()).h2c(config.httpServer().h2cExternal());
+            network.http2(config.httpServer().http2())
+                    .h2c(config.httpServer().h2cExternal())
+                    .http2WebSockets(config.httpServer().http2Websockets());
             InternalPort internal = InternalPort.of(config.httpServer(), addresses.internal(), network);
             ServerConfig.HttpApi api = config.httpApi();
             if (!api.disabled()) {

@@ -136,6 +136,7 @@ public record ServerConfig(
             TlsKeys internalTls,
             boolean http2,
             boolean h2cExternal,
+            boolean http2Websockets,
             TransportChoice transport,
             int loops,
             List<String> trustedProxies,

@@ -53,6 +53,7 @@ class ConfigLoaderTest {
                         NO_TLS,
                         true,
                         false,
+                        false,
                         ServerConfig.TransportChoice.AUTO,
                         0,
                         List.of(),

@@ -51,7 +51,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
     Http2Connection(HttpFront front, Channel channel) {
         this.front = front;
         this.channel = channel;
-        this.codec = Http2Limits.codec(front.settings());
+        this.codec = Http2Limits.codec(front.settings(), front.hasHttp2WebSockets());
         this.deadline = new Deadline(channel.eventLoop(), this::expire);
         this.progress = new Progress(channel);
     }

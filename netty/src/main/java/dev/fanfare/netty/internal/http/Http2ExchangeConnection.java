@@ -11,8 +11,10 @@ import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.FullHttpMessage;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
@@ -21,6 +23,7 @@ import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.HttpConversionUtil;
 import io.netty.util.ReferenceCountUtil;
@@ -42,6 +45,9 @@ final class Http2ExchangeConnection extends ExchangeConnection {
 
     /** Whether the end of the answer was given away. */
     private boolean ended;
+
+    /** Whether it is to become a connection of its own, whose bytes are the data of the stream. */
+    private boolean isTunnel;
 
     /** Whether the answer has no body, because the request has asked for none. */
     private boolean toHead;
@@ -89,8 +95,11 @@ final class Http2ExchangeConnection extends ExchangeConnection {
     private void begin(Http2HeadersFrame frame) {
         deadline.in(settings.requestTimeout());
         try {
+            isTunnel = front.hasHttp2WebSockets() && Http2Requests.isWebSocket(frame.headers());
             RequestHead head = RequestHead.of(
-                    Http2Requests.head(frame.headers(), !frame.isEndStream()),
+                    isTunnel
+                            ? Http2Requests.handshake(frame.headers())
+                            : Http2Requests.head(frame.headers(), !frame.isEndStream()),
                     HttpFront.peer(channel),
                     front.proxies(),
                     front.hosts());
@@ -98,7 +107,11 @@ final class Http2ExchangeConnection extends ExchangeConnection {
             exchange = beginning;
             toHead = head.method().equals("HEAD");
             beginning.begin();
-            if (frame.isEndStream()) {
+            if (isTunnel) {
+                // What follows is for whoever takes the stream over.
+                channel.config().setAutoRead(false);
+            }
+            if (frame.isEndStream() || isTunnel) {
                 continueWith(LastHttpContent.EMPTY_LAST_CONTENT);
             }
         } catch (BadRequestException refused) {
@@ -139,6 +152,8 @@ final class Http2ExchangeConnection extends ExchangeConnection {
 
     @Override
     void end(HttpMessage last) {
+        // What comes now is thrown away.
+        channel.config().setAutoRead(true);
         over();
         send(last);
         channel.flush();
@@ -155,10 +170,19 @@ final class Http2ExchangeConnection extends ExchangeConnection {
     void handOver(HttpMessage last, SessionLoops loops, Successor successor) {
         exchange = null;
         deadline.cancel();
-        send(last);
+        if (isTunnel) {
+            Http2Headers accepted =
+                    HttpConversionUtil.toHttp2Headers(last, true).status(HttpResponseStatus.OK.codeAsText());
+            accepted.remove(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT);
+            channel.write(new DefaultHttp2HeadersFrame(accepted));
+            channel.pipeline().addLast("tunnel", new Http2Tunnel());
+        } else {
+            send(last);
+        }
         channel.pipeline().remove(this);
         successor.take(channel, loops.of(channel.eventLoop()));
         channel.flush();
+        channel.config().setAutoRead(true);
     }
 
     // ---- streams

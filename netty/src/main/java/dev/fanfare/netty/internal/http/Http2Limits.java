@@ -44,15 +44,23 @@ final class Http2Limits {
 
     private Http2Limits() {}
 
-    /** What reads and writes the frames of a connection. */
-    static Http2FrameCodec codec(HttpSettings settings) {
+    /**
+     * What reads and writes the frames of a connection.
+     *
+     * @param webSockets whether the peer is told that streams may become WebSockets
+     */
+    static Http2FrameCodec codec(HttpSettings settings, boolean webSockets) {
+        Http2Settings told = new Http2Settings()
+                .maxConcurrentStreams(STREAMS)
+                .initialWindowSize(WINDOW)
+                .maxFrameSize(FRAME)
+                .headerTableSize(HEADER_TABLE)
+                .maxHeaderListSize((long) settings.maxRequestLineBytes() + settings.maxHeaderBytes());
+        if (webSockets) {
+            told.connectProtocolEnabled(true);
+        }
         Http2FrameCodec codec = Http2FrameCodecBuilder.forServer()
-                .initialSettings(new Http2Settings()
-                        .maxConcurrentStreams(STREAMS)
-                        .initialWindowSize(WINDOW)
-                        .maxFrameSize(FRAME)
-                        .headerTableSize(HEADER_TABLE)
-                        .maxHeaderListSize((long) settings.maxRequestLineBytes() + settings.maxHeaderBytes()))
+                .initialSettings(told)
                 .validateRequiredPseudoHeaders(true)
                 .decoderEnforceMaxRstFramesPerWindow(RESETS, PERIOD_SECONDS)
                 .encoderEnforceMaxRstFramesPerWindow(PROVOKED_RESETS, PERIOD_SECONDS)

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Requests of HTTP/2 in terms of HTTP/1.1 (RFC 9113, section 8.3). */
 final class Http2Requests {
 
+    /** HTTP/2 has none, as a stream cannot be mistaken for something else. */
+    private static final String ANY_KEY = "AAAAAAAAAAAAAAAAAAAAAA==";
+
     private Http2Requests() {}
 
     /**
@@ -43,6 +46,26 @@ final class Http2Requests {
         } catch (IllegalArgumentException malformed) {
             throw new BadRequestException(400, "This is no HTTP request");
         }
+    }
+
+    /** Whether a request is to become a WebSocket (RFC 8441, section 4). */
+    static boolean isWebSocket(Http2Headers fields) {
+        return HttpMethod.CONNECT.name().equals(text(fields.method()))
+                && "websocket".equals(text(fields.get(Http2Headers.PseudoHeaderName.PROTOCOL.value())));
+    }
+
+    /**
+     * The handshake that would be sent over HTTP/1.1.
+     *
+     * @throws BadRequestException if it is none
+     */
+    static HttpRequest handshake(Http2Headers fields) throws BadRequestException {
+        HttpRequest request = head(fields.method(HttpMethod.GET.asciiName()), false);
+        request.headers()
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
+                .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
+                .set(HttpHeaderNames.SEC_WEBSOCKET_KEY, ANY_KEY);
+        return request;
     }
 
     private static String text(@Nullable CharSequence value) {

@@ -99,6 +99,11 @@ public final class HttpFront extends ChannelInitializer<Channel> {
         connection.begin();
     }
 
+    /** Whether a stream of HTTP/2 may become a WebSocket. */
+    boolean hasHttp2WebSockets() {
+        return protocols.http2WebSockets();
+    }
+
     /** Where a connection of HTTP/2 lives. */
     EventLoop http2Loop(Channel channel) {
         SessionLoops loops = protocols.http2Loops();

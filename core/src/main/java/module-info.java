@@ -18,6 +18,7 @@ module dev.fanfare.core {
     exports dev.fanfare.metrics;
     exports dev.fanfare.notify;
     exports dev.fanfare.presence;
+    exports dev.fanfare.rate;
     exports dev.fanfare.raw;
     exports dev.fanfare.sequence;
     exports dev.fanfare.spi;
@@ -46,4 +47,6 @@ module dev.fanfare.core {
     exports dev.fanfare.internal.notify to
             dev.fanfare.netty,
             dev.fanfare.testkit;
+    exports dev.fanfare.internal.rate to
+            dev.fanfare.netty;
 }

@@ -7,6 +7,7 @@ import dev.fanfare.cluster.Reach;
 import dev.fanfare.cluster.Survey;
 import dev.fanfare.internal.cluster.Task;
 import dev.fanfare.protocol.Payload;
+import dev.fanfare.rate.OverLimit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,13 +22,16 @@ public final class Connections {
 
     private final Gate gate;
     private final Supplier<Map<Integer, Long>> disconnects;
+    private final Supplier<Map<OverLimit, Long>> overLimits;
 
     /**
      * @param disconnects the connections that this node has ended, by code
+     * @param overLimits how often clients of this node have exceeded limits
      */
-    Connections(Gate gate, Supplier<Map<Integer, Long>> disconnects) {
+    Connections(Gate gate, Supplier<Map<Integer, Long>> disconnects, Supplier<Map<OverLimit, Long>> overLimits) {
         this.gate = gate;
         this.disconnects = disconnects;
+        this.overLimits = overLimits;
     }
 
     /**
@@ -37,6 +41,14 @@ public final class Connections {
      */
     public Map<Integer, Long> disconnects() {
         return disconnects.get();
+    }
+
+    /**
+     * {@return how often clients of this node have done something more often than a limit of {@link
+     * FanfareBuilder#rateLimits} allows, since it started: an entry for each limit that is set}
+     */
+    public Map<OverLimit, Long> overLimits() {
+        return overLimits.get();
     }
 
     /**

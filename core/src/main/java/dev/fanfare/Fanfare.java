@@ -258,7 +258,7 @@ public final class Fanfare implements AutoCloseable {
 
     /** {@return the connections of clients: to list them, and to send to them} */
     public Connections connections() {
-        return new Connections(gate, node::disconnects);
+        return new Connections(gate, node::disconnects, node::overLimits);
     }
 
     /** {@return users: to keep them and their tokens out, and to know how they are doing} */

@@ -18,6 +18,7 @@ import dev.fanfare.internal.node.Clocks;
 import dev.fanfare.internal.node.Engine;
 import dev.fanfare.internal.node.Node;
 import dev.fanfare.notify.NotificationOptions;
+import dev.fanfare.rate.RateLimits;
 import dev.fanfare.spi.Broker;
 import dev.fanfare.spi.ControlBus;
 import dev.fanfare.spi.GroupStore;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class FanfareBuilder extends FanfareFeatures<FanfareBuilder> {
 
     private ClientOptions clientOptions = ClientOptions.DEFAULT;
+    private RateLimits rateLimits = RateLimits.NONE;
     private ChannelSyntax syntax = ChannelSyntax.DEFAULT;
     private NamespaceOptions withoutNamespace = NamespaceOptions.DEFAULT;
     private final Map<String, NamespaceOptions> namespaces = new HashMap<>();
@@ -75,6 +77,17 @@ public final class FanfareBuilder extends FanfareFeatures<FanfareBuilder> {
      */
     public FanfareBuilder clients(ClientOptions options) {
         clientOptions = Objects.requireNonNull(options, "clients must not be null");
+        return this;
+    }
+
+    /**
+     * How often clients may do what. Default {@link RateLimits#NONE}.
+     *
+     * @param limits of clients, users, addresses and this node
+     * @return this builder
+     */
+    public FanfareBuilder rateLimits(RateLimits limits) {
+        rateLimits = Objects.requireNonNull(limits, "rateLimits must not be null");
         return this;
     }
 
@@ -336,6 +349,7 @@ public final class FanfareBuilder extends FanfareFeatures<FanfareBuilder> {
         Node node = new Node(
                 new NodeIdentity(UUID.randomUUID().toString(), nodeName, "Fanfare " + Fanfare.VERSION),
                 clientOptions,
+                rateLimits,
                 features.namespaces(syntax, withoutNamespace, namespaces),
                 deliveryQueueMaxSize,
                 publicationLimits,

@@ -21,6 +21,7 @@ import java.util.Objects;
  *     publish or ask about them; more is refused with error 111. 0 for any number. Default 1,000
  * @param userConnectionLimit how many connections a user may have on a node; more are closed with 3504. Anonymous clients
  *     are not counted. 0, the default, for any number
+ * @param connectionLimitDryRun whether connections of a user that are too many are only counted. Default false
  * @param queueMaxSize bytes that may wait for a client that does not read; also the most that one
  *     answer or recovery brings. Default 1 MiB
  * @param channelPositionCheckDelay how often positions are compared with the streams. Default 40 s
@@ -48,6 +49,7 @@ public record ClientOptions(
         int channelLimit,
         int channelRateLimit,
         int userConnectionLimit,
+        boolean connectionLimitDryRun,
         int queueMaxSize,
         Duration channelPositionCheckDelay,
         Duration presenceUpdateInterval,
@@ -74,6 +76,7 @@ public record ClientOptions(
      * @param channelLimit at least 1
      * @param channelRateLimit not negative
      * @param userConnectionLimit not negative
+     * @param connectionLimitDryRun whether they are only counted
      * @param queueMaxSize in bytes, at least 1
      * @param channelPositionCheckDelay more than zero
      * @param presenceUpdateInterval at least 1 s
@@ -106,15 +109,10 @@ public record ClientOptions(
         positive(pongTimeout, "pong_timeout");
         positive(staleCloseDelay, "stale_close_delay");
         positive(channelPositionCheckDelay, "channel_position_check_delay");
-        positive(channelLimit, "channel_limit");
-        if (channelRateLimit < 0) {
-            throw new IllegalArgumentException("channel_rate_limit must not be negative, and is " + channelRateLimit);
-        }
-        if (userConnectionLimit < 0) {
-            throw new IllegalArgumentException(
-                    "user_connection_limit must not be negative, and is " + userConnectionLimit);
-        }
-        positive(queueMaxSize, "queue_max_size");
+        atLeast(1, channelLimit, "channel_limit");
+        atLeast(0, channelRateLimit, "channel_rate_limit");
+        atLeast(0, userConnectionLimit, "user_connection_limit");
+        atLeast(1, queueMaxSize, "queue_max_size");
         if (presenceUpdateInterval.toSeconds() < 1) {
             throw new IllegalArgumentException(
                     "presence_update_interval must be at least 1 s, and is " + seconds(presenceUpdateInterval));
@@ -124,9 +122,9 @@ public record ClientOptions(
                     + " must be longer than presence_update_interval " + seconds(presenceUpdateInterval)
                     + ": clients would not be present between two refreshes");
         }
-        positive(presenceMaxClientLimit, "presence_max_client_limit");
-        positive(historyMaxPublicationLimit, "history_max_publication_limit");
-        positive(recoveryMaxPublicationLimit, "recovery_max_publication_limit");
+        atLeast(1, presenceMaxClientLimit, "presence_max_client_limit");
+        atLeast(1, historyMaxPublicationLimit, "history_max_publication_limit");
+        atLeast(1, recoveryMaxPublicationLimit, "recovery_max_publication_limit");
     }
 
     private static String seconds(Duration value) {
@@ -139,9 +137,9 @@ public record ClientOptions(
         }
     }
 
-    private static void positive(int value, String option) {
-        if (value < 1) {
-            throw new IllegalArgumentException(option + " must be at least 1, and is " + value);
+    private static void atLeast(int least, int value, String option) {
+        if (value < least) {
+            throw new IllegalArgumentException(option + " must be at least " + least + ", and is " + value);
         }
     }
 
@@ -164,6 +162,7 @@ public record ClientOptions(
         private int channelLimit = 128;
         private int channelRateLimit = 1_000;
         private int userConnectionLimit;
+        private boolean connectionLimitDryRun;
         private int queueMaxSize = 1024 * 1024;
         private Duration channelPositionCheckDelay = Duration.ofSeconds(40);
         private Duration presenceUpdateInterval = Duration.ofSeconds(25);
@@ -276,6 +275,15 @@ public record ClientOptions(
         }
 
         /**
+         * {@return this builder, with {@link ClientOptions#connectionLimitDryRun()} set}
+         * @param value whether connections that are too many are only counted. Default false
+         */
+        public Builder connectionLimitDryRun(boolean value) {
+            connectionLimitDryRun = value;
+            return this;
+        }
+
+        /**
          * {@return this builder, with {@link ClientOptions#queueMaxSize()} set}
          * @param value bytes that may wait for a client that does not read, at least 1. Default 1 MiB
          */
@@ -375,6 +383,7 @@ public record ClientOptions(
                     channelLimit,
                     channelRateLimit,
                     userConnectionLimit,
+                    connectionLimitDryRun,
                     queueMaxSize,
                     channelPositionCheckDelay,
                     presenceUpdateInterval,

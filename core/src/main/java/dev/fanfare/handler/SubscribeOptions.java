@@ -6,6 +6,7 @@ import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.StreamPosition;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param tagsFilter by their tags, which publications the client is given, live, recovered and as history of the channel;
  *     null for all. It cannot lift this: a filter of its own only takes away more. Whoever may read the history without
  *     being subscribed is given all of it
+ * @param allow what the client may do in the channel, beyond what the namespace allows everybody, for as long as it is
+ *     subscribed
  * @param recoverSince for a subscription made by the server: recover from here at once
  */
 public record SubscribeOptions(
@@ -36,6 +39,7 @@ public record SubscribeOptions(
         @Nullable Boolean forcePositioning,
         @Nullable Boolean forceRecovery,
         @Nullable FilterNode tagsFilter,
+        Set<Capability.Permission> allow,
         @Nullable StreamPosition recoverSince) {
 
     /**
@@ -50,12 +54,14 @@ public record SubscribeOptions(
      * @param forcePositioning null for the namespace's choice
      * @param forceRecovery null for the namespace's choice
      * @param tagsFilter null for every publication
+     * @param allow is copied; empty for nothing more
      * @param recoverSince null for no recovery
      * @throws IllegalArgumentException if the filter makes no sense, saying why
      */
     public SubscribeOptions {
         Objects.requireNonNull(info, "info must not be null");
         Objects.requireNonNull(data, "data must not be null");
+        allow = Set.copyOf(Objects.requireNonNull(allow, "allow must not be null"));
         if (tagsFilter != null) {
             TagsFilter.of(tagsFilter);
         }
@@ -81,6 +87,7 @@ public record SubscribeOptions(
         private @Nullable Boolean forcePositioning;
         private @Nullable Boolean forceRecovery;
         private @Nullable FilterNode tagsFilter;
+        private Set<Capability.Permission> allow = Set.of();
         private @Nullable StreamPosition recoverSince;
 
         private Builder() {}
@@ -189,6 +196,17 @@ public record SubscribeOptions(
         }
 
         /**
+         * See {@link SubscribeOptions#allow()}.
+         *
+         * @param value what the client may do there; empty, the default, for what the namespace and its capabilities say
+         * @return this builder
+         */
+        public Builder allow(Set<Capability.Permission> value) {
+            allow = Set.copyOf(Objects.requireNonNull(value, "allow must not be null"));
+            return this;
+        }
+
+        /**
          * See {@link SubscribeOptions#recoverSince()}.
          *
          * @param value the last position the client knows, for a subscription made by the server; null, the default,
@@ -217,6 +235,7 @@ public record SubscribeOptions(
                     forcePositioning,
                     forceRecovery,
                     tagsFilter,
+                    allow,
                     recoverSince);
         }
     }

@@ -17,13 +17,16 @@ import java.util.stream.Stream;
  * @param remoteAddress the peer's address without its port, or "" if unknown
  * @param scheme by which its sender reached the server, be it with others in between: {@code http} or {@code
  *     https}, or "" if nobody knows
+ * @param isByTrustedProxy whether its sender is a proxy that the server trusts, so that headers which that proxy sets on
+ *     each request can be believed; false if nobody knows
  */
 public record Handshake(
         String uri,
         Map<String, List<String>> query,
         Map<String, List<String>> headers,
         String remoteAddress,
-        String scheme) {
+        String scheme,
+        boolean isByTrustedProxy) {
 
     /** A connection that did not come over HTTP. */
     public static final Handshake NONE = new Handshake("/", Map.of(), Map.of(), "");
@@ -36,11 +39,30 @@ public record Handshake(
      * @param headers names in lower case; the map is copied
      * @param remoteAddress without port; "" if unknown
      * @param scheme {@code http} or {@code https}; "" if nobody knows
+     * @param isByTrustedProxy false if nobody knows
      */
     public Handshake {
         query = Map.copyOf(query);
         headers = Map.copyOf(headers);
         Objects.requireNonNull(scheme, "scheme must not be null");
+    }
+
+    /**
+     * A request of which nobody knows whether a trusted proxy has sent it.
+     *
+     * @param uri path and query, as they were sent
+     * @param query decoded; empty for none; the map is copied
+     * @param headers names in lower case; the map is copied
+     * @param remoteAddress without port; "" if unknown
+     * @param scheme {@code http} or {@code https}; "" if nobody knows
+     */
+    public Handshake(
+            String uri,
+            Map<String, List<String>> query,
+            Map<String, List<String>> headers,
+            String remoteAddress,
+            String scheme) {
+        this(uri, query, headers, remoteAddress, scheme, false);
     }
 
     /**
@@ -53,7 +75,7 @@ public record Handshake(
      */
     public Handshake(
             String uri, Map<String, List<String>> query, Map<String, List<String>> headers, String remoteAddress) {
-        this(uri, query, headers, remoteAddress, "");
+        this(uri, query, headers, remoteAddress, "", false);
     }
 
     /**
@@ -102,7 +124,7 @@ public record Handshake(
                 .toList();
         Map<String, List<String>> more = new HashMap<>(headers);
         more.put("cookie", pairs);
-        return new Handshake(uri, query, more, remoteAddress, scheme);
+        return new Handshake(uri, query, more, remoteAddress, scheme, isByTrustedProxy);
     }
 
     /**

@@ -5,12 +5,15 @@ import dev.fanfare.HandlerLoad;
 import dev.fanfare.channel.SlowConsumerCounts;
 import dev.fanfare.cluster.NodeInfo;
 import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.rate.Operation;
+import dev.fanfare.rate.OverLimit;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,7 +56,8 @@ public final class FanfareMetrics implements MeterBinder {
                                     Disconnect.CHANNEL_LIMIT,
                                     Disconnect.INAPPROPRIATE_PROTOCOL,
                                     Disconnect.PERMISSION_DENIED,
-                                    Disconnect.NOT_AVAILABLE)
+                                    Disconnect.NOT_AVAILABLE,
+                                    Disconnect.TOO_MANY_ERRORS)
                             .map(Disconnect::code))
             .collect(Collectors.toUnmodifiableSet());
 
@@ -91,6 +95,7 @@ public final class FanfareMetrics implements MeterBinder {
         node(registry, "channels", "channels with subscribers", NodeInfo::channels);
         node(registry, "subscriptions", "subscriptions", NodeInfo::subscriptions);
         disconnects(registry);
+        overLimits(registry);
         handlers(registry, "running", "tasks of handlers that run", HandlerLoad::running);
         handlers(registry, "waiting", "tasks of handlers that wait for a thread", HandlerLoad::waiting);
         handlers(
@@ -132,6 +137,27 @@ public final class FanfareMetrics implements MeterBinder {
                 .tags(tags)
                 .tag("code", "other")
                 .register(registry);
+    }
+
+    /** One counter for each limit that is set, and for those of connections, of which a server may have some. */
+    private void overLimits(MeterRegistry registry) {
+        Set<OverLimit> limits = new HashSet<>(fanfare.connections().overLimits().keySet());
+        for (String layer : OverLimit.OF_CONNECTIONS) {
+            limits.add(new OverLimit(layer, Operation.CONNECT.key(), false));
+            limits.add(new OverLimit(layer, Operation.CONNECT.key(), true));
+        }
+        for (OverLimit limit : limits) {
+            FunctionCounter.builder(
+                            "fanfare.rate.limit.over",
+                            fanfare,
+                            engine -> engine.connections().overLimits().getOrDefault(limit, 0L))
+                    .description("what clients did more often than a limit allows, and was refused if it is no dry run")
+                    .tags(tags)
+                    .tag("layer", limit.layer())
+                    .tag("command", limit.command())
+                    .tag("dry_run", Boolean.toString(limit.dryRun()))
+                    .register(registry);
+        }
     }
 
     private static double count(Fanfare engine, IntPredicate which) {

@@ -2,6 +2,7 @@ package dev.fanfare.netty;
 
 import dev.fanfare.Fanfare;
 import dev.fanfare.internal.node.Attachments;
+import dev.fanfare.internal.rate.OverLimits;
 import dev.fanfare.netty.http.ConnectionLimits;
 import dev.fanfare.netty.http.HttpSettings;
 import dev.fanfare.netty.internal.http.AllowedHosts;
@@ -74,8 +75,13 @@ final class Network {
             boolean h2c,
             boolean http2WebSockets) {
 
-        private HttpFront make(Routes routes, ConnectionLimits most, Protocols protocols, BooleanSupplier isEnding) {
-            return new HttpFront(routes, settings, most, proxies, hosts, protocols, isEnding);
+        private HttpFront make(
+                Routes routes,
+                ConnectionLimits most,
+                OverLimits overLimits,
+                Protocols protocols,
+                BooleanSupplier isEnding) {
+            return new HttpFront(routes, settings, most, overLimits, proxies, hosts, protocols, isEnding);
         }
     }
 
@@ -94,15 +100,18 @@ final class Network {
         this.sessionGroup = sessionGroup(sessionLoopCount);
         this.sessionLoops = new SessionLoops(sessionGroup, attachments::attach);
         this.encryption = fronts.encryption;
+        OverLimits overLimits = attachments.overLimits();
         BooleanSupplier isEnding = () -> !fanfare.isReady();
         this.front = fronts.make(
                 routes,
                 fronts.limits,
+                overLimits,
                 new Protocols(encryption.clients(), fronts.h2c, fronts.http2WebSockets, sessionLoops),
                 isEnding);
         this.internalFront = fronts.make(
                 internalRoutes,
                 ConnectionLimits.NONE,
+                overLimits,
                 new Protocols(encryption.internal(), false, false, null),
                 isEnding);
         Executor threads = attachments.handlerThreads();

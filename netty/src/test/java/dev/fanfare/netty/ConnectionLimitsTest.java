@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.Fanfare;
 import dev.fanfare.netty.http.ConnectionLimits;
+import dev.fanfare.rate.OverLimit;
+import dev.fanfare.rate.RateBucket;
 import dev.fanfare.raw.Connection;
 import dev.fanfare.raw.EndpointOptions;
 import dev.fanfare.testkit.RawWebSocket;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -142,5 +145,35 @@ class ConnectionLimitsTest extends ServerTestBase {
         assertThatThrownBy(() -> new ConnectionLimits(-1, 0, 0)).hasMessageContaining("perNode");
         assertThatThrownBy(() -> new ConnectionLimits(0, -1, 0)).hasMessageContaining("perAddress");
         assertThatThrownBy(() -> new ConnectionLimits(0, 0, -1)).hasMessageContaining("perSecond");
+    }
+
+    @Test
+    void anAddressThatConnectsTooOftenIsAnswered429AndOthersAreLetIn() throws Exception {
+        Fanfare fanfare = fanfare(builder -> {});
+        NettyServer server = serving(
+                fanfare,
+                ConnectionLimits.NONE.withIpConnect(List.of(new RateBucket(Duration.ofHours(1), 3)), false),
+                "127.0.0.1");
+        for (int i = 0; i < 10; i++) {
+            RawWebSocket socket = closing(new RawWebSocket(server.port()));
+            String status = socket.handshake(i % 2 == 0 ? PATH : "/raw", "X-Forwarded-For: 192.0.2.1");
+            assertThat(status).contains(i < 3 ? " 101 " : " 429 ");
+            if (i >= 3) {
+                assertThat(socket.responseHead()).contains("retry-after: 1\r\n", "connection: close\r\n");
+            }
+        }
+        assertThat(connects(server, PATH, "X-Forwarded-For: 192.0.2.2")).isTrue();
+        assertThat(fanfare.connections().overLimits()).containsEntry(new OverLimit("ip_connect", "connect", false), 7L);
+    }
+
+    @Test
+    void aDryRunOnlyCounts() throws Exception {
+        Fanfare fanfare = fanfare(builder -> {});
+        NettyServer server = serving(fanfare, new ConnectionLimits(1, 0, 0).withDryRun(true));
+        for (int i = 0; i < 4; i++) {
+            assertThat(connects(server, PATH)).isTrue();
+        }
+        assertThat(fanfare.connections().overLimits())
+                .containsEntry(new OverLimit("connection_limit", "connect", true), 3L);
     }
 }

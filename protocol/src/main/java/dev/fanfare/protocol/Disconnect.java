@@ -74,6 +74,9 @@ public record Disconnect(int code, String reason) {
     /** Nothing here handles this. */
     public static final Disconnect NOT_AVAILABLE = new Disconnect(3508, "not available");
 
+    /** More errors than a client may cause. */
+    public static final Disconnect TOO_MANY_ERRORS = new Disconnect(3509, "too many errors");
+
     /** A frame over the size limit; a WebSocket close code (RFC 6455, section 7.4.1). */
     public static final Disconnect MESSAGE_TOO_BIG = new Disconnect(1009, "message too big");
 

@@ -2,6 +2,8 @@ package dev.fanfare.server;
 
 import dev.fanfare.Fanfare;
 import dev.fanfare.FanfareBuilder;
+import dev.fanfare.handler.ClientOptions;
+import dev.fanfare.handler.HeaderLogins;
 import dev.fanfare.netty.NettyServer;
 import dev.fanfare.netty.NettyServerBuilder;
 import dev.fanfare.netty.http.HttpEndpoint;
@@ -188,6 +190,7 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
             FanfareBuilder builder = Fanfare.builder()
                     .nodeName(config.nodeName().isEmpty() ? machineName() : config.nodeName())
                     .clients(config.clients())
+                    .rateLimits(config.rateLimits())
                     .channelSyntax(config.channelSyntax())
                     .withoutNamespace(config.withoutNamespace())
                     .historyMetaTtl(config.historyMetaTtl())
@@ -222,6 +225,9 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
             ServerDatabase database = ServerDatabase.open(config);
             try {
                 database.extend(builder);
+                if (!config.userIdHttpHeader().isEmpty()) {
+                    builder.onConnecting(HeaderLogins.of(config.userIdHttpHeader(), letsInAnybody(config.clients())));
+                }
                 Proxies proxies = new Proxies(config);
                 proxies.hookInto(builder);
                 engine.accept(builder);
@@ -230,6 +236,10 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
                 database.close();
                 throw problem;
             }
+        }
+
+        private static boolean letsInAnybody(ClientOptions clients) {
+            return clients.insecure() || clients.allowAnonymousConnectWithoutToken();
         }
 
         private FanfareServer start(

@@ -40,6 +40,7 @@ class ArchitectureTest {
                         "dev.fanfare.metrics..",
                         "dev.fanfare.notify..",
                         "dev.fanfare.presence..",
+                        "dev.fanfare.rate..",
                         "dev.fanfare.raw..",
                         "dev.fanfare.sequence..",
                         "dev.fanfare.spi..",
@@ -94,6 +95,7 @@ class ArchitectureTest {
             "dev.fanfare.internal.state",
             "dev.fanfare.internal.handler",
             "dev.fanfare.internal.ban",
+            "dev.fanfare.internal.rate",
             "dev.fanfare.live",
             "dev.fanfare.sequence",
             "dev.fanfare.notify",
@@ -108,6 +110,7 @@ class ArchitectureTest {
             "dev.fanfare.history",
             "dev.fanfare.presence",
             "dev.fanfare.state",
+            "dev.fanfare.rate",
             "dev.fanfare.channel",
             "dev.fanfare.internal.channel",
             "dev.fanfare.internal.limit");
@@ -207,6 +210,7 @@ class ArchitectureTest {
                         "dev.fanfare.http",
                         "dev.fanfare.notify",
                         "dev.fanfare.presence",
+                        "dev.fanfare.rate",
                         "dev.fanfare.raw",
                         "dev.fanfare.spi")
                 .should()

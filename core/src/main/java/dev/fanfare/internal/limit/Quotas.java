@@ -36,6 +36,11 @@ public final class Quotas<K> {
         return true;
     }
 
+    /** Takes a place, be there one left or not. */
+    public void takeAnyway(K key) {
+        taken.merge(key, 1, Integer::sum);
+    }
+
     /** Gives back a place that was taken. */
     public void giveBack(K key) {
         taken.computeIfPresent(key, (same, count) -> count == 1 ? null : count - 1);

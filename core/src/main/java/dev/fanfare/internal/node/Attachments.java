@@ -5,6 +5,7 @@ import dev.fanfare.http.Handshake;
 import dev.fanfare.internal.cluster.Cluster;
 import dev.fanfare.internal.cluster.Task;
 import dev.fanfare.internal.handler.Identities;
+import dev.fanfare.internal.rate.OverLimits;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.spi.Acceptor;
 import dev.fanfare.spi.Loop;
@@ -97,6 +98,11 @@ public final class Attachments {
                 ? cluster.ask(nodeId, new Task.Receive(session, Payload.wrap(frame)))
                         .thenApply(Survey::isComplete)
                 : CompletableFuture.completedStage(false);
+    }
+
+    /** How often limits of this node were exceeded, for those of connections. */
+    public OverLimits overLimits() {
+        return node.context().rates().overLimits();
     }
 
     /** The servers that run on this engine, at this moment. */

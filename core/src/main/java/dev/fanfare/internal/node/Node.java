@@ -17,6 +17,8 @@ import dev.fanfare.internal.hub.Publisher;
 import dev.fanfare.internal.hub.States;
 import dev.fanfare.internal.limit.Quotas;
 import dev.fanfare.internal.occupancy.Occupancy;
+import dev.fanfare.internal.rate.CommandRates;
+import dev.fanfare.internal.rate.KeyedBuckets;
 import dev.fanfare.internal.session.Announcements;
 import dev.fanfare.internal.session.DisconnectCounter;
 import dev.fanfare.internal.session.Expiries;
@@ -30,6 +32,8 @@ import dev.fanfare.internal.session.command.SubscribeFlow;
 import dev.fanfare.internal.state.StateBroker;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.StreamPosition;
+import dev.fanfare.rate.OverLimit;
+import dev.fanfare.rate.RateLimits;
 import dev.fanfare.spi.Acceptor;
 import dev.fanfare.spi.Broker;
 import dev.fanfare.spi.Loop;
@@ -37,12 +41,9 @@ import dev.fanfare.spi.StateStore;
 import dev.fanfare.spi.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -54,6 +55,9 @@ public final class Node {
 
     /** How much more may wait for a loop before what other nodes publish is left out than before publishers here are refused. */
     private static final int REMOTE_FACTOR = 2;
+
+    /** How often it is looked who has been quiet for so long that nothing need be known of it. */
+    private static final Duration QUIET = Duration.ofMinutes(1);
 
     private final NodeIdentity identity;
     private final ClientOptions options;
@@ -68,7 +72,7 @@ public final class Node {
     private final BannedSessions banned;
     private final InstantSource clock;
     private final Statuses statuses;
-    private final List<Worker> workers = new CopyOnWriteArrayList<>();
+    private final Workers workers = new Workers();
     private final Histories histories;
     private final States states;
     private final PositionChecks positions;
@@ -76,7 +80,7 @@ public final class Node {
     private final Ticker ticker;
     private final long started;
     private final PresenceReader presenceReader;
-    private final List<Turns> turns = new CopyOnWriteArrayList<>();
+    private final GroupStore groups;
     private final SessionContext context;
     private final ServerSubscriptions serverSubscriptions;
     private final Results results;
@@ -88,6 +92,7 @@ public final class Node {
     /**
      * Puts a node together and starts its broker.
      *
+     * @param rateLimits how often clients may do what
      * @param deliveryQueueMaxSize how many bytes may wait for a loop before publications are refused
      * @param publicationLimits what a publication may be
      * @param historyMetaTtl for namespaces that do not say how long positions are kept
@@ -98,6 +103,7 @@ public final class Node {
     public Node(
             NodeIdentity identity,
             ClientOptions options,
+            RateLimits rateLimits,
             Namespaces namespaces,
             long deliveryQueueMaxSize,
             PublicationLimits publicationLimits,
@@ -120,7 +126,7 @@ public final class Node {
         this.clock = clocks.clock();
         this.banned = new BannedSessions(clock);
         this.statuses = new Statuses(sessions, clock);
-        this.positions = new PositionChecks(broker, options.channelPositionCheckDelay(), workers);
+        this.positions = new PositionChecks(broker, options.channelPositionCheckDelay(), workers.present());
         this.occupancy = engine.watch(identity, namespaces, hooks, handlerThreads, clocks);
         long remoteMaxSize = REMOTE_FACTOR * deliveryQueueMaxSize;
         this.hub = new Hub(broker, namespaces.syntax(), remoteMaxSize, positions::check, occupancy, ticker);
@@ -137,6 +143,10 @@ public final class Node {
         SubscribeFlow flow = new SubscribeFlow(
                 options, hooks, namespaces, keeper, histories, states, expiries, renewals, announcements);
         SessionIds sessionIds = new SessionIds();
+        CommandRates rates = new CommandRates(rateLimits, ticker);
+        if (rates.isSet()) {
+            inTurns(QUIET, KeyedBuckets.PARTS, (part, loop) -> rates.forgetQuiet(part));
+        }
         this.context = new SessionContext(
                 options,
                 hooks,
@@ -144,6 +154,7 @@ public final class Node {
                 hub,
                 sessionIds,
                 new Quotas<>(options.userConnectionLimit()),
+                rates,
                 expiries,
                 renewals,
                 announcements,
@@ -152,6 +163,7 @@ public final class Node {
                         options,
                         hooks,
                         banned.bans(),
+                        rates,
                         namespaces,
                         publisher,
                         histories,
@@ -175,18 +187,13 @@ public final class Node {
     public Acceptor attach(Loop loop) {
         Worker worker = new Worker(this, loop);
         workers.add(worker);
-        workersChanged();
+        positions.workersChanged();
         return worker;
     }
 
     void detach(Worker worker) {
         workers.remove(worker);
-        workersChanged();
-    }
-
-    private void workersChanged() {
         positions.workersChanged();
-        turns.forEach(Turns::workersChanged);
     }
 
     /**
@@ -195,9 +202,7 @@ public final class Node {
      * @param turn gets the number of a part, from 0, and what runs what is left to do later on the loop, after other work
      */
     public void inTurns(Duration interval, int parts, BiConsumer<Integer, Executor> turn) {
-        Turns some = new Turns(interval, parts, workers, turn::accept);
-        turns.add(some);
-        some.workersChanged();
+        workers.inTurns(interval, parts, turn::accept);
     }
 
     /** Says how the connections of this node follow their groups; until somebody does, there are none. */
@@ -235,6 +240,11 @@ public final class Node {
     /** The connections that were ended here, by code. */
     public Map<Integer, Long> disconnects() {
         return context.disconnects().counts();
+    }
+
+    /** How often clients have exceeded limits here. */
+    public Map<OverLimit, Long> overLimits() {
+        return context.rates().overLimits().counts();
     }
 
     /** Grants connections more time. */
@@ -292,7 +302,7 @@ public final class Node {
 
     /** Whether there is a loop that could have connections. */
     public boolean isAttached() {
-        return !workers.isEmpty();
+        return !workers.present().isEmpty();
     }
 
     /**
@@ -301,12 +311,7 @@ public final class Node {
      * @return false if there is no loop
      */
     public boolean later(Runnable task, Duration delay) {
-        Iterator<Worker> any = workers.iterator();
-        if (!any.hasNext()) {
-            return false;
-        }
-        any.next().after(task, delay.toMillis());
-        return true;
+        return workers.later(task, delay);
     }
 
     /**
@@ -314,16 +319,12 @@ public final class Node {
      * subscriber holds back; never, if a loop ends meanwhile.
      */
     public CompletionStage<Void> delivered() {
-        return CompletableFuture.allOf(workers.stream()
-                .map(worker -> worker.delivered().toCompletableFuture())
-                .toArray(CompletableFuture[]::new));
+        return workers.each(Worker::delivered);
     }
 
     /** Closes all sessions; completes when they are closed. */
     public CompletionStage<Void> disconnectAll(Disconnect reason) {
-        return CompletableFuture.allOf(workers.stream()
-                .map(worker -> worker.disconnectAll(reason).toCompletableFuture())
-                .toArray(CompletableFuture[]::new));
+        return workers.each(worker -> worker.disconnectAll(reason));
     }
 
     /** Who this node is. */

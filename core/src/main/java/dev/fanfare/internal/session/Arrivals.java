@@ -1,6 +1,9 @@
 package dev.fanfare.internal.session;
 
+import dev.fanfare.http.Handshake;
+import dev.fanfare.internal.rate.Allowance;
 import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +15,9 @@ final class Arrivals {
     private final Transport transport;
     private final int limit;
 
+    /** Null if nothing is limited. */
+    private final @Nullable Allowance allowance;
+
     /** Null while nothing waits, which is nearly always. */
     private @Nullable CommandPump pump;
 
@@ -21,9 +27,10 @@ final class Arrivals {
     /** What has come since something has waited. */
     private long waitingBytes;
 
-    Arrivals(Session session, SessionContext context, Transport transport) {
+    Arrivals(Session session, SessionContext context, Transport transport, Handshake handshake) {
         this.session = session;
-        this.dialogue = context.dialogue();
+        this.allowance = context.rates().ofClient(handshake.remoteAddress());
+        this.dialogue = allowance == null ? context.dialogue() : new RationedDialogue(context.dialogue(), allowance);
         this.transport = transport;
         this.limit = context.options().queueMaxSize();
     }
@@ -46,6 +53,14 @@ final class Arrivals {
         workOff();
         paused = pump != null;
         return !paused;
+    }
+
+    /** A command was answered with an error. */
+    void answered(ProtocolError error) {
+        // What is the server's fault says nothing of the client.
+        if (allowance != null && error.code() != ProtocolError.INTERNAL.code() && !allowance.mayErr()) {
+            session.close(Disconnect.TOO_MANY_ERRORS, "more errors than client.rate_limit.client_error allows");
+        }
     }
 
     /** Works off the commands that wait, as far as the session takes any, a slice at a time. */

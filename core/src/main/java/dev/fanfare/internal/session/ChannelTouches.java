@@ -1,6 +1,8 @@
 package dev.fanfare.internal.session;
 
 import dev.fanfare.handler.ClientOptions;
+import dev.fanfare.internal.limit.TokenRate;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How many channels a client may name in a time, beside those it is subscribed to. One that it names again and again
@@ -14,23 +16,25 @@ final class ChannelTouches {
     /** How many seconds' worth a client may use at once, as it does when it connects. */
     private static final int BURST_SECONDS = 2;
 
-    private final int perSecond;
-    private final double burst;
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    private final TokenRate rate;
     private final int[] known = new int[KNOWN];
-    private double allowance;
-    private long earnedAt;
+
+    /** When a client that is quiet may name as many as a new one. */
+    private long fullAt;
 
     ChannelTouches(ClientOptions options, long now) {
-        this.perSecond = options.channelRateLimit();
+        long perSecond = options.channelRateLimit();
         // Who may have so many subscriptions may make them one after the other, and once more.
-        this.burst = Math.max((double) BURST_SECONDS * perSecond, 2.0 * options.channelLimit());
-        this.allowance = burst;
-        this.earnedAt = now;
+        long atOnce = Math.max(BURST_SECONDS * perSecond, 2L * options.channelLimit());
+        this.rate = TokenRate.of(perSecond, SECOND, atOnce);
+        this.fullAt = nanos(now);
     }
 
     /** Whether the client has been so quiet that a new one of these would allow as much. */
     boolean isRested(long now) {
-        return allowance + (now - earnedAt) * perSecond / 1000.0 >= burst;
+        return fullAt - nanos(now) <= 0;
     }
 
     /**
@@ -45,13 +49,15 @@ final class ChannelTouches {
         if (known[place] == hash) {
             return true;
         }
-        allowance = Math.min(burst, allowance + (now - earnedAt) * perSecond / 1000.0);
-        earnedAt = now;
-        if (allowance < 1) {
+        if (!rate.hasToken(fullAt, nanos(now))) {
             return false;
         }
-        allowance--;
+        fullAt = rate.afterToken(fullAt, nanos(now));
         known[place] = hash;
         return true;
+    }
+
+    private static long nanos(long millis) {
+        return TimeUnit.MILLISECONDS.toNanos(millis);
     }
 }

@@ -10,6 +10,7 @@ import dev.fanfare.protocol.Encoding;
 import dev.fanfare.protocol.Payload;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Who the client of a session is, as far as it is known. Belongs to the session's loop; the ids stay once they are set. */
@@ -29,6 +30,7 @@ public final class ClientProfile {
     private @Nullable Instant tokenIssuedAt;
     private Payload meta = Payload.EMPTY;
     private List<Capability> capabilities = List.of();
+    private Set<String> channels = Set.of();
 
     /**
      * Nobody knows yet who it is.
@@ -96,6 +98,7 @@ public final class ClientProfile {
         user = credentials.user();
         info = credentials.info();
         login = credentials.login();
+        channels = Set.copyOf(credentials.subs().keySet());
         renewToken(credentials);
     }
 
@@ -105,6 +108,11 @@ public final class ClientProfile {
         tokenIssuedAt = credentials.issuedAt();
         meta = credentials.meta();
         capabilities = credentials.capabilities();
+    }
+
+    /** The channels that its token, or who let it in, has subscribed it to. */
+    public Set<String> channels() {
+        return channels;
     }
 
     /** The id of the token that it has its user by; "" if there is none. */

@@ -41,7 +41,6 @@ public final class Session implements Inbound {
     private final Place place;
 
     private Phase phase = Phase.WAITING;
-
     private @Nullable HandlerQueue handlerQueue;
 
     /** A session that waits for its connect command. On its loop. */
@@ -53,11 +52,11 @@ public final class Session implements Inbound {
         this.downlink = new Downlink(this, context, transport);
         this.subscriptions = new Subscriptions(this, context);
         this.times = new SessionTimes(this, context);
-        this.arrivals = new Arrivals(this, context, transport);
+        this.arrivals = new Arrivals(this, context, transport, handshake);
         this.continuations = new Continuations(this, loop);
         this.profile = new ClientProfile(
                 handshake, transport.name(), downlink.format().codec().encoding());
-        this.place = new Place(context.userConnections());
+        this.place = new Place(context);
     }
 
     // ---- what arrives
@@ -121,6 +120,7 @@ public final class Session implements Inbound {
     /** Answers a command with an error. */
     public void refuse(long id, ProtocolError error) {
         downlink.send(new Reply.Failure(id, error));
+        arrivals.answered(error);
     }
 
     /** Answers a command with what went wrong: an error, or the end of the connection. */

@@ -4,6 +4,7 @@ import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.internal.handler.Hooks;
 import dev.fanfare.internal.hub.Hub;
 import dev.fanfare.internal.limit.Quotas;
+import dev.fanfare.internal.rate.CommandRates;
 import java.util.concurrent.Executor;
 
 /**
@@ -15,6 +16,7 @@ import java.util.concurrent.Executor;
  * @param hub which channels have subscribers
  * @param sessionIds by which sessions are found that others must not find
  * @param userConnections the connections that each user may have
+ * @param rates how often clients may do what
  * @param expiries what moments of expiry mean
  * @param renewals has the application renew what expires
  * @param announcements tells channels who has come and gone
@@ -28,6 +30,7 @@ public record SessionContext(
         Hub hub,
         SessionIds sessionIds,
         Quotas<String> userConnections,
+        CommandRates rates,
         Expiries expiries,
         Renewals renewals,
         Announcements announcements,

@@ -1,9 +1,11 @@
 package dev.fanfare.internal.session;
 
+import dev.fanfare.handler.Capability;
 import dev.fanfare.internal.channel.TagsFilter;
 import dev.fanfare.internal.hub.Subscription;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Publication;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A subscription together with what its session knows of it. Belongs to the session's loop. */
@@ -13,6 +15,7 @@ public final class SessionSubscription extends Subscription {
     private boolean announced;
     private Payload chanInfo = Payload.EMPTY;
     private @Nullable TagsFilter enforced;
+    private Set<Capability.Permission> allowed = Set.of();
     private @Nullable Term term;
     private boolean renewedByServer;
     private boolean ending;
@@ -39,6 +42,16 @@ public final class SessionSubscription extends Subscription {
     /** Whether the server lets the client have a publication. */
     public boolean mayHave(Publication publication) {
         return enforced == null || enforced.matches(publication.tags());
+    }
+
+    /** What the client may do in the channel, beyond what others may. */
+    public void allow(Set<Capability.Permission> permissions) {
+        allowed = permissions;
+    }
+
+    /** Whether it may do something there that others may not. */
+    public boolean allows(Capability.Permission permission) {
+        return isLive() && allowed.contains(permission);
     }
 
     /** The client shows up in the channel's presence until the subscription ends. */

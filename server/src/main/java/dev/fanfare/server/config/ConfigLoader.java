@@ -116,10 +116,12 @@ public final class ConfigLoader {
 
         ObjectNode client = binder.object("client").deepCopy();
         client.remove(List.of(
+                "user_id_http_header",
                 "allowed_origins",
                 "connection_limit",
                 "connection_rate_limit",
                 "address_connection_limit",
+                "rate_limit",
                 "token",
                 "subscription_token",
                 "proxy"));
@@ -139,6 +141,7 @@ public final class ConfigLoader {
         ServerConfig.Notifications notifications = notifications(binder);
         Map<String, NamespaceOptions> namespaces = namespaces(binder);
         ProxyConfig proxies = ProxyKeys.read(binder, new EnvironmentValues(variables));
+        RateLimitKeys rates = new RateLimitKeys(binder);
         DatabaseKeys database = new DatabaseKeys(binder);
         return new ServerConfig(
                 binder.bind("http_server", ServerConfig.HttpServer.class),
@@ -146,8 +149,10 @@ public final class ConfigLoader {
                 binder.bind("log.format", ServerConfig.LogFormat.class),
                 binder.bind("node.name", String.class),
                 clients,
+                binder.bind("client.user_id_http_header", String.class),
                 allowedOrigins(binder),
-                connectionLimits(binder),
+                connectionLimits(binder, rates),
+                rates.read(),
                 token,
                 subscriptionToken(binder),
                 binder.bind("channel", channel, ChannelSyntax.class),
@@ -176,7 +181,7 @@ public final class ConfigLoader {
                 new ServerConfig.Remarks(
                         Stream.concat(
                                         centrifugo.remarks().stream(),
-                                        Warnings.of(tree, clients, token, api, notifications, proxies).stream())
+                                        Warnings.of(tree, binder, clients, token, api, notifications, proxies).stream())
                                 .toList(),
                         List.copyOf(passedOver)));
     }
@@ -188,11 +193,12 @@ public final class ConfigLoader {
         return binder.bind("client.subscription_token.enabled", Boolean.class) ? Optional.of(bound) : Optional.empty();
     }
 
-    private static ConnectionLimits connectionLimits(ConfigBinder binder) {
-        return new ConnectionLimits(
+    private static ConnectionLimits connectionLimits(ConfigBinder binder, RateLimitKeys rates) {
+        ConnectionLimits limits = new ConnectionLimits(
                 limit(binder, "client.connection_limit"),
                 limit(binder, "client.address_connection_limit"),
                 limit(binder, "client.connection_rate_limit"));
+        return rates.ipConnect(limits.withDryRun(binder.bind("client.connection_limit_dry_run", Boolean.class)));
     }
 
     private static int limit(ConfigBinder binder, String path) {

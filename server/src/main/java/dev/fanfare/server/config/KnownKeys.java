@@ -28,8 +28,9 @@ final class KnownKeys {
     /** A place in a list. */
     private static final Pattern PLACE = Pattern.compile("\\[\\d+]");
 
-    /** What stands before the transforms of a proxy, which are the same everywhere. */
-    private static final Pattern TRANSFORMS = Pattern.compile("^.*\\.(?=status_to_code_transforms\\[)");
+    /** What stands before the elements of lists that are the same everywhere. */
+    private static final Pattern BEFORE_SAME =
+            Pattern.compile("^.*\\.(?=(?:status_to_code_transforms|buckets|method_overrides)\\[)");
 
     private final ObjectNode defaults;
     private final Map<String, JsonNode> leaves = new LinkedHashMap<>();
@@ -122,7 +123,7 @@ final class KnownKeys {
     /** The path under which the defaults have it: a namespace has the options of channels without one. */
     static String template(String path) {
         String shared = NAMESPACE.matcher(path).replaceFirst("channel.without_namespace");
-        return PLACE.matcher(TRANSFORMS.matcher(shared).replaceFirst("")).replaceAll("[]");
+        return PLACE.matcher(BEFORE_SAME.matcher(shared).replaceFirst("")).replaceAll("[]");
     }
 
     /** The lists whose elements are maps with a name. */

@@ -15,6 +15,7 @@ import dev.fanfare.netty.internal.http.AllowedHosts;
 import dev.fanfare.netty.internal.http.TrustedProxies;
 import dev.fanfare.notify.NotificationOptions;
 import dev.fanfare.outbox.RelayOptions;
+import dev.fanfare.rate.RateLimits;
 import dev.fanfare.sequence.SequenceOptions;
 import dev.fanfare.server.token.TokenOptions;
 import java.time.Duration;
@@ -30,10 +31,11 @@ import java.util.regex.Pattern;
  * @param logLevel {@code log.level}
  * @param logFormat {@code log.format}
  * @param nodeName {@code node.name}
- * @param clients the options of clients, but for the three that follow
+ * @param clients the options of clients, but for those that follow
+ * @param userIdHttpHeader {@code client.user_id_http_header}; "" for none
  * @param allowedOrigins {@code client.allowed_origins}
- * @param connectionLimits {@code client.connection_limit}, {@code connection_rate_limit} and {@code
- *     address_connection_limit}
+ * @param connectionLimits {@code client.connection_limit} and its like, and {@code rate_limit.ip_connect}
+ * @param rateLimits {@code client.rate_limit}, but for {@code ip_connect}
  * @param token {@code client.token}
  * @param subscriptionToken {@code client.subscription_token}; empty if the same is for both
  * @param channelSyntax {@code channel}, but for the four that follow
@@ -67,8 +69,10 @@ public record ServerConfig(
         LogFormat logFormat,
         String nodeName,
         ClientOptions clients,
+        String userIdHttpHeader,
         List<String> allowedOrigins,
         ConnectionLimits connectionLimits,
+        RateLimits rateLimits,
         TokenOptions token,
         Optional<TokenOptions> subscriptionToken,
         ChannelSyntax channelSyntax,

@@ -19,6 +19,7 @@ final class Warnings {
 
     static List<String> of(
             ConfigTree tree,
+            ConfigBinder binder,
             ClientOptions clients,
             TokenOptions token,
             ServerConfig.HttpApi api,
@@ -50,6 +51,9 @@ final class Warnings {
                     "http_api.insecure",
                     "it is on: everybody who reaches the port may call the API. For development only");
         }
+        if (!binder.bind("client.user_id_http_header", String.class).isEmpty()) {
+            warnings.userHeader(binder.array("http_server.trusted_proxies").isEmpty(), proxies.connect() != null);
+        }
         proxies.all().forEach(warnings::forgeable);
         return warnings.sentences;
     }
@@ -64,6 +68,16 @@ final class Warnings {
                         proxy.name() + ".emulated_headers",
                         name + " is in http_headers, too: where a request does not have it, the backend is given what"
                                 + " the client claims"));
+    }
+
+    private void userHeader(boolean nobodyIsTrusted, boolean backendIsAsked) {
+        if (backendIsAsked) {
+            say("client.user_id_http_header", "it has no effect: client.proxy.connect is asked");
+        } else if (nobodyIsTrusted) {
+            say(
+                    "client.user_id_http_header",
+                    "no proxy is trusted, so whoever sends it is turned away; see http_server.trusted_proxies");
+        }
     }
 
     /** A secret that is named and left empty is a mistake; one that is not named at all is a choice. */

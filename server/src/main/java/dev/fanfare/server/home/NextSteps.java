@@ -17,6 +17,7 @@ public final class NextSteps {
         return (!config.websocket().disabled() || config.streams().isEnabled())
                 && !config.token().hasKeys()
                 && config.proxies().connect() == null
+                && config.userIdHttpHeader().isEmpty()
                 && !config.clients().insecure()
                 && !config.clients().allowAnonymousConnectWithoutToken();
     }

@@ -5,7 +5,6 @@ import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.ProtocolException;
 import dev.fanfare.protocol.json.JsonFields;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -46,7 +45,7 @@ public final class CapabilityFields {
 
         private List<String> channels = List.of();
         private Capability.Match match = Capability.Match.EXACT;
-        private final Set<Capability.Permission> allow = EnumSet.noneOf(Capability.Permission.class);
+        private Set<Capability.Permission> allow = Set.of();
 
         static Fields read(JsonFields in) {
             in.requireObject();
@@ -55,7 +54,7 @@ public final class CapabilityFields {
                 switch (name) {
                     case "channels" -> fields.channels = in.list(in::string);
                     case "match" -> fields.match = match(in.string());
-                    case "allow" -> in.list(in::string).forEach(each -> fields.allow.add(permission(each)));
+                    case "allow" -> fields.allow = PermissionFields.read(in);
                     default -> in.skip();
                 }
             }
@@ -70,18 +69,6 @@ public final class CapabilityFields {
                 default ->
                     throw new ProtocolException(
                             "match of a capability must be wildcard or regex, and is \"" + Outside.of(name) + "\"");
-            };
-        }
-
-        private static Capability.Permission permission(String name) {
-            return switch (name) {
-                case "sub" -> Capability.Permission.SUBSCRIBE;
-                case "pub" -> Capability.Permission.PUBLISH;
-                case "prs" -> Capability.Permission.PRESENCE;
-                case "hst" -> Capability.Permission.HISTORY;
-                default ->
-                    throw new ProtocolException(
-                            "allow of a capability is of sub, pub, prs and hst, and has \"" + Outside.of(name) + "\"");
             };
         }
     }

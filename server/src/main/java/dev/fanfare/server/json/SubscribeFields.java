@@ -38,6 +38,7 @@ public final class SubscribeFields {
             case "expire_at" -> expireAt(Moments.expiry(Moments.seconds(field, (double) in.signedLong())));
             case "recover_since" -> options.recoverSince(in.enterObject() ? JsonParts.position(in) : null);
             case "tags_filter" -> options.tagsFilter(in.enterObject() ? JsonParts.filter(in) : null);
+            case "allow" -> options.allow(PermissionFields.read(in));
             case "override" -> override(in);
             default -> in.skip();
         }

@@ -10,6 +10,7 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.PlainHeader;
 import com.nimbusds.jose.PlainObject;
 import com.nimbusds.jose.crypto.MACSigner;
+import dev.fanfare.handler.Capability;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.DisconnectException;
 import dev.fanfare.handler.ErrorException;
@@ -84,6 +85,21 @@ class HmacTokensTest {
             assertThat(options.presence()).isTrue();
             assertThat(options.joinLeave()).isNull();
         });
+    }
+
+    @Test
+    void aSubscriptionTokenSaysWhatItAllows() throws Exception {
+        assertThat(tokens.grant(signed(
+                                "{\"sub\":\"ann\",\"channel\":\"a\",\"allow\":[\"sub\",\"pub\",\"hst\",\"prs\"]}"))
+                        .options()
+                        .allow())
+                .containsExactlyInAnyOrder(Capability.Permission.values());
+        assertThat(tokens.grant(signed("{\"sub\":\"ann\",\"channel\":\"a\"}"))
+                        .options()
+                        .allow())
+                .isEmpty();
+        String unknown = signed("{\"sub\":\"ann\",\"channel\":\"a\",\"allow\":[\"all\"]}");
+        assertThatThrownBy(() -> tokens.grant(unknown)).isInstanceOf(ErrorException.class);
     }
 
     @Test

@@ -25,6 +25,7 @@ import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.DisconnectException;
 import dev.fanfare.handler.DisconnectedEvent;
 import dev.fanfare.handler.ErrorException;
+import dev.fanfare.handler.HeaderLogins;
 import dev.fanfare.handler.HeaderNames;
 import dev.fanfare.handler.MessageEvent;
 import dev.fanfare.handler.PersonalChannel;
@@ -72,6 +73,10 @@ import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.protocol.UnsubscribeCode;
 import dev.fanfare.protocol.json.JsonFields;
+import dev.fanfare.rate.CommandLimits;
+import dev.fanfare.rate.OverLimit;
+import dev.fanfare.rate.RateBucket;
+import dev.fanfare.rate.RateLimits;
 import dev.fanfare.spi.ControlBus;
 import dev.fanfare.spi.PublishOptions;
 import dev.fanfare.spi.Ticker;
@@ -133,6 +138,7 @@ final class ArgumentSamples {
                 Recipient.everyone(),
                 Handshake.NONE,
                 CookieLogins.of(request -> Optional.empty()),
+                HeaderLogins.of("X-User-Id", false),
                 new ConnectingEvent("id", Payload.EMPTY, "", "", Map.of(), Handshake.NONE, "websocket", Encoding.JSON),
                 HeaderNames.NONE,
                 ClientHeaders.NONE,
@@ -143,6 +149,12 @@ final class ArgumentSamples {
                 SubscribeOptions.builder(),
                 ClientOptions.DEFAULT,
                 ClientOptions.builder(),
+                RateLimits.NONE,
+                RateLimits.builder(),
+                CommandLimits.NONE,
+                CommandLimits.builder(),
+                new RateBucket(Duration.ofSeconds(1), 1),
+                new OverLimit("layer", "command", false),
                 PersonalChannel.OFF,
                 Publishing.of(Payload.EMPTY),
                 new RpcEvent(client, "method", Payload.EMPTY),
@@ -286,6 +298,7 @@ final class ArgumentSamples {
         return new Node(
                 new NodeIdentity("id", "name", "version"),
                 ClientOptions.DEFAULT,
+                RateLimits.NONE,
                 new Namespaces(ChannelSyntax.DEFAULT, NamespaceOptions.DEFAULT, Map.of(), Map.of(), Set.of()),
                 1,
                 PublicationLimits.DEFAULT,

@@ -12,6 +12,7 @@ import dev.fanfare.notify.Notification;
 import dev.fanfare.notify.Notifications;
 import dev.fanfare.notify.Progress;
 import dev.fanfare.presence.PresencePage;
+import dev.fanfare.rate.RateLimits;
 import dev.fanfare.testkit.TestServer;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
@@ -119,6 +120,7 @@ class NullArgumentsTest extends NotifyTestBase {
                 NodeInfo.class,
                 HistoryPage.class,
                 PresencePage.class,
+                RateLimits.class,
                 Notification.class,
                 RpcEvent.class)) {
             Path home = Path.of(

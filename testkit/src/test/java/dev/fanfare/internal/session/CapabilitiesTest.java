@@ -9,6 +9,7 @@ import dev.fanfare.handler.Capability.Match;
 import dev.fanfare.handler.Capability.Permission;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.SubscribeOptions;
+import dev.fanfare.handler.SubscriptionGrant;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Request;
@@ -29,6 +30,13 @@ class CapabilitiesTest extends SessionTestBase {
 
     private static final Set<Permission> ALL = Set.of(Permission.values());
 
+    private static final NamespaceOptions CLOSED = NamespaceOptions.builder()
+            .historySize(10)
+            .historyTtl(Duration.ofMinutes(1))
+            .presence(true)
+            .joinLeave(true)
+            .build();
+
     /** Channels of which namespaces allow nothing to anybody. */
     private TestServer closed(Capability... capabilities) {
         TestTokens tokens = new TestTokens()
@@ -39,15 +47,7 @@ class CapabilitiesTest extends SessionTestBase {
                                 .withExpireAt(Instant.parse("2100-01-01T00:00:00Z"))
                                 .withCapabilities(List.of(capabilities)))
                 .connection("less", Credentials.of("ann"));
-        return server(builder -> builder.tokens(tokens)
-                .namespace(
-                        "news",
-                        NamespaceOptions.builder()
-                                .historySize(10)
-                                .historyTtl(Duration.ofMinutes(1))
-                                .presence(true)
-                                .joinLeave(true)
-                                .build()));
+        return server(builder -> builder.tokens(tokens).namespace("news", CLOSED));
     }
 
     private static TestClient connected(TestServer server, String token) {
@@ -122,6 +122,59 @@ class CapabilitiesTest extends SessionTestBase {
         client.call(new Request.Publish("news:a", Payload.utf8("1")), Result.Publish.class);
         client.call(new Request.Refresh("less"), Result.Refresh.class);
         denied(client, new Request.Publish("news:a", Payload.utf8("2")));
+    }
+
+    @Test
+    @DisplayName("M7 what a subscription token allows is allowed in that channel, while it is subscribed to")
+    void ofASubscription() {
+        Request publish = new Request.Publish("news:a", Payload.utf8("1"));
+        Request history = new Request.History("news:a", 0, null, false);
+        Request presence = new Request.Presence("news:a");
+        SubscriptionGrant grant = new SubscriptionGrant("ann", "news:a", "", SubscribeOptions.DEFAULT);
+        Instant later = Instant.parse("2100-01-01T00:00:00Z");
+        TestTokens tokens = new TestTokens()
+                .connection("t", Credentials.of("ann"))
+                .subscription("plain", grant)
+                .subscription("publisher", allowing(grant, later, Permission.PUBLISH))
+                .subscription("reader", allowing(grant, later, Permission.HISTORY, Permission.PRESENCE));
+        TestServer server = server(builder -> builder.tokens(tokens).namespace("news", CLOSED));
+        TestClient client = connected(server, "t");
+        client.call(Request.Subscribe.to("news:a").withToken("plain"), Result.Subscribe.class);
+        denied(client, publish);
+        client.call(new Request.Unsubscribe("news:a"), Result.Unsubscribe.class);
+
+        client.call(Request.Subscribe.to("news:a").withToken("publisher"), Result.Subscribe.class);
+        client.call(publish, Result.Publish.class);
+        denied(client, new Request.Publish("news:b", Payload.utf8("1")));
+        denied(client, history);
+        denied(client, presence);
+
+        client.call(new Request.SubRefresh("news:a", "reader"), Result.SubRefresh.class);
+        denied(client, publish);
+        client.call(history, Result.History.class);
+        client.call(presence, Result.Presence.class);
+        client.call(new Request.Unsubscribe("news:a"), Result.Unsubscribe.class);
+        denied(client, history);
+
+        assertThat(client.call(
+                                Request.Subscribe.to("news:a")
+                                        .withToken("reader")
+                                        .recovering(StreamPosition.NONE),
+                                Result.Subscribe.class)
+                        .recoverable())
+                .as("who may read history has a position if it asks")
+                .isTrue();
+    }
+
+    private static SubscriptionGrant allowing(SubscriptionGrant grant, Instant until, Permission... permissions) {
+        return new SubscriptionGrant(
+                grant.user(),
+                grant.channel(),
+                "",
+                SubscribeOptions.builder()
+                        .expireAt(until)
+                        .allow(Set.of(permissions))
+                        .build());
     }
 
     @Test

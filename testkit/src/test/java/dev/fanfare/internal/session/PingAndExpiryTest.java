@@ -2,6 +2,7 @@ package dev.fanfare.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.cluster.ClientSelector;
 import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.handler.SubscriptionGrant;
@@ -18,6 +19,7 @@ import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TestServer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -117,6 +119,27 @@ class PingAndExpiryTest extends SessionTestBase {
         client.call(Request.Connect.with("ann's"), Result.Connect.class);
         client.send(new Request.Refresh(token));
         return Objects.requireNonNull(client.closedWith());
+    }
+
+    @Test
+    void aRefreshWithOtherChannelsHasTheClientConnectAnew() {
+        Map<String, SubscribeOptions> news = Map.of("news", SubscribeOptions.DEFAULT);
+        tokens.connection("ann's", expiring("ann", 60).withSubs(news))
+                .connection("same", expiring("ann", 600).withSubs(news))
+                .connection(
+                        "more",
+                        expiring("ann", 600)
+                                .withSubs(Map.of("news", SubscribeOptions.DEFAULT, "b", SubscribeOptions.DEFAULT)))
+                .connection("none", expiring("ann", 600));
+        TestServer server = server(builder -> builder.tokens(tokens));
+        assertThat(closedByRefresh(server, "more")).isEqualTo(Disconnect.INSUFFICIENT_STATE);
+        assertThat(closedByRefresh(server, "none")).isEqualTo(Disconnect.INSUFFICIENT_STATE);
+        assertThat(Disconnect.INSUFFICIENT_STATE.isTerminal()).isFalse();
+        TestClient client = server.open();
+        client.call(Request.Connect.with("ann's"), Result.Connect.class);
+        server.get(server.fanfare().subscribe(ClientSelector.ofUser("ann"), "other", SubscribeOptions.DEFAULT));
+        client.call(new Request.Refresh("same"), Result.Refresh.class);
+        assertThat(client.closedWith()).isNull();
     }
 
     @Test

@@ -9,8 +9,11 @@ import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Request;
+import dev.fanfare.rate.OverLimit;
 import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TestServer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -62,6 +65,26 @@ class UserConnectionLimitTest extends SessionTestBase {
         connect(server, "ann's");
         connect(server, "ann's");
         assertTurnedAway(server);
+    }
+
+    @Test
+    void aDryRunOnlyCounts() {
+        TestServer server = server(builder -> builder.tokens(TOKENS)
+                .clients(ClientOptions.builder()
+                        .userConnectionLimit(2)
+                        .connectionLimitDryRun(true)
+                        .build()));
+        OverLimit over = new OverLimit("user_connection_limit", "connect", true);
+        List<TestClient> clients = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            clients.add(connect(server, "ann's"));
+        }
+        assertThat(server.fanfare().connections().overLimits()).containsEntry(over, 3L);
+        clients.forEach(TestClient::drop);
+        connect(server, "ann's");
+        assertThat(server.fanfare().connections().overLimits())
+                .as("those that are gone have given back what they took")
+                .containsEntry(over, 3L);
     }
 
     @Test

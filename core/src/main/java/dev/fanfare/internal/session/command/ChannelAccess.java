@@ -6,6 +6,7 @@ import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.internal.hub.Namespaces;
 import dev.fanfare.internal.hub.Namespaces.Resolved;
 import dev.fanfare.internal.session.Session;
+import dev.fanfare.internal.session.SessionSubscription;
 import dev.fanfare.protocol.ProtocolError;
 import java.util.function.Predicate;
 
@@ -69,7 +70,7 @@ final class ChannelAccess {
                         .includes(
                                 session.profile().user(),
                                 session.subscriptions().isLive(channel))
-                || session.profile().may(Capability.Permission.PUBLISH, channel);
+                || may(session, Capability.Permission.PUBLISH, channel);
     }
 
     /**
@@ -80,7 +81,7 @@ final class ChannelAccess {
     boolean mayReadHistory(Session session, String channel, boolean subscribed, NamespaceOptions options) {
         return insecure
                 || options.access().history().includes(session.profile().user(), subscribed)
-                || session.profile().may(Capability.Permission.HISTORY, channel);
+                || may(session, Capability.Permission.HISTORY, channel);
     }
 
     /**
@@ -91,6 +92,11 @@ final class ChannelAccess {
     boolean mayReadPresence(Session session, String channel, boolean subscribed, NamespaceOptions options) {
         return insecure
                 || options.access().presence().includes(session.profile().user(), subscribed)
-                || session.profile().may(Capability.Permission.PRESENCE, channel);
+                || may(session, Capability.Permission.PRESENCE, channel);
+    }
+
+    private static boolean may(Session session, Capability.Permission permission, String channel) {
+        SessionSubscription subscription = session.subscriptions().get(channel);
+        return session.profile().may(permission, channel) || (subscription != null && subscription.allows(permission));
     }
 }

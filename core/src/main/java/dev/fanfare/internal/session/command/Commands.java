@@ -7,6 +7,7 @@ import dev.fanfare.internal.handler.Hooks;
 import dev.fanfare.internal.hub.Histories;
 import dev.fanfare.internal.hub.Namespaces;
 import dev.fanfare.internal.hub.Publisher;
+import dev.fanfare.internal.rate.CommandRates;
 import dev.fanfare.internal.session.Dialogue;
 import dev.fanfare.internal.session.Expiries;
 import dev.fanfare.internal.session.PresenceReader;
@@ -44,6 +45,7 @@ public final class Commands implements Dialogue {
             ClientOptions options,
             Hooks hooks,
             Bans bans,
+            CommandRates rates,
             Namespaces namespaces,
             Publisher publisher,
             Histories histories,
@@ -58,7 +60,18 @@ public final class Commands implements Dialogue {
         ChannelAccess access = new ChannelAccess(options, namespaces);
         subscribe = new SubscribeHandler(options, hooks, namespaces, access, tokens, flow);
         connect = new ConnectHandler(
-                options, hooks, namespaces, tokens, flow, subscribe, expiries, renewals, clock, sessionIds, node);
+                options,
+                hooks,
+                rates,
+                namespaces,
+                tokens,
+                flow,
+                subscribe,
+                expiries,
+                renewals,
+                clock,
+                sessionIds,
+                node);
         unsubscribe = new UnsubscribeHandler();
         publish = new PublishHandler(options, hooks, publisher, access);
         presence = new PresenceHandler(options, access, presenceReader);

@@ -11,6 +11,7 @@ import dev.fanfare.handler.PersonalChannel;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.internal.handler.Hooks;
 import dev.fanfare.internal.hub.Namespaces;
+import dev.fanfare.internal.rate.CommandRates;
 import dev.fanfare.internal.session.Expiries;
 import dev.fanfare.internal.session.Renewals;
 import dev.fanfare.internal.session.Session;
@@ -38,6 +39,7 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
 
     private final ClientOptions options;
     private final Hooks hooks;
+    private final CommandRates rates;
     private final Namespaces namespaces;
     private final TokenCheck tokens;
     private final SubscribeFlow flow;
@@ -51,6 +53,7 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
     ConnectHandler(
             ClientOptions options,
             Hooks hooks,
+            CommandRates rates,
             Namespaces namespaces,
             TokenCheck tokens,
             SubscribeFlow flow,
@@ -62,6 +65,7 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
             NodeIdentity node) {
         this.options = options;
         this.hooks = hooks;
+        this.rates = rates;
         this.namespaces = namespaces;
         this.tokens = tokens;
         this.flow = flow;
@@ -76,6 +80,10 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
     @Override
     public void handle(Session session, long id, Request.Connect request) {
         session.connecting();
+        if (!rates.mayConnect(session.profile().handshake().remoteAddress())) {
+            refuse(session, id, tooMany("from its address or on this node"));
+            return;
+        }
         session.profile().keep(hooks.headers().of(session.profile().handshake(), request.headers()));
         String device;
         try {
@@ -95,6 +103,10 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
             refuse(session, id, new ErrorException(ProtocolError.EXPIRED));
             return;
         }
+        if (!rates.mayConnectAs(credentials.user())) {
+            refuse(session, id, tooMany("of its user"));
+            return;
+        }
         String identity = hooks.identities().identity(device, credentials.user());
         try {
             session.identify(identity, credentials);
@@ -106,6 +118,11 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
                 hooks.identities().admit(device, identity, session.profile().handshake(), credentials),
                 admitted -> admit(session, id, request, admitted),
                 problem -> refuse(session, id, problem));
+    }
+
+    private static ErrorException tooMany(String whose) {
+        return new ErrorException(
+                ProtocolError.TOO_MANY_REQUESTS, "more clients connect " + whose + " than client.rate_limit allows");
     }
 
     private static void refuse(Session session, long id, Throwable problem) {

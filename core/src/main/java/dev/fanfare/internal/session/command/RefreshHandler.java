@@ -51,6 +51,10 @@ final class RefreshHandler implements CommandHandler<Request.Refresh> {
             session.close(Disconnect.EXPIRED, "what the new token grants is over");
             return;
         }
+        if (!credentials.subs().keySet().equals(session.profile().channels())) {
+            session.close(Disconnect.INSUFFICIENT_STATE, "the new token has other channels to subscribe it to");
+            return;
+        }
         session.profile().renewToken(credentials);
         try {
             session.renewLogin(credentials.login());

@@ -1,5 +1,6 @@
 package dev.fanfare.internal.session.command;
 
+import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.internal.session.Expiries;
 import dev.fanfare.internal.session.Session;
 import dev.fanfare.internal.session.SessionSubscription;
@@ -7,8 +8,6 @@ import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /** Extends an expiring subscription with a new token. */
 final class SubRefreshHandler implements CommandHandler<Request.SubRefresh> {
@@ -41,14 +40,15 @@ final class SubRefreshHandler implements CommandHandler<Request.SubRefresh> {
         session.await(
                 id,
                 tokens.subscription(session, request.token(), request.channel()),
-                options -> extend(session, id, subscription, options.expireAt()));
+                options -> extend(session, id, subscription, options));
     }
 
-    private void extend(Session session, long id, SessionSubscription subscription, @Nullable Instant expireAt) {
-        if (expiries.isPast(expireAt)) {
+    private void extend(Session session, long id, SessionSubscription subscription, SubscribeOptions options) {
+        if (expiries.isPast(options.expireAt())) {
             session.refuse(id, ProtocolError.EXPIRED);
         } else {
-            session.reply(id, new Result.SubRefresh(session.times().expiresAt(subscription, expireAt)));
+            subscription.allow(options.allow());
+            session.reply(id, new Result.SubRefresh(session.times().expiresAt(subscription, options.expireAt())));
         }
     }
 }

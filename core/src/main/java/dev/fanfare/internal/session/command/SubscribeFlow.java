@@ -123,6 +123,7 @@ public final class SubscribeFlow {
             return CompletableFuture.failedStage(obstacle);
         }
         subscription.chanInfo(plan.wishes().info());
+        subscription.allow(plan.wishes().allow());
         subscription.enforces(SubscribePlan.enforced(plan.wishes()));
         subscription.announced(plan.isAnnounced());
         if (plan.pushJoinLeave()) {

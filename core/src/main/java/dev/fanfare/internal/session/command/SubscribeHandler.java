@@ -220,7 +220,8 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
         NamespaceOptions namespace = resolved.options();
         RecoveryOptions recovery = namespace.recovery();
         boolean keepsHistory = namespace.history().isKept();
-        boolean readsHistory = access.mayReadHistory(session, request.channel(), true, namespace);
+        boolean readsHistory = wishes.allow().contains(Capability.Permission.HISTORY)
+                || access.mayReadHistory(session, request.channel(), true, namespace);
         boolean recoverable = keepsHistory
                 && (SubscribePlan.decide(wishes.forceRecovery(), recovery.forceRecovery())
                         || (request.recoverable() && (recovery.allowRecovery() || readsHistory)));
@@ -230,7 +231,9 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
                                 || (request.positioned() && (recovery.allowPositioning() || readsHistory))));
         boolean joinLeave = SubscribePlan.decide(
                         wishes.forcePushJoinLeave(), namespace.presence().forcePushJoinLeave())
-                || (request.joinLeave() && access.mayReadPresence(session, request.channel(), true, namespace));
+                || (request.joinLeave()
+                        && (wishes.allow().contains(Capability.Permission.PRESENCE)
+                                || access.mayReadPresence(session, request.channel(), true, namespace)));
         return new SubscribePlan(
                 namespace,
                 resolved.state(),

@@ -1,13 +1,17 @@
 package dev.fanfare.netty.internal.http;
 
+import dev.fanfare.internal.limit.AddressNetwork;
 import dev.fanfare.internal.limit.Quotas;
 import dev.fanfare.internal.limit.Seldom;
+import dev.fanfare.internal.limit.TokenRate;
+import dev.fanfare.internal.rate.ConnectRates;
+import dev.fanfare.internal.rate.OverLimits;
 import dev.fanfare.netty.http.ConnectionLimits;
+import dev.fanfare.rate.Operation;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,45 +28,41 @@ final class ConnectionCounter {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
     private static final long BETWEEN_WARNINGS = Duration.ofSeconds(10).toNanos();
 
+    /** What a client is answered that may come. */
+    static final int WELCOME = 0;
+
+    private static final int TOO_OFTEN = 429;
+    private static final int TOO_MANY = 503;
+
     private final ConnectionLimits limits;
+    private final OverLimits overLimits;
     private final TrustedProxies proxies;
     private final LongSupplier nanos;
 
-    private final Quotas<Source> bySource;
-
+    private final Quotas<AddressNetwork> bySource;
+    private final ConnectRates connects;
     private final AtomicInteger clients = new AtomicInteger();
-
-    /** When, if one came whenever one may, the next one could come. */
-    private final AtomicLong nextClient;
-
+    private final TokenRate perSecond;
+    private final AtomicLong fullAt;
     private final Seldom warning;
     private final AtomicLong refused = new AtomicLong();
 
     /**
-     * Whom a connection is from.
-     *
-     * @param bits the address, or of IPv6 the network
-     */
-    private record Source(boolean isIpv6, long bits) {
-
-        static Source of(InetAddress address) {
-            ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
-            boolean isIpv6 = bytes.remaining() > Long.BYTES;
-            return new Source(isIpv6, isIpv6 ? bytes.getLong() : bytes.getInt());
-        }
-    }
-
-    /**
+     * @param overLimits counts how often they are exceeded
      * @param proxies whose connections are others'
      * @param nanos tells the time
      */
-    ConnectionCounter(ConnectionLimits limits, TrustedProxies proxies, LongSupplier nanos) {
+    ConnectionCounter(ConnectionLimits limits, OverLimits overLimits, TrustedProxies proxies, LongSupplier nanos) {
+        long now = nanos.getAsLong();
         this.limits = limits;
+        this.overLimits = overLimits;
         this.bySource = new Quotas<>(limits.perAddress());
         this.proxies = proxies;
         this.nanos = nanos;
-        this.nextClient = new AtomicLong(nanos.getAsLong() - SECOND);
-        this.warning = new Seldom(BETWEEN_WARNINGS, nanos.getAsLong());
+        this.connects = new ConnectRates(limits.ipConnect(), now);
+        this.perSecond = TokenRate.of(Math.max(1, limits.perSecond()), SECOND, Math.max(1, limits.perSecond()));
+        this.fullAt = new AtomicLong(now);
+        this.warning = new Seldom(BETWEEN_WARNINGS, now);
     }
 
     /** Whether a connection that has just come may stay. */
@@ -75,42 +75,48 @@ final class ConnectionCounter {
      *
      * @param peer whom the connection is with
      * @param client the address of the client
+     * @return {@link #WELCOME}, or the status of HTTP that it is refused with
      */
-    boolean mayConnect(Channel channel, @Nullable InetAddress peer, String client) {
+    int answer(Channel channel, @Nullable InetAddress peer, String client) {
         // First what one address has to itself: who is refused for it takes nothing that others share.
+        InetAddress told = NetUtil.createInetAddressFromIpAddressString(client);
+        if (told != null && comesTooOften(told)) {
+            return TOO_OFTEN;
+        }
         // Where a connection has many clients, it stands for none of them.
         boolean isShared = channel instanceof Http2StreamChannel;
-        if (limits.perAddress() > 0 && peer != null && (isShared || proxies.isTrusted(peer))) {
-            InetAddress told = NetUtil.createInetAddressFromIpAddressString(client);
-            if (told != null && !hasPlaceFor(channel, told)) {
-                return false;
-            }
+        boolean isToldOf = limits.perAddress() > 0 && peer != null && (isShared || proxies.isTrusted(peer));
+        if (isToldOf && told != null && !hasPlaceFor(channel, told)) {
+            return TOO_MANY;
         }
-        if (limits.perSecond() > 0 && !isInTime()) {
-            return refuse(
-                    "because more than " + limits.perSecond() + " come in a second; see client.connection_rate_limit");
-        }
-        if (limits.perNode() > 0) {
-            if (clients.incrementAndGet() > limits.perNode()) {
-                clients.decrementAndGet();
-                return refuse("because " + limits.perNode() + " are connected; see client.connection_limit");
-            }
-            channel.closeFuture().addListener(closed -> clients.decrementAndGet());
-        }
-        return true;
+        return isInTime() && hasPlace(channel) ? WELCOME : TOO_MANY;
+    }
+
+    private boolean comesTooOften(InetAddress address) {
+        return !limits.ipConnect().isEmpty()
+                && !proxies.isTrusted(address)
+                && !connects.take(AddressNetwork.of(address), nanos.getAsLong())
+                && !lets(
+                        "ip_connect",
+                        limits.ipConnectDryRun(),
+                        "from " + address.getHostAddress()
+                                + ", from where more come than client.rate_limit.ip_connect allows");
     }
 
     private boolean hasPlaceFor(Channel channel, InetAddress address) {
-        return proxies.isTrusted(address)
-                || count(channel, address)
-                || refuse("from " + address.getHostAddress() + ": there are " + limits.perAddress()
-                        + " from there; see client.address_connection_limit");
-    }
-
-    private boolean count(Channel channel, InetAddress address) {
-        Source source = Source.of(address);
+        if (proxies.isTrusted(address)) {
+            return true;
+        }
+        AddressNetwork source = AddressNetwork.of(address);
         if (!bySource.take(source)) {
-            return false;
+            if (!lets(
+                    "address_connection_limit",
+                    limits.dryRun(),
+                    "from " + address.getHostAddress() + ": there are " + limits.perAddress()
+                            + " from there; see client.address_connection_limit")) {
+                return false;
+            }
+            bySource.takeAnyway(source);
         }
         channel.closeFuture().addListener(closed -> bySource.giveBack(source));
         return true;
@@ -118,22 +124,43 @@ final class ConnectionCounter {
 
     /** Whether a client may come now; one that may not takes nobody's place. */
     private boolean isInTime() {
-        long each = SECOND / limits.perSecond();
+        if (limits.perSecond() == 0) {
+            return true;
+        }
         long now = nanos.getAsLong();
-        while (true) {
-            long next = nextClient.get();
-            // What was not used for a second is lost.
-            long from = now + Math.max(next - now, each - SECOND);
-            if (from - now > 0) {
-                return false;
-            }
-            if (nextClient.compareAndSet(next, from + each)) {
+        for (long before = fullAt.get(); perSecond.hasToken(before, now); before = fullAt.get()) {
+            if (fullAt.compareAndSet(before, perSecond.afterToken(before, now))) {
                 return true;
             }
         }
+        return lets(
+                "connection_rate_limit",
+                limits.dryRun(),
+                "because more than " + limits.perSecond() + " come in a second; see client.connection_rate_limit");
     }
 
-    private boolean refuse(String why) {
+    private boolean hasPlace(Channel channel) {
+        if (limits.perNode() == 0) {
+            return true;
+        }
+        if (clients.incrementAndGet() > limits.perNode()
+                && !lets(
+                        "connection_limit",
+                        limits.dryRun(),
+                        "because " + limits.perNode() + " are connected; see client.connection_limit")) {
+            clients.decrementAndGet();
+            return false;
+        }
+        channel.closeFuture().addListener(closed -> clients.decrementAndGet());
+        return true;
+    }
+
+    /** Counts one that is over a limit; true if it is only counted. */
+    private boolean lets(String layer, boolean dryRun, String why) {
+        overLimits.of(layer, Operation.CONNECT.key(), dryRun).increment();
+        if (dryRun) {
+            return true;
+        }
         refused.incrementAndGet();
         if (warning.isDue(nanos.getAsLong())) {
             LOG.warn("{} connections were refused, the last one {}", refused.getAndSet(0), why);

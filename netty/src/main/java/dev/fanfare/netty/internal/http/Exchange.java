@@ -122,15 +122,16 @@ public final class Exchange {
             releaseBody();
             if (isOpen() && connection.isDraining()) {
                 give(HttpAnswer.text(503, "The server is stopping"));
-            } else if (isOpen()
-                    && arrived
-                    && !connection.mayConnect(head.request().remoteAddress())) {
-                give(HttpAnswer.text(503, "There are too many connections")
-                        .with("retry-after", "1")
-                        .closing());
             } else if (isOpen() && arrived) {
-                answered = true;
-                connection.handOver(Responses.last(last, head.isHttp11()), loops, successor);
+                int refusal = connection.answerToClient(head.request().remoteAddress());
+                if (refusal == ConnectionCounter.WELCOME) {
+                    answered = true;
+                    connection.handOver(Responses.last(last, head.isHttp11()), loops, successor);
+                } else {
+                    give(HttpAnswer.text(refusal, "There are too many connections")
+                            .with("retry-after", "1")
+                            .closing());
+                }
             }
         });
     }

@@ -57,8 +57,8 @@ abstract class ExchangeConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** Whether it may become that of a client, which then counts until it is closed. */
-    final boolean mayConnect(String client) {
-        return front.counter().mayConnect(channel, HttpFront.peer(channel), client);
+    final int answerToClient(String client) {
+        return front.counter().answer(channel, HttpFront.peer(channel), client);
     }
 
     abstract boolean isServing(Exchange asking);

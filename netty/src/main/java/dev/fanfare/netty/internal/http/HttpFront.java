@@ -1,5 +1,6 @@
 package dev.fanfare.netty.internal.http;
 
+import dev.fanfare.internal.rate.OverLimits;
 import dev.fanfare.netty.http.ConnectionLimits;
 import dev.fanfare.netty.http.HttpAnswer;
 import dev.fanfare.netty.http.HttpSettings;
@@ -56,6 +57,7 @@ public final class HttpFront extends ChannelInitializer<Channel> {
     /**
      * What serves the endpoints of some routes.
      *
+     * @param overLimits counts how often the limits are exceeded
      * @param protocols what is spoken
      * @param isEnding whether what is behind the endpoints is about to stop, as if this was {@linkplain #drain
      *     drained}; must not block
@@ -64,6 +66,7 @@ public final class HttpFront extends ChannelInitializer<Channel> {
             Routes routes,
             HttpSettings settings,
             ConnectionLimits limits,
+            OverLimits overLimits,
             TrustedProxies proxies,
             AllowedHosts hosts,
             Protocols protocols,
@@ -76,7 +79,7 @@ public final class HttpFront extends ChannelInitializer<Channel> {
         this.decoderConfig = new HttpDecoderConfig()
                 .setMaxInitialLineLength(settings.maxRequestLineBytes())
                 .setMaxHeaderSize(settings.maxHeaderBytes());
-        this.counter = new ConnectionCounter(limits, proxies, System::nanoTime);
+        this.counter = new ConnectionCounter(limits, overLimits, proxies, System::nanoTime);
         this.isEnding = isEnding;
         this.bodyBudget = new BodyBudget(settings.bodyBudgetBytes());
     }

@@ -3,6 +3,7 @@ package dev.fanfare.netty.internal.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanfare.internal.rate.OverLimits;
 import dev.fanfare.netty.http.ConnectionLimits;
 import dev.fanfare.netty.http.HttpSettings;
 import dev.fanfare.netty.internal.address.Authority;
@@ -43,6 +44,7 @@ class RequestGrammarTest {
                 new Routes(),
                 HttpSettings.DEFAULT,
                 ConnectionLimits.NONE,
+                new OverLimits(),
                 NO_PROXIES,
                 AllowedHosts.ANY,
                 Protocols.PLAIN,

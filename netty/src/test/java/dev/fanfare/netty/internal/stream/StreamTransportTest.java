@@ -1,6 +1,7 @@
 package dev.fanfare.netty.internal.stream;
 
 import dev.fanfare.http.Handshake;
+import dev.fanfare.internal.rate.OverLimits;
 import dev.fanfare.netty.NativeTransport;
 import dev.fanfare.netty.http.ConnectionLimits;
 import dev.fanfare.netty.http.HttpSettings;
@@ -111,6 +112,7 @@ class StreamTransportTest implements OutboundContract {
                         routes,
                         HttpSettings.DEFAULT,
                         ConnectionLimits.NONE,
+                        new OverLimits(),
                         new TrustedProxies(List.of()),
                         AllowedHosts.ANY,
                         Protocols.PLAIN,

@@ -1,6 +1,7 @@
 package dev.fanfare.netty.internal.websocket;
 
 import dev.fanfare.http.Handshake;
+import dev.fanfare.internal.rate.OverLimits;
 import dev.fanfare.netty.NativeTransport;
 import dev.fanfare.netty.http.ConnectionLimits;
 import dev.fanfare.netty.http.HttpSettings;
@@ -101,6 +102,7 @@ class WebSocketTransportTest implements TransportContract {
                         routes,
                         HttpSettings.DEFAULT,
                         ConnectionLimits.NONE,
+                        new OverLimits(),
                         new TrustedProxies(List.of()),
                         AllowedHosts.ANY,
                         Protocols.PLAIN,

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.internal.rate;
+
+import org.jspecify.annotations.NullMarked;

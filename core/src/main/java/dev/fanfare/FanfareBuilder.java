@@ -19,6 +19,7 @@ import dev.fanfare.internal.node.Engine;
 import dev.fanfare.internal.node.Node;
 import dev.fanfare.notify.NotificationOptions;
 import dev.fanfare.rate.RateLimits;
+import dev.fanfare.spi.BanStore;
 import dev.fanfare.spi.Broker;
 import dev.fanfare.spi.ControlBus;
 import dev.fanfare.spi.GroupStore;
@@ -55,6 +56,7 @@ public final class FanfareBuilder extends FanfareFeatures<FanfareBuilder> {
     private @Nullable StateStore stateStore;
     private @Nullable PresenceStore presenceStore;
     private @Nullable GroupStore groupStore;
+    private @Nullable BanStore banStore;
     private InstantSource clock = InstantSource.system();
     private Ticker ticker = Ticker.system();
     private Timer timer = Timer.system();
@@ -237,6 +239,19 @@ public final class FanfareBuilder extends FanfareFeatures<FanfareBuilder> {
     }
 
     /**
+     * Where it is kept which users are blocked and which tokens revoked ({@link Fanfare#users}), for nodes that start when no
+     * other runs. Default: nowhere. A client that comes before a new node has read it is closed when it has. The engine closes
+     * the store.
+     *
+     * @param other keeps bans
+     * @return this builder
+     */
+    public FanfareBuilder banStore(BanStore other) {
+        banStore = Objects.requireNonNull(other, "banStore must not be null");
+        return this;
+    }
+
+    /**
      * What carries messages to other nodes. Default: {@link ControlBus#none()}, for a node that is alone. The engine
      * closes it.
      *
@@ -363,6 +378,7 @@ public final class FanfareBuilder extends FanfareFeatures<FanfareBuilder> {
                         presenceStore == null ? new MemoryPresenceStore(ticker) : presenceStore,
                         groups,
                         occupancyStore == null ? new MemoryOccupancyStore(ticker) : occupancyStore,
+                        banStore,
                         controlBus),
                 clocks,
                 threads,

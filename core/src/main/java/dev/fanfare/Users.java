@@ -2,10 +2,10 @@ package dev.fanfare;
 
 import dev.fanfare.cluster.UserStatus;
 import dev.fanfare.handler.ErrorException;
-import dev.fanfare.internal.ban.Ban;
 import dev.fanfare.internal.cluster.Task;
 import dev.fanfare.internal.node.Node;
 import dev.fanfare.protocol.ProtocolError;
+import dev.fanfare.spi.Ban;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
  * Keeps users out, and tokens, and knows how users are doing.
  *
  * <p>Of who is kept out, every node knows of it for as long as one that does runs: those that could not be reached
- * hear of it when they come into sight, as do nodes that start later. After the end of all of them it is forgotten. There may
+ * hear of it when they come into sight, as do nodes that start later. After the end of all of them it is
+ * forgotten, unless a {@link FanfareBuilder#banStore} keeps it. There may
  * be 100,000 blocked users and revoked tokens together; what is over counts no more.
  *
  * <p>Safe for any thread; stages complete as those of {@link Fanfare}. They fail with {@link ErrorException}: with {@code
  * BAD_REQUEST} for an end that is past, with {@code LIMIT_EXCEEDED} if there is no room for another, and naming the nodes
- * that did not answer; all others do what was asked.
+ * that did not answer; all others do what was asked. What a store of bans cannot keep fails, too, and holds on the nodes.
  */
 public final class Users {
 
@@ -172,11 +173,12 @@ public final class Users {
             @Nullable Instant issuedBefore,
             @Nullable Instant until,
             boolean lifted) {
-        Ban ban = node.bans().now(new Ban.Key(kind, subject, channel), issuedBefore, until, lifted);
+        Ban ban = node.banned().bans().now(new Ban.Key(kind, subject, channel), issuedBefore, until, lifted);
         if (until != null && !until.isAfter(ban.since())) {
             return CompletableFuture.failedStage(
                     new ErrorException(ProtocolError.BAD_REQUEST, "it would be over already: " + until + " is past"));
         }
-        return gate.onAll(new Task.KeepOut(List.of(ban)));
+        return gate.onAll(new Task.KeepOut(List.of(ban)))
+                .thenCompose(done -> gate.whileOpen(() -> node.banned().keep(ban)));
     }
 }

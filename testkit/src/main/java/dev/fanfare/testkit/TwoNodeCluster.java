@@ -1,9 +1,11 @@
 package dev.fanfare.testkit;
 
 import dev.fanfare.FanfareBuilder;
+import dev.fanfare.internal.memory.MemoryBanStore;
 import dev.fanfare.internal.memory.MemoryGroupStore;
 import dev.fanfare.internal.memory.MemoryOccupancyStore;
 import dev.fanfare.internal.memory.MemoryPresenceStore;
+import dev.fanfare.spi.BanStore;
 import dev.fanfare.spi.GroupStore;
 import dev.fanfare.spi.OccupancyStore;
 import dev.fanfare.spi.PresenceStore;
@@ -33,6 +35,7 @@ public final class TwoNodeCluster implements AutoCloseable {
     private final PresenceStore presence = new MemoryPresenceStore(clock.ticker());
     private final OccupancyStore occupancy = new MemoryOccupancyStore(clock.ticker());
     private final GroupStore groups = new MemoryGroupStore(clock.ticker(), 100_000);
+    private final BanStore bans = new MemoryBanStore(clock);
     private final Map<String, NetworkBus.End> ends = new ConcurrentHashMap<>();
     private final List<TestServer> nodes = new ArrayList<>();
     private final Set<Integer> stopped = new HashSet<>();
@@ -57,6 +60,7 @@ public final class TwoNodeCluster implements AutoCloseable {
                         .presenceStore(new NodePresence(name, network, presence))
                         .groupStore(new NodeGroupStore(name, network, groups))
                         .occupancyStore(new NodeOccupancy(name, network, occupancy))
+                        .banStore(new NodeBanStore(name, network, bans))
                         .controlBus(new NetworkBus(name, network, ends));
                 configure.accept(builder);
             }));
@@ -203,5 +207,6 @@ public final class TwoNodeCluster implements AutoCloseable {
         presence.close();
         groups.close();
         occupancy.close();
+        bans.close();
     }
 }

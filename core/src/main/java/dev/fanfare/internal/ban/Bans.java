@@ -5,6 +5,7 @@ import dev.fanfare.handler.ErrorException;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.ProtocolError;
+import dev.fanfare.spi.Ban;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,26 +1,81 @@
 package dev.fanfare.internal.node;
 
 import dev.fanfare.handler.DisconnectException;
-import dev.fanfare.internal.ban.Ban;
 import dev.fanfare.internal.ban.Bans;
 import dev.fanfare.internal.cluster.Task;
 import dev.fanfare.internal.session.ClientProfile;
 import dev.fanfare.internal.session.Session;
+import dev.fanfare.spi.Ban;
+import dev.fanfare.spi.BanStore;
+import dev.fanfare.spi.Timer;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Which sessions of this node must not be, by what is banned. Safe for any thread. */
-final class BannedSessions {
+/** Which sessions of this node must not be, by what is banned, and what of that outlives the node. Safe for any thread. */
+public final class BannedSessions implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BannedSessions.class);
+
+    /** How long after a failure it is tried again to read what is kept. */
+    private static final Duration AGAIN = Duration.ofSeconds(3);
 
     private final Bans bans;
+    private final @Nullable BanStore store;
+    private volatile boolean closed;
 
-    BannedSessions(InstantSource clock) {
+    /**
+     * @param store keeps bans for nodes that start later; null for none
+     */
+    BannedSessions(InstantSource clock, @Nullable BanStore store) {
         this.bans = new Bans(clock);
+        this.store = store;
+    }
+
+    /**
+     * Reads what is kept, again and again until that succeeds.
+     *
+     * @param take gets it, unless there is none
+     */
+    void load(Timer timer, Consumer<List<Ban>> take) {
+        if (store == null || closed) {
+            return;
+        }
+        var unused = CompletableFuture.completedStage(store)
+                .thenCompose(BanStore::all)
+                .whenComplete((kept, problem) -> {
+                    if (problem != null) {
+                        LOG.error("Who is kept out cannot be read, and is tried again", problem);
+                        timer.after(AGAIN, () -> load(timer, take));
+                    } else if (!kept.isEmpty()) {
+                        take.accept(kept);
+                    }
+                });
+    }
+
+    /** Keeps a ban for nodes that start later, if there is a store for it. */
+    public CompletionStage<Void> keep(Ban ban) {
+        return store == null
+                ? CompletableFuture.completedStage(null)
+                : CompletableFuture.completedStage(ban).thenCompose(store::keep);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        if (store != null) {
+            store.close();
+        }
     }
 
     /** What is banned, as far as this node knows. */
-    Bans bans() {
+    public Bans bans() {
         return bans;
     }
 

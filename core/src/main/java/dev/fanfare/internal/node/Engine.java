@@ -5,6 +5,7 @@ import dev.fanfare.internal.handler.Hooks;
 import dev.fanfare.internal.hub.Namespaces;
 import dev.fanfare.internal.occupancy.Occupancy;
 import dev.fanfare.internal.occupancy.StateTeller;
+import dev.fanfare.spi.BanStore;
 import dev.fanfare.spi.Broker;
 import dev.fanfare.spi.ControlBus;
 import dev.fanfare.spi.GroupStore;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param presence knows who is where
  * @param groups knows who is in which group
  * @param occupancy knows which channels have subscribers
+ * @param bans keeps who is kept out; null where nobody is once all nodes have ended
  * @param bus carries what nodes ask of each other
  */
 public record Engine(
@@ -30,6 +32,7 @@ public record Engine(
         PresenceStore presence,
         GroupStore groups,
         OccupancyStore occupancy,
+        @Nullable BanStore bans,
         ControlBus bus) {
 
     /** Says which channels have subscribers on a node, and tells its application what is to be told. */

@@ -4,7 +4,6 @@ import dev.fanfare.channel.PublicationLimits;
 import dev.fanfare.cluster.NodeIdentity;
 import dev.fanfare.cluster.NodeInfo;
 import dev.fanfare.handler.ClientOptions;
-import dev.fanfare.internal.ban.Bans;
 import dev.fanfare.internal.cluster.Cluster;
 import dev.fanfare.internal.cluster.Task;
 import dev.fanfare.internal.handler.Hooks;
@@ -124,7 +123,7 @@ public final class Node {
         this.ticker = clocks.ticker();
         this.started = ticker.millis();
         this.clock = clocks.clock();
-        this.banned = new BannedSessions(clock);
+        this.banned = new BannedSessions(clock, engine.bans());
         this.statuses = new Statuses(sessions, clock);
         this.positions = new PositionChecks(broker, options.channelPositionCheckDelay(), workers.present());
         this.occupancy = engine.watch(identity, namespaces, hooks, handlerThreads, clocks);
@@ -181,6 +180,7 @@ public final class Node {
         broker.start(hub);
         cluster.start();
         occupancy.start();
+        banned.load(clocks.timer(), bans -> cluster.ask(identity.id(), new Task.KeepOut(bans)));
     }
 
     /** Makes everything a loop needs; once for each loop. */
@@ -219,16 +219,12 @@ public final class Node {
         return logins;
     }
 
-    /** Who is kept out, as far as this node knows. */
-    public Bans bans() {
-        return banned.bans();
-    }
-
     Statuses statuses() {
         return statuses;
     }
 
-    BannedSessions banned() {
+    /** Who is kept out, as far as this node knows. */
+    public BannedSessions banned() {
         return banned;
     }
 
@@ -359,7 +355,7 @@ public final class Node {
 
     /** What ends with the engine, in this order. */
     public List<AutoCloseable> ends() {
-        return List.of(cluster, broker, engine.presence(), engine.groups(), occupancy);
+        return List.of(cluster, broker, engine.presence(), engine.groups(), occupancy, banned);
     }
 
     /** Reads who is in channels. */

@@ -4,7 +4,6 @@ import dev.fanfare.cluster.ClientSelector;
 import dev.fanfare.cluster.ConnectedClient;
 import dev.fanfare.cluster.NodeInfo;
 import dev.fanfare.handler.ErrorException;
-import dev.fanfare.internal.ban.Ban;
 import dev.fanfare.internal.cluster.Performer;
 import dev.fanfare.internal.cluster.Task;
 import dev.fanfare.internal.hub.Namespaces;
@@ -15,6 +14,7 @@ import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Push;
 import dev.fanfare.protocol.UnsubscribeCode;
+import dev.fanfare.spi.Ban;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -81,7 +81,7 @@ final class NodeTasks implements Performer {
 
     @Override
     public CompletionStage<Task.Done> keepOut(Task.KeepOut task) {
-        List<Ban> news = node.bans().take(task.bans());
+        List<Ban> news = node.banned().bans().take(task.bans());
         // Not where it was asked for: there may be very many.
         return node.results()
                 .of(CompletableFuture.completedStage(node.sessions().all()))

@@ -15,6 +15,7 @@ import dev.fanfare.protocol.Push;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
 import dev.fanfare.protocol.UnsubscribeCode;
+import dev.fanfare.spi.Ban;
 import dev.fanfare.testkit.FakeClock;
 import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TwoNodeCluster;

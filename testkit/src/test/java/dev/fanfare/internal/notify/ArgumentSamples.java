@@ -310,6 +310,7 @@ final class ArgumentSamples {
                         new MemoryPresenceStore(),
                         new MemoryGroupStore(Ticker.system(), 1),
                         new MemoryOccupancyStore(Ticker.system()),
+                        null,
                         ControlBus.none()),
                 CLOCKS,
                 Runnable::run,

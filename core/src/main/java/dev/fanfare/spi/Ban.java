@@ -1,6 +1,7 @@
-package dev.fanfare.internal.ban;
+package dev.fanfare.spi;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,20 @@ import org.jspecify.annotations.Nullable;
 public record Ban(
         Key key, @Nullable Instant issuedBefore, @Nullable Instant until, boolean lifted, Instant since) {
 
+    /**
+     * A ban.
+     *
+     * @param key there is one ban for each
+     * @param issuedBefore null but for {@link Kind#TOKENS_OF_USER}
+     * @param until null for never
+     * @param lifted whether it ends the one before
+     * @param since when it was said
+     */
+    public Ban {
+        Objects.requireNonNull(key, "key must not be null");
+        Objects.requireNonNull(since, "since must not be null");
+    }
+
     /** What is banned. */
     public enum Kind {
         /** A user, however it comes. */
@@ -28,8 +43,23 @@ public record Ban(
     /**
      * Whom or what a ban is about.
      *
+     * @param kind what of it
      * @param subject the id of the user or the token
      * @param channel whose subscription tokens alone are meant, for {@link Kind#TOKENS_OF_USER}; "" otherwise
      */
-    public record Key(Kind kind, String subject, String channel) {}
+    public record Key(Kind kind, String subject, String channel) {
+
+        /**
+         * A key.
+         *
+         * @param kind what is banned
+         * @param subject the id of the user or the token
+         * @param channel a whole name, or ""
+         */
+        public Key {
+            Objects.requireNonNull(kind, "kind must not be null");
+            Objects.requireNonNull(subject, "subject must not be null");
+            Objects.requireNonNull(channel, "channel must not be null");
+        }
+    }
 }

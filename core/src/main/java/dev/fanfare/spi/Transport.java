@@ -1,6 +1,7 @@
 package dev.fanfare.spi;
 
 import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.ProtocolError;
 
 /**
  * One connection, seen from its session. All methods are called on {@link #loop()}.
@@ -48,6 +49,14 @@ public interface Transport {
     default void ping() {
         throw new UnsupportedOperationException(name() + " has no pings of its own");
     }
+
+    /**
+     * A client that sends no commands may not connect; {@link #close} follows, with the disconnect that is nearest.
+     * Does nothing unless the transport has a better way to say so.
+     *
+     * @param error what a client would be answered that sends commands
+     */
+    default void refused(ProtocolError error) {}
 
     /**
      * Closes the connection, telling the peer why. What was written before is sent first.

@@ -32,7 +32,8 @@ final class WebSockets {
      */
     void install(Network network, Fanfare fanfare) {
         List<WebSocketEndpoint> all = added.isEmpty() && hasDefault ? List.of(WebSocketEndpoint.DEFAULT) : added;
-        if (!fanfare.hasNotifications() && all.stream().anyMatch(WebSocketEndpoint::plain)) {
+        if (!fanfare.hasNotifications()
+                && all.stream().anyMatch(endpoint -> endpoint.kind() == WebSocketEndpoint.Kind.PLAIN)) {
             throw new IllegalArgumentException("an endpoint without a protocol is for notifications, and those are"
                     + " off: switch them on with FanfareBuilder.notifications(...)");
         }

@@ -8,7 +8,6 @@ import dev.fanfare.netty.NettyServer;
 import dev.fanfare.netty.NettyServerBuilder;
 import dev.fanfare.netty.http.HttpEndpoint;
 import dev.fanfare.netty.http.HttpSettings;
-import dev.fanfare.netty.http.WebSocketEndpoint;
 import dev.fanfare.netty.internal.files.BrowserScript;
 import dev.fanfare.netty.internal.files.StaticFiles;
 import dev.fanfare.raw.EndpointOptions;
@@ -38,7 +37,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -307,23 +305,11 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
                 network.loops(config.httpServer().loops())
                         .httpLoops(config.httpServer().loops());
             }
-            network.withoutDefaultWebSocket();
-            if (!config.websocket().disabled()) {
-                network.webSocket(new WebSocketEndpoint(
-                        config.websocket().handlerPrefix(),
-                        config.websocket().messageSizeLimit(),
-                        config.allowedOrigins(),
-                        compression(config.websocket())));
-            }
+            config.webSockets().open(network, config.allowedOrigins());
             config.streams().open(network, config.allowedOrigins());
             String plain = config.notifications().handlerPrefix();
             if (config.notifications().enabled() && !plain.isEmpty()) {
-                network.webSocket(new WebSocketEndpoint(
-                        plain,
-                        config.websocket().messageSizeLimit(),
-                        config.allowedOrigins(),
-                        compression(config.websocket()),
-                        true));
+                network.webSocket(config.webSockets().plain(plain, config.allowedOrigins()));
             }
             config.httpServer().tls().options().ifPresent(network::tls);
             network.http2(config.httpServer().http2())
@@ -360,12 +346,6 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
             http.forEach(network::http);
             endpoints.accept(network);
             return network;
-        }
-
-        private static WebSocketEndpoint.@Nullable Compression compression(ServerConfig.WebSocket websocket) {
-            return websocket.compression()
-                    ? new WebSocketEndpoint.Compression(websocket.compressionLevel(), websocket.compressionMinSize())
-                    : null;
         }
 
         private static String machineName() {

@@ -40,6 +40,7 @@ final class CommandFailure {
         if (session.downlink().traits().takesCommands()) {
             session.refuse(id, error);
         } else {
+            session.downlink().refused(error);
             session.close(disconnect(error), error.message());
         }
     }

@@ -89,6 +89,11 @@ public final class Downlink implements Subscriber {
         return transport.traits();
     }
 
+    /** Tells the transport why a client that sends no commands is about to be closed. */
+    void refused(ProtocolError error) {
+        transport.refused(error);
+    }
+
     /** Asks the client whether it is there. */
     void ping() {
         if (traits().hasOwnPings()) {

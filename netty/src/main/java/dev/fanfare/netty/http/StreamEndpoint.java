@@ -1,7 +1,9 @@
 package dev.fanfare.netty.http;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where clients connect over plain HTTP: a response that does not end brings what the server says.
@@ -11,8 +13,16 @@ import java.util.Objects;
  * @param maxBodyBytes of the request that opens a stream, in bytes; a larger one is answered 413. Default 64 KiB
  * @param allowedOrigins which pages may connect, as {@link AllowedOrigins} reads them; if there are none, those of the
  *     server itself
+ * @param refusals how a request is answered whose client may not connect, by the code of the error or disconnect, where
+ *     clients only listen: the answer, with the message of the error as its body if it has none; 500 for a code that is not
+ *     here. Null, the default, if that is told by a stream that ends with a push
  */
-public record StreamEndpoint(Kind kind, String path, int maxBodyBytes, List<String> allowedOrigins) {
+public record StreamEndpoint(
+        Kind kind,
+        String path,
+        int maxBodyBytes,
+        List<String> allowedOrigins,
+        @Nullable Map<Integer, HttpAnswer> refusals) {
 
     /** What a stream is. */
     public enum Kind {
@@ -46,6 +56,10 @@ public record StreamEndpoint(Kind kind, String path, int maxBodyBytes, List<Stri
 
     /** {@return whether clients send commands beside the stream} */
     public boolean takesCommands() {
+        return takesCommands(kind);
+    }
+
+    private static boolean takesCommands(Kind kind) {
         return kind == Kind.SSE || kind == Kind.HTTP_STREAM;
     }
 
@@ -58,10 +72,32 @@ public record StreamEndpoint(Kind kind, String path, int maxBodyBytes, List<Stri
      * @param allowedOrigins as {@link AllowedOrigins} reads them; none for those of the server itself
      * @throws IllegalArgumentException if one of them is something else
      */
+    public StreamEndpoint(Kind kind, String path, int maxBodyBytes, List<String> allowedOrigins) {
+        this(kind, path, maxBodyBytes, allowedOrigins, null);
+    }
+
+    /**
+     * An endpoint; the constants need less.
+     *
+     * @param kind what its streams are
+     * @param path begins with a slash
+     * @param maxBodyBytes at least 1
+     * @param allowedOrigins as {@link AllowedOrigins} reads them; none for those of the server itself
+     * @param refusals by code; null for streams that begin whatever becomes of them
+     * @throws IllegalArgumentException if one of them is something else, or clients send commands, whose SDKs read the stream
+     *     to know what became of them
+     */
     public StreamEndpoint {
         Objects.requireNonNull(kind, "kind must not be null");
         EmulationEndpoint.require(path, maxBodyBytes);
         allowedOrigins = AllowedOrigins.of(allowedOrigins).entries();
+        if (refusals != null) {
+            if (takesCommands(kind)) {
+                throw new IllegalArgumentException(
+                        "only a client that sends no commands can be refused by an HTTP status");
+            }
+            refusals = Map.copyOf(refusals);
+        }
     }
 
     /**
@@ -72,6 +108,17 @@ public record StreamEndpoint(Kind kind, String path, int maxBodyBytes, List<Stri
      * @throws IllegalArgumentException if one is no origin
      */
     public StreamEndpoint withAllowedOrigins(String... origins) {
-        return new StreamEndpoint(kind, path, maxBodyBytes, List.of(origins));
+        return new StreamEndpoint(kind, path, maxBodyBytes, List.of(origins), refusals);
+    }
+
+    /**
+     * The same with another answer to whom may not connect: a status, in place of a stream that ends with a push.
+     *
+     * @param byCode by the code of the error or disconnect; an answer without a body gets the error's message
+     * @return the copy
+     * @throws IllegalArgumentException if clients send commands
+     */
+    public StreamEndpoint withRefusals(Map<Integer, HttpAnswer> byCode) {
+        return new StreamEndpoint(kind, path, maxBodyBytes, allowedOrigins, byCode);
     }
 }

@@ -2,6 +2,7 @@ package dev.fanfare.netty.http;
 
 import dev.fanfare.protocol.Encoding;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,15 +14,36 @@ import org.jspecify.annotations.Nullable;
  *     those of the server itself
  * @param compression how messages are compressed for clients that ask for it; null, the default, if they
  *     are not, which saves time and costs bytes
- * @param plain no protocol on top, for clients without an SDK: each notification, and each publication of
- *     other channels, is a text frame of its own, and each text of a client is a message. Default false
+ * @param kind what its clients say and hear; default {@link Kind#PROTOCOL}
+ * @param joinPushes whether pushes that leave together are lines of one frame, where clients only listen. That costs less,
+ *     and they must take lines apart. Default false, a frame for each push
+ * @param disconnectPush whether a client that only listens is told why its connection ends by a push, too, before the close
+ *     frame says so. Default true
  */
 public record WebSocketEndpoint(
         String path,
         int maxMessageSize,
         List<String> allowedOrigins,
         @Nullable Compression compression,
-        boolean plain) {
+        Kind kind,
+        boolean joinPushes,
+        boolean disconnectPush) {
+
+    /** What clients say and hear. */
+    public enum Kind {
+        /** They have an SDK: commands and their answers, and pushes, in JSON or Protobuf. */
+        PROTOCOL,
+        /**
+         * They only listen, to pushes in JSON. What they say is who they are and what they wish to subscribe to, once, in
+         * their first message or in the URL; whatever follows is passed over.
+         */
+        UNIDIRECTIONAL,
+        /**
+         * No protocol at all: each notification, and each publication of other channels, is a text frame of its own, and
+         * each text of a client is a message. Needs notifications.
+         */
+        PLAIN
+    }
 
     /**
      * An endpoint for clients that speak the protocol.
@@ -34,7 +56,26 @@ public record WebSocketEndpoint(
      */
     public WebSocketEndpoint(
             String path, int maxMessageSize, List<String> allowedOrigins, @Nullable Compression compression) {
-        this(path, maxMessageSize, allowedOrigins, compression, false);
+        this(path, maxMessageSize, allowedOrigins, compression, Kind.PROTOCOL);
+    }
+
+    /**
+     * An endpoint of a kind.
+     *
+     * @param path begins with a slash
+     * @param maxMessageSize in bytes, at least 1
+     * @param allowedOrigins as {@link AllowedOrigins} reads them; none for those of the server itself
+     * @param compression null for none
+     * @param kind what its clients say and hear
+     * @throws IllegalArgumentException if one of them is something else
+     */
+    public WebSocketEndpoint(
+            String path,
+            int maxMessageSize,
+            List<String> allowedOrigins,
+            @Nullable Compression compression,
+            Kind kind) {
+        this(path, maxMessageSize, allowedOrigins, compression, kind, false, true);
     }
 
     /**
@@ -70,7 +111,11 @@ public record WebSocketEndpoint(
 
     /** For clients without an SDK, at {@code /connection/notify}; needs notifications. */
     public static final WebSocketEndpoint PLAIN =
-            new WebSocketEndpoint("/connection/notify", 64 * 1024, List.of(), null, true);
+            new WebSocketEndpoint("/connection/notify", 64 * 1024, List.of(), null, Kind.PLAIN);
+
+    /** For clients that only listen and need no SDK, at {@code /connection/uni_websocket}. */
+    public static final WebSocketEndpoint UNIDIRECTIONAL =
+            new WebSocketEndpoint("/connection/uni_websocket", 64 * 1024, List.of(), null, Kind.UNIDIRECTIONAL);
 
     /** Subprotocol of connections in {@link Encoding#PROTOBUF}. */
     public static final String PROTOBUF_SUBPROTOCOL = "centrifuge-protobuf";
@@ -79,16 +124,19 @@ public record WebSocketEndpoint(
     public static final String JSON_SUBPROTOCOL = "centrifuge-json";
 
     /**
-     * An endpoint; {@link #DEFAULT} and {@link #PLAIN} need less.
+     * An endpoint; the constants need less.
      *
      * @param path begins with a slash
      * @param maxMessageSize in bytes, at least 1
      * @param allowedOrigins as {@link AllowedOrigins} reads them; none for those of the server itself
      * @param compression null for none
-     * @param plain whether its clients have no SDK
+     * @param kind what its clients say and hear
+     * @param joinPushes whether pushes that leave together are lines of one frame
+     * @param disconnectPush whether a push says why a connection ends
      * @throws IllegalArgumentException if one of them is something else
      */
     public WebSocketEndpoint {
+        Objects.requireNonNull(kind, "kind must not be null");
         if (!path.startsWith("/")) {
             throw new IllegalArgumentException("a path starts with \"/\", not \"" + path + "\"");
         }
@@ -107,6 +155,7 @@ public record WebSocketEndpoint(
      * @throws IllegalArgumentException if one is no origin
      */
     public WebSocketEndpoint withAllowedOrigins(String... origins) {
-        return new WebSocketEndpoint(path, maxMessageSize, List.of(origins), compression, plain);
+        return new WebSocketEndpoint(
+                path, maxMessageSize, List.of(origins), compression, kind, joinPushes, disconnectPush);
     }
 }

@@ -162,7 +162,7 @@ public final class ConfigLoader {
                 binder.atLeast(0, "engine.memory.max_size"),
                 withoutNamespace(binder),
                 namespaces,
-                binder.bind("websocket", ServerConfig.WebSocket.class),
+                WebSocketConfig.of(binder),
                 StreamConfig.of(binder),
                 api,
                 notifications,

@@ -45,7 +45,7 @@ import java.util.regex.Pattern;
  * @param memoryMaxSize {@code engine.memory.max_size}
  * @param withoutNamespace {@code channel.without_namespace}
  * @param namespaces {@code channel.namespaces}, by name
- * @param websocket {@code websocket}
+ * @param webSockets the keys of websocket and uni_websocket
  * @param streams {@code sse}, {@code http_stream}, {@code uni_sse}, {@code uni_http_stream} and {@code emulation}
  * @param httpApi {@code http_api}
  * @param notifications {@code notifications}
@@ -82,7 +82,7 @@ public record ServerConfig(
         long memoryMaxSize,
         NamespaceOptions withoutNamespace,
         Map<String, NamespaceOptions> namespaces,
-        WebSocket websocket,
+        WebSocketConfig webSockets,
         StreamConfig streams,
         HttpApi httpApi,
         Notifications notifications,
@@ -215,23 +215,6 @@ public record ServerConfig(
     /** {@code engine.type}. */
     public enum EngineType {
         MEMORY
-    }
-
-    /** {@code websocket}. */
-    public record WebSocket(
-            boolean disabled,
-            String handlerPrefix,
-            int messageSizeLimit,
-            boolean compression,
-            int compressionLevel,
-            int compressionMinSize) {
-
-        public WebSocket {
-            requirePath(handlerPrefix);
-            require(messageSizeLimit >= 1, "message_size_limit must be at least 1, and is " + messageSizeLimit);
-            require(compressionLevel >= 1 && compressionLevel <= 9, "compression_level must be 1 to 9");
-            require(compressionMinSize >= 0, "compression_min_size must not be negative");
-        }
     }
 
     private static void require(boolean condition, String message) {

@@ -99,8 +99,11 @@ public final class HomePage implements HttpEndpoint {
 
     private static String places(ServerConfig config) {
         StringBuilder places = new StringBuilder();
-        if (!config.websocket().disabled()) {
-            place(places, config.websocket().handlerPrefix(), "clients, with any SDK of the Centrifuge protocol");
+        if (!config.webSockets().sdk().disabled()) {
+            place(
+                    places,
+                    config.webSockets().sdk().handlerPrefix(),
+                    "clients, with any SDK of the Centrifuge protocol");
         }
         if (config.streams().sse().enabled()) {
             place(places, config.streams().sse().handlerPrefix(), "the same, by server-sent events");
@@ -108,11 +111,17 @@ public final class HomePage implements HttpEndpoint {
         if (config.streams().httpStream().enabled()) {
             place(places, config.streams().httpStream().handlerPrefix(), "the same, by HTTP streaming");
         }
+        if (config.webSockets().uni().enabled()) {
+            place(places, config.webSockets().uni().handlerPrefix(), "clients that only listen, by WebSocket");
+        }
         if (config.streams().uniSse().enabled()) {
             place(places, config.streams().uniSse().handlerPrefix(), "clients that only listen, by server-sent events");
         }
         if (config.streams().uniHttpStream().enabled()) {
-            place(places, config.streams().uniHttpStream().handlerPrefix(), "the same, by HTTP streaming");
+            place(
+                    places,
+                    config.streams().uniHttpStream().handlerPrefix(),
+                    "clients that only listen, by HTTP streaming");
         }
         if (config.notifications().enabled()
                 && !config.notifications().handlerPrefix().isEmpty()) {

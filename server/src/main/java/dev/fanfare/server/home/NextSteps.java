@@ -14,7 +14,7 @@ public final class NextSteps {
      * come without one, and no backend is asked.
      */
     public static boolean nobodyCanConnect(ServerConfig config) {
-        return (!config.websocket().disabled() || config.streams().isEnabled())
+        return (config.webSockets().isEnabled() || config.streams().isEnabled())
                 && !config.token().hasKeys()
                 && config.proxies().connect() == null
                 && config.userIdHttpHeader().isEmpty()

@@ -105,7 +105,7 @@ class CentrifugoConfigTest {
                         "CENTRIFUGO_CLIENT_INSECURE", "1",
                         "CENTRIFUGO_CLIENT_ALLOWED_ORIGINS", "https://a.example  https://b.example",
                         "CENTRIFUGO_ADMIN_ENABLED", "true",
-                        "CENTRIFUGO_UNI_WEBSOCKET_ENABLED", "true",
+                        "CENTRIFUGO_WEBTRANSPORT_ENABLED", "true",
                         "CENTRIFUGO_PORT", "tcp://10.0.0.1:8000",
                         "CENTRIFUGO_VAR_TOKEN", "x"))
                 .load();
@@ -116,8 +116,7 @@ class CentrifugoConfigTest {
         assertThat(config.remarks().passedOver()).containsExactlyInAnyOrder("CENTRIFUGO_PORT", "CENTRIFUGO_VAR_TOKEN");
         assertThat(String.join("\n", config.remarks().warnings()))
                 .contains("environment variable CENTRIFUGO_ADMIN_ENABLED: admin.enabled: Centrifugo has")
-                .contains(
-                        "environment variable CENTRIFUGO_UNI_WEBSOCKET_ENABLED: uni_websocket.enabled: Centrifugo has");
+                .contains("environment variable CENTRIFUGO_WEBTRANSPORT_ENABLED: webtransport.enabled: Centrifugo has");
     }
 
     @Test

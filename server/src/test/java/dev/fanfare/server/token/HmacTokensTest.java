@@ -60,6 +60,33 @@ class HmacTokensTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {0, 60})
+    @DisplayName(
+            "M22 a token that the previous secret signed holds until it is said to end, or for as long as it is there")
+    void thePreviousSecretHoldsForAWhile(long seconds) {
+        DecidedTokens changed = DecidedTokens.of(
+                new TokenOptions(
+                        "new", SECRET, seconds == 0 ? 0 : NOW + seconds, "", "", "", "", "", "", "", "", "", false),
+                clock);
+        String old = issuer.connection("ann", Duration.ofDays(1), Map.of());
+        assertThat(changed.credentials(old).user()).isEqualTo("ann");
+        clock.advance(Duration.ofSeconds(59));
+        assertThat(changed.credentials(old).user()).isEqualTo("ann");
+        clock.advance(Duration.ofSeconds(1));
+        if (seconds == 0) {
+            assertThat(changed.credentials(old).user()).isEqualTo("ann");
+        } else {
+            assertThatThrownBy(() -> changed.credentials(old))
+                    .isInstanceOfSatisfying(
+                            DisconnectException.class,
+                            closed -> assertThat(closed.disconnect()).isEqualTo(Disconnect.INVALID_TOKEN));
+        }
+        assertThat(changed.credentials(new TokenIssuer("new", clock).connection("ann", Duration.ofDays(1), Map.of()))
+                        .user())
+                .isEqualTo("ann");
+    }
+
     @Test
     void aTokenWithoutAUserOrExpiryIsForAnAnonymousClientForEver() throws Exception {
         Credentials credentials = tokens.credentials(signed("{}"));

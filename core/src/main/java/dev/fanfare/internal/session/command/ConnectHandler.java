@@ -264,7 +264,7 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
                         credentials.data(),
                         subs,
                         pings ? (int) options.pingInterval().toSeconds() : 0,
-                        pings && traits.answersPings(),
+                        pings && traits.takesCommands(),
                         traits.namesSession() ? sessionIds.of(session.clientId()) : "",
                         traits.namesSession() ? node.id() : "",
                         options.connectIncludeServerTime() ? clock.millis() : 0));

@@ -4,6 +4,7 @@ import dev.fanfare.netty.http.HttpAnswer;
 import dev.fanfare.netty.internal.loop.SessionLoops;
 import dev.fanfare.protocol.Outside;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -118,6 +119,20 @@ public final class Exchange {
      * @param successor takes it there; not at all if the connection broke on the way
      */
     public void handOver(HttpAnswer last, SessionLoops loops, Successor successor) {
+        handOver(Responses.last(last, head.isHttp11()), loops, successor);
+    }
+
+    /**
+     * Gives the connection away to whoever answers in its place. From any thread, for a request that has arrived as a whole.
+     *
+     * @param loops the connection is moved to one of them, likewise
+     * @param successor takes it there, and writes an answer after which the connection ends
+     */
+    public void handOver(SessionLoops loops, Successor successor) {
+        handOver((HttpMessage) null, loops, successor);
+    }
+
+    private void handOver(@Nullable HttpMessage last, SessionLoops loops, Successor successor) {
         connection.execute(() -> {
             releaseBody();
             if (isOpen() && connection.isDraining()) {
@@ -126,7 +141,7 @@ public final class Exchange {
                 int refusal = connection.answerToClient(head.request().remoteAddress());
                 if (refusal == ConnectionCounter.WELCOME) {
                     answered = true;
-                    connection.handOver(Responses.last(last, head.isHttp11()), loops, successor);
+                    connection.handOver(last, loops, successor);
                 } else {
                     give(HttpAnswer.text(refusal, "There are too many connections")
                             .with("retry-after", "1")

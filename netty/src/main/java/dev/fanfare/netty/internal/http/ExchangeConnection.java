@@ -74,8 +74,12 @@ abstract class ExchangeConnection extends ChannelInboundHandlerAdapter {
     /** The exchange is over, and nothing keeps the next one from coming. */
     abstract void next();
 
-    /** Gives the connection away, after the head of an answer. */
-    abstract void handOver(HttpMessage last, SessionLoops loops, Successor successor);
+    /**
+     * Gives the connection away.
+     *
+     * @param last the head of an answer, which is sent before; null if the successor sends it
+     */
+    abstract void handOver(@Nullable HttpMessage last, SessionLoops loops, Successor successor);
 
     /** Says the last, hears nothing more, and closes when the peer has it. */
     abstract void end(HttpMessage last);

@@ -107,7 +107,7 @@ final class Http2ExchangeConnection extends ExchangeConnection {
             exchange = beginning;
             toHead = head.method().equals("HEAD");
             beginning.begin();
-            if (isTunnel) {
+            if (last != null && isTunnel) {
                 // What follows is for whoever takes the stream over.
                 channel.config().setAutoRead(false);
             }
@@ -167,7 +167,7 @@ final class Http2ExchangeConnection extends ExchangeConnection {
     }
 
     @Override
-    void handOver(HttpMessage last, SessionLoops loops, Successor successor) {
+    void handOver(@Nullable HttpMessage last, SessionLoops loops, Successor successor) {
         exchange = null;
         deadline.cancel();
         if (isTunnel) {
@@ -176,7 +176,7 @@ final class Http2ExchangeConnection extends ExchangeConnection {
             accepted.remove(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT);
             channel.write(new DefaultHttp2HeadersFrame(accepted));
             channel.pipeline().addLast("tunnel", new Http2Tunnel());
-        } else {
+        } else if (last != null) {
             send(last);
         }
         channel.pipeline().remove(this);

@@ -245,11 +245,11 @@ final class HttpConnection extends ExchangeConnection {
     // ---- the end
 
     @Override
-    void handOver(HttpMessage last, SessionLoops loops, Successor successor) {
+    void handOver(@Nullable HttpMessage last, SessionLoops loops, Successor successor) {
         SessionLoop loop = loops.next();
         phase = Phase.LEAVING;
         read(false);
-        channel.writeAndFlush(last).addListener(sent -> {
+        channel.writeAndFlush(last == null ? Unpooled.EMPTY_BUFFER : last).addListener(sent -> {
             if (sent.isSuccess() && channel.isActive() && !inputClosed) {
                 leave(
                         loop.loop().eventLoop(),

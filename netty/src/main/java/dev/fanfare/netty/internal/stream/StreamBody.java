@@ -1,13 +1,22 @@
 package dev.fanfare.netty.internal.stream;
 
+import dev.fanfare.netty.http.HttpAnswer;
+import dev.fanfare.netty.internal.http.ResponseBytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 
-/** How the body of a response is written that has no end yet. */
+/** How a response is written that has no end yet. */
 interface StreamBody {
+
+    /** The head, where whoever writes the body writes that, too. */
+    Object begin(HttpAnswer head);
+
+    /** Writes a whole answer in place of it. */
+    ChannelFuture instead(Channel channel, HttpAnswer answer);
 
     /** A chunk in the form in which it is written to the channel, with a reference of its own. */
     Object part(Chunk chunk);
@@ -39,6 +48,16 @@ interface StreamBody {
         private Chunked() {}
 
         @Override
+        public Object begin(HttpAnswer head) {
+            return ResponseBytes.begun(head, true);
+        }
+
+        @Override
+        public ChannelFuture instead(Channel channel, HttpAnswer answer) {
+            return channel.write(ResponseBytes.whole(answer, true));
+        }
+
+        @Override
         public Object part(Chunk chunk) {
             return chunk.forOne();
         }
@@ -53,6 +72,17 @@ interface StreamBody {
     StreamBody DATA = new StreamBody() {
 
         @Override
+        public Object begin(HttpAnswer head) {
+            return ResponseBytes.frame(head, false);
+        }
+
+        @Override
+        public ChannelFuture instead(Channel channel, HttpAnswer answer) {
+            channel.write(ResponseBytes.frame(answer, true));
+            return channel.write(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(answer.body()), true));
+        }
+
+        @Override
         public Object part(Chunk chunk) {
             return new DefaultHttp2DataFrame(chunk.content());
         }
@@ -65,6 +95,16 @@ interface StreamBody {
 
     /** As it is, for peers of HTTP/1.0: the connection ends with it. */
     StreamBody UNTIL_CLOSE = new StreamBody() {
+
+        @Override
+        public Object begin(HttpAnswer head) {
+            return ResponseBytes.begun(head, false);
+        }
+
+        @Override
+        public ChannelFuture instead(Channel channel, HttpAnswer answer) {
+            return channel.write(ResponseBytes.whole(answer, false));
+        }
 
         @Override
         public Object part(Chunk chunk) {

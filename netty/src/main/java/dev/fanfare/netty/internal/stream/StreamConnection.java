@@ -1,14 +1,13 @@
 package dev.fanfare.netty.internal.stream;
 
 import dev.fanfare.http.Handshake;
+import dev.fanfare.netty.internal.loop.FirstWords;
 import dev.fanfare.netty.internal.loop.SessionLoop;
 import dev.fanfare.netty.internal.tls.TlsConnection;
 import dev.fanfare.netty.internal.websocket.MessageReader;
 import dev.fanfare.protocol.Disconnect;
-import dev.fanfare.protocol.Outside;
-import dev.fanfare.protocol.ProtocolException;
+import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Push;
-import dev.fanfare.protocol.json.UnidirectionalCodec;
 import dev.fanfare.spi.Inbound;
 import dev.fanfare.spi.Loop;
 import dev.fanfare.spi.SharedBatch;
@@ -16,6 +15,7 @@ import dev.fanfare.spi.Transport;
 import dev.fanfare.spi.TransportTraits;
 import dev.fanfare.spi.WireFormat;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The response that goes down to a client, for as long as its session lasts; what the client sends comes in requests of its
- * own. The head has been sent; the connection ends with the response. All of it happens on the channel's event loop.
+ * own. The connection ends with the response. All of it happens on the channel's event loop.
  */
 final class StreamConnection extends ChannelInboundHandlerAdapter implements Transport {
 
@@ -39,15 +39,29 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Tra
     private final StreamKind kind;
     private final StreamFormat format;
     private final StreamBody body;
+
+    /** There until the head is sent, where that depends on the session. */
+    private @Nullable Verdict verdict;
+
     private @Nullable Inbound session;
     private boolean closing;
 
-    StreamConnection(Channel channel, SessionLoop loop, StreamKind kind, StreamFormat format, StreamBody body) {
+    /**
+     * @param verdict what is answered; null if the head has been sent
+     */
+    StreamConnection(
+            Channel channel,
+            SessionLoop loop,
+            StreamKind kind,
+            StreamFormat format,
+            StreamBody body,
+            @Nullable Verdict verdict) {
         this.channel = channel;
         this.loop = loop;
         this.kind = kind;
         this.format = format;
         this.body = body;
+        this.verdict = verdict;
     }
 
     /**
@@ -58,10 +72,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Tra
     void open(Handshake handshake, byte[] said) {
         channel.pipeline().addLast("connection", this);
         loop.connections().add(channel);
-        if (kind.opening().length > 0) {
-            Chunk opening = Chunk.of(kind.opening());
-            write(opening);
-            opening.release();
+        if (verdict == null) {
+            begin();
             flush();
         }
         Inbound opened = loop.acceptor().open(this, handshake);
@@ -69,17 +81,15 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Tra
         if (traits().takesCommands()) {
             opened.received(said);
         } else {
-            connect(opened, said);
+            FirstWords.take(said, this, opened);
         }
     }
 
-    private void connect(Inbound opened, byte[] request) {
-        try {
-            opened.connect(UnidirectionalCodec.connectRequest(request));
-        } catch (ProtocolException senseless) {
-            LOG.debug("Connection {}: {}", channel, Outside.sentence(senseless.getMessage()));
-            opened.violated(Disconnect.BAD_REQUEST);
-            close(Disconnect.BAD_REQUEST);
+    private void begin() {
+        if (kind.opening().length > 0) {
+            Chunk opening = Chunk.of(kind.opening());
+            write(opening);
+            opening.release();
         }
     }
 
@@ -131,6 +141,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Tra
 
     @Override
     public void write(SharedBatch batch) {
+        if (verdict != null && !closing) {
+            channel.write(body.begin(verdict.stream()), channel.voidPromise());
+            verdict = null;
+            begin();
+        }
         if (!closing) {
             channel.write(body.part((Chunk) batch), channel.voidPromise());
         }
@@ -157,16 +172,31 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Tra
     }
 
     @Override
+    public void refused(ProtocolError error) {
+        if (verdict != null) {
+            verdict.refused(error);
+        }
+    }
+
+    @Override
     public void close(Disconnect reason) {
         if (closing) {
             return;
         }
+        ChannelFuture end = verdict == null
+                ? channel.write(endOfStream(reason))
+                : body.instead(channel, verdict.instead(reason));
+        closing = true;
+        end.addListener(sent -> endOutput());
+        channel.flush();
+        MessageReader.cutLater(channel);
+    }
+
+    private Object endOfStream(Disconnect reason) {
         Chunk last = format.chunk(List.of(format.codec().encode(new Push.Disconnected(reason))));
         write(last);
         last.release();
-        closing = true;
-        channel.writeAndFlush(body.end()).addListener(sent -> endOutput());
-        MessageReader.cutLater(channel);
+        return body.end();
     }
 
     /**

@@ -5,6 +5,8 @@ import dev.fanfare.netty.http.HttpAnswer;
 import dev.fanfare.netty.http.StreamEndpoint;
 import dev.fanfare.netty.internal.http.Exchange;
 import dev.fanfare.netty.internal.http.ExchangeHandler;
+import dev.fanfare.netty.internal.http.Successor;
+import dev.fanfare.netty.internal.loop.FirstWords;
 import dev.fanfare.netty.internal.loop.SessionLoops;
 import dev.fanfare.netty.internal.websocket.ClientCookie;
 import java.nio.charset.StandardCharsets;
@@ -15,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What is at the path of a {@link StreamEndpoint}: answers requests with streams of sessions. */
 public final class StreamOpening implements ExchangeHandler {
-
-    /** What the URL has that an EventSource opens, because that can have no body. */
-    private static final String CONNECT = "cf_connect";
 
     private static final byte[] NO_BODY = {};
 
@@ -52,10 +51,10 @@ public final class StreamOpening implements ExchangeHandler {
             exchange.readBody(endpoint.maxBodyBytes(), body -> open(exchange, request, body));
             return;
         }
-        Optional<String> connect = request.query(CONNECT);
+        Optional<String> connect = request.query(FirstWords.PARAMETER);
         if (kind.traits().takesCommands() && connect.orElse("").isEmpty()) {
             exchange.answer(crossOrigin.allowing(
-                    HttpAnswer.text(400, "The URL must have the connect command as " + CONNECT), request));
+                    HttpAnswer.text(400, "The URL must have the connect command as " + FirstWords.PARAMETER), request));
         } else {
             byte[] said = connect.orElse("").getBytes(StandardCharsets.UTF_8);
             exchange.readBody(0, nothing -> open(exchange, request, said));
@@ -84,11 +83,18 @@ public final class StreamOpening implements ExchangeHandler {
         }
         boolean isHttp11 = exchange.head().isHttp11();
         Handshake opened = handshake;
-        exchange.handOver(
-                begin,
-                loops,
-                (channel, loop) -> new StreamConnection(channel, loop, kind, format, StreamBody.on(channel, isHttp11))
-                        .open(opened, said));
+        Map<Integer, HttpAnswer> refusals = endpoint.refusals();
+        Verdict verdict = refusals == null
+                ? null
+                : new Verdict(begin, refusals, answer -> crossOrigin.allowing(answer, request));
+        Successor successor = (channel, loop) -> new StreamConnection(
+                        channel, loop, kind, format, StreamBody.on(channel, isHttp11), verdict)
+                .open(opened, said);
+        if (verdict == null) {
+            exchange.handOver(begin, loops, successor);
+        } else {
+            exchange.handOver(loops, successor);
+        }
     }
 
     private String contentType(StreamFormat format) {

@@ -2,9 +2,11 @@ package dev.fanfare.netty.internal.websocket;
 
 import dev.fanfare.http.Handshake;
 import dev.fanfare.netty.internal.loop.ByteBufBatch;
+import dev.fanfare.netty.internal.loop.FirstWords;
 import dev.fanfare.netty.internal.loop.SessionLoop;
 import dev.fanfare.netty.internal.tls.TlsConnection;
 import dev.fanfare.protocol.Disconnect;
+import dev.fanfare.protocol.Push;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.spi.Inbound;
 import dev.fanfare.spi.Loop;
@@ -17,6 +19,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,30 +39,38 @@ final class WebSocketConnection extends MessageReader implements Transport {
 
     private final SessionLoop loop;
     private final WebSocketFormat format;
-    private final TransportTraits traits;
+    private final SocketKind kind;
     private @Nullable Inbound session;
+
+    /** Whether the client has said who it is, where it says nothing else. */
+    private boolean hasSaidAll;
+
     private boolean closing;
 
     /**
      * @param reader takes apart what arrives
-     * @param framePings keepalive with WebSocket pings, not with messages
      */
     WebSocketConnection(
-            Channel channel, SessionLoop loop, WebSocketFormat format, FrameReader reader, boolean framePings) {
+            Channel channel, SessionLoop loop, SocketKind kind, WebSocketFormat format, FrameReader reader) {
         super(channel, reader);
         this.loop = loop;
         this.format = format;
-        this.traits = new TransportTraits(format.hasProtocol(), framePings, format.hasProtocol(), false);
+        this.kind = kind;
     }
 
-    /** Takes the channel, and opens the session. */
-    void open(Handshake handshake) {
+    /**
+     * Takes the channel, and opens the session.
+     *
+     * @param said who the client is, if it need not say so any more
+     */
+    void open(Handshake handshake, Request.@Nullable Connect said) {
         channel.pipeline().addLast("connection", this);
         loop.connections().add(channel);
         Inbound opened = loop.acceptor().open(this, handshake);
         session = opened;
-        if (!traits.takesCommands()) {
-            opened.connect(Request.Connect.with(""));
+        if (said != null) {
+            hasSaidAll = true;
+            opened.connect(said);
         }
     }
 
@@ -71,14 +82,19 @@ final class WebSocketConnection extends MessageReader implements Transport {
 
     @Override
     protected void message(int opcode, byte[] message) {
-        if (!session().received(message)) {
-            channel.config().setAutoRead(false);
+        if (!kind.onlyListens()) {
+            if (!session().received(message)) {
+                channel.config().setAutoRead(false);
+            }
+        } else if (!hasSaidAll) {
+            hasSaidAll = true;
+            FirstWords.take(message, this, session());
         }
     }
 
     @Override
     protected void ponged() {
-        if (traits.hasOwnPings()) {
+        if (kind.traits().hasOwnPings()) {
             session().ponged();
         }
     }
@@ -98,7 +114,7 @@ final class WebSocketConnection extends MessageReader implements Transport {
 
     @Override
     protected @Nullable Disconnect problemWith(int opcode) {
-        return opcode == WebSocketFrames.BINARY && !traits.takesCommands() ? NOT_TEXT : null;
+        return opcode == WebSocketFrames.BINARY && !kind.traits().speaksProtocol() ? NOT_TEXT : null;
     }
 
     @Override
@@ -140,7 +156,7 @@ final class WebSocketConnection extends MessageReader implements Transport {
 
     @Override
     public String name() {
-        return "websocket";
+        return kind.transportName();
     }
 
     @Override
@@ -177,7 +193,7 @@ final class WebSocketConnection extends MessageReader implements Transport {
 
     @Override
     public TransportTraits traits() {
-        return traits;
+        return kind.traits();
     }
 
     @Override
@@ -189,6 +205,11 @@ final class WebSocketConnection extends MessageReader implements Transport {
     public void close(Disconnect reason) {
         if (closing) {
             return;
+        }
+        if (kind.disconnectPush()) {
+            SharedBatch last = format.batch(List.of(format.codec().encode(new Push.Disconnected(reason))));
+            write(last);
+            last.release();
         }
         closing = true;
         // The peer's answer is awaited, because closing at once could cut off what is under way.

@@ -2,8 +2,8 @@ package dev.fanfare.netty.internal.websocket;
 
 import dev.fanfare.netty.internal.loop.ByteBufBatch;
 import dev.fanfare.protocol.Codec;
-import dev.fanfare.protocol.Encoding;
 import dev.fanfare.protocol.json.JsonCodec;
+import dev.fanfare.protocol.json.UnidirectionalCodec;
 import dev.fanfare.protocol.plain.PlainCodec;
 import dev.fanfare.protocol.protobuf.ProtobufCodec;
 import dev.fanfare.spi.SharedBatch;
@@ -19,10 +19,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class WebSocketFormat implements WireFormat {
 
-    private static final WebSocketFormat JSON = new WebSocketFormat(JsonCodec.INSTANCE, WebSocketFrames.TEXT, null);
-    private static final WebSocketFormat PROTOBUF =
-            new WebSocketFormat(ProtobufCodec.INSTANCE, WebSocketFrames.BINARY, null);
-    private static final WebSocketFormat PLAIN = new WebSocketFormat(PlainCodec.INSTANCE, WebSocketFrames.TEXT, null);
+    /** For clients that speak JSON. */
+    static final WebSocketFormat JSON = new WebSocketFormat(JsonCodec.INSTANCE, WebSocketFrames.TEXT, true, null);
+
+    /** For clients that speak Protobuf. */
+    static final WebSocketFormat PROTOBUF =
+            new WebSocketFormat(ProtobufCodec.INSTANCE, WebSocketFrames.BINARY, true, null);
+
+    /** For clients that only listen: each push in a frame of its own. */
+    static final WebSocketFormat UNIDIRECTIONAL =
+            new WebSocketFormat(UnidirectionalCodec.INSTANCE, WebSocketFrames.TEXT, false, null);
+
+    /** For clients that only listen: pushes as lines. */
+    static final WebSocketFormat UNIDIRECTIONAL_JOINED =
+            new WebSocketFormat(UnidirectionalCodec.INSTANCE, WebSocketFrames.TEXT, true, null);
+
+    /** For clients that speak no protocol: each message in a frame of its own. */
+    static final WebSocketFormat PLAIN = new WebSocketFormat(PlainCodec.INSTANCE, WebSocketFrames.TEXT, false, null);
 
     private static final int MAX_FRAME = 64 * 1024;
 
@@ -30,36 +43,26 @@ final class WebSocketFormat implements WireFormat {
     private final int opcode;
     private final byte[] separator;
 
-    /** Whether clients speak the protocol; otherwise each message has a frame of its own. */
-    private final boolean hasProtocol;
+    /** Whether several messages may be in a frame. */
+    private final boolean joins;
 
     private final @Nullable Deflate deflate;
 
-    private WebSocketFormat(Codec codec, int opcode, @Nullable Deflate deflate) {
+    private WebSocketFormat(Codec codec, int opcode, boolean joins, @Nullable Deflate deflate) {
         this.codec = codec;
         this.opcode = opcode;
         this.separator = codec.separator();
-        this.hasProtocol = codec.encoding() != Encoding.PLAIN;
+        this.joins = joins;
         this.deflate = deflate;
     }
 
     /**
-     * A format; without compression the same one for everybody.
+     * The same with compression.
      *
-     * @param deflate compresses frames, or null
+     * @param with compresses frames; null for none, which is this format
      */
-    static WebSocketFormat of(Encoding encoding, @Nullable Deflate deflate) {
-        WebSocketFormat plain = switch (encoding) {
-            case JSON -> JSON;
-            case PROTOBUF -> PROTOBUF;
-            case PLAIN -> PLAIN;
-        };
-        return deflate == null ? plain : new WebSocketFormat(plain.codec, plain.opcode, deflate);
-    }
-
-    /** Whether clients speak the protocol, and so send commands. */
-    boolean hasProtocol() {
-        return hasProtocol;
+    WebSocketFormat compressed(@Nullable Deflate with) {
+        return with == null ? this : new WebSocketFormat(codec, opcode, joins, with);
     }
 
     @Override
@@ -89,13 +92,11 @@ final class WebSocketFormat implements WireFormat {
     private int writeFrame(ByteBuf buffer, List<byte[]> messages, int first) {
         int length = messages.get(first).length;
         int end = first + 1;
-        if (!hasProtocol && length == 0) {
+        if (length == 0) {
             // What the server says has no words here.
             return end;
         }
-        while (hasProtocol
-                && end < messages.size()
-                && length + separator.length + messages.get(end).length <= MAX_FRAME) {
+        while (joins && end < messages.size() && length + separator.length + messages.get(end).length <= MAX_FRAME) {
             length += separator.length + messages.get(end).length;
             end++;
         }

@@ -6,8 +6,9 @@ package dev.fanfare.channel;
  */
 public enum PublicationFormat {
     /**
-     * One JSON value. Other bytes only where nothing keeps them and everybody who is subscribed can be given them: to a
-     * channel without history in which no client speaks JSON.
+     * One JSON value. Other bytes only while everybody who is subscribed can be given them, so that nobody who speaks JSON
+     * is. Where they are kept, a client that speaks JSON and comes later cannot recover past them, and is told so, nor read
+     * them in the history.
      */
     ANY,
     /** One JSON value. */

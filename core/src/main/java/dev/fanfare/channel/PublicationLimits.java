@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a publication may be, whoever makes it. It is checked before anything is kept or announced, so that everything
- * that is can be delivered to everybody who subscribes.
+ * that is can be delivered to everybody who is subscribed.
  *
  * @param maxSize the bytes of its data. Default 1 MiB, the most that some SDKs take in one message
  * @param maxDepth how many objects and arrays may be inside each other. Default 512, which is what the readers of JSON
@@ -60,8 +60,8 @@ public record PublicationLimits(int maxSize, int maxDepth) {
             boolean isPossible = format == PublicationFormat.ANY && !isJsonNeeded.getAsBoolean();
             return isPossible
                     ? null
-                    : "the data is not one JSON value in UTF-8, as channels need that clients in JSON subscribe to; see"
-                            + " publication_data_format";
+                    : "the data is not one JSON value in UTF-8, as channels need that clients in JSON are subscribed to;"
+                            + " see publication_data_format";
         }
         if (format == PublicationFormat.JSON_OBJECT && !data.isJsonObject()) {
             return "the data is not a JSON object, which publication_data_format asks for";

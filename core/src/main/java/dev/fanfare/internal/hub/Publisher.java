@@ -87,7 +87,7 @@ public final class Publisher {
         if (state != null) {
             return new ErrorException(ProtocolError.NOT_AVAILABLE, state.refusal());
         }
-        String flaw = flawOf(channel, resolved.options(), data, options);
+        String flaw = flawOf(channel, resolved.options(), data);
         return flaw == null ? null : new ErrorException(ProtocolError.BAD_REQUEST, flaw);
     }
 
@@ -101,11 +101,9 @@ public final class Publisher {
                 : null;
     }
 
-    /** Why data cannot be published, if it cannot: what could not be delivered to everybody. */
-    public @Nullable String flawOf(String channel, NamespaceOptions namespace, Payload data, PublishOptions options) {
-        boolean isKept = namespace.history().isKept() && !options.skipHistory();
-        return limits.problemWith(
-                data, namespace.publicationDataFormat(), () -> isKept || hub.hasTextSubscribers(channel));
+    /** Why data cannot be published, if it cannot: what could not be delivered to everybody who is subscribed. */
+    public @Nullable String flawOf(String channel, NamespaceOptions namespace, Payload data) {
+        return limits.problemWith(data, namespace.publicationDataFormat(), () -> hub.hasTextSubscribers(channel));
     }
 
     /** How much of a channel's past a namespace keeps; positions no shorter than the publications. */

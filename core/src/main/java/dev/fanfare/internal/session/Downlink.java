@@ -8,6 +8,7 @@ import dev.fanfare.protocol.NotJsonException;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
+import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.Reply;
 import dev.fanfare.protocol.Result;
 import dev.fanfare.protocol.ServerMessage;
@@ -107,6 +108,11 @@ public final class Downlink implements Subscriber {
     /** Whether the client's encoding can carry a payload. */
     public boolean carries(Payload payload) {
         return payload.isEmpty() || !format().codec().isText() || payload.isJson();
+    }
+
+    /** Whether the client's encoding can carry all of some publications. */
+    public boolean carries(List<Publication> publications) {
+        return publications.stream().allMatch(publication -> carries(publication.data()));
     }
 
     @Override

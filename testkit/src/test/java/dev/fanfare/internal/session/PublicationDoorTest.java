@@ -81,6 +81,7 @@ class PublicationDoorTest extends SessionTestBase {
         TestClient victim = server.connect();
         TestClient publisher = protobuf(server);
         victim.subscribe("news");
+        victim.subscribe("stream:a");
         for (String channel : new String[] {"news", "stream:a"}) {
             ProtocolError refusal = switch (door) {
                 case THE_APPLICATION -> refusal(server, channel, Payload.wrap(NO_JSON));
@@ -98,19 +99,49 @@ class PublicationDoorTest extends SessionTestBase {
         assertThat(subscribed.recovered()).isTrue();
     }
 
-    @Test
-    void bytesAreCarriedWhereEverybodyCanBeGivenThemAndNothingKeepsThem() {
+    @ParameterizedTest
+    @ValueSource(strings = {"news", "stream:a"})
+    void bytesAreCarriedWhileEverybodyCanBeGivenThem(String channel) {
         TestServer server = formats();
         TestClient one = protobuf(server);
         TestClient other = protobuf(server);
-        one.subscribe("news");
-        other.subscribe("news");
-        one.call(new Request.Publish("news", Payload.wrap(NO_JSON)), Result.Publish.class);
+        one.subscribe(channel);
+        other.subscribe(channel);
+        one.call(new Request.Publish(channel, Payload.wrap(NO_JSON)), Result.Publish.class);
         assertThat(one.pushes(Push.Published.class)).hasSize(1);
         assertThat(other.pushes(Push.Published.class)).hasSize(1);
-        server.connect().subscribe("news");
-        assertThat(one.refused(new Request.Publish("news", Payload.wrap(NO_JSON))))
+        TestClient json = server.connect();
+        json.subscribe(channel);
+        assertThat(one.refused(new Request.Publish(channel, Payload.wrap(NO_JSON))))
                 .isEqualTo(ProtocolError.BAD_REQUEST);
+        json.call(new Request.Unsubscribe(channel), Result.Unsubscribe.class);
+        one.call(new Request.Publish(channel, Payload.wrap(NO_JSON)), Result.Publish.class);
+        assertThat(other.pushes(Push.Published.class)).hasSize(1);
+    }
+
+    @Test
+    void whoSpeaksJsonIsToldThatBytesAreMissing() {
+        TestServer server = formats();
+        TestClient publisher = protobuf(server);
+        publisher.call(new Request.Publish("stream:a", Payload.wrap(NO_JSON)), Result.Publish.class);
+        Request.Subscribe all = Request.Subscribe.to("stream:a").recovering(StreamPosition.NONE);
+        Result.Subscribe whole = protobuf(server).call(all, Result.Subscribe.class);
+        assertThat(whole.recovered()).isTrue();
+        assertThat(whole.publications()).extracting(each -> each.data().size()).containsExactly(NO_JSON.length);
+        TestClient json = server.connect();
+        Result.Subscribe partial = json.call(all, Result.Subscribe.class);
+        assertThat(partial.wasRecovering()).isTrue();
+        assertThat(partial.recovered()).isFalse();
+        assertThat(partial.publications()).isEmpty();
+        Request.History history = new Request.History("stream:a", -1, null, false);
+        assertThat(json.refused(history)).isEqualTo(ProtocolError.NOT_AVAILABLE);
+        assertThat(publisher.call(history, Result.History.class).publications()).hasSize(1);
+        publish(server, "stream:a", "1");
+        assertThat(received(json)).containsExactly("1");
+        Result.Subscribe later = server.connect()
+                .call(Request.Subscribe.to("stream:a").recovering(partial.position()), Result.Subscribe.class);
+        assertThat(later.recovered()).isTrue();
+        assertThat(later.publications()).hasSize(1);
     }
 
     @Test

@@ -1,11 +1,13 @@
 package dev.fanfare.internal.session.command;
 
 import dev.fanfare.handler.ClientOptions;
+import dev.fanfare.handler.ErrorException;
 import dev.fanfare.history.HistoryPage;
 import dev.fanfare.internal.hub.Histories;
 import dev.fanfare.internal.hub.Namespaces;
 import dev.fanfare.internal.session.Session;
 import dev.fanfare.internal.session.SessionSubscription;
+import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
@@ -37,7 +39,19 @@ final class HistoryHandler implements CommandHandler<Request.History> {
                 id,
                 histories.read(
                         request.channel(), resolved.options(), request.limit(), request.since(), request.reverse()),
-                page -> session.reply(id, result(subscription, page.cut(options.queueMaxSize()))));
+                page -> answer(session, id, result(subscription, page.cut(options.queueMaxSize()))));
+    }
+
+    private static void answer(Session session, long id, Result.History result) {
+        if (session.downlink().carries(result.publications())) {
+            session.reply(id, result);
+        } else {
+            session.fail(
+                    id,
+                    new ErrorException(
+                            ProtocolError.NOT_AVAILABLE,
+                            "what is kept is no JSON, and the client speaks nothing else"));
+        }
     }
 
     private static Result.History result(@Nullable SessionSubscription subscription, HistoryPage page) {

@@ -45,7 +45,7 @@ final class PublishHandler implements CommandHandler<Request.Publish> {
             return;
         }
         NamespaceOptions namespace = resolved.options();
-        String flaw = publisher.flawOf(channel, namespace, request.data(), PublishOptions.DEFAULT);
+        String flaw = publisher.flawOf(channel, namespace, request.data());
         if (flaw != null) {
             session.fail(id, new ErrorException(ProtocolError.BAD_REQUEST, flaw));
             return;

@@ -271,10 +271,8 @@ public final class SubscribeFlow {
 
     private Recovery recover(Session session, SubscribePlan plan, StreamPosition since, Past past) {
         HistoryPage page = Objects.requireNonNull(past.page);
-        boolean isCarried = page.publications().stream()
-                .allMatch(publication -> session.downlink().carries(publication.data()));
-        if (past.isAnew || !isCarried) {
-            // It is given all of it; or it was kept by a node that allows more.
+        if (past.isAnew || !session.downlink().carries(page.publications())) {
+            // It is given all of it; or it cannot be given what was published while nobody who speaks JSON was there.
             return Recovery.failed(page.top());
         }
         if (plan.namespace().recovery().mode() == RecoveryMode.CACHE) {

@@ -5,6 +5,7 @@ import dev.fanfare.netty.http.HttpSettings;
 import dev.fanfare.netty.internal.loop.SessionLoop;
 import dev.fanfare.netty.internal.loop.SessionLoops;
 import dev.fanfare.netty.internal.tls.TlsConnection;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;

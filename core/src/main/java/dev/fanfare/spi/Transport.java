@@ -62,7 +62,8 @@ public interface Transport {
      * Closes the connection, telling the peer why. What was written before is sent first.
      * {@link Inbound#closed} follows.
      *
-     * @param reason goes to the peer as close code and text, or in the way the transport has for it
+     * @param reason goes to the peer as close code and text, or in the way the transport has for it; with the code of {@link
+     *     Disconnect#CONNECTION_CLOSED} the connection ends without a word, as if it had broken
      */
     void close(Disconnect reason);
 }

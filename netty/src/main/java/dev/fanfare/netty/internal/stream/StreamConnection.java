@@ -193,6 +193,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Tra
     }
 
     private Object endOfStream(Disconnect reason) {
+        if (reason.code() == Disconnect.CONNECTION_CLOSED.code()) {
+            return body.end();
+        }
         Chunk last = format.chunk(List.of(format.codec().encode(new Push.Disconnected(reason))));
         write(last);
         last.release();

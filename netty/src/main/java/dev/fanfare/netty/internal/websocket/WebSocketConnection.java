@@ -206,6 +206,11 @@ final class WebSocketConnection extends MessageReader implements Transport {
         if (closing) {
             return;
         }
+        if (reason.code() == Disconnect.CONNECTION_CLOSED.code()) {
+            closing = true;
+            bothClosed();
+            return;
+        }
         if (kind.disconnectPush()) {
             SharedBatch last = format.batch(List.of(format.codec().encode(new Push.Disconnected(reason))));
             write(last);

@@ -40,6 +40,7 @@ import dev.fanfare.spi.StateStore;
 import dev.fanfare.spi.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -79,7 +80,6 @@ public final class Node {
     private final Ticker ticker;
     private final long started;
     private final PresenceReader presenceReader;
-    private final GroupStore groups;
     private final SessionContext context;
     private final ServerSubscriptions serverSubscriptions;
     private final Results results;

@@ -107,7 +107,7 @@ final class Http2ExchangeConnection extends ExchangeConnection {
             exchange = beginning;
             toHead = head.method().equals("HEAD");
             beginning.begin();
-            if (last != null && isTunnel) {
+            if (isTunnel) {
                 // What follows is for whoever takes the stream over.
                 channel.config().setAutoRead(false);
             }
@@ -170,7 +170,7 @@ final class Http2ExchangeConnection extends ExchangeConnection {
     void handOver(@Nullable HttpMessage last, SessionLoops loops, Successor successor) {
         exchange = null;
         deadline.cancel();
-        if (isTunnel) {
+        if (last != null && isTunnel) {
             Http2Headers accepted =
                     HttpConversionUtil.toHttp2Headers(last, true).status(HttpResponseStatus.OK.codeAsText());
             accepted.remove(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT);

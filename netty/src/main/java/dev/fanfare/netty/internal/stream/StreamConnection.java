@@ -183,9 +183,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Tra
         if (closing) {
             return;
         }
-        ChannelFuture end = verdict == null
-                ? channel.write(endOfStream(reason))
-                : body.instead(channel, verdict.instead(reason));
+        ChannelFuture end =
+                verdict == null ? channel.write(endOfStream(reason)) : body.instead(channel, verdict.instead(reason));
         closing = true;
         end.addListener(sent -> endOutput());
         channel.flush();

@@ -84,9 +84,8 @@ public final class StreamOpening implements ExchangeHandler {
         boolean isHttp11 = exchange.head().isHttp11();
         Handshake opened = handshake;
         Map<Integer, HttpAnswer> refusals = endpoint.refusals();
-        Verdict verdict = refusals == null
-                ? null
-                : new Verdict(begin, refusals, answer -> crossOrigin.allowing(answer, request));
+        Verdict verdict =
+                refusals == null ? null : new Verdict(begin, refusals, answer -> crossOrigin.allowing(answer, request));
         Successor successor = (channel, loop) -> new StreamConnection(
                         channel, loop, kind, format, StreamBody.on(channel, isHttp11), verdict)
                 .open(opened, said);

@@ -1,13 +1,13 @@
 package dev.fanfare.netty.internal.websocket;
 
 import dev.fanfare.http.Handshake;
+import dev.fanfare.internal.rate.OverLimits;
 import dev.fanfare.netty.NativeTransport;
 import dev.fanfare.netty.http.ConnectionLimits;
 import dev.fanfare.netty.http.HttpSettings;
 import dev.fanfare.netty.http.WebSocketEndpoint;
 import dev.fanfare.netty.internal.http.AllowedHosts;
 import dev.fanfare.netty.internal.http.HttpFront;
-import dev.fanfare.internal.rate.OverLimits;
 import dev.fanfare.netty.internal.http.Protocols;
 import dev.fanfare.netty.internal.http.Routes;
 import dev.fanfare.netty.internal.http.TrustedProxies;

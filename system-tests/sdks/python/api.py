@@ -81,10 +81,10 @@ api.refresh(RefreshRequest(user="nobody", expired=True))
 
 assert api.connections(ConnectionsRequest(user="nobody", expression="")).connections == {}
 refused(108, "not available", lambda: api.connections(ConnectionsRequest(user="nobody", expression="true")))
-api.update_user_status(UpdateUserStatusRequest(users=["ann"]))
-active, unknown = api.get_user_status(GetUserStatusRequest(users=["ann", "nobody"])).statuses
+api.update_user_status(UpdateUserStatusRequest(users=["bob"]))
+active, unknown = api.get_user_status(GetUserStatusRequest(users=["bob", "nobody"])).statuses
 assert active.active > 0 and active.online == 0 and unknown.active == 0
-api.delete_user_status(DeleteUserStatusRequest(users=["ann"]))
+api.delete_user_status(DeleteUserStatusRequest(users=["bob"]))
 api.block_user(BlockUserRequest(user="mallory", expire_at=4102444800))
 refused(107, "bad request", lambda: api.block_user(BlockUserRequest(user="mallory", expire_at=1)))
 api.unblock_user(UnblockUserRequest(user="mallory"))

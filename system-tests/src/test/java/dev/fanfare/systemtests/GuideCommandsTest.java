@@ -141,6 +141,19 @@ class GuideCommandsTest {
     }
 
     @Test
+    @DisplayName("M1 clients: who only listens needs nothing but curl")
+    void listeners() throws Exception {
+        configure("clients/fanfare.yaml");
+        serve(snippet("clients/talk.sh", "serve"));
+        String listening = snippet("clients/talk.sh", "environment") + snippet("clients/talk.sh", "listen");
+        BufferedReader pushes = start(listening, folder, Map.of()).inputReader(StandardCharsets.UTF_8);
+        assertThat(pushes.readLine()).startsWith("{\"connect\":{").contains("\"news:today\":{");
+        run(snippet("clients/talk.sh", "send"));
+        assertThat(pushes.readLine() + "\n" + pushes.readLine())
+                .contains("\"data\":{\"hello\": \"world\"}", "Hello, Ann");
+    }
+
+    @Test
     @DisplayName("N5 notifications: a word to everyone, over HTTP")
     void notifications() throws Exception {
         configure("clients/notify.yaml");

@@ -46,7 +46,7 @@ class GuidesTest {
             Map.entry("mvn verify", "is this build"),
             Map.entry("npm i centrifuge", "fetches from a registry"),
             Map.entry("npm i centrifuge ws", "fetches from a registry"),
-            Map.entry("go get github.com/centrifugal/centrifuge-go@v0.10.4", "fetches from a registry"),
+            Map.entry("go get github.com/centrifugal/centrifuge-go@v0.12.1", "fetches from a registry"),
             Map.entry("pip install centrifuge-python", "fetches from a registry"),
             Map.entry("dotnet add package Centrifugal.Centrifuge", "fetches from a registry"),
             Map.entry("flutter pub add centrifuge", "fetches from a registry"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanfare.Fanfare;
 import dev.fanfare.FanfareBuilder;
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.channel.PublicationFormat;
 import dev.fanfare.jdbc.FanfareTables;
 import dev.fanfare.live.LiveOptions;
 import dev.fanfare.netty.NettyServer;
@@ -69,6 +70,11 @@ abstract class OutboxTestBase {
                                 .historySize(1_000)
                                 .historyTtl(Duration.ofMinutes(10))
                                 .allowSubscribeForClient(true)
+                                .build())
+                .namespace(
+                        "json",
+                        NamespaceOptions.builder()
+                                .publicationDataFormat(PublicationFormat.JSON)
                                 .build())
                 .notifications(NotificationOptions.builder()
                         .secret("a secret of at least 32 characters")

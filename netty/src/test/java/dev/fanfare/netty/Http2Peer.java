@@ -234,9 +234,13 @@ final class Http2Peer implements Closeable {
     }
 
     /** Lets the other side send more; the stream 0 is the connection. */
-    void allow(int stream, int bytes) throws IOException {
+    void allow(int stream, int bytes) {
         if (bytes > 0) {
-            send(WINDOW_UPDATE, 0, stream, number(bytes));
+            try {
+                send(WINDOW_UPDATE, 0, stream, number(bytes));
+            } catch (IOException gone) {
+                // What it has said before can still be read.
+            }
         }
     }
 

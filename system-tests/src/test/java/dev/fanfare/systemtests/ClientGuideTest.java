@@ -20,7 +20,7 @@ class ClientGuideTest {
     /** How the command says that this machine has not what a language takes. */
     private static final int SKIPPED = 77;
 
-    private static final int MINUTES = 10;
+    private static final int MINUTES = 7;
 
     private static final Path RUN = Path.of(System.getProperty("fanfare.home"), "system-tests", "sdks", "run")
             .toAbsolutePath();

@@ -57,7 +57,7 @@ describe.each(ENCODINGS)('M21 channel compaction and the JavaScript SDK in %s', 
     }
     await inboxes[0]?.count(2);
     await inboxes[1]?.count(1);
-    const got = inboxes.map((inbox) => inbox.publications.map((each) => [each.channel, decode(each.data)]));
+    const got = inboxes.map((inbox) => inbox.publications.map((each) => [each.channel, decode(encoding, each.data)]));
     expect(got).toEqual([
       [
         [names[0], { i: 0 }],

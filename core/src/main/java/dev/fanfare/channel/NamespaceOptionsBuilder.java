@@ -384,8 +384,8 @@ public final class NamespaceOptionsBuilder {
     }
 
     /**
-     * Subscriptions whose client understands it are given a number in place of the channel's name with each publication,
-     * join and leave.
+     * Subscriptions whose client understands it, and speaks JSON, are given a number in place of the channel's name with
+     * each publication, join and leave.
      * @param value false for the name. Default false
      * @return this builder
      */

@@ -244,7 +244,11 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
                 since(request, namespace),
                 filter,
                 resolved.state() == null && namespace.delta().allows(request.delta()),
-                request.channelCompaction() && namespace.channelCompaction(),
+                // In Protobuf, the JavaScript SDK takes numbers for objects, finds no two alike, and drops what has
+                // one.
+                request.channelCompaction()
+                        && namespace.channelCompaction()
+                        && session.downlink().format().codec().isText(),
                 request.refuseUnrecoverable(),
                 isChecked(request, resolved));
     }

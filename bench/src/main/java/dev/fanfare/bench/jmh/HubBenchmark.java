@@ -1,6 +1,7 @@
 package dev.fanfare.bench.jmh;
 
 import dev.fanfare.Fanfare;
+import dev.fanfare.channel.DeltaType;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.http.Handshake;
@@ -10,6 +11,7 @@ import dev.fanfare.protocol.Command;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Request;
+import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.protocol.json.JsonCodec;
 import dev.fanfare.spi.Acceptor;
 import dev.fanfare.spi.Inbound;
@@ -21,7 +23,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -49,8 +53,13 @@ public class HubBenchmark {
 
     private static final int SUBSCRIBERS = 1000;
     private static final int RUN = 32;
+    private static final int DOCUMENTS = 40;
+    private static final int ITEMS = 40;
 
     private final TurnedLoop loop = new TurnedLoop();
+    private final Payload[] documents =
+            IntStream.range(0, DOCUMENTS).mapToObj(HubBenchmark::document).toArray(Payload[]::new);
+    private int version;
     private final Payload data = Payload.utf8("\"" + "x".repeat(126) + "\"");
     private final Fanfare fanfare = Fanfare.builder()
             .clients(ClientOptions.builder().insecure(true).build())
@@ -58,6 +67,8 @@ public class HubBenchmark {
                     .historySize(100)
                     .historyTtl(Duration.ofMinutes(5))
                     .forcePositioning(true)
+                    .allowedDeltaTypes(List.of(DeltaType.FOSSIL))
+                    .deltaPublish(true)
                     .build())
             .build();
     private long delivered;
@@ -71,11 +82,29 @@ public class HubBenchmark {
             Inbound session = acceptor.open(new CountingTransport(), Handshake.NONE);
             session.received(codec.encode(new Command(1, Request.Connect.with(""))));
             session.received(codec.encode(new Command(2, Request.Subscribe.to("news"))));
+            session.received(codec.encode(new Command(3, Request.Subscribe.to("whole"))));
+            session.received(codec.encode(new Command(4, withDeltas("deltas"))));
         }
         loop.turn();
         if (single() < SUBSCRIBERS) {
             throw new IllegalStateException("the subscribers did not get a publication");
         }
+    }
+
+    private static Request.Subscribe withDeltas(String channel) {
+        return new Request.Subscribe(
+                channel, "", false, StreamPosition.NONE, Payload.EMPTY, false, false, false, "fossil", null, 0, 0);
+    }
+
+    /** A document of 2 KB; two of its 40 items, 5 %, are others than in the version before. */
+    private static Payload document(int version) {
+        StringJoiner items = new StringJoiner(",", "{\"items\":[", "]}");
+        for (int item = 0; item < ITEMS; item++) {
+            int changed = version - (version - item % (ITEMS / 2) + DOCUMENTS) % (ITEMS / 2);
+            items.add("{\"id\":" + (1000 + item) + ",\"name\":\"item of many\",\"price\":"
+                    + (5_000_000 + changed * 7919) + "}");
+        }
+        return Payload.utf8(items.toString());
     }
 
     /** Ends everything. */
@@ -100,6 +129,27 @@ public class HubBenchmark {
         for (int i = 0; i < RUN; i++) {
             fanfare.publish("news", data);
         }
+        loop.turn();
+        return delivered;
+    }
+
+    /** A document that changes a little, whole. */
+    @Benchmark
+    @OperationsPerInvocation(SUBSCRIBERS)
+    public long whole() {
+        return publishDocument("whole");
+    }
+
+    /** The same document, to subscriptions that get deltas. */
+    @Benchmark
+    @OperationsPerInvocation(SUBSCRIBERS)
+    public long deltas() {
+        return publishDocument("deltas");
+    }
+
+    private long publishDocument(String channel) {
+        version = (version + 1) % DOCUMENTS;
+        fanfare.publish(channel, documents[version]);
         loop.turn();
         return delivered;
     }

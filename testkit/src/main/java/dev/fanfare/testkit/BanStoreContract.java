@@ -10,13 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
@@ -25,25 +20,7 @@ import org.junit.jupiter.api.Test;
  * What every {@link BanStore} must do, on one node and on several. A store's own test extends this, says how to make one,
  * what another node has of it, and how time passes for it.
  */
-public abstract class BanStoreContract {
-
-    private @Nullable BanStore store;
-    private @Nullable BanStore other;
-
-    /** A store in which nobody is banned. */
-    protected abstract BanStore create();
-
-    /**
-     * What another node has of the same store. Where there is only one node it is that node's store itself, as by default.
-     *
-     * @param one what {@link #create} made for this test
-     */
-    protected BanStore createOther(BanStore one) {
-        return one;
-    }
-
-    /** Lets time pass for the store: on a fake clock, or by waiting. */
-    protected abstract void advance(Duration time);
+public abstract class BanStoreContract extends StoreUnderTest<BanStore> {
 
     /** The time of day, as the store has it. */
     protected abstract Instant now();
@@ -53,35 +30,13 @@ public abstract class BanStoreContract {
         return Duration.ofSeconds(60);
     }
 
-    /** How many random steps a test takes; fewer where a step takes time. */
+    @Override
     protected int steps() {
         return 1_000;
     }
 
-    @BeforeEach
-    final void start() {
-        store = create();
-        other = createOther(store);
-    }
-
-    @AfterEach
-    final void stop() {
-        store().close();
-        if (Objects.requireNonNull(other) != store()) {
-            Objects.requireNonNull(other).close();
-        }
-    }
-
-    private BanStore store() {
-        return Objects.requireNonNull(store);
-    }
-
     private BanStore either(Random random) {
-        return random.nextBoolean() ? store() : Objects.requireNonNull(other);
-    }
-
-    private static <T extends @Nullable Object> T get(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+        return random.nextBoolean() ? store() : other();
     }
 
     private static Ban.Key user(String id) {
@@ -103,7 +58,7 @@ public abstract class BanStoreContract {
                 new Ban(new Ban.Key(Ban.Kind.TOKENS_OF_USER, "ann", "news:a"), before, null, false, now()),
                 new Ban(user("\"\u0000 \ud83d\ude00:\n"), null, null, false, now().plusNanos(1)));
         bans.forEach(ban -> get(store().keep(ban)));
-        assertThat(get(Objects.requireNonNull(other).all())).containsExactlyInAnyOrderElementsOf(bans);
+        assertThat(get(other().all())).containsExactlyInAnyOrderElementsOf(bans);
     }
 
     @Test
@@ -122,7 +77,7 @@ public abstract class BanStoreContract {
         get(store().keep(lifted));
         get(store().keep(first));
         assertThat(get(store().all())).allMatch(Ban::lifted);
-        get(Objects.requireNonNull(other).keep(again));
+        get(other().keep(again));
         get(store().keep(lifted));
         assertThat(get(store().all())).containsExactly(again);
     }
@@ -150,7 +105,7 @@ public abstract class BanStoreContract {
             model.merge(ban.key(), ban, (one, two) -> two.since().isAfter(one.since()) ? two : one);
         }
         assertThat(banned(get(store().all()))).isEqualTo(banned(new ArrayList<>(model.values())));
-        assertThat(banned(get(Objects.requireNonNull(other).all()))).isEqualTo(banned(new ArrayList<>(model.values())));
+        assertThat(banned(get(other().all()))).isEqualTo(banned(new ArrayList<>(model.values())));
     }
 
     private static Map<Ban.Key, Ban> banned(List<Ban> bans) {

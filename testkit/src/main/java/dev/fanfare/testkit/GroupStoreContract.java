@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -18,8 +17,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
@@ -28,10 +25,7 @@ import org.junit.jupiter.api.Test;
  * What every {@link GroupStore} must do, on one node and on several. A store's own test extends this, says how to make one,
  * what another node has of it, and how time passes for it.
  */
-public abstract class GroupStoreContract {
-
-    private @Nullable GroupStore store;
-    private @Nullable GroupStore other;
+public abstract class GroupStoreContract extends StoreUnderTest<GroupStore> {
 
     /**
      * A store in which nobody is in any group.
@@ -40,17 +34,10 @@ public abstract class GroupStoreContract {
      */
     protected abstract GroupStore create(int limit);
 
-    /**
-     * What another node has of the same store. Where there is only one node it is that node's store itself, as by default.
-     *
-     * @param one what {@link #create} made for this test
-     */
-    protected GroupStore createOther(GroupStore one) {
-        return one;
+    @Override
+    protected final GroupStore create() {
+        return create(1_000);
     }
-
-    /** Lets time pass for the store: on a fake clock, or by waiting. */
-    protected abstract void advance(Duration time);
 
     /**
      * How long members stay in these tests. What a test does between two calls of {@link #advance} must not take more than a
@@ -58,39 +45,6 @@ public abstract class GroupStoreContract {
      */
     protected Duration ttl() {
         return Duration.ofSeconds(60);
-    }
-
-    /** How long an answer may take. */
-    protected Duration patience() {
-        return Duration.ofSeconds(10);
-    }
-
-    /** How many random steps a test takes; fewer where a step takes time. */
-    protected int steps() {
-        return 2_000;
-    }
-
-    @BeforeEach
-    final void start() {
-        store = create(1_000);
-        other = createOther(store);
-    }
-
-    @AfterEach
-    final void stop() {
-        store().close();
-        if (other() != store()) {
-            other().close();
-        }
-    }
-
-    private GroupStore store() {
-        return Objects.requireNonNull(store);
-    }
-
-    /** The other node's, which is the first's where there is only one. */
-    private GroupStore other() {
-        return Objects.requireNonNull(other);
     }
 
     // ---- who is where
@@ -355,11 +309,5 @@ public abstract class GroupStoreContract {
     private Set<String> groups(String... members) {
         Collection<String> asked = List.of(members);
         return get(store().groups(asked));
-    }
-
-    private <T extends @Nullable Object> T get(CompletionStage<T> stage) {
-        return stage.toCompletableFuture()
-                .orTimeout(patience().toMillis(), TimeUnit.MILLISECONDS)
-                .join();
     }
 }

@@ -12,15 +12,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
@@ -29,31 +23,13 @@ import org.junit.jupiter.api.Test;
  * What every {@link OccupancyStore} must do, on one node and on several. A store's own test extends this, says how to make
  * one, what another node has of it, and how time passes for it.
  */
-public abstract class OccupancyStoreContract {
+public abstract class OccupancyStoreContract extends StoreUnderTest<OccupancyStore> {
 
     private static final String A = "node-a";
     private static final String B = "node-b";
     private static final String CHANNEL = "news";
     private static final Change OCCUPIED = new Change(CHANNEL, ChannelState.OCCUPIED);
     private static final Change VACATED = new Change(CHANNEL, ChannelState.VACATED);
-
-    private @Nullable OccupancyStore store;
-    private @Nullable OccupancyStore other;
-
-    /** A store that knows nothing. */
-    protected abstract OccupancyStore create();
-
-    /**
-     * What another node has of the same store. Where there is only one node it is that node's store itself, as by default.
-     *
-     * @param one what {@link #create} made for this test
-     */
-    protected OccupancyStore createOther(OccupancyStore one) {
-        return one;
-    }
-
-    /** Lets time pass for the store: on a fake clock, or by waiting. */
-    protected abstract void advance(Duration time);
 
     /**
      * How long the holds and leases of these tests are. What a test does between two calls of {@link #advance} must not take
@@ -63,32 +39,8 @@ public abstract class OccupancyStoreContract {
         return Duration.ofSeconds(60);
     }
 
-    /** How long an answer may take. */
-    protected Duration patience() {
-        return Duration.ofSeconds(10);
-    }
-
-    /** How many random steps a test takes; fewer where a step takes time. */
-    protected int steps() {
-        return 2_000;
-    }
-
-    @BeforeEach
-    final void start() {
-        store = create();
-        other = createOther(store);
-    }
-
-    @AfterEach
-    final void stop() {
-        of(A).close();
-        if (of(B) != of(A)) {
-            of(B).close();
-        }
-    }
-
     private OccupancyStore of(String node) {
-        return Objects.requireNonNull(node.equals(A) ? store : other);
+        return node.equals(A) ? store() : other();
     }
 
     private void hold(String node, String channel, double leases) {
@@ -112,12 +64,6 @@ public abstract class OccupancyStoreContract {
 
     private Duration part(double leases) {
         return Duration.ofMillis(Math.round(lease().toMillis() * leases));
-    }
-
-    private <T extends @Nullable Object> T get(CompletionStage<T> stage) {
-        return stage.toCompletableFuture()
-                .orTimeout(patience().toMillis(), TimeUnit.MILLISECONDS)
-                .join();
     }
 
     // ---- occupied and vacated

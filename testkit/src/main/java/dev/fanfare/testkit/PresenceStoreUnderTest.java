@@ -10,35 +10,11 @@ import dev.fanfare.spi.PresenceStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 
 /** What a {@link PresenceStoreContract} needs to know of a store, and asks of it. */
-abstract class PresenceStoreUnderTest {
+abstract class PresenceStoreUnderTest extends StoreUnderTest<PresenceStore> {
 
     static final String CHANNEL = "news";
-
-    private @Nullable PresenceStore store;
-    private @Nullable PresenceStore other;
-
-    /** A store in which nobody is. */
-    protected abstract PresenceStore create();
-
-    /**
-     * What another node has of the same store. Where there is only one node it is that node's store itself, as by default.
-     *
-     * @param one what {@link #create} made for this test
-     */
-    protected PresenceStore createOther(PresenceStore one) {
-        return one;
-    }
-
-    /** Lets time pass for the store's leases: on a fake clock, or by waiting. */
-    protected abstract void advance(Duration time);
 
     /**
      * How long the leases of these tests are. What a test does between two calls of {@link #advance} must not take more
@@ -48,42 +24,9 @@ abstract class PresenceStoreUnderTest {
         return Duration.ofSeconds(60);
     }
 
-    /** How long an answer may take. */
-    protected Duration patience() {
-        return Duration.ofSeconds(10);
-    }
-
-    /** How many random steps a test takes; fewer where a step takes time. */
-    protected int steps() {
-        return 2_000;
-    }
-
     /** How many are in a channel with very many. */
     protected int crowd() {
         return 20_000;
-    }
-
-    @BeforeEach
-    final void start() {
-        store = create();
-        other = createOther(store);
-    }
-
-    @AfterEach
-    final void stop() {
-        store().close();
-        if (other() != store()) {
-            other().close();
-        }
-    }
-
-    final PresenceStore store() {
-        return Objects.requireNonNull(store);
-    }
-
-    /** The other node's, which is the first's where there is only one. */
-    final PresenceStore other() {
-        return Objects.requireNonNull(other);
     }
 
     final Duration part(double leases) {
@@ -126,11 +69,5 @@ abstract class PresenceStoreUnderTest {
 
     static ClientInfo client(String user, String id) {
         return new ClientInfo(user, id, Payload.EMPTY, Payload.EMPTY);
-    }
-
-    final <T extends @Nullable Object> T get(CompletionStage<T> stage) {
-        return stage.toCompletableFuture()
-                .orTimeout(patience().toMillis(), TimeUnit.MILLISECONDS)
-                .join();
     }
 }

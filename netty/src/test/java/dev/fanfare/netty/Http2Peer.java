@@ -143,8 +143,11 @@ final class Http2Peer implements Closeable {
         block.writeBytes(bytes);
     }
 
-    static byte[] head(String method, String path) {
-        return fields(":method", method, ":scheme", "http", ":path", path, ":authority", "a");
+    static byte[] head(String method, String path, String... more) {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        head.writeBytes(fields(":method", method, ":scheme", "http", ":path", path, ":authority", "a"));
+        head.writeBytes(fields(more));
+        return head.toByteArray();
     }
 
     /** A new stream with a request without a body; its number. */

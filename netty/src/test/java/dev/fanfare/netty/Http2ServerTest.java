@@ -327,35 +327,13 @@ class Http2ServerTest extends TlsTestBase {
                 Http2Peer.HEADERS,
                 Http2Peer.END_HEADERS | Http2Peer.END_STREAM,
                 stream,
-                Http2Peer.fields(
-                        ":method",
-                        "GET",
-                        ":scheme",
-                        "http",
-                        ":path",
-                        "/echo",
-                        ":authority",
-                        "a",
-                        "cookie",
-                        "a=1",
-                        "cookie",
-                        "b=2"));
+                Http2Peer.head("GET", "/echo", "cookie", "a=1", "cookie", "b=2"));
         assertThat(peer.text(stream, " 0")).isEqualTo("GET /echo a a=1; b=2 0");
         peer.send(
                 Http2Peer.HEADERS,
                 Http2Peer.END_HEADERS | Http2Peer.END_STREAM,
                 stream + 2,
-                Http2Peer.fields(
-                        ":method",
-                        "GET",
-                        ":scheme",
-                        "http",
-                        ":path",
-                        "/echo",
-                        ":authority",
-                        "a",
-                        "connection",
-                        "close"));
+                Http2Peer.head("GET", "/echo", "connection", "close"));
         int broken = stream + 2;
         Http2Peer.Frame reset = peer.until(frame -> frame.stream() == broken);
         assertThat(reset.type()).isEqualTo(Http2Peer.RESET);

@@ -1,49 +1,26 @@
 package dev.fanfare.netty.internal.stream;
 
-import dev.fanfare.http.Handshake;
-import dev.fanfare.internal.rate.OverLimits;
 import dev.fanfare.netty.NativeTransport;
-import dev.fanfare.netty.http.ConnectionLimits;
-import dev.fanfare.netty.http.HttpSettings;
 import dev.fanfare.netty.http.StreamEndpoint;
-import dev.fanfare.netty.internal.http.AllowedHosts;
-import dev.fanfare.netty.internal.http.HttpFront;
-import dev.fanfare.netty.internal.http.Protocols;
-import dev.fanfare.netty.internal.http.Routes;
-import dev.fanfare.netty.internal.http.TrustedProxies;
-import dev.fanfare.netty.internal.loop.SessionLoops;
+import dev.fanfare.netty.internal.loop.NetworkPeer;
+import dev.fanfare.netty.internal.loop.TransportServer;
 import dev.fanfare.protocol.Codec;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Push;
 import dev.fanfare.protocol.ServerMessage;
 import dev.fanfare.protocol.json.JsonCodec;
 import dev.fanfare.protocol.protobuf.ProtobufCodec;
-import dev.fanfare.spi.Acceptor;
 import dev.fanfare.spi.Inbound;
-import dev.fanfare.spi.Transport;
 import dev.fanfare.testkit.OutboundContract;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -65,84 +42,38 @@ class StreamTransportTest implements OutboundContract {
     @Parameter
     Kind kind = Kind.SSE;
 
-    private @Nullable EventLoopGroup loops;
-    private @Nullable EventLoopGroup httpLoops;
+    private @Nullable TransportServer server;
 
     @AfterEach
     void stop() {
-        Stream.of(httpLoops, loops)
-                .filter(Objects::nonNull)
-                .forEach(group ->
-                        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly());
+        if (server != null) {
+            server.close();
+        }
     }
 
     @Override
     public Peer connect(Inbound session) throws IOException {
-        NativeTransport network = NativeTransport.NIO;
-        loops = new MultiThreadIoEventLoopGroup(1, network.handlers());
-        EventLoop loop = (EventLoop) loops.iterator().next();
-        CompletableFuture<Transport> opened = new CompletableFuture<>();
-        Acceptor acceptor = new Acceptor() {
-            @Override
-            public Inbound open(Transport transport, Handshake handshake) {
-                opened.complete(transport);
-                return session;
-            }
-
-            @Override
-            public void stop() {}
-
-            @Override
-            public void close() {
-                // It holds nothing.
-            }
-        };
-        Routes routes = new Routes();
-        routes.add(
-                "/stream",
-                new StreamOpening(
-                        kind == Kind.SSE ? StreamEndpoint.SSE : StreamEndpoint.HTTP_STREAM,
-                        new SessionLoops(loops, attached -> acceptor),
-                        null));
-        httpLoops = new MultiThreadIoEventLoopGroup(1, network.handlers());
-        Channel listener = new ServerBootstrap()
-                .group(httpLoops)
-                .channel(network.serverChannel())
-                .childHandler(new HttpFront(
-                        routes,
-                        HttpSettings.DEFAULT,
-                        ConnectionLimits.NONE,
-                        new OverLimits(),
-                        new TrustedProxies(List.of()),
-                        AllowedHosts.ANY,
-                        Protocols.PLAIN,
-                        () -> false))
-                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .syncUninterruptibly()
-                .channel();
-        Socket socket =
-                new Socket(InetAddress.getLoopbackAddress(), ((InetSocketAddress) listener.localAddress()).getPort());
+        StreamEndpoint endpoint = kind == Kind.SSE ? StreamEndpoint.SSE : StreamEndpoint.HTTP_STREAM;
+        TransportServer listening = new TransportServer(
+                NativeTransport.NIO, "/stream", loops -> new StreamOpening(endpoint, loops, null), session);
+        server = listening;
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), listening.port());
         socket.setSoTimeout(20_000);
         socket.getOutputStream()
                 .write(("POST /stream HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nContent-Type: "
                                 + (kind == Kind.PROTOBUF ? "application/octet-stream" : "application/json")
                                 + "\r\n\r\n{}")
                         .getBytes(StandardCharsets.US_ASCII));
-        return new StreamPeer(
-                opened.join(), loop, socket, kind == Kind.PROTOBUF ? ProtobufCodec.INSTANCE : JsonCodec.INSTANCE);
+        return new StreamPeer(listening, socket, kind == Kind.PROTOBUF ? ProtobufCodec.INSTANCE : JsonCodec.INSTANCE);
     }
 
-    private static final class StreamPeer implements Peer {
-        private final Transport transport;
-        private final EventLoop loop;
+    private static final class StreamPeer extends NetworkPeer {
         private final Socket socket;
         private final InputStream in;
         private final Codec codec;
-        private final Queue<ServerMessage> waiting = new ArrayDeque<>();
 
-        StreamPeer(Transport transport, EventLoop loop, Socket socket, Codec codec) throws IOException {
-            this.transport = transport;
-            this.loop = loop;
+        StreamPeer(TransportServer server, Socket socket, Codec codec) throws IOException {
+            super(server);
             this.socket = socket;
             this.codec = codec;
             this.in = new BufferedInputStream(socket.getInputStream());
@@ -164,10 +95,11 @@ class StreamTransportTest implements OutboundContract {
         }
 
         /** The messages of a chunk, which holds only whole ones. */
-        private List<ServerMessage> chunk() throws IOException {
+        @Override
+        protected List<ServerMessage> next() throws IOException {
             byte[] chunk = in.readNBytes(Integer.parseInt(line(), 16));
             line();
-            if (transport.format() != StreamFormat.SSE) {
+            if (transport().format() != StreamFormat.SSE) {
                 return codec.serverMessages(chunk);
             }
             List<ServerMessage> messages = new ArrayList<>();
@@ -175,28 +107,6 @@ class StreamTransportTest implements OutboundContract {
                 if (event.startsWith("data: ")) {
                     messages.addAll(codec.serverMessages(event.substring(6).getBytes(StandardCharsets.UTF_8)));
                 }
-            }
-            return messages;
-        }
-
-        @Override
-        public Transport transport() {
-            return transport;
-        }
-
-        @Override
-        public void onLoop(Runnable task) {
-            loop.submit(task).syncUninterruptibly();
-        }
-
-        @Override
-        public List<ServerMessage> receive(int count) throws IOException {
-            while (waiting.size() < count) {
-                waiting.addAll(chunk());
-            }
-            List<ServerMessage> messages = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                messages.add(Objects.requireNonNull(waiting.poll()));
             }
             return messages;
         }
@@ -213,30 +123,13 @@ class StreamTransportTest implements OutboundContract {
         }
 
         @Override
-        public void stopReading() {
-            // The test reads only when it asks to.
+        protected void readToEnd() throws IOException {
+            in.readAllBytes();
         }
 
         @Override
-        public void resumeReading() {
-            Thread reader = new Thread(() -> {
-                try {
-                    in.readAllBytes();
-                } catch (IOException closedByTheTest) {
-                    // That is how it ends.
-                }
-            });
-            reader.setDaemon(true);
-            reader.start();
-        }
-
-        @Override
-        public void close() {
-            try {
-                socket.close();
-            } catch (IOException problem) {
-                throw new UncheckedIOException(problem);
-            }
+        protected void cut() throws IOException {
+            socket.close();
         }
     }
 }

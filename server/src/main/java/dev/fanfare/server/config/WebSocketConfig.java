@@ -79,9 +79,7 @@ public record WebSocketConfig(WebSocket sdk, UniWebSocket uni) {
                     uni.handlerPrefix,
                     uni.messageSizeLimit,
                     origins,
-                    uni.compression
-                            ? new WebSocketEndpoint.Compression(uni.compressionLevel, uni.compressionMinSize)
-                            : null,
+                    compression(uni.compression, uni.compressionLevel, uni.compressionMinSize),
                     WebSocketEndpoint.Kind.UNIDIRECTIONAL,
                     uni.joinPushMessages,
                     !uni.disableDisconnectPush));
@@ -100,6 +98,10 @@ public record WebSocketConfig(WebSocket sdk, UniWebSocket uni) {
     }
 
     private WebSocketEndpoint.@Nullable Compression sdkCompression() {
-        return sdk.compression ? new WebSocketEndpoint.Compression(sdk.compressionLevel, sdk.compressionMinSize) : null;
+        return compression(sdk.compression, sdk.compressionLevel, sdk.compressionMinSize);
+    }
+
+    private static WebSocketEndpoint.@Nullable Compression compression(boolean isOn, int level, int minSize) {
+        return isOn ? new WebSocketEndpoint.Compression(level, minSize) : null;
     }
 }

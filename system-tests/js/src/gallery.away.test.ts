@@ -36,7 +36,7 @@ describe('S12 close the tab', () => {
     await expect.poll(() => ann.text('#state')).toContain('Close this tab');
     expect(await scenario.ran('next(visitor.user())')).toBe(1);
 
-    await ann.root.getByRole('button', { name: /^Reload/ }).click();
+    await ann.reload();
     await expect.poll(() => ann.text('#note')).toBe('You are back in time: the message is called off.');
     await expect.poll(() => beside.ran('push().cancel(before)')).toBe(1);
     expect(await beside.ran('push().send(request)')).toBe(1);

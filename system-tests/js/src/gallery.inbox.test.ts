@@ -50,7 +50,7 @@ describe('S13 the inbox', () => {
 
     await gallery.restart();
     await phone.net('on');
-    await ann.root.getByRole('button', { name: /^Reload/ }).click();
+    await ann.reload();
     await ann.at('[part="bell"]').click();
     await expect.poll(() => titles(ann), { timeout: 40_000 }).toEqual(all);
     // What browsers say of a server that is gone.

@@ -69,7 +69,7 @@ describe('S1 the progress of a long job', () => {
     await expect.poll(() => percent(bob)).toBeGreaterThan(left + 8);
 
     const before = await percent(ann);
-    await ann.root.getByRole('button', { name: /^Reload/ }).click();
+    await ann.reload();
     const isGivenAll = async () => (await ann.wire()).some((text) => text.includes('"state":{"progress"'));
     await expect.poll(isGivenAll).toBe(true);
     await expect.poll(() => percent(ann)).toBeGreaterThan(before);

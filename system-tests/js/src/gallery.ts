@@ -112,6 +112,14 @@ export class Pane {
     return this.page.getByRole('button', { name, exact: true });
   }
 
+  /** Loads its page anew, and waits until the page that was there is gone: what is clicked before that is clicked in vain. */
+  async reload(): Promise<void> {
+    const page = this.at('html');
+    await page.evaluate((html) => html.setAttribute('data-left', ''));
+    await this.root.getByRole('button', { name: /^Reload/ }).click();
+    await expect.poll(() => page.getAttribute('data-left').catch(() => '')).toBeNull();
+  }
+
   /** Throws the switch of its network, and waits until that shows. */
   async network(on: boolean): Promise<void> {
     const power = this.root.getByRole('switch');

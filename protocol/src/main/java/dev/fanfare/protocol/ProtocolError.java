@@ -48,6 +48,9 @@ public record ProtocolError(int code, String message, boolean temporary) {
     /** The stream no longer holds what was asked for. */
     public static final ProtocolError UNRECOVERABLE_POSITION = new ProtocolError(112, "unrecoverable position", false);
 
+    /** Another page of this map is being read for the client. */
+    public static final ProtocolError CONCURRENT_PAGE = new ProtocolError(113, "concurrent pagination", true);
+
     /**
      * An error of an application's own.
      *

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param timeMillis when it was published, or 0
  * @param epoch the stream, sent along with its first publication only
  * @param channel where it was published, only if that differs from the subscription's channel
+ * @param key the value of a map, or the item of a shared poll, that it is about; "" in a stream
+ * @param removed whether there is nothing under the key any more
+ * @param version of the item of a shared poll; 0 elsewhere
  */
 public record Publication(
         Payload data,
@@ -24,7 +27,10 @@ public record Publication(
         boolean delta,
         long timeMillis,
         String epoch,
-        String channel) {
+        String channel,
+        String key,
+        boolean removed,
+        long version) {
 
     /** Names the tag that says in which channel it was published, to whoever subscribes by a pattern. */
     public static final String CHANNEL_TAG = "$channel";
@@ -43,14 +49,41 @@ public record Publication(
      * @param timeMillis since 1970, or 0
      * @param epoch "" unless it is the first of its stream
      * @param channel "" unless it differs from the subscription's
+     * @param key "" in a stream
+     * @param removed false unless a key is gone
+     * @param version 0 but in a shared poll
      */
     public Publication {
         tags = Map.copyOf(tags);
     }
 
+    /**
+     * A publication of a stream.
+     *
+     * @param data the application's bytes, or a difference if {@code delta}
+     * @param info null unless a client published
+     * @param offset from 1; 0 without history
+     * @param tags is copied; empty for none
+     * @param delta false for whole data
+     * @param timeMillis since 1970, or 0
+     * @param epoch "" unless it is the first of its stream
+     * @param channel "" unless it differs from the subscription's
+     */
+    public Publication(
+            Payload data,
+            @Nullable ClientInfo info,
+            long offset,
+            Map<String, String> tags,
+            boolean delta,
+            long timeMillis,
+            String epoch,
+            String channel) {
+        this(data, info, offset, tags, delta, timeMillis, epoch, channel, "", false, 0);
+    }
+
     /** {@return about how much memory it takes, in bytes} */
     public int weight() {
-        int weight = OVERHEAD + data.size();
+        int weight = OVERHEAD + data.size() + key.length();
         for (Map.Entry<String, String> tag : tags.entrySet()) {
             weight += TAG_OVERHEAD + tag.getKey().length() + tag.getValue().length();
         }
@@ -58,7 +91,7 @@ public record Publication(
     }
 
     /**
-     * A publication with nothing but its bytes.
+     * A publication of a stream with nothing but its bytes.
      *
      * @param data the application's bytes
      * @return without offset, tags and publisher
@@ -68,13 +101,26 @@ public record Publication(
     }
 
     /**
+     * What is under a key of a map.
+     *
+     * @param key not empty
+     * @param data the application's bytes; {@link Payload#EMPTY} if the key is gone
+     * @param info null unless a client published
+     * @param tags is copied; empty for none
+     * @return without a place in a stream
+     */
+    public static Publication of(String key, Payload data, @Nullable ClientInfo info, Map<String, String> tags) {
+        return new Publication(data, info, 0, tags, false, 0, "", "", key, data.isEmpty(), 0);
+    }
+
+    /**
      * The same publication with other data.
      *
      * @param newData the application's bytes
      * @return the copy
      */
     public Publication withData(Payload newData) {
-        return new Publication(newData, info, offset, tags, delta, timeMillis, epoch, channel);
+        return new Publication(newData, info, offset, tags, delta, timeMillis, epoch, channel, key, removed, version);
     }
 
     /**
@@ -84,7 +130,7 @@ public record Publication(
      * @return the copy
      */
     public Publication withDelta(Payload difference) {
-        return new Publication(difference, info, offset, tags, true, timeMillis, epoch, channel);
+        return new Publication(difference, info, offset, tags, true, timeMillis, epoch, channel, key, removed, version);
     }
 
     /**
@@ -94,7 +140,7 @@ public record Publication(
      * @return the copy
      */
     public Publication withInfo(@Nullable ClientInfo publisher) {
-        return new Publication(data, publisher, offset, tags, delta, timeMillis, epoch, channel);
+        return new Publication(data, publisher, offset, tags, delta, timeMillis, epoch, channel, key, removed, version);
     }
 
     /**
@@ -104,7 +150,7 @@ public record Publication(
      * @return the copy
      */
     public Publication withTags(Map<String, String> newTags) {
-        return new Publication(data, info, offset, newTags, delta, timeMillis, epoch, channel);
+        return new Publication(data, info, offset, newTags, delta, timeMillis, epoch, channel, key, removed, version);
     }
 
     /**
@@ -114,7 +160,7 @@ public record Publication(
      * @return the copy
      */
     public Publication withEpoch(String newEpoch) {
-        return new Publication(data, info, offset, tags, delta, timeMillis, newEpoch, channel);
+        return new Publication(data, info, offset, tags, delta, timeMillis, newEpoch, channel, key, removed, version);
     }
 
     /**
@@ -128,7 +174,8 @@ public record Publication(
     public Publication in(String published, StreamPosition position) {
         Map<String, String> named = new HashMap<>(tags);
         named.put(CHANNEL_TAG, published);
-        return new Publication(data, info, offset, named, delta, timeMillis, position.epoch(), published);
+        return new Publication(
+                data, info, offset, named, delta, timeMillis, position.epoch(), published, key, removed, version);
     }
 
     /**
@@ -140,6 +187,7 @@ public record Publication(
      */
     public Publication at(StreamPosition position) {
         String announced = position.offset() == 1 ? position.epoch() : "";
-        return new Publication(data, info, position.offset(), tags, delta, timeMillis, announced, channel);
+        return new Publication(
+                data, info, position.offset(), tags, delta, timeMillis, announced, channel, key, removed, version);
     }
 }

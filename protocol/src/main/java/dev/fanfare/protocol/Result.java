@@ -64,6 +64,7 @@ public sealed interface Result {
      * @param data from the application's subscribing handler
      * @param delta whether publications come as deltas
      * @param id the channel's number in pushes, {@link Push.Compact}; 0 if they have its name
+     * @param keyed what there is to say of a map or a shared poll; {@link Keyed#NONE} for a stream
      */
     record Subscribe(
             Expiry expiry,
@@ -75,7 +76,8 @@ public sealed interface Result {
             boolean wasRecovering,
             Payload data,
             boolean delta,
-            long id)
+            long id,
+            Keyed keyed)
             implements Result {
         /**
          * The subscription stands.
@@ -90,9 +92,49 @@ public sealed interface Result {
          * @param data {@link Payload#EMPTY} for none
          * @param delta whether publications come as deltas
          * @param id 0 for pushes with the channel's name
+         * @param keyed {@link Keyed#NONE} for a stream
          */
         public Subscribe {
             publications = List.copyOf(publications);
+        }
+
+        /**
+         * The subscription to a stream stands.
+         *
+         * @param expiry how long it lives
+         * @param recoverable whether a later reconnect can recover
+         * @param positioned true if {@code recoverable} is
+         * @param position {@link StreamPosition#NONE} unless positioned
+         * @param publications is copied; empty unless recovered
+         * @param recovered whether nothing is missing
+         * @param wasRecovering whether a recovery was attempted
+         * @param data {@link Payload#EMPTY} for none
+         * @param delta whether publications come as deltas
+         * @param id 0 for pushes with the channel's name
+         */
+        public Subscribe(
+                Expiry expiry,
+                boolean recoverable,
+                boolean positioned,
+                StreamPosition position,
+                List<Publication> publications,
+                boolean recovered,
+                boolean wasRecovering,
+                Payload data,
+                boolean delta,
+                long id) {
+            this(
+                    expiry,
+                    recoverable,
+                    positioned,
+                    position,
+                    publications,
+                    recovered,
+                    wasRecovering,
+                    data,
+                    delta,
+                    id,
+                    Keyed.NONE);
         }
 
         /**
@@ -103,7 +145,35 @@ public sealed interface Result {
          */
         public Subscribe notRecovered(StreamPosition top) {
             return new Subscribe(
-                    expiry, recoverable, positioned, top, List.of(), false, wasRecovering, data, delta, id);
+                    expiry, recoverable, positioned, top, List.of(), false, wasRecovering, data, delta, id, keyed);
+        }
+    }
+
+    /**
+     * What a subscription to a map or a shared poll has beside that to a stream.
+     *
+     * @param type the {@link Request.Subscribe#type()} that clients are told
+     * @param phase the {@link Request.MapPage#phase()} in which the client still is
+     * @param cursor where the next page of the state begins; "" if there is none
+     * @param state a page of what is there, in the order of keys
+     * @param publishDebounceMillis how long a client should collect what it publishes under one key; 0 for not at all
+     */
+    record Keyed(int type, int phase, String cursor, List<Publication> state, int publishDebounceMillis) {
+
+        /** Of a stream. */
+        public static final Keyed NONE = new Keyed(Request.Subscribe.STREAM, 0, "", List.of(), 0);
+
+        /**
+         * What a subscription has beside that to a stream.
+         *
+         * @param type not {@link Request.Subscribe#STREAM}
+         * @param phase {@link Request.MapPage#LIVE} once changes are pushed
+         * @param cursor "" for none
+         * @param state is copied
+         * @param publishDebounceMillis 0 for none
+         */
+        public Keyed {
+            state = List.copyOf(state);
         }
     }
 
@@ -161,6 +231,30 @@ public sealed interface Result {
     /** The connection lives on. */
     record Refresh(String client, String version, Expiry expiry) implements Result {}
 
-    /** The subscription lives on. */
-    record SubRefresh(Expiry expiry) implements Result {}
+    /**
+     * The subscription lives on, or items are tracked.
+     *
+     * @param expiry whether and when the client must refresh it, or what it tracks
+     * @param items what is known already of tracked items, and newer than what the client has
+     */
+    record SubRefresh(Expiry expiry, List<Publication> items) implements Result {
+        /**
+         * The subscription lives on, or items are tracked.
+         *
+         * @param expiry how long
+         * @param items is copied; empty for none
+         */
+        public SubRefresh {
+            items = List.copyOf(items);
+        }
+
+        /**
+         * The subscription lives on.
+         *
+         * @param expiry how long
+         */
+        public SubRefresh(Expiry expiry) {
+            this(expiry, List.of());
+        }
+    }
 }

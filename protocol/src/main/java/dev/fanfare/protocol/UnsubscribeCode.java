@@ -24,6 +24,9 @@ public record UnsubscribeCode(int code, String reason) {
     /** The subscription was not refreshed in time; the client comes back with a fresh token. */
     public static final UnsubscribeCode EXPIRED = new UnsubscribeCode(2501, "subscription expired");
 
+    /** What the client may see of the channel has changed; it comes back without what it knew. */
+    public static final UnsubscribeCode STATE_INVALIDATED = new UnsubscribeCode(2502, "state invalidated");
+
     /**
      * A code of an application's own.
      *

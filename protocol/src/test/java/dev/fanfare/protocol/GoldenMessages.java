@@ -16,6 +16,12 @@ final class GoldenMessages {
             new Publication(HELLO, ANN, 7, Map.of("ticker", "BTC"), true, 1_700_000_000_000L, "", "other");
     private static final Publication FIRST = Publication.of(Payload.utf8("1")).at(new StreamPosition(1, "xyz"));
 
+    private static final Publication KEYED =
+            Publication.of("k1", HELLO, ANN, Map.of("ticker", "BTC")).at(SEVEN);
+    private static final Publication REMOVED =
+            Publication.of("k2", Payload.EMPTY, null, Map.of()).at(SEVEN);
+    private static final Publication ITEM = new Publication(HELLO, null, 0, Map.of(), false, 0, "", "", "k1", false, 5);
+
     private GoldenMessages() {}
 
     static Map<String, Command> commands() {
@@ -32,6 +38,8 @@ final class GoldenMessages {
         all.put("subscribe-bare", new Command(2, position("")));
         all.put("unsubscribe", new Command(3, new Request.Unsubscribe("news")));
         all.put("publish", new Command(4, new Request.Publish("news", HELLO)));
+        all.put("publish-key", new Command(4, new Request.Publish("news", HELLO, 1, "k1", false)));
+        all.put("publish-removed", new Command(4, new Request.Publish("news", Payload.EMPTY, 1, "k1", true)));
         all.put("presence", new Command(5, new Request.Presence("news")));
         all.put("presence-stats", new Command(6, new Request.PresenceStats("news")));
         all.put("history", new Command(7, new Request.History("news", 10, SEVEN, true)));
@@ -41,6 +49,11 @@ final class GoldenMessages {
         all.put("rpc", new Command(9, new Request.Rpc("sum", Payload.utf8("[1,2]"))));
         all.put("refresh", new Command(10, new Request.Refresh("tok2")));
         all.put("sub-refresh", new Command(4_294_967_295L, new Request.SubRefresh("news", "tok3")));
+        Request.TrackBatch batch = new Request.TrackBatch(
+                "sig", List.of(new Request.TrackedItem("k1", 0), new Request.TrackedItem("k2", 4)));
+        all.put(
+                "sub-refresh-track",
+                new Command(11, new Request.SubRefresh("news", "", 1, List.of(batch), List.of("k3"))));
         return all;
     }
 
@@ -86,6 +99,20 @@ final class GoldenMessages {
                         Payload.EMPTY,
                         false,
                         300));
+        all.put(
+                "subscribe-map",
+                new Result.Subscribe(
+                        Expiry.NEVER,
+                        false,
+                        false,
+                        SEVEN,
+                        List.of(),
+                        false,
+                        false,
+                        Payload.EMPTY,
+                        false,
+                        0,
+                        new Result.Keyed(1, Request.MapPage.STATE, "k2", List.of(KEYED, REMOVED), 50)));
         all.put("unsubscribe", new Result.Unsubscribe());
         all.put("publish", new Result.Publish());
         all.put("presence", new Result.Presence(Map.of("c-1", ANN)));
@@ -97,6 +124,7 @@ final class GoldenMessages {
         all.put("rpc", new Result.Rpc(HELLO));
         all.put("refresh", new Result.Refresh("c-1", "f", new Expiry(true, 60)));
         all.put("sub-refresh", new Result.SubRefresh(new Expiry(true, 30)));
+        all.put("sub-refresh-items", new Result.SubRefresh(new Expiry(true, 30), List.of(ITEM)));
         return all;
     }
 
@@ -105,6 +133,9 @@ final class GoldenMessages {
         all.put("publication", new Push.Published("news", FULL));
         all.put("publication-bare", new Push.Published("news", Publication.of(Payload.utf8("null"))));
         all.put("publication-first", new Push.Published("news", FIRST));
+        all.put("publication-key", new Push.Published("news", KEYED));
+        all.put("publication-removed", new Push.Published("news", REMOVED));
+        all.put("publication-item", new Push.Published("news", ITEM));
         all.put("compact", new Push.Compact(300, new Push.Published("", Publication.of(Payload.utf8("null")))));
         all.put("compact-leave", new Push.Compact(300, new Push.Leave("", NOBODY)));
         all.put("join", new Push.Join("news", ANN));
@@ -122,7 +153,8 @@ final class GoldenMessages {
         FilterNode leaf = new FilterNode("", "ticker", "in", "", List.of("BTC", "ETH"), List.of());
         FilterNode price = new FilterNode("", "price", "gt", "10.5", List.of(), List.of());
         FilterNode filter = new FilterNode("and", "", "", "", List.of(), List.of(leaf, price));
-        return new Request.Subscribe("news", "tok", true, SEVEN, HELLO, true, true, true, "fossil", filter, 3, 1);
+        Request.MapPage page = new Request.MapPage(Request.MapPage.STATE, "k1", 200);
+        return new Request.Subscribe("news", "tok", true, SEVEN, HELLO, true, true, true, "fossil", filter, 3, 1, page);
     }
 
     private static Request.Subscribe position(String channel) {

@@ -6,6 +6,7 @@ import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolException;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.StreamPosition;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -109,6 +110,9 @@ final class CommandParser {
         FilterNode filter = null;
         long flags = 0;
         int type = 0;
+        int phase = 0;
+        String cursor = "";
+        int limit = 0;
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             switch (field) {
                 case "channel" -> channel = in.string();
@@ -124,12 +128,27 @@ final class CommandParser {
                 case "tf" -> filter = in.enterObject() ? JsonParts.filter(in) : null;
                 case "flag" -> flags = in.signedLong();
                 case "type" -> type = in.signedInt();
+                case "phase" -> phase = in.signedInt();
+                case "cursor" -> cursor = in.string();
+                case "limit" -> limit = in.signedInt();
                 default -> in.skip();
             }
         }
         StreamPosition since = new StreamPosition(offset, epoch);
         return new Request.Subscribe(
-                channel, token, recover, since, data, positioned, recoverable, joinLeave, delta, filter, flags, type);
+                channel,
+                token,
+                recover,
+                since,
+                data,
+                positioned,
+                recoverable,
+                joinLeave,
+                delta,
+                filter,
+                flags,
+                type,
+                new Request.MapPage(phase, cursor, limit));
     }
 
     private static String channelOnly(JsonFields in) {
@@ -139,14 +158,20 @@ final class CommandParser {
     private static Request publish(JsonFields in) {
         String channel = "";
         Payload data = Payload.EMPTY;
+        int type = 0;
+        String key = "";
+        boolean removed = false;
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             switch (field) {
                 case "channel" -> channel = in.string();
                 case "data" -> data = in.payload();
+                case "type" -> type = in.signedInt();
+                case "key" -> key = in.string();
+                case "removed" -> removed = in.bool();
                 default -> in.skip();
             }
         }
-        return new Request.Publish(channel, data);
+        return new Request.Publish(channel, data, type, key, removed);
     }
 
     private static Request ping(JsonFields in) {
@@ -178,13 +203,47 @@ final class CommandParser {
     private static Request subRefresh(JsonFields in) {
         String channel = "";
         String token = "";
+        int type = 0;
+        List<Request.TrackBatch> track = List.of();
+        List<String> untrack = List.of();
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             switch (field) {
                 case "channel" -> channel = in.string();
                 case "token" -> token = in.string();
+                case "type" -> type = in.signedInt();
+                case "track" -> track = in.list(() -> trackBatch(in));
+                case "untrack" -> untrack = in.list(in::string);
                 default -> in.skip();
             }
         }
-        return new Request.SubRefresh(channel, token);
+        return new Request.SubRefresh(channel, token, type, track, untrack);
+    }
+
+    private static Request.TrackBatch trackBatch(JsonFields in) {
+        String signature = "";
+        List<Request.TrackedItem> items = List.of();
+        in.requireObject();
+        for (String field = in.nextField(); field != null; field = in.nextField()) {
+            switch (field) {
+                case "signature" -> signature = in.string();
+                case "items" -> items = in.list(() -> trackedItem(in));
+                default -> in.skip();
+            }
+        }
+        return new Request.TrackBatch(signature, items);
+    }
+
+    private static Request.TrackedItem trackedItem(JsonFields in) {
+        String key = "";
+        long version = 0;
+        in.requireObject();
+        for (String field = in.nextField(); field != null; field = in.nextField()) {
+            switch (field) {
+                case "key" -> key = in.string();
+                case "version" -> version = in.unsignedLong();
+                default -> in.skip();
+            }
+        }
+        return new Request.TrackedItem(key, version);
     }
 }

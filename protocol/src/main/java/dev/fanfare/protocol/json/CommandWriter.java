@@ -29,7 +29,13 @@ final class CommandWriter {
         } else if (request instanceof Request.Unsubscribe unsubscribe) {
             channelOnly("unsubscribe", unsubscribe.channel());
         } else if (request instanceof Request.Publish publish) {
-            out.object("publish", o -> o.string("channel", publish.channel()).payload("data", publish.data()));
+            out.object(
+                    "publish",
+                    o -> o.string("channel", publish.channel())
+                            .payload("data", publish.data())
+                            .number("type", publish.type())
+                            .string("key", publish.key())
+                            .bool("removed", publish.removed()));
         } else if (request instanceof Request.Presence presence) {
             channelOnly("presence", presence.channel());
         } else if (request instanceof Request.PresenceStats stats) {
@@ -45,8 +51,7 @@ final class CommandWriter {
         } else if (request instanceof Request.Refresh refresh) {
             out.object("refresh", o -> o.string("token", refresh.token()));
         } else if (request instanceof Request.SubRefresh refresh) {
-            out.object(
-                    "sub_refresh", o -> o.string("channel", refresh.channel()).string("token", refresh.token()));
+            out.object("sub_refresh", o -> subRefresh(refresh));
         }
     }
 
@@ -78,7 +83,27 @@ final class CommandWriter {
         if (filter != null) {
             out.object("tf", o -> filter(filter));
         }
-        out.number("flag", subscribe.flags()).number("type", subscribe.type());
+        out.number("flag", subscribe.flags())
+                .number("type", subscribe.type())
+                .number("phase", subscribe.page().phase())
+                .string("cursor", subscribe.page().cursor())
+                .number("limit", subscribe.page().limit());
+    }
+
+    private void subRefresh(Request.SubRefresh refresh) {
+        out.string("channel", refresh.channel())
+                .string("token", refresh.token())
+                .number("type", refresh.type())
+                .list("track", refresh.track(), batch -> out.object(o -> trackBatch(batch)))
+                .list("untrack", refresh.untrack(), out::quoted);
+    }
+
+    private void trackBatch(Request.TrackBatch batch) {
+        out.string("signature", batch.signature())
+                .list(
+                        "items",
+                        batch.items(),
+                        item -> out.object(o -> o.string("key", item.key()).number("version", item.version())));
     }
 
     private void filter(FilterNode filter) {

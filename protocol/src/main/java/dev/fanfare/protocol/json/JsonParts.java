@@ -133,7 +133,10 @@ public final class JsonParts {
                 .bool("delta", publication.delta())
                 .number("time", publication.timeMillis())
                 .string("channel", publication.channel())
-                .string("epoch", publication.epoch());
+                .string("key", publication.key())
+                .bool("removed", publication.removed())
+                .string("epoch", publication.epoch())
+                .number("version", publication.version());
     }
 
     /**

@@ -50,7 +50,7 @@ final class ServerMessageReader {
             case "history" -> result = in.enterObject() ? history(in) : null;
             case "rpc" -> result = in.enterObject() ? new Result.Rpc(dataOnly(in)) : null;
             case "refresh" -> result = in.enterObject() ? refresh(in) : null;
-            case "sub_refresh" -> result = in.enterObject() ? new Result.SubRefresh(expiryOnly(in)) : null;
+            case "sub_refresh" -> result = in.enterObject() ? subRefresh(in) : null;
             default -> in.skip();
         }
     }
@@ -200,6 +200,11 @@ final class ServerMessageReader {
         boolean wasRecovering = false;
         boolean delta = false;
         long id = 0;
+        int type = 0;
+        int phase = 0;
+        String cursor = "";
+        List<Publication> state = List.of();
+        int debounce = 0;
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             switch (field) {
                 case "expires" -> expires = in.bool();
@@ -214,6 +219,11 @@ final class ServerMessageReader {
                 case "was_recovering" -> wasRecovering = in.bool();
                 case "delta" -> delta = in.bool();
                 case "id" -> id = in.signedLong();
+                case "type" -> type = in.signedInt();
+                case "phase" -> phase = in.signedInt();
+                case "cursor" -> cursor = in.string();
+                case "state" -> state = publications(in);
+                case "publish_debounce" -> debounce = in.signedInt();
                 default -> in.skip();
             }
         }
@@ -227,7 +237,8 @@ final class ServerMessageReader {
                 wasRecovering,
                 data,
                 delta,
-                id);
+                id,
+                new Result.Keyed(type, phase, cursor, state, debounce));
     }
 
     private static Result presence(JsonFields in) {
@@ -284,6 +295,21 @@ final class ServerMessageReader {
         return new Result.Refresh(client, version, new Expiry(expires, ttl));
     }
 
+    private static Result subRefresh(JsonFields in) {
+        boolean expires = false;
+        int ttl = 0;
+        List<Publication> items = List.of();
+        for (String field = in.nextField(); field != null; field = in.nextField()) {
+            switch (field) {
+                case "expires" -> expires = in.bool();
+                case "ttl" -> ttl = in.signedInt();
+                case "items" -> items = publications(in);
+                default -> in.skip();
+            }
+        }
+        return new Result.SubRefresh(new Expiry(expires, ttl), items);
+    }
+
     private static Expiry expiryOnly(JsonFields in) {
         boolean expires = false;
         int ttl = 0;
@@ -317,6 +343,9 @@ final class ServerMessageReader {
         long time = 0;
         String epoch = "";
         String channel = "";
+        String key = "";
+        boolean removed = false;
+        long version = 0;
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             switch (field) {
                 case "data" -> data = in.payload();
@@ -327,10 +356,13 @@ final class ServerMessageReader {
                 case "time" -> time = in.signedLong();
                 case "epoch" -> epoch = in.string();
                 case "channel" -> channel = in.string();
+                case "key" -> key = in.string();
+                case "removed" -> removed = in.bool();
+                case "version" -> version = in.unsignedLong();
                 default -> in.skip();
             }
         }
-        return new Publication(data, info, offset, tags, delta, time, epoch, channel);
+        return new Publication(data, info, offset, tags, delta, time, epoch, channel, key, removed, version);
     }
 
     private static ClientInfo infoOnly(JsonFields in) {

@@ -73,7 +73,10 @@ final class ServerMessageWriter {
                 expiry(refresh.expiry());
             });
         } else if (result instanceof Result.SubRefresh subRefresh) {
-            out.object("sub_refresh", o -> expiry(subRefresh.expiry()));
+            out.object("sub_refresh", o -> {
+                expiry(subRefresh.expiry());
+                o.list("items", subRefresh.items(), this::publicationElement);
+            });
         }
     }
 
@@ -100,6 +103,15 @@ final class ServerMessageWriter {
                 .bool("was_recovering", subscribe.wasRecovering())
                 .bool("delta", subscribe.delta())
                 .number("id", subscribe.id());
+        keyed(subscribe.keyed());
+    }
+
+    private void keyed(Result.Keyed keyed) {
+        out.number("type", keyed.type())
+                .number("phase", keyed.phase())
+                .string("cursor", keyed.cursor())
+                .list("state", keyed.state(), this::publicationElement)
+                .number("publish_debounce", keyed.publishDebounceMillis());
     }
 
     private void history(Result.History history) {

@@ -45,7 +45,12 @@ final class FromWire {
         }
         if (command.hasPublish()) {
             Wire.PublishRequest publish = command.getPublish();
-            return new Request.Publish(publish.getChannel(), payload(publish.getData()));
+            return new Request.Publish(
+                    publish.getChannel(),
+                    payload(publish.getData()),
+                    publish.getType(),
+                    publish.getKey(),
+                    publish.getRemoved());
         }
         if (command.hasPresence()) {
             return new Request.Presence(command.getPresence().getChannel());
@@ -70,8 +75,7 @@ final class FromWire {
             return new Request.Refresh(command.getRefresh().getToken());
         }
         if (command.hasSubRefresh()) {
-            Wire.SubRefreshRequest refresh = command.getSubRefresh();
-            return new Request.SubRefresh(refresh.getChannel(), refresh.getToken());
+            return subRefresh(command.getSubRefresh());
         }
         if (command.getId() == 0) {
             return new Request.Pong();
@@ -102,7 +106,25 @@ final class FromWire {
                 subscribe.getDelta(),
                 subscribe.hasTf() ? filter(subscribe.getTf()) : null,
                 subscribe.getFlag(),
-                subscribe.getType());
+                subscribe.getType(),
+                new Request.MapPage(subscribe.getPhase(), subscribe.getCursor(), subscribe.getLimit()));
+    }
+
+    private static Request subRefresh(Wire.SubRefreshRequest refresh) {
+        return new Request.SubRefresh(
+                refresh.getChannel(),
+                refresh.getToken(),
+                refresh.getType(),
+                refresh.getTrackList().stream().map(FromWire::trackBatch).toList(),
+                List.copyOf(refresh.getUntrackList()));
+    }
+
+    private static Request.TrackBatch trackBatch(Wire.TrackBatch batch) {
+        return new Request.TrackBatch(
+                batch.getSignature(),
+                batch.getItemsList().stream()
+                        .map(item -> new Request.TrackedItem(item.getKey(), version(item.getVersion())))
+                        .toList());
     }
 
     private static FilterNode filter(Wire.FilterNode node) {
@@ -169,7 +191,8 @@ final class FromWire {
         }
         if (reply.hasSubRefresh()) {
             Wire.SubRefreshResult refresh = reply.getSubRefresh();
-            return new Result.SubRefresh(new Expiry(refresh.getExpires(), refresh.getTtl()));
+            return new Result.SubRefresh(
+                    new Expiry(refresh.getExpires(), refresh.getTtl()), publications(refresh.getItemsList()));
         }
         throw new ProtocolException("reply " + Integer.toUnsignedLong(reply.getId()) + " holds no known result");
     }
@@ -199,7 +222,13 @@ final class FromWire {
                 subscribe.getWasRecovering(),
                 payload(subscribe.getData()),
                 subscribe.getDelta(),
-                subscribe.getId());
+                subscribe.getId(),
+                new Result.Keyed(
+                        subscribe.getType(),
+                        subscribe.getPhase(),
+                        subscribe.getCursor(),
+                        publications(subscribe.getStateList()),
+                        subscribe.getPublishDebounce()));
     }
 
     private static Push push(Wire.Push push) {
@@ -275,7 +304,10 @@ final class FromWire {
                 publication.getDelta(),
                 publication.getTime(),
                 publication.getEpoch(),
-                publication.getChannel());
+                publication.getChannel(),
+                publication.getKey(),
+                publication.getRemoved(),
+                version(publication.getVersion()));
     }
 
     private static ClientInfo info(Wire.ClientInfo info) {
@@ -288,11 +320,18 @@ final class FromWire {
     }
 
     private static long offset(long offset) {
-        if (offset < 0) {
-            throw new ProtocolException(
-                    "offset " + Long.toUnsignedString(offset) + " is beyond 2^63-1, more than any stream has");
+        return signed("offset", offset, "more than any stream has");
+    }
+
+    private static long version(long version) {
+        return signed("version", version, "more than any item has");
+    }
+
+    private static long signed(String name, long number, String why) {
+        if (number < 0) {
+            throw new ProtocolException(name + " " + Long.toUnsignedString(number) + " is beyond 2^63-1, " + why);
         }
-        return offset;
+        return number;
     }
 
     private static Payload payload(ByteString bytes) {

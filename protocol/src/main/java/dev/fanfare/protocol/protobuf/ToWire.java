@@ -75,9 +75,11 @@ final class ToWire {
                     .setExpires(refresh.expiry().expires())
                     .setTtl(refresh.expiry().ttlSeconds()));
         } else if (result instanceof Result.SubRefresh refresh) {
-            out.setSubRefresh(Wire.SubRefreshResult.newBuilder()
+            Wire.SubRefreshResult.Builder refreshed = Wire.SubRefreshResult.newBuilder()
                     .setExpires(refresh.expiry().expires())
-                    .setTtl(refresh.expiry().ttlSeconds()));
+                    .setTtl(refresh.expiry().ttlSeconds());
+            refresh.items().forEach(item -> refreshed.addItems(publication(item)));
+            out.setSubRefresh(refreshed);
         }
     }
 
@@ -110,6 +112,12 @@ final class ToWire {
                 .setWasRecovering(subscribe.wasRecovering())
                 .setDelta(subscribe.delta())
                 .setId(subscribe.id());
+        Result.Keyed keyed = subscribe.keyed();
+        out.setType(keyed.type())
+                .setPhase(keyed.phase())
+                .setCursor(keyed.cursor())
+                .setPublishDebounce(keyed.publishDebounceMillis());
+        keyed.state().forEach(entry -> out.addState(publication(entry)));
         subscribe.publications().forEach(publication -> out.addPublications(publication(publication)));
         return out.build();
     }
@@ -179,7 +187,10 @@ final class ToWire {
                 .setDelta(publication.delta())
                 .setTime(publication.timeMillis())
                 .setEpoch(publication.epoch())
-                .setChannel(publication.channel());
+                .setChannel(publication.channel())
+                .setKey(publication.key())
+                .setRemoved(publication.removed())
+                .setVersion(publication.version());
         ClientInfo info = publication.info();
         if (info != null) {
             out.setInfo(info(info));
@@ -208,7 +219,10 @@ final class ToWire {
         } else if (request instanceof Request.Publish publish) {
             out.setPublish(Wire.PublishRequest.newBuilder()
                     .setChannel(publish.channel())
-                    .setData(bytes(publish.data())));
+                    .setData(bytes(publish.data()))
+                    .setType(publish.type())
+                    .setKey(publish.key())
+                    .setRemoved(publish.removed()));
         } else if (request instanceof Request.Presence presence) {
             out.setPresence(channelOnly(presence.channel()));
         } else if (request instanceof Request.PresenceStats stats) {
@@ -224,9 +238,7 @@ final class ToWire {
         } else if (request instanceof Request.Refresh refresh) {
             out.setRefresh(Wire.RefreshRequest.newBuilder().setToken(refresh.token()));
         } else if (request instanceof Request.SubRefresh refresh) {
-            out.setSubRefresh(Wire.SubRefreshRequest.newBuilder()
-                    .setChannel(refresh.channel())
-                    .setToken(refresh.token()));
+            out.setSubRefresh(subRefresh(refresh));
         }
         return out.build();
     }
@@ -259,10 +271,29 @@ final class ToWire {
                 .setJoinLeave(subscribe.joinLeave())
                 .setDelta(subscribe.delta())
                 .setFlag(subscribe.flags())
-                .setType(subscribe.type());
+                .setType(subscribe.type())
+                .setPhase(subscribe.page().phase())
+                .setCursor(subscribe.page().cursor())
+                .setLimit(subscribe.page().limit());
         FilterNode filter = subscribe.filter();
         if (filter != null) {
             out.setTf(filter(filter));
+        }
+        return out.build();
+    }
+
+    private static Wire.SubRefreshRequest subRefresh(Request.SubRefresh refresh) {
+        Wire.SubRefreshRequest.Builder out = Wire.SubRefreshRequest.newBuilder()
+                .setChannel(refresh.channel())
+                .setToken(refresh.token())
+                .setType(refresh.type())
+                .addAllUntrack(refresh.untrack());
+        for (Request.TrackBatch batch : refresh.track()) {
+            Wire.TrackBatch.Builder items = Wire.TrackBatch.newBuilder().setSignature(batch.signature());
+            batch.items()
+                    .forEach(item -> items.addItems(
+                            Wire.KeyedItem.newBuilder().setKey(item.key()).setVersion(item.version())));
+            out.addTrack(items);
         }
         return out.build();
     }

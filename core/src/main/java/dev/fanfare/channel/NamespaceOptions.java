@@ -1,6 +1,7 @@
 package dev.fanfare.channel;
 
 import dev.fanfare.internal.channel.ChannelNames;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the channels of a namespace offer and allow.
  *
+ * @param type what they are to those who subscribe
+ * @param map what they keep if they are maps; null for others
  * @param history what is kept
  * @param recovery what subscriptions know of their position; needs a history
  * @param presence what is known of subscribers
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *     ASCII name
  */
 public record NamespaceOptions(
+        SubscriptionType type,
+        @Nullable MapOptions map,
         HistoryOptions history,
         RecoveryOptions recovery,
         PresenceOptions presence,
@@ -39,6 +44,8 @@ public record NamespaceOptions(
     /**
      * Checks the options.
      *
+     * @param type what the channels are to those who subscribe
+     * @param map must be given for maps, and for nothing else
      * @param history must be kept where there is positioning or recovery
      * @param recovery not of mode {@code STREAM} where a {@code maxRate} leaves out publications
      * @param presence what is known of subscribers
@@ -52,6 +59,7 @@ public record NamespaceOptions(
      * @throws IllegalArgumentException if they contradict each other, or the expression is none, naming the options
      */
     public NamespaceOptions {
+        Objects.requireNonNull(type, "type must not be null");
         Objects.requireNonNull(publicationDataFormat, "publicationDataFormat must not be null");
         Objects.requireNonNull(history, "history must not be null");
         Objects.requireNonNull(recovery, "recovery must not be null");
@@ -72,7 +80,38 @@ public record NamespaceOptions(
             throw new IllegalArgumentException("allow_wildcard with slow_consumer_policy latest would leave the newest"
                     + " publication of one channel out for that of another: choose drop_oldest or disconnect");
         }
+        requireThatTypeFits(type, map, history, slowConsumers, access);
         ChannelNames.compile(channelRegex);
+    }
+
+    private static void requireThatTypeFits(
+            SubscriptionType type,
+            @Nullable MapOptions map,
+            HistoryOptions history,
+            SlowConsumers slowConsumers,
+            AccessOptions access) {
+        String name = "subscription_type " + type.name().toLowerCase(Locale.ROOT);
+        if (type.isMap() != (map != null)) {
+            throw new IllegalArgumentException(
+                    type.isMap() ? name + " needs map.mode" : name + " has no map: leave its options out");
+        }
+        if (map != null && type != SubscriptionType.MAP && map.mode() == MapMode.PERSISTENT) {
+            throw new IllegalArgumentException(
+                    name + " cannot have map.mode persistent: who is gone for good must not stay");
+        }
+        if (type == SubscriptionType.STREAM) {
+            return;
+        }
+        if (history.isKept()) {
+            throw new IllegalArgumentException(name + " keeps no publications: leave out history_size and history_ttl");
+        }
+        if (slowConsumers.policy() != SlowConsumers.Policy.DISCONNECT || slowConsumers.maxRate() > 0) {
+            throw new IllegalArgumentException(
+                    name + " must not leave out changes: it needs slow_consumer_policy disconnect and no max_rate");
+        }
+        if (access.wildcard()) {
+            throw new IllegalArgumentException(name + " has no patterns: leave out allow_wildcard");
+        }
     }
 
     /**
@@ -83,6 +122,8 @@ public record NamespaceOptions(
      */
     public NamespaceOptions ofPatterns() {
         return new NamespaceOptions(
+                DEFAULT.type,
+                null,
                 DEFAULT.history,
                 DEFAULT.recovery,
                 DEFAULT.presence,
@@ -98,6 +139,8 @@ public record NamespaceOptions(
     /** What somebody has chosen. */
     NamespaceOptions(NamespaceOptionsBuilder chosen) {
         this(
+                chosen.subscriptionType,
+                chosen.map,
                 new HistoryOptions(chosen.historySize, chosen.historyTtl, chosen.historyMetaTtl),
                 new RecoveryOptions(
                         chosen.forcePositioning,
@@ -106,7 +149,12 @@ public record NamespaceOptions(
                         chosen.allowRecovery,
                         chosen.forceRecoveryMode,
                         chosen.autoCacheRecover),
-                new PresenceOptions(chosen.presence, chosen.joinLeave, chosen.forcePushJoinLeave),
+                new PresenceOptions(
+                        chosen.presence,
+                        chosen.joinLeave,
+                        chosen.forcePushJoinLeave,
+                        chosen.mapClientsPresenceChannelPrefix,
+                        chosen.mapUsersPresenceChannelPrefix),
                 new AccessOptions(
                         chosen.maySubscribe,
                         chosen.mayPublish,

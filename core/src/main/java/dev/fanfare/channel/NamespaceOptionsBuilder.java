@@ -13,6 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NamespaceOptionsBuilder {
 
+    SubscriptionType subscriptionType = SubscriptionType.STREAM;
+
+    @Nullable
+    MapOptions map;
+
+    String mapClientsPresenceChannelPrefix = "";
+    String mapUsersPresenceChannelPrefix = "";
     int historySize;
     Duration historyTtl = Duration.ZERO;
 
@@ -51,6 +58,46 @@ public final class NamespaceOptionsBuilder {
     String channelRegex;
 
     NamespaceOptionsBuilder() {}
+
+    /**
+     * What the channels are to those who subscribe.
+     * @param value maps need a {@link #map}. Default {@code STREAM}
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder subscriptionType(SubscriptionType value) {
+        subscriptionType = Objects.requireNonNull(value, "subscriptionType must not be null");
+        return this;
+    }
+
+    /**
+     * What the channels keep if they are maps.
+     * @param value null for what is no map. Default null
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder map(@Nullable MapOptions value) {
+        map = value;
+        return this;
+    }
+
+    /**
+     * Each client that is subscribed has an entry in the map of clients with this prefix and the channel's name.
+     * @param value begins with a namespace of the type {@code MAP_CLIENTS}; empty for no such map. Default empty
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder mapClientsPresenceChannelPrefix(String value) {
+        mapClientsPresenceChannelPrefix = Objects.requireNonNull(value, "the prefix must not be null");
+        return this;
+    }
+
+    /**
+     * Each user who is subscribed has an entry in the map of users with this prefix and the channel's name.
+     * @param value begins with a namespace of the type {@code MAP_USERS}; empty for no such map. Default empty
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder mapUsersPresenceChannelPrefix(String value) {
+        mapUsersPresenceChannelPrefix = Objects.requireNonNull(value, "the prefix must not be null");
+        return this;
+    }
 
     /**
      * How many publications are kept; {@link #historyTtl} must be set, too.

@@ -107,12 +107,12 @@ class ArchitectureTest {
             "dev.fanfare.internal.history",
             "dev.fanfare.internal.presence",
             "dev.fanfare.internal.delta",
-            "dev.fanfare.history",
-            "dev.fanfare.presence",
-            "dev.fanfare.state",
             "dev.fanfare.rate",
             "dev.fanfare.channel",
             "dev.fanfare.internal.channel",
+            "dev.fanfare.history",
+            "dev.fanfare.presence",
+            "dev.fanfare.state",
             "dev.fanfare.internal.limit");
 
     /** Likewise those of netty. */

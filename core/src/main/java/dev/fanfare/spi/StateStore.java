@@ -43,11 +43,11 @@ public interface StateStore extends AutoCloseable {
     CompletionStage<Void> unsubscribe(Collection<String> channels);
 
     /**
-     * Changes a state, keeps the change and announces it, all in one step. What is over by then is gone first, which is a
-     * change of its own.
+     * Changes a state, keeps the change and announces it, all in one step. What is over by then is gone first: each key of
+     * which it was said that it is over is a change of its own, all that is over together is one.
      *
      * @param channel need not hold anything
-     * @param update what to do; equal values are no change
+     * @param update what to do; equal values are no change unless it says so
      * @param retention how many changes are kept, and for how long after the newest; the position for as long as there
      *     is a value
      * @return what was done
@@ -62,6 +62,15 @@ public interface StateStore extends AutoCloseable {
      * @return read at one moment; changes only if not one of them is missing
      */
     CompletionStage<StateView> read(String channel, StateQuery query);
+
+    /**
+     * Forgets all that a channel holds, the changes that are kept, and which idempotency keys were used. Nothing is
+     * announced: what is there next is in a stream with another epoch, also for those who follow the channel.
+     *
+     * @param channel need not hold anything
+     * @return completes when nothing of it is there
+     */
+    CompletionStage<Void> clear(String channel);
 
     /**
      * Reads where the streams of many channels stand. No time to live is prolonged by it.

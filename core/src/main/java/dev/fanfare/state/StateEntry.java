@@ -9,8 +9,9 @@ import java.util.Objects;
  * @param key what it is called, unique in its channel
  * @param value one JSON value; {@link Payload#EMPTY} if the key is gone
  * @param offset the place in the channel's stream of the change that made it so
+ * @param details what is known of it; of a key that is gone the tags alone
  */
-public record StateEntry(String key, Payload value, long offset) {
+public record StateEntry(String key, Payload value, long offset, EntryDetails details) {
 
     /** What an entry takes in memory beside its letters and bytes, in bytes, about. */
     private static final int OVERHEAD = 96;
@@ -21,10 +22,23 @@ public record StateEntry(String key, Payload value, long offset) {
      * @param key not empty
      * @param value {@link Payload#EMPTY} if the key is gone
      * @param offset from 1
+     * @param details {@link EntryDetails#NONE} for none
      */
     public StateEntry {
         Objects.requireNonNull(key, "key must not be null");
         Objects.requireNonNull(value, "value must not be null");
+        Objects.requireNonNull(details, "details must not be null");
+    }
+
+    /**
+     * One value at its place, of which nothing else is known.
+     *
+     * @param key not empty
+     * @param value {@link Payload#EMPTY} if the key is gone
+     * @param offset from 1
+     */
+    public StateEntry(String key, Payload value, long offset) {
+        this(key, value, offset, EntryDetails.NONE);
     }
 
     /** {@return whether the key is gone} */
@@ -34,6 +48,6 @@ public record StateEntry(String key, Payload value, long offset) {
 
     /** {@return about how much memory it takes, in bytes} */
     public int weight() {
-        return OVERHEAD + key.length() + value.size();
+        return OVERHEAD + key.length() + value.size() + details.weight();
     }
 }

@@ -12,6 +12,15 @@ public enum StateOutcome {
     /** The condition was not met; nothing was done. */
     CONFLICT,
 
+    /** A key has this version or a higher one ({@link EntryDetails#version()}); nothing was done. */
+    OLD_VERSION,
+
+    /** A key is there, and was to be new ({@link KeyCondition#NEW}); nothing was done, but perhaps it lasts longer. */
+    KEY_EXISTS,
+
+    /** A key is not there, and was to be ({@link KeyCondition#EXISTS}); nothing was done. */
+    KEY_NOT_FOUND,
+
     /** The state would be larger than the update allows; nothing was done. */
     TOO_LARGE,
 

@@ -11,8 +11,11 @@ import java.util.Objects;
  * @param position where the channel's stream stands with it
  * @param version of the state with it: the offset of the change that it saw last; 0 if it holds nothing
  * @param entries what changed; with {@link StateOutcome#CONFLICT} all that is there
+ * @param isRepeat whether the update was made before with the same idempotency key; then {@code position} is where the
+ *     stream stood with that one
  */
-public record StateResult(StateOutcome outcome, StreamPosition position, long version, List<StateEntry> entries) {
+public record StateResult(
+        StateOutcome outcome, StreamPosition position, long version, List<StateEntry> entries, boolean isRepeat) {
 
     /**
      * What became of an update.
@@ -21,6 +24,7 @@ public record StateResult(StateOutcome outcome, StreamPosition position, long ve
      * @param position where the stream stands
      * @param version 0 if the state holds nothing
      * @param entries is copied
+     * @param isRepeat whether it was made before
      */
     public StateResult {
         Objects.requireNonNull(outcome, "outcome must not be null");

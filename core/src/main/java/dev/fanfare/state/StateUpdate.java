@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param exclude the client that is not told, as {@link dev.fanfare.spi.PublishOptions#exclude()} says; "" for none
  * @param idempotencyKey an update with a key that was used in this channel within {@link
  *     dev.fanfare.spi.PublishOptions#IDEMPOTENCY_TTL} is not made again: it is {@link StateOutcome#UNCHANGED}, or {@link
- *     StateOutcome#CONFLICT} if it was; "" for none. One that was {@link StateOutcome#TOO_LARGE}, {@link
- *     StateOutcome#NOT_A_NUMBER} or {@link StateOutcome#FULL} has not used its key
+ *     StateOutcome#CONFLICT} if it was, and {@link StateResult#isRepeat()}; "" for none. One that was refused for any other
+ *     reason has not used its key
+ * @param keyOptions how the keys are treated that it sets or takes away
  */
 public record StateUpdate(
         Map<String, Payload> values,
@@ -36,7 +37,8 @@ public record StateUpdate(
         Payload message,
         long maxBytes,
         String exclude,
-        String idempotencyKey) {
+        String idempotencyKey,
+        KeyOptions keyOptions) {
 
     /** The longest time to live, a hundred years: longer than any deployment, and short enough to be added to any clock. */
     public static final Duration LONGEST_TTL = Duration.ofDays(36_500);
@@ -54,6 +56,7 @@ public record StateUpdate(
      * @param maxBytes at least 1
      * @param exclude "" for nobody
      * @param idempotencyKey "" for none
+     * @param keyOptions {@link KeyOptions#DEFAULT} for nothing of note
      * @throws IllegalArgumentException if a time is negative or longer than {@link #LONGEST_TTL}, a key is empty, or there is no room at all
      */
     public StateUpdate {
@@ -64,6 +67,7 @@ public record StateUpdate(
         Objects.requireNonNull(message, "message must not be null");
         Objects.requireNonNull(exclude, "exclude must not be null");
         Objects.requireNonNull(idempotencyKey, "idempotencyKey must not be null");
+        Objects.requireNonNull(keyOptions, "keyOptions must not be null");
         requirePossible(ttl);
         requirePossible(keyTtl);
         if (values.containsKey("") || additions.containsKey("")) {
@@ -104,6 +108,11 @@ public record StateUpdate(
         private long maxBytes = Long.MAX_VALUE;
         private String exclude = "";
         private String idempotencyKey = "";
+        private KeyCondition keyCondition = KeyCondition.ALWAYS;
+        private EntryDetails details = EntryDetails.NONE;
+        private boolean repeats;
+        private boolean keepsAlive;
+        private boolean tellsBefore;
 
         private Builder() {}
 
@@ -238,13 +247,68 @@ public record StateUpdate(
         }
 
         /**
+         * Makes the update depend on the keys that it sets, adds to or takes away.
+         *
+         * @param required what must be so of each of them. Default {@link KeyCondition#ALWAYS}
+         * @return this builder
+         */
+        public Builder keyCondition(KeyCondition required) {
+            keyCondition = Objects.requireNonNull(required, "keyCondition must not be null");
+            return this;
+        }
+
+        /**
+         * Says more of the keys that are set here. One with a version is refused if a key has that version or a higher one
+         * of the same epoch; one without leaves the version that a key has. Keys that are taken away are announced with these
+         * tags, or, if there are none, with those that they had.
+         *
+         * @param known for all of them. Default {@link EntryDetails#NONE}
+         * @return this builder
+         */
+        public Builder details(EntryDetails known) {
+            details = Objects.requireNonNull(known, "details must not be null");
+            return this;
+        }
+
+        /** {@return this builder: a value that is there already is set anew, which is a change} */
+        public Builder repeats() {
+            repeats = true;
+            return this;
+        }
+
+        /**
+         * {@return this builder: a key that {@link KeyCondition#NEW} keeps back, because it is there, has {@link #keyTtl}
+         * begin anew}
+         */
+        public Builder keepAlive() {
+            keepsAlive = true;
+            return this;
+        }
+
+        /** {@return this builder: if a single key changes, the change is announced with the value before} */
+        public Builder tellBefore() {
+            tellsBefore = true;
+            return this;
+        }
+
+        /**
          * {@return the update}
          *
          * @throws IllegalArgumentException as the constructor
          */
         public StateUpdate build() {
             return new StateUpdate(
-                    values, additions, isWhole, condition, ttl, keyTtl, message, maxBytes, exclude, idempotencyKey);
+                    values,
+                    additions,
+                    isWhole,
+                    condition,
+                    ttl,
+                    keyTtl,
+                    message,
+                    maxBytes,
+                    exclude,
+                    idempotencyKey,
+                    new KeyOptions(keyCondition, details, repeats, keepsAlive, tellsBefore));
         }
     }
 }

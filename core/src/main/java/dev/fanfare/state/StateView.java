@@ -13,14 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param top where the channel's stream stands
  * @param version the offset of the last change of a value; 0 if the channel holds nothing
  * @param expiresIn when all of it is over; null for never
+ * @param size how many keys there are, whatever was asked for
  * @param entries what is there, in the order of the bytes of keys in UTF-8; empty with {@code changes}
  * @param cursor asks for what follows; "" if this is all
- * @param changes what changed since, oldest first; null if {@code entries} says what is there
+ * @param changes what changed, in the order that was asked for; null if {@code entries} says what is there, or not all is kept
+ *     that was asked for
  */
 public record StateView(
         StreamPosition top,
         long version,
         @Nullable Duration expiresIn,
+        int size,
         List<StateEntry> entries,
         String cursor,
         @Nullable List<StateChange> changes) {
@@ -31,6 +34,7 @@ public record StateView(
      * @param top where the stream stands
      * @param version 0 if nothing is there
      * @param expiresIn null for never
+     * @param size of all
      * @param entries is copied
      * @param cursor "" at the end
      * @param changes is copied; null for none

@@ -49,6 +49,11 @@ final class NodeStateStore implements StateStore {
     }
 
     @Override
+    public CompletionStage<Void> clear(String channel) {
+        return channels.reaching(() -> store.clear(channel));
+    }
+
+    @Override
     public CompletionStage<Map<String, StreamPosition>> tops(Collection<String> names) {
         return channels.reaching(() -> store.tops(names));
     }

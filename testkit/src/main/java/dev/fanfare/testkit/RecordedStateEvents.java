@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 
-/** Keeps what a state store announces to one node, and waits for it. Announcements may come on any thread. */
+/** Keeps what a state store announces to one node of a channel, and waits for it. Announcements may come on any thread. */
 final class RecordedStateEvents implements StateEvents {
 
     private final Supplier<Duration> patience;
@@ -31,7 +31,9 @@ final class RecordedStateEvents implements StateEvents {
     @Override
     public void changed(
             String channel, StateChange change, StreamPosition position, StreamPosition before, String exclude) {
-        changes.add(new Announced(channel, change, position, before, exclude));
+        if (channel.equals(StateStoreUnderTest.CHANNEL)) {
+            changes.add(new Announced(channel, change, position, before, exclude));
+        }
     }
 
     @Override

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * What every {@link dev.fanfare.spi.StateStore} must do, on one node and on several. A store's own test extends this and
  * says how to make one, what another node has of it, how to let time pass, and how long things take there.
  */
-public abstract class StateStoreContract extends StateStoreUnderTest {
+public abstract class StateStoreContract extends StateChangesContract {
 
     /** Beyond the Basic Multilingual Plane, whose order in UTF-16 is another. */
     private static final String LAST = new String(Character.toChars(0x1F600));

@@ -197,6 +197,8 @@ final class StateLiveObjects implements LiveObjects {
                         ProtocolError.BAD_REQUEST,
                         "what is there is no integer that can be added to, or the sum is beyond 2^53 - 1");
             case FULL -> throw States.noRoom();
+            case OLD_VERSION, KEY_EXISTS, KEY_NOT_FOUND ->
+                throw new IllegalStateException("nothing was asked of single attributes: " + result.outcome());
         };
     }
 

@@ -81,8 +81,15 @@ final class Epochs {
         }
     }
 
-    private void retire(String channel) {
-        generations.incrementAndGet(place(channel));
+    /** What comes next in a channel is in a stream with another name, whoever subscribes. */
+    void renew(String channel) {
+        int generation = retire(channel);
+        tops.remove(channel);
+        live.computeIfPresent(channel, (name, before) -> generation);
+    }
+
+    private int retire(String channel) {
+        return generations.incrementAndGet(place(channel));
     }
 
     private String name(String channel) {

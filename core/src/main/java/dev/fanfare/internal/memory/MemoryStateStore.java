@@ -115,12 +115,16 @@ public final class MemoryStateStore implements StateStore {
     @Override
     public CompletionStage<StateResult> update(String channel, StateUpdate update, Retention retention) {
         if (bytes.get() > maxBytes && !isOnlyRemoval(update)) {
-            return CompletableFuture.completedStage(new StateResult(StateOutcome.FULL, top(channel), 0, List.of()));
+            return CompletableFuture.completedStage(ifThere(
+                    channel,
+                    (state, now) -> state.updateWithoutRoom(update, now),
+                    () -> new StateResult(StateOutcome.FULL, epochs.top(channel), 0, List.of(), false)));
         }
         return CompletableFuture.completedStage(change(channel, (state, now) -> {
-            StreamPosition before = state.top();
             KeyedState.Step step = state.update(update, retention, now);
-            announce(channel, step.change(), state, before, update.exclude());
+            if (step.change() != null) {
+                announce(channel, step.change(), state, update.exclude());
+            }
             return step.result();
         }));
     }
@@ -131,12 +135,15 @@ public final class MemoryStateStore implements StateStore {
                 && update.values().values().stream().allMatch(value -> value.isEmpty());
     }
 
-    private void announce(
-            String channel, @Nullable StateChange change, KeyedState state, StreamPosition before, String exclude) {
-        if (change != null) {
-            Objects.requireNonNull(events, "the store is not started")
-                    .changed(channel, change, state.top(), before, exclude);
-        }
+    private void announce(String channel, StateChange change, KeyedState state, String exclude) {
+        String epoch = state.top().epoch();
+        Objects.requireNonNull(events, "the store is not started")
+                .changed(
+                        channel,
+                        change,
+                        new StreamPosition(change.offset(), epoch),
+                        new StreamPosition(change.offset() - 1, epoch),
+                        exclude);
     }
 
     @Override
@@ -145,6 +152,23 @@ public final class MemoryStateStore implements StateStore {
                 channel,
                 (state, now) -> state.read(query, now),
                 () -> new KeyedState(epochs.top(channel), this::shared).read(query, ticker.millis())));
+    }
+
+    @Override
+    public CompletionStage<Void> clear(String channel) {
+        Stripe stripe = stripe(channel);
+        stripe.lock.lock();
+        try {
+            KeyedState state = stripe.states.remove(channel);
+            if (state != null) {
+                bytes.addAndGet(-state.weight());
+                stripe.ends.removeIf(end -> end.channel.equals(channel));
+            }
+            epochs.renew(channel);
+        } finally {
+            stripe.lock.unlock();
+        }
+        return DONE;
     }
 
     @Override
@@ -210,8 +234,7 @@ public final class MemoryStateStore implements StateStore {
         long weight = state.weight();
         try {
             long now = ticker.millis();
-            StreamPosition before = state.top();
-            announce(channel, state.expire(now), state, before, "");
+            state.expire(now).forEach(change -> announce(channel, change, state, ""));
             return action.on(state, now);
         } finally {
             bytes.addAndGet(state.weight() - weight);

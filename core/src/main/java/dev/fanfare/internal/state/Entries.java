@@ -29,7 +29,7 @@ final class Entries {
         return size == 0;
     }
 
-    /** Bytes of keys and values together. */
+    /** Bytes of keys, values and details together. */
     long bytes() {
         return bytes;
     }
@@ -81,7 +81,7 @@ final class Entries {
     }
 
     static long sizeOf(StateEntry entry) {
-        return sizeOf(entry.key(), entry.value());
+        return sizeOf(entry.key(), entry.value()) + entry.details().weight();
     }
 
     static long sizeOf(String key, Payload value) {

@@ -6,6 +6,7 @@ import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.spi.PublishOptions;
 import dev.fanfare.state.ChangeCause;
+import dev.fanfare.state.EntryDetails;
 import dev.fanfare.state.StateChange;
 import dev.fanfare.state.StateEntry;
 import dev.fanfare.state.StateOutcome;
@@ -16,9 +17,11 @@ import dev.fanfare.state.StateView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +45,7 @@ public final class KeyedState {
     private final Entries entries = new Entries();
     private final ChangeLog log = new ChangeLog();
     private @Nullable KeyEnds keyEnds;
-    private @Nullable UsedKeys<StateOutcome> usedKeys;
+    private @Nullable UsedKeys<Used> usedKeys;
     private long top;
     private long version;
     private long end = NEVER;
@@ -54,6 +57,9 @@ public final class KeyedState {
 
     /** What was said last of how long changes are kept. */
     private Retention retention = new Retention(0, Duration.ZERO, Duration.ZERO);
+
+    /** What came of an update with an idempotency key, and where the stream stood then. */
+    private record Used(StateOutcome outcome, long offset) {}
 
     /**
      * A state that holds nothing.
@@ -131,21 +137,28 @@ public final class KeyedState {
     }
 
     /**
-     * Takes away what is over.
+     * Takes away what is over: all of it together, or one key after the other.
      *
-     * @return what changed by it; null if nothing did
+     * @return what changed by it, in order
      */
-    public @Nullable StateChange expire(long now) {
+    public List<StateChange> expire(long now) {
         if (nextEnd() > now) {
-            return null;
+            return List.of();
         }
-        SortedMap<String, Payload> gone = new TreeMap<>(Entries::compare);
         if (end <= now) {
+            SortedMap<String, Payload> gone = new TreeMap<>(Entries::compare);
             entries.all().forEach(entry -> gone.put(entry.key(), Payload.EMPTY));
-        } else if (keyEnds != null) {
-            keyEnds.over(now).forEach(key -> gone.put(key, Payload.EMPTY));
+            return List.of(change(gone, EntryDetails.NONE, ChangeCause.EXPIRED, Payload.EMPTY, now));
         }
-        return change(gone, ChangeCause.EXPIRED, Payload.EMPTY, now);
+        return Objects.requireNonNull(keyEnds).over(now).stream()
+                .map(key -> change(only(key), EntryDetails.NONE, ChangeCause.EXPIRED, Payload.EMPTY, now))
+                .toList();
+    }
+
+    private static SortedMap<String, Payload> only(String key) {
+        SortedMap<String, Payload> gone = new TreeMap<>(Entries::compare);
+        gone.put(key, Payload.EMPTY);
+        return gone;
     }
 
     /** What an update did: the answer, and the change, if there is one. */
@@ -153,102 +166,90 @@ public final class KeyedState {
 
     /** Makes an update, unless it was made before. */
     public Step update(StateUpdate update, Retention kept, long now) {
-        StateOutcome before = usedKeys == null ? null : usedKeys.result(update.idempotencyKey(), now);
+        StateResult before = earlier(update, now);
         if (before != null) {
-            return before == StateOutcome.CONFLICT
-                    ? step(before, entries.all())
-                    : step(StateOutcome.UNCHANGED, List.of());
+            return new Step(before, null);
         }
         Step step = make(update, kept, now);
-        if (!update.idempotencyKey().isEmpty() && isDecided(step.result().outcome())) {
+        StateOutcome outcome = step.result().outcome();
+        if (!update.idempotencyKey().isEmpty() && isDecided(outcome)) {
             if (usedKeys == null) {
                 usedKeys = new UsedKeys<>(PublishOptions.IDEMPOTENCY_TTL);
             }
-            usedKeys.remember(update.idempotencyKey(), step.result().outcome(), now);
+            usedKeys.remember(update.idempotencyKey(), new Used(outcome, top), now);
         }
         return step;
+    }
+
+    /** What becomes of an update for which there is no room: whatever makes nothing larger. */
+    public StateResult updateWithoutRoom(StateUpdate update, long now) {
+        StateResult before = earlier(update, now);
+        StateResult refused = before == null ? refuse(update, now) : before;
+        return refused == null ? result(StateOutcome.FULL, List.of()) : refused;
+    }
+
+    private @Nullable StateResult earlier(StateUpdate update, long now) {
+        Used used = usedKeys == null ? null : usedKeys.result(update.idempotencyKey(), now);
+        if (used == null) {
+            return null;
+        }
+        boolean isConflict = used.outcome == StateOutcome.CONFLICT;
+        return new StateResult(
+                isConflict ? used.outcome : StateOutcome.UNCHANGED,
+                new StreamPosition(used.offset, epoch),
+                version,
+                isConflict ? entries.all() : List.of(),
+                true);
     }
 
     private static boolean isDecided(StateOutcome outcome) {
         return outcome == StateOutcome.APPLIED || outcome == StateOutcome.UNCHANGED || outcome == StateOutcome.CONFLICT;
     }
 
+    private @Nullable StateResult refuse(StateUpdate update, long now) {
+        StateOutcome refusal = new UpdatePlan(update, entries).refusal(version);
+        if (refusal == StateOutcome.KEY_EXISTS && update.keyOptions().keepsAlive()) {
+            prolongKeys(update, now);
+        }
+        return refusal == null ? null : result(refusal, refusal == StateOutcome.CONFLICT ? entries.all() : List.of());
+    }
+
     private Step make(StateUpdate update, Retention kept, long now) {
         retention = kept;
-        if (!update.condition().isMetBy(version)) {
-            return step(StateOutcome.CONFLICT, entries.all());
+        StateResult refused = refuse(update, now);
+        if (refused != null) {
+            return new Step(refused, null);
         }
-        SortedMap<String, Payload> values = new TreeMap<>(Entries::compare);
-        update.values().forEach((key, value) -> {
-            if (!value.equals(value(key))) {
-                values.put(key, value);
-            }
-        });
-        if (!add(update.additions(), values)) {
-            return step(StateOutcome.NOT_A_NUMBER, List.of());
+        UpdatePlan plan = new UpdatePlan(update, entries);
+        SortedMap<String, Payload> values = plan.values();
+        if (values == null || plan.isTooLarge()) {
+            return new Step(
+                    result(values == null ? StateOutcome.NOT_A_NUMBER : StateOutcome.TOO_LARGE, List.of()), null);
         }
-        if (update.isWhole()) {
-            for (StateEntry entry : entries.all()) {
-                if (!update.values().containsKey(entry.key())
-                        && !update.additions().containsKey(entry.key())) {
-                    values.put(entry.key(), Payload.EMPTY);
-                }
-            }
-        }
-        if (isTooLarge(values, update.maxBytes())) {
-            return step(StateOutcome.TOO_LARGE, List.of());
-        }
-        ChangeCause cause = !values.isEmpty() ? ChangeCause.UPDATED : ChangeCause.MESSAGE;
-        StateChange change =
-                values.isEmpty() && update.message().isEmpty() ? null : change(values, cause, update.message(), now);
+        StateChange change = values.isEmpty() && update.message().isEmpty() ? null : change(update, values, now);
         prolong(update, now);
-        return new Step(
-                new StateResult(
-                        change == null ? StateOutcome.UNCHANGED : StateOutcome.APPLIED,
-                        top(),
-                        version,
-                        change == null ? List.of() : change.entries()),
-                change);
+        return change == null
+                ? new Step(result(StateOutcome.UNCHANGED, List.of()), null)
+                : new Step(result(StateOutcome.APPLIED, change.entries()), change);
     }
 
-    private Payload value(String key) {
-        StateEntry entry = entries.get(key);
-        return entry == null ? Payload.EMPTY : entry.value();
+    private StateChange change(StateUpdate update, SortedMap<String, Payload> values, long now) {
+        StateEntry before =
+                values.size() == 1 && update.keyOptions().tellsBefore() ? entries.get(values.firstKey()) : null;
+        ChangeCause cause = values.isEmpty() ? ChangeCause.MESSAGE : ChangeCause.UPDATED;
+        StateChange change = change(values, update.keyOptions().details(), cause, update.message(), now);
+        return before == null ? change : change.withBefore(before.value());
     }
 
-    /** The values with what is added to them; false if there is one that nothing can be added to. */
-    private boolean add(Map<String, Long> additions, SortedMap<String, Payload> values) {
-        for (Map.Entry<String, Long> addition : additions.entrySet()) {
-            Payload before = values.getOrDefault(addition.getKey(), value(addition.getKey()));
-            Payload sum = Counting.sum(before, addition.getValue());
-            if (sum == null) {
-                return false;
-            }
-            if (!sum.equals(value(addition.getKey()))) {
-                values.put(addition.getKey(), sum);
-            }
-        }
-        return true;
+    private StateResult result(StateOutcome outcome, List<StateEntry> shown) {
+        return new StateResult(outcome, top(), version, shown, false);
     }
 
-    private boolean isTooLarge(SortedMap<String, Payload> values, long maxBytes) {
-        long growth = 0;
-        for (Map.Entry<String, Payload> each : values.entrySet()) {
-            StateEntry before = entries.get(each.getKey());
-            growth -= before == null ? 0 : Entries.sizeOf(before);
-            growth += each.getValue().isEmpty() ? 0 : Entries.sizeOf(each.getKey(), each.getValue());
-        }
-        return growth > 0 && entries.bytes() + growth > maxBytes;
-    }
-
-    private Step step(StateOutcome outcome, List<StateEntry> shown) {
-        return new Step(new StateResult(outcome, top(), version, shown), null);
-    }
-
-    private StateChange change(SortedMap<String, Payload> values, ChangeCause cause, Payload message, long now) {
+    private StateChange change(
+            SortedMap<String, Payload> values, EntryDetails details, ChangeCause cause, Payload message, long now) {
         top++;
         List<StateEntry> changed = values.entrySet().stream()
-                .map(each -> new StateEntry(names.apply(each.getKey()), each.getValue(), top))
+                .map(each -> entry(each.getKey(), each.getValue(), details))
                 .toList();
         changed.forEach(entries::put);
         if (!changed.isEmpty()) {
@@ -262,7 +263,8 @@ public final class KeyedState {
             end = NEVER;
         }
         boolean isRemoval = cause == ChangeCause.UPDATED && entries.isEmpty();
-        StateChange change = new StateChange(top, isRemoval ? ChangeCause.REMOVED : cause, changed, message);
+        StateChange change =
+                new StateChange(top, isRemoval ? ChangeCause.REMOVED : cause, changed, message, Payload.EMPTY);
         positionEnd = Math.max(positionEnd, now + retention.metaTtl().toMillis());
         if (retention.keeps()) {
             if (logEnd <= now) {
@@ -276,22 +278,33 @@ public final class KeyedState {
         return change;
     }
 
+    private StateEntry entry(String key, Payload value, EntryDetails details) {
+        StateEntry before = entries.get(key);
+        EntryDetails known = before == null ? EntryDetails.NONE : before.details();
+        EntryDetails then = !value.isEmpty()
+                ? details.replacing(known)
+                : EntryDetails.tagged(details.tags().isEmpty() ? known.tags() : details.tags());
+        return new StateEntry(before == null ? names.apply(key) : before.key(), value, top, then);
+    }
+
     private void prolong(StateUpdate update, long now) {
-        if (entries.isEmpty()) {
-            return;
-        }
-        if (update.ttl() != null) {
+        if (!entries.isEmpty() && update.ttl() != null) {
             end = endOf(update.ttl(), now);
         }
-        if (update.keyTtl() != null) {
-            KeyEnds ends = keyEnds == null ? new KeyEnds() : keyEnds;
-            long keyEnd = endOf(update.keyTtl(), now);
-            update.values().keySet().stream()
-                    .filter(key -> entries.get(key) != null)
-                    .forEach(key -> ends.set(key, keyEnd));
-            update.additions().keySet().forEach(key -> ends.set(key, keyEnd));
-            keyEnds = ends.size() == 0 ? null : ends;
+        prolongKeys(update, now);
+    }
+
+    /** Has those keys of an update begin their time anew that are there. */
+    private void prolongKeys(StateUpdate update, long now) {
+        if (update.keyTtl() == null) {
+            return;
         }
+        KeyEnds ends = keyEnds == null ? new KeyEnds() : keyEnds;
+        long keyEnd = endOf(update.keyTtl(), now);
+        Stream.concat(update.values().keySet().stream(), update.additions().keySet().stream())
+                .filter(key -> entries.get(key) != null)
+                .forEach(key -> ends.set(key, keyEnd));
+        keyEnds = ends.size() == 0 ? null : ends;
     }
 
     private static long endOf(Duration ttl, long now) {
@@ -303,17 +316,42 @@ public final class KeyedState {
         if (logEnd <= now) {
             log.clear();
         }
-        Duration left = end == NEVER ? null : Duration.ofMillis(end - now);
+        return switch (query.kind()) {
+            case PAGE -> page(query.key(), query.limit(), now);
+            case KEY -> {
+                StateEntry entry = entries.get(query.key());
+                yield view(now, entry == null ? List.of() : List.of(entry), "", null);
+            }
+            case SINCE -> {
+                StreamPosition since = query.since();
+                List<StateChange> changes = since == null || !since.epoch().equals(epoch)
+                        ? null
+                        : log.since(since.offset(), top(), query.limit());
+                yield changes == null ? page("", Integer.MAX_VALUE, now) : view(now, List.of(), "", changes);
+            }
+            case CHANGES, NEWEST_CHANGES -> view(now, List.of(), "", changes(query));
+        };
+    }
+
+    private @Nullable List<StateChange> changes(StateQuery query) {
         StreamPosition since = query.since();
-        List<StateChange> changes = since == null || !since.epoch().equals(epoch)
-                ? null
-                : log.since(since.offset(), top(), query.maxChanges());
-        if (changes != null) {
-            return new StateView(top(), version, left, List.of(), "", changes);
+        if (since != null && !since.epoch().equals(epoch)) {
+            return null;
         }
-        List<StateEntry> page = entries.behind(query.cursor(), query.limit());
-        String last =
-                page.isEmpty() ? query.cursor() : page.get(page.size() - 1).key();
-        return new StateView(top(), version, left, page, entries.endsWith(last) ? "" : last, null);
+        if (query.kind() == StateQuery.Kind.NEWEST_CHANGES) {
+            return log.newestBefore(since == null ? Long.MAX_VALUE : since.offset(), query.limit());
+        }
+        return since == null ? log.oldest(query.limit()) : log.after(since.offset(), top(), query.limit());
+    }
+
+    private StateView page(String cursor, int limit, long now) {
+        List<StateEntry> page = entries.behind(cursor, limit);
+        String last = page.isEmpty() ? cursor : page.get(page.size() - 1).key();
+        return view(now, page, entries.endsWith(last) ? "" : last, null);
+    }
+
+    private StateView view(long now, List<StateEntry> page, String cursor, @Nullable List<StateChange> changes) {
+        Duration left = end == NEVER ? null : Duration.ofMillis(end - now);
+        return new StateView(top(), version, left, entries.size(), page, cursor, changes);
     }
 }

@@ -8,6 +8,7 @@ import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.internal.feature.Features;
 import dev.fanfare.internal.handler.Hooks;
 import dev.fanfare.internal.handler.Results;
+import dev.fanfare.internal.hub.Namespaces;
 import dev.fanfare.internal.memory.MemoryBroker;
 import dev.fanfare.internal.memory.MemoryGroupStore;
 import dev.fanfare.internal.memory.MemoryOccupancyStore;
@@ -193,7 +194,7 @@ public final class FanfareBuilder extends FanfareFeatures<FanfareBuilder> {
     }
 
     /**
-     * Where states are kept, which live objects and sequences are made of. Default: in memory, if there are any. The engine closes it.
+     * Where states are kept, which maps, live objects and sequences are made of. Default: in memory, if there are any. The engine closes it.
      *
      * @param other keeps states, and carries what changes to other nodes
      * @return this builder
@@ -361,18 +362,19 @@ public final class FanfareBuilder extends FanfareFeatures<FanfareBuilder> {
         ExecutorService resultThreads =
                 handlerThreads == null ? HandlerThreads.create("fanfare-result-") : handlerThreads;
         Results results = new Results(resultThreads);
+        Namespaces all = features.namespaces(syntax, withoutNamespace, namespaces);
         Node node = new Node(
                 new NodeIdentity(UUID.randomUUID().toString(), nodeName, "Fanfare " + Fanfare.VERSION),
                 clientOptions,
                 rateLimits,
-                features.namespaces(syntax, withoutNamespace, namespaces),
+                all,
                 deliveryQueueMaxSize,
                 publicationLimits,
                 historyMetaTtl,
                 hooks,
                 new Engine(
                         broker == null ? new MemoryBroker(ticker, memoryMaxSize) : broker,
-                        stateStore == null && features.holdStates()
+                        stateStore == null && all.holdStates()
                                 ? new MemoryStateStore(ticker, memoryMaxSize)
                                 : stateStore,
                         presenceStore == null ? new MemoryPresenceStore(ticker) : presenceStore,

@@ -1,22 +1,35 @@
 package dev.fanfare.channel;
 
+import dev.fanfare.protocol.Request;
+
 /** What the channels of a namespace are to those who subscribe to them. */
 public enum SubscriptionType {
 
     /** Publications that follow each other. */
-    STREAM,
+    STREAM(Request.Subscribe.STREAM),
 
     /** Values by key, and what changes of them: a map subscription. */
-    MAP,
+    MAP(Request.Subscribe.MAP),
 
     /** A map with an entry for each client that is subscribed to another channel. */
-    MAP_CLIENTS,
+    MAP_CLIENTS(Request.Subscribe.MAP_OF_CLIENTS),
 
     /** A map with an entry for each user who is subscribed to another channel. */
-    MAP_USERS,
+    MAP_USERS(Request.Subscribe.MAP_OF_USERS),
 
     /** Items that the server asks a backend for, on behalf of all who are interested in them. */
-    SHARED_POLL;
+    SHARED_POLL(Request.Subscribe.SHARED_POLL);
+
+    private final int number;
+
+    SubscriptionType(int number) {
+        this.number = number;
+    }
+
+    /** {@return how the client protocol calls it, {@link Request.Subscribe#type()}} */
+    public int number() {
+        return number;
+    }
 
     /** {@return whether a channel holds values by key} */
     public boolean isMap() {

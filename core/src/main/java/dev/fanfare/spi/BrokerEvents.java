@@ -1,6 +1,7 @@
 package dev.fanfare.spi;
 
 import dev.fanfare.protocol.ClientInfo;
+import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.StreamPosition;
 import java.util.Collection;
@@ -26,6 +27,27 @@ public interface BrokerEvents {
             StreamPosition before,
             String exclude,
             boolean delta);
+
+    /**
+     * A value under a key has changed, in a channel that holds a state. Called in offset order for each channel.
+     *
+     * @param channel what {@link Broker#subscribe} was called with; others are ignored
+     * @param publication what subscribers are told of it
+     * @param base what they have under the same key, so that they may be given the difference; {@link Payload#EMPTY} if that
+     *     is nothing, or they are to be given all of it
+     * @param position its place in the stream
+     * @param before where the stream stood before it
+     * @param exclude the client that is not given it; "" for none
+     */
+    default void changed(
+            String channel,
+            Publication publication,
+            Payload base,
+            StreamPosition position,
+            StreamPosition before,
+            String exclude) {
+        published(channel, publication, position, before, exclude, false);
+    }
 
     /**
      * A client subscribed.

@@ -6,7 +6,9 @@ import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * JSON string: of the whole payload, or of the delta.
  */
 public final class PublicationDelta {
+
+    /** What is told of a key that is gone, where all data is a string of JSON. */
+    private static final Payload NOTHING = JsonWriter.quotedPayload("null");
 
     private PublicationDelta() {}
 
@@ -26,6 +31,9 @@ public final class PublicationDelta {
      * @throws NotJsonException if the encoding is text and the payload is not JSON
      */
     public static Publication after(@Nullable Publication base, Publication publication, boolean isText) {
+        if (publication.removed()) {
+            return isText ? publication.withData(NOTHING) : publication;
+        }
         Payload data = publication.data();
         if (isText) {
             data.requireJson();
@@ -36,6 +44,28 @@ public final class PublicationDelta {
         }
         return publication.withDelta(
                 isText ? JsonWriter.quotedPayload(new String(delta, StandardCharsets.UTF_8)) : Payload.wrap(delta));
+    }
+
+    /** Each whole, of many that somebody reads who gets deltas afterwards. */
+    public static List<Publication> whole(List<Publication> publications, boolean isText) {
+        return publications.stream()
+                .map(publication -> after(null, publication, isText))
+                .toList();
+    }
+
+    /** Many of a map, each for who has the one before it of the same key; the first of a key is whole. */
+    public static List<Publication> chainByKey(List<Publication> publications, boolean isText) {
+        Map<String, Publication> before = new HashMap<>();
+        List<Publication> chain = new ArrayList<>(publications.size());
+        for (Publication publication : publications) {
+            chain.add(after(before.get(publication.key()), publication, isText));
+            if (publication.removed()) {
+                before.remove(publication.key());
+            } else {
+                before.put(publication.key(), publication);
+            }
+        }
+        return chain;
     }
 
     /** The same of many, each for who has the one before it; the first is whole. */

@@ -65,11 +65,6 @@ public final class Features {
         }
     }
 
-    /** Whether channels of some hold a state. */
-    public boolean holdStates() {
-        return all.stream().anyMatch(feature -> !feature.states().isEmpty());
-    }
-
     /** What the engine asks and tells. */
     public Hooks with(Hooks applications) {
         Hooks hooks = applications;

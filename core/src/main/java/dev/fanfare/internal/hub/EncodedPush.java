@@ -3,6 +3,7 @@ package dev.fanfare.internal.hub;
 import dev.fanfare.internal.delta.PublicationDelta;
 import dev.fanfare.protocol.Codec;
 import dev.fanfare.protocol.NotJsonException;
+import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.Push;
 import dev.fanfare.protocol.StreamPosition;
@@ -27,6 +28,10 @@ final class EncodedPush implements Consignment {
     private final StreamPosition before;
     private final String exclude;
     private final boolean delta;
+
+    /** What everybody has of a key, to which the push may be a delta; null where each has what it was given last. */
+    private final @Nullable Publication keyBase;
+
     private volatile @Nullable Form forms;
 
     /** Its forms for subscriptions that get deltas. */
@@ -60,11 +65,32 @@ final class EncodedPush implements Consignment {
      * @param delta whether it may be given as a delta
      */
     EncodedPush(Push push, StreamPosition position, StreamPosition before, String exclude, boolean delta) {
+        this(push, position, before, exclude, delta, null);
+    }
+
+    private EncodedPush(
+            Push push,
+            StreamPosition position,
+            StreamPosition before,
+            String exclude,
+            boolean delta,
+            @Nullable Publication keyBase) {
         this.push = push;
         this.position = position;
         this.before = before;
         this.exclude = exclude;
         this.delta = delta;
+        this.keyBase = keyBase;
+    }
+
+    /**
+     * What has changed of a key.
+     *
+     * @param base what everybody has under it; {@link Payload#EMPTY} for nothing
+     */
+    static EncodedPush ofKey(
+            Push.Published push, Payload base, StreamPosition position, StreamPosition before, String exclude) {
+        return new EncodedPush(push, position, before, exclude, !base.isEmpty(), Publication.of(base));
     }
 
     /** A push for everybody that has no place in a stream. */
@@ -105,6 +131,13 @@ final class EncodedPush implements Consignment {
         return push instanceof Push.Published published ? published.publication() : null;
     }
 
+    /** To what the next publication may be a delta, for who had another base before this push. */
+    @Nullable
+    Publication baseAfter(@Nullable Publication base) {
+        Publication given = publication();
+        return given == null || keyBase != null ? base : given;
+    }
+
     /** The same push for a publication that is this one and an older one together. */
     EncodedPush in(EncodedPush older, Publication both) {
         return new EncodedPush(
@@ -113,13 +146,15 @@ final class EncodedPush implements Consignment {
                 before,
                 // Who is left out of only one of them is told of both rather than of neither.
                 exclude.equals(older.exclude) ? exclude : "",
-                delta);
+                delta,
+                keyBase);
     }
 
     @Override
     public int weight() {
+        int base = keyBase == null ? 0 : keyBase.data().size();
         return push instanceof Push.Published published
-                ? published.publication().weight()
+                ? published.publication().weight() + base
                 : OVERHEAD;
     }
 
@@ -152,7 +187,7 @@ final class EncodedPush implements Consignment {
         if (!(push instanceof Push.Published published)) {
             return encoded(codec, id);
         }
-        Publication from = delta ? base : null;
+        Publication from = !delta ? null : keyBase == null ? base : keyBase;
         Form known = deltaForms;
         for (Form form = known; form != null; form = form.next) {
             if (form.codec == codec && form.id == id && Objects.equals(form.base, from)) {

@@ -52,8 +52,7 @@ record EncodedRun(
         for (EncodedPush push : pushes) {
             try {
                 messages.add(push.encodedAfter(last, codec, id));
-                Publication given = push.publication();
-                last = given == null ? last : given;
+                last = push.baseAfter(last);
             } catch (NotJsonException notJson) {
                 // The same: the next is a delta to what was given.
             }

@@ -3,6 +3,7 @@ package dev.fanfare.internal.hub;
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.internal.limit.Seldom;
 import dev.fanfare.protocol.ClientInfo;
+import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.Push;
 import dev.fanfare.protocol.StreamPosition;
@@ -164,6 +165,17 @@ public final class Hub implements BrokerEvents {
                                     exclude,
                                     delta)));
         }
+    }
+
+    @Override
+    public void changed(
+            String channel,
+            Publication publication,
+            Payload base,
+            StreamPosition position,
+            StreamPosition before,
+            String exclude) {
+        deliver(channel, EncodedPush.ofKey(new Push.Published(channel, publication), base, position, before, exclude));
     }
 
     @Override

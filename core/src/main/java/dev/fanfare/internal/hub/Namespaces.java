@@ -5,7 +5,9 @@ import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.internal.channel.ChannelNames;
+import dev.fanfare.internal.state.MapFormat;
 import dev.fanfare.internal.state.StateFormat;
+import dev.fanfare.internal.state.WholeStateFormat;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.ProtocolError;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All namespaces of a server, and the one that a channel belongs to. Immutable. */
@@ -38,12 +41,23 @@ public final class Namespaces {
             Map<String, StateFormat> states,
             Set<String> reserved) {
         this.syntax = syntax;
-        this.withoutNamespace = new Namespace(withoutNamespace, null);
+        this.withoutNamespace = new Namespace(withoutNamespace, formatOf(withoutNamespace, null));
         this.byName = byName.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
-                        Map.Entry::getKey, each -> new Namespace(each.getValue(), states.get(each.getKey()))));
+                        Map.Entry::getKey,
+                        each -> new Namespace(each.getValue(), formatOf(each.getValue(), states.get(each.getKey())))));
         this.reserved = Set.copyOf(reserved);
-        this.holdStates = !states.isEmpty();
+        this.holdStates = Stream.concat(Stream.of(this.withoutNamespace), this.byName.values().stream())
+                .anyMatch(namespace -> namespace.resolved.state() != null);
+    }
+
+    private static @Nullable StateFormat formatOf(NamespaceOptions options, @Nullable StateFormat ofFeature) {
+        return options.map() == null ? ofFeature : new MapFormat(options.map());
+    }
+
+    /** Whether channels of some hold a state. */
+    public boolean holdStates() {
+        return holdStates;
     }
 
     private static final class Namespace {
@@ -102,6 +116,11 @@ public final class Namespaces {
         /** What subscribers are given of the state that the channel holds; null if it holds none. */
         public @Nullable StateFormat state() {
             return state;
+        }
+
+        /** Whether its state is a feature's, which decides for itself who may follow it. */
+        public boolean isOfFeature() {
+            return state instanceof WholeStateFormat;
         }
     }
 

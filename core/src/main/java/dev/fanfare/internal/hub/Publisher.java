@@ -72,8 +72,8 @@ public final class Publisher {
     /**
      * Why something cannot be published, whenever that would be; null if it can.
      *
-     * @return as {@link #publish} would fail, but for {@code TOO_MANY_REQUESTS}; {@code NOT_AVAILABLE} for a channel that
-     *     holds a state
+     * @return as {@link #publish} would fail, but for {@code TOO_MANY_REQUESTS}; {@code NOT_AVAILABLE} for a
+     *     live object or a sequence, {@code BAD_REQUEST} for a map
      */
     public @Nullable ErrorException refusal(String channel, Payload data, PublishOptions options) {
         Namespaces.Resolved resolved = namespaces.resolve(channel);
@@ -85,7 +85,7 @@ public final class Publisher {
         }
         StateFormat state = resolved.state();
         if (state != null) {
-            return new ErrorException(ProtocolError.NOT_AVAILABLE, state.refusal());
+            return state.refusal();
         }
         String flaw = flawOf(channel, resolved.options(), data);
         return flaw == null ? null : new ErrorException(ProtocolError.BAD_REQUEST, flaw);

@@ -3,6 +3,7 @@ package dev.fanfare.internal.hub;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.history.Retention;
 import dev.fanfare.internal.state.StateFormat;
+import dev.fanfare.internal.state.WholeStateFormat;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Publication;
@@ -57,7 +58,17 @@ public final class States {
 
     /** Reads everything that is there. */
     public CompletionStage<StateView> read(String channel) {
-        return store().read(channel, StateQuery.WHOLE);
+        return read(channel, StateQuery.WHOLE);
+    }
+
+    /** Reads a part of what is there, or of what changed. */
+    public CompletionStage<StateView> read(String channel, StateQuery query) {
+        return store().read(channel, query);
+    }
+
+    /** Forgets all of it, and what changed: the next change has another epoch, and is the first that anybody hears of it. */
+    public CompletionStage<Void> clear(String channel) {
+        return store().clear(channel);
     }
 
     /**
@@ -83,7 +94,7 @@ public final class States {
      * @param maxBytes how large these may be together
      */
     public CompletionStage<Beginning> begin(
-            String channel, StateFormat format, @Nullable StreamPosition since, int maxChanges, long maxBytes) {
+            String channel, WholeStateFormat format, @Nullable StreamPosition since, int maxChanges, long maxBytes) {
         StateQuery query = since == null ? StateQuery.WHOLE : StateQuery.since(since, maxChanges);
         return store().read(channel, query).thenCompose(view -> {
             List<Publication> publications = publications(format, view);
@@ -100,9 +111,9 @@ public final class States {
         return view.changes() == null
                 ? List.of()
                 : view.changes().stream()
-                        .map(change -> format.publication(change)
-                                .at(new StreamPosition(
-                                        change.offset(), view.top().epoch())))
+                        .map(change -> format.publication(
+                                change,
+                                new StreamPosition(change.offset(), view.top().epoch())))
                         .toList();
     }
 }

@@ -168,6 +168,7 @@ public final class Node {
                         histories,
                         presenceReader,
                         flow,
+                        states,
                         expiries,
                         renewals,
                         clocks.clock(),

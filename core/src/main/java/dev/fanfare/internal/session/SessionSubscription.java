@@ -19,6 +19,7 @@ public final class SessionSubscription extends Subscription {
     private @Nullable Term term;
     private boolean renewedByServer;
     private boolean ending;
+    private @Nullable PagedReading reading;
     private @Nullable Runnable onceSettled;
 
     SessionSubscription(Downlink downlink, String channel, boolean serverSide) {
@@ -99,10 +100,20 @@ public final class SessionSubscription extends Subscription {
         renewedByServer = isAsked;
     }
 
+    /** What goes on with further subscribe commands while the client reads what it begins with; null if it does not. */
+    public @Nullable PagedReading reading() {
+        return reading;
+    }
+
+    /** The client reads what it begins with, page by page; null when it has. */
+    public void readBy(@Nullable PagedReading pages) {
+        reading = pages;
+    }
+
     /** Does something when the subscription is live, or has failed: now, or after what waits for it already. */
     public void whenSettled(Runnable action) {
         Runnable before = onceSettled;
-        if (isLive()) {
+        if (isLive() || (reading != null && reading.isIdle())) {
             action.run();
         } else if (before == null) {
             onceSettled = action;

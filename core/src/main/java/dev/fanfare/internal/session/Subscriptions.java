@@ -116,6 +116,9 @@ public final class Subscriptions {
             session.close(Disconnect.INSUFFICIENT_STATE, "publications are missing in " + subscription.channel());
         } else if (subscription.isLive()) {
             end(subscription, UnsubscribeCode.INSUFFICIENT_STATE);
+        } else if (subscription.reading() != null) {
+            session.loop().shard().unsubscribe(subscription);
+            subscription.reading().lost();
         } else {
             // The client will hear of it in the answer to its command.
             drop(subscription, UnsubscribeCode.INSUFFICIENT_STATE);

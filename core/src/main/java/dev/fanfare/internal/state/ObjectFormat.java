@@ -1,7 +1,10 @@
 package dev.fanfare.internal.state;
 
+import dev.fanfare.handler.ErrorException;
 import dev.fanfare.protocol.Payload;
+import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Publication;
+import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.protocol.json.JsonWriter;
 import dev.fanfare.state.ChangeCause;
 import dev.fanfare.state.StateChange;
@@ -14,7 +17,7 @@ import java.util.List;
  * an object that is not there; a change is {@code {"patch":{…}}}, with {@code null} for an attribute that is gone, {@code
  * {"gone":"removed"}} or {@code {"gone":"expired"}}; a message is {@code {"message":…}}.
  */
-public final class ObjectFormat implements StateFormat {
+public final class ObjectFormat implements WholeStateFormat {
 
     private static final Payload NULL = Payload.utf8("null");
 
@@ -28,9 +31,18 @@ public final class ObjectFormat implements StateFormat {
     }
 
     @Override
-    public Publication publication(StateChange change) {
+    public Publication publication(StateChange change, StreamPosition position) {
+        return Publication.of(data(change)).at(position);
+    }
+
+    @Override
+    public Payload base(StateChange change) {
+        return Payload.EMPTY;
+    }
+
+    private static Payload data(StateChange change) {
         boolean isGone = change.cause() == ChangeCause.REMOVED;
-        return Publication.of(JsonWriter.objectPayload(out -> {
+        return JsonWriter.objectPayload(out -> {
             if (isGone) {
                 out.alwaysString("gone", "removed");
             } else if (change.cause() == ChangeCause.EXPIRED) {
@@ -39,7 +51,7 @@ public final class ObjectFormat implements StateFormat {
                 out.object("patch", patch -> write(patch, change.entries()));
             }
             out.payload("message", change.message());
-        }));
+        });
     }
 
     @Override
@@ -67,7 +79,7 @@ public final class ObjectFormat implements StateFormat {
     }
 
     @Override
-    public String refusal() {
-        return refusal;
+    public ErrorException refusal() {
+        return new ErrorException(ProtocolError.NOT_AVAILABLE, refusal);
     }
 }

@@ -1,11 +1,9 @@
 package dev.fanfare.internal.state;
 
-import dev.fanfare.handler.ErrorException;
 import dev.fanfare.history.HistoryFilter;
 import dev.fanfare.history.HistoryPage;
 import dev.fanfare.history.Retention;
 import dev.fanfare.protocol.ClientInfo;
-import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.spi.Broker;
@@ -64,8 +62,13 @@ public final class StateBroker implements Broker {
                     String exclude) {
                 StateFormat format = formats.apply(channel);
                 if (format != null) {
-                    events.published(
-                            channel, format.publication(change).at(position), position, before, exclude, false);
+                    events.changed(
+                            channel,
+                            format.publication(change, position),
+                            format.base(change),
+                            position,
+                            before,
+                            exclude);
                 }
             }
 
@@ -137,7 +140,7 @@ public final class StateBroker implements Broker {
         StateFormat format = formats.apply(channel);
         return format == null
                 ? streams.publish(channel, publication, retention, options)
-                : CompletableFuture.failedStage(new ErrorException(ProtocolError.NOT_AVAILABLE, format.refusal()));
+                : CompletableFuture.failedStage(format.refusal());
     }
 
     @Override

@@ -1,16 +1,20 @@
 package dev.fanfare.internal.state;
 
+import dev.fanfare.handler.ErrorException;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Publication;
+import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.state.StateChange;
-import dev.fanfare.state.StateView;
 import org.jspecify.annotations.Nullable;
 
 /** What subscribers are given of the states in a namespace. Safe for any thread. */
 public interface StateFormat {
 
-    /** A change as a publication, without its place in the stream. */
-    Publication publication(StateChange change);
+    /** A change as a publication at its place in the stream, as far as subscribers are told of that. */
+    Publication publication(StateChange change, StreamPosition position);
+
+    /** What every subscriber has of what changed, so that it may be given the difference; {@link Payload#EMPTY} if nothing. */
+    Payload base(StateChange change);
 
     /**
      * A change that waits.
@@ -38,9 +42,6 @@ public interface StateFormat {
         int weight();
     }
 
-    /** All of a state, for somebody who begins to follow it. */
-    Payload whole(StateView view);
-
-    /** What keeps a publication of a client out of a channel of this kind, in words. */
-    String refusal();
+    /** How a publication fails in a channel of this kind, which changes in other ways. */
+    ErrorException refusal();
 }

@@ -7,6 +7,7 @@ import dev.fanfare.internal.handler.Hooks;
 import dev.fanfare.internal.hub.Histories;
 import dev.fanfare.internal.hub.Namespaces;
 import dev.fanfare.internal.hub.Publisher;
+import dev.fanfare.internal.hub.States;
 import dev.fanfare.internal.rate.CommandRates;
 import dev.fanfare.internal.session.Dialogue;
 import dev.fanfare.internal.session.Expiries;
@@ -38,6 +39,7 @@ public final class Commands implements Dialogue {
      * Handlers for all commands.
      *
      * @param flow the way of every subscription
+     * @param states reads what maps hold
      * @param sessionIds what clients call their sessions
      * @param node who answers, for clients
      */
@@ -51,6 +53,7 @@ public final class Commands implements Dialogue {
             Histories histories,
             PresenceReader presenceReader,
             SubscribeFlow flow,
+            States states,
             Expiries expiries,
             Renewals renewals,
             InstantSource clock,
@@ -58,7 +61,8 @@ public final class Commands implements Dialogue {
             NodeIdentity node) {
         TokenCheck tokens = new TokenCheck(hooks, bans);
         ChannelAccess access = new ChannelAccess(options, namespaces);
-        subscribe = new SubscribeHandler(options, hooks, namespaces, access, tokens, flow);
+        subscribe = new SubscribeHandler(
+                options, hooks, namespaces, access, tokens, flow, new MapFlow(options, states, flow));
         connect = new ConnectHandler(
                 options,
                 hooks,

@@ -22,7 +22,7 @@ import dev.fanfare.internal.session.PresenceKeeper;
 import dev.fanfare.internal.session.Renewals;
 import dev.fanfare.internal.session.Session;
 import dev.fanfare.internal.session.SessionSubscription;
-import dev.fanfare.internal.state.StateFormat;
+import dev.fanfare.internal.state.WholeStateFormat;
 import dev.fanfare.protocol.ClientInfo;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.Payload;
@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -102,6 +103,11 @@ public final class SubscribeFlow {
             return weightOf(result.publications()) + result.data().size();
         }
 
+        /** The same with another answer. */
+        Prepared with(Result.Subscribe answer) {
+            return new Prepared(subscription, answer, reached, last);
+        }
+
         /** The same for a client that cannot be given so much at once: it is told that it has missed something. */
         Prepared withoutRecovery() {
             StreamPosition position = reached == null ? StreamPosition.NONE : reached;
@@ -116,6 +122,27 @@ public final class SubscribeFlow {
      * @return completes on the session's loop; fails if there is no subscription then
      */
     CompletionStage<Prepared> prepare(Session session, SessionSubscription subscription, SubscribePlan plan) {
+        return prepare(
+                session,
+                subscription,
+                plan,
+                () -> read(subscription, plan),
+                past -> finish(session, subscription, plan, past));
+    }
+
+    /**
+     * The same of a subscription that begins with something else.
+     *
+     * @param read what is read once nothing that is published can be missed any more
+     * @param finish makes of it what the client is told, on the session's loop; throws {@link ErrorException} if it cannot be
+     *     subscribed
+     */
+    <T> CompletionStage<Prepared> prepare(
+            Session session,
+            SessionSubscription subscription,
+            SubscribePlan plan,
+            Supplier<CompletionStage<T>> read,
+            Function<T, Prepared> finish) {
         Exception obstacle = obstacle(session, subscription.channel(), plan);
         if (obstacle != null) {
             session.subscriptions().drop(subscription, UnsubscribeCode.SERVER);
@@ -142,16 +169,21 @@ public final class SubscribeFlow {
         CompletableFuture.completedStage(subscription)
                 .thenCompose(each -> session.loop().shard().subscribe(each, plan.namespace(), plan.state()))
                 .thenCompose(ready -> onLoop(session, () -> enter(session, subscription, plan)))
-                .thenCompose(present -> read(subscription, plan))
+                .thenCompose(present -> read.get())
                 .whenComplete((past, problem) -> session.loop().execute(() -> {
                     if (session.isClosed()) {
                         return;
                     }
-                    if (problem == null && session.subscriptions().has(subscription)) {
-                        finish(session, subscription, plan, past, prepared);
-                    } else {
-                        undo(session, subscription, prepared, problem == null ? new ErrorException(TOO_MUCH) : problem);
+                    Throwable refusal = problem;
+                    if (refusal == null && session.subscriptions().has(subscription)) {
+                        try {
+                            prepared.complete(finish.apply(past));
+                            return;
+                        } catch (ErrorException refused) {
+                            refusal = refused;
+                        }
                     }
+                    undo(session, subscription, prepared, refusal == null ? new ErrorException(TOO_MUCH) : refusal);
                 }));
         return prepared;
     }
@@ -160,7 +192,7 @@ public final class SubscribeFlow {
         if (expiries.isPast(plan.wishes().expireAt())) {
             return new ErrorException(ProtocolError.EXPIRED);
         }
-        if (plan.state() != null && plan.filter() != null) {
+        if (plan.state() instanceof WholeStateFormat && plan.filter() != null) {
             return new IllegalStateException("what " + channel + " holds cannot be filtered by tags");
         }
         boolean isText = session.downlink().format().codec().isText();
@@ -208,8 +240,7 @@ public final class SubscribeFlow {
             return CompletableFuture.completedStage(new Past(null, plan.wishes().data(), false));
         }
         String channel = subscription.channel();
-        StateFormat format = plan.state();
-        if (format == null) {
+        if (!(plan.state() instanceof WholeStateFormat format)) {
             return histories
                     .read(channel, plan.namespace(), historyFor(plan))
                     .thenApply(page -> new Past(page, plan.wishes().data(), false));
@@ -233,17 +264,11 @@ public final class SubscribeFlow {
         return HistoryFilter.after(since, options.recoveryMaxPublicationLimit() + 1);
     }
 
-    private void finish(
-            Session session,
-            SessionSubscription subscription,
-            SubscribePlan plan,
-            Past past,
-            CompletableFuture<Prepared> prepared) {
+    private Prepared finish(Session session, SessionSubscription subscription, SubscribePlan plan, Past past) {
         HistoryPage page = past.page;
         Recovery recovery = page == null || plan.since() == null ? null : recover(session, plan, plan.since(), past);
         if (recovery != null && !recovery.recovered() && plan.refuseUnrecoverable()) {
-            undo(session, subscription, prepared, new ErrorException(ProtocolError.UNRECOVERABLE_POSITION));
-            return;
+            throw new ErrorException(ProtocolError.UNRECOVERABLE_POSITION);
         }
         StreamPosition top = page == null ? null : page.top();
         StreamPosition told = recovery == null ? top : recovery.position();
@@ -266,7 +291,7 @@ public final class SubscribeFlow {
                 subscription.id());
         // Recovered or not, what comes next is what comes after the top.
         Publication last = missed.isEmpty() ? null : missed.get(missed.size() - 1);
-        prepared.complete(new Prepared(subscription, result, top, last));
+        return new Prepared(subscription, result, top, last);
     }
 
     private Recovery recover(Session session, SubscribePlan plan, StreamPosition since, Past past) {
@@ -283,11 +308,11 @@ public final class SubscribeFlow {
         return weightOf(recovery.publications()) <= options.queueMaxSize() ? recovery : Recovery.failed(page.top());
     }
 
-    private static long weightOf(List<Publication> publications) {
+    static long weightOf(List<Publication> publications) {
         return publications.stream().mapToLong(Publication::weight).sum();
     }
 
-    private static List<Publication> matching(@Nullable TagsFilter filter, List<Publication> publications) {
+    static List<Publication> matching(@Nullable TagsFilter filter, List<Publication> publications) {
         return filter == null
                 ? publications
                 : publications.stream()

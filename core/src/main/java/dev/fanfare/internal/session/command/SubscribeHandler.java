@@ -3,6 +3,7 @@ package dev.fanfare.internal.session.command;
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.RecoveryOptions;
+import dev.fanfare.channel.SubscriptionType;
 import dev.fanfare.handler.Capability;
 import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.handler.ErrorException;
@@ -12,6 +13,7 @@ import dev.fanfare.handler.SubscribingEvent;
 import dev.fanfare.internal.channel.TagsFilter;
 import dev.fanfare.internal.handler.Hooks;
 import dev.fanfare.internal.hub.Namespaces;
+import dev.fanfare.internal.session.PagedReading;
 import dev.fanfare.internal.session.Session;
 import dev.fanfare.internal.session.SessionSubscription;
 import dev.fanfare.protocol.Disconnect;
@@ -21,6 +23,7 @@ import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.protocol.UnsubscribeCode;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +46,7 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
     private final ChannelAccess access;
     private final TokenCheck tokens;
     private final SubscribeFlow flow;
+    private final MapFlow maps;
 
     SubscribeHandler(
             ClientOptions options,
@@ -50,13 +54,15 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
             Namespaces namespaces,
             ChannelAccess access,
             TokenCheck tokens,
-            SubscribeFlow flow) {
+            SubscribeFlow flow,
+            MapFlow maps) {
         this.options = options;
         this.hooks = hooks;
         this.namespaces = namespaces;
         this.access = access;
         this.tokens = tokens;
         this.flow = flow;
+        this.maps = maps;
     }
 
     @Override
@@ -71,6 +77,11 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
             before.whenSettled(() -> handle(session, id, request));
             return;
         }
+        PagedReading reading = before == null ? null : before.reading();
+        if (reading != null) {
+            reading.next(id, request);
+            return;
+        }
         Namespaces.Resolved resolved = resolve(session, channel);
         if (resolved.problem().isPresent()) {
             session.refuse(id, resolved.problem().get());
@@ -79,6 +90,7 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
         NamespaceOptions namespace = resolved.options();
         TagsFilter filter;
         try {
+            requireType(request, namespace);
             filter = filter(request.filter(), namespace);
         } catch (ErrorException senseless) {
             session.fail(id, senseless);
@@ -88,7 +100,14 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
         SessionSubscription subscription = session.subscriptions().begin(channel, false);
         session.await(
                 authorise(session, request, resolved),
-                wishes -> subscribe(session, id, subscription, plan(session, request, resolved, wishes, filter)),
+                wishes -> {
+                    SubscribePlan plan = plan(session, request, resolved, wishes, filter);
+                    if (namespace.map() == null) {
+                        subscribe(session, id, subscription, plan);
+                    } else {
+                        maps.begin(session, id, request, subscription, plan);
+                    }
+                },
                 refusal -> {
                     session.subscriptions().drop(subscription, UnsubscribeCode.SERVER);
                     session.fail(id, refusal);
@@ -106,7 +125,10 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
         CompletableFuture<Optional<SubscribeFlow.Prepared>> granted = new CompletableFuture<>();
         String channel = request.channel();
         Namespaces.Resolved resolved = resolve(session, channel);
-        if (channel.isEmpty() || resolved.problem().isPresent() || request.filter() != null) {
+        if (channel.isEmpty()
+                || resolved.problem().isPresent()
+                || resolved.options().type() != SubscriptionType.STREAM
+                || request.filter() != null) {
             LOG.debug("Client {}: its wish for \"{}\" is not granted", session.clientId(), Outside.of(channel));
             return CompletableFuture.completedStage(Optional.empty());
         }
@@ -155,6 +177,29 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
                 : access.resolve(session, channel);
     }
 
+    /**
+     * @throws ErrorException if the channel is none of the type that the client expects, or a map is asked for a page that
+     *     nobody can begin with
+     */
+    private static void requireType(Request.Subscribe request, NamespaceOptions namespace) {
+        int asked = request.type();
+        boolean isPoll = namespace.type() == SubscriptionType.SHARED_POLL;
+        if (asked == namespace.type().number()) {
+            if (namespace.map() != null) {
+                MapFlow.requireBeginning(request, namespace.map());
+            }
+            return;
+        }
+        String what = "the channel is a " + namespace.type().name().toLowerCase(Locale.ROOT) + ", and type " + asked
+                + " was asked for";
+        if (isPoll) {
+            throw new ErrorException(ProtocolError.BAD_REQUEST, what);
+        }
+        throw new ErrorException(
+                asked == Request.Subscribe.SHARED_POLL ? ProtocolError.NOT_AVAILABLE : ProtocolError.PERMISSION_DENIED,
+                what);
+    }
+
     private static @Nullable TagsFilter filter(@Nullable FilterNode node, NamespaceOptions namespace) {
         if (node == null) {
             return null;
@@ -173,9 +218,6 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
             Session session, Request.Subscribe request, Namespaces.Resolved resolved) {
         NamespaceOptions namespace = resolved.options();
         String channel = request.channel();
-        if (request.type() != 0) {
-            return denied("the channel is a stream, and type " + request.type() + " was asked for");
-        }
         if (isChecked(request, resolved)) {
             return tokens.subscription(session, request.token(), channel);
         }
@@ -194,7 +236,7 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
             return allowed();
         }
         Handler<SubscribingEvent, CompletionStage<SubscribeOptions>> decides =
-                resolved.state() == null ? hooks.subscribing() : hooks.viewing();
+                resolved.isOfFeature() ? hooks.viewing() : hooks.subscribing();
         if (decides != null) {
             SubscribingEvent event =
                     new SubscribingEvent(session.profile().client(), channel, request.data(), request.token());
@@ -243,7 +285,7 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
                 joinLeave,
                 since(request, namespace),
                 filter,
-                resolved.state() == null && namespace.delta().allows(request.delta()),
+                !resolved.isOfFeature() && namespace.delta().allows(request.delta()),
                 // In Protobuf, the JavaScript SDK takes numbers for objects, finds no two alike, and drops what has
                 // one.
                 request.channelCompaction()
@@ -255,7 +297,7 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
 
     /** Whether a token decides: one that nobody checks here is for whoever decides otherwise, if there is somebody. */
     private boolean isChecked(Request.Subscribe request, Namespaces.Resolved resolved) {
-        boolean isForHandler = !tokens.isAvailable() && resolved.state() == null && hooks.subscribing() != null;
+        boolean isForHandler = !tokens.isAvailable() && !resolved.isOfFeature() && hooks.subscribing() != null;
         return !request.token().isEmpty() && !isForHandler;
     }
 

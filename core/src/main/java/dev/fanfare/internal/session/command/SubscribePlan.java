@@ -1,6 +1,7 @@
 package dev.fanfare.internal.session.command;
 
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.channel.SubscriptionType;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.internal.channel.TagsFilter;
 import dev.fanfare.internal.hub.Namespaces;
@@ -43,6 +44,13 @@ record SubscribePlan(
         recoverable |= state != null;
         since = recoverable ? since : null;
         filter = TagsFilter.both(enforced(wishes), filter);
+        // Whoever is given only some of a map's changes does not have what others have of a key.
+        deltas &= !isKeyed(namespace) || filter == null;
+        compact &= !isKeyed(namespace);
+    }
+
+    private static boolean isKeyed(NamespaceOptions namespace) {
+        return namespace.type() != SubscriptionType.STREAM;
     }
 
     /** What the client may have at the most; null for everything. */

@@ -2,10 +2,14 @@ package dev.fanfare.bench.jmh;
 
 import dev.fanfare.Fanfare;
 import dev.fanfare.channel.DeltaType;
+import dev.fanfare.channel.MapMode;
+import dev.fanfare.channel.MapOptions;
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.channel.SubscriptionType;
 import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.http.Handshake;
 import dev.fanfare.internal.node.Attachments;
+import dev.fanfare.internal.node.Node;
 import dev.fanfare.protocol.Codec;
 import dev.fanfare.protocol.Command;
 import dev.fanfare.protocol.Disconnect;
@@ -19,6 +23,7 @@ import dev.fanfare.spi.Loop;
 import dev.fanfare.spi.SharedBatch;
 import dev.fanfare.spi.Transport;
 import dev.fanfare.spi.WireFormat;
+import dev.fanfare.state.StateUpdate;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -55,6 +60,11 @@ public class HubBenchmark {
     private static final int RUN = 32;
     private static final int DOCUMENTS = 40;
     private static final int ITEMS = 40;
+    private static final int KEYS = 1000;
+    private static final MapOptions MAP = MapOptions.builder()
+            .mode(MapMode.RECOVERABLE)
+            .keyTtl(Duration.ofMinutes(5))
+            .build();
 
     private final TurnedLoop loop = new TurnedLoop();
     private final Payload[] documents =
@@ -70,6 +80,12 @@ public class HubBenchmark {
                     .allowedDeltaTypes(List.of(DeltaType.FOSSIL))
                     .deltaPublish(true)
                     .build())
+            .namespace(
+                    "map",
+                    NamespaceOptions.builder()
+                            .subscriptionType(SubscriptionType.MAP)
+                            .map(MAP)
+                            .build())
             .build();
     private long delivered;
 
@@ -84,6 +100,7 @@ public class HubBenchmark {
             session.received(codec.encode(new Command(2, Request.Subscribe.to("news"))));
             session.received(codec.encode(new Command(3, Request.Subscribe.to("whole"))));
             session.received(codec.encode(new Command(4, withDeltas("deltas"))));
+            session.received(codec.encode(new Command(5, toMap("map:keys"))));
         }
         loop.turn();
         if (single() < SUBSCRIBERS) {
@@ -94,6 +111,23 @@ public class HubBenchmark {
     private static Request.Subscribe withDeltas(String channel) {
         return new Request.Subscribe(
                 channel, "", false, StreamPosition.NONE, Payload.EMPTY, false, false, false, "fossil", null, 0, 0);
+    }
+
+    private static Request.Subscribe toMap(String channel) {
+        return new Request.Subscribe(
+                channel,
+                "",
+                false,
+                StreamPosition.NONE,
+                Payload.EMPTY,
+                false,
+                false,
+                false,
+                "",
+                null,
+                0,
+                Request.Subscribe.MAP,
+                new Request.MapPage(Request.MapPage.STATE, "", 0));
     }
 
     /** A document of 2 KB; two of its 40 items, 5 %, are others than in the version before. */
@@ -118,6 +152,21 @@ public class HubBenchmark {
     @OperationsPerInvocation(SUBSCRIBERS)
     public long single() {
         fanfare.publish("news", data);
+        loop.turn();
+        return delivered;
+    }
+
+    /** A change of one key of a map, with as much data as {@link #single} publishes. */
+    @Benchmark
+    @OperationsPerInvocation(SUBSCRIBERS)
+    public long key() {
+        version = (version + 1) % KEYS;
+        StateUpdate update = StateUpdate.builder()
+                .set("key" + version, data)
+                .repeats()
+                .keyTtl(MAP.keyTtl())
+                .build();
+        fanfare.part(Node.class).states().update("map:keys", MAP.retention(), update);
         loop.turn();
         return delivered;
     }

@@ -27,6 +27,7 @@ import dev.fanfare.internal.session.Renewals;
 import dev.fanfare.internal.session.SessionContext;
 import dev.fanfare.internal.session.SessionIds;
 import dev.fanfare.internal.session.command.Commands;
+import dev.fanfare.internal.session.command.SubscribeByServer;
 import dev.fanfare.internal.session.command.SubscribeFlow;
 import dev.fanfare.internal.state.StateBroker;
 import dev.fanfare.protocol.Disconnect;
@@ -139,8 +140,8 @@ public final class Node {
         Expiries expiries = new Expiries(options.insecure(), clocks.clock());
         Renewals renewals = new Renewals(hooks, expiries);
         Announcements announcements = new Announcements(broker);
-        SubscribeFlow flow = new SubscribeFlow(
-                options, hooks, namespaces, keeper, histories, states, expiries, renewals, announcements);
+        SubscribeFlow flow =
+                new SubscribeFlow(options, hooks, keeper, histories, states, expiries, renewals, announcements);
         SessionIds sessionIds = new SessionIds();
         CommandRates rates = new CommandRates(rateLimits, ticker);
         if (rates.isSet()) {
@@ -174,7 +175,7 @@ public final class Node {
                         clocks.clock(),
                         sessionIds,
                         identity));
-        this.serverSubscriptions = new ServerSubscriptions(flow, sessions);
+        this.serverSubscriptions = new ServerSubscriptions(new SubscribeByServer(namespaces, flow), sessions);
         this.cluster = new Cluster(identity.id(), engine.bus(), new NodeTasks(this), ticker, clocks.timer());
         this.logins = new Logins(sessions, cluster, ticker);
         cluster.onMet("Who is kept out", banned::missed);

@@ -3,7 +3,7 @@ package dev.fanfare.internal.node;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.internal.session.Session;
 import dev.fanfare.internal.session.SessionSubscription;
-import dev.fanfare.internal.session.command.SubscribeFlow;
+import dev.fanfare.internal.session.command.SubscribeByServer;
 import dev.fanfare.protocol.UnsubscribeCode;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,11 +20,11 @@ public final class ServerSubscriptions {
     /** A session that ends meanwhile does not say so. */
     private static final long PATIENCE_SECONDS = 5;
 
-    private final SubscribeFlow flow;
+    private final SubscribeByServer made;
     private final SessionRegistry sessions;
 
-    ServerSubscriptions(SubscribeFlow flow, SessionRegistry sessions) {
-        this.flow = flow;
+    ServerSubscriptions(SubscribeByServer made, SessionRegistry sessions) {
+        this.made = made;
         this.sessions = sessions;
     }
 
@@ -40,7 +40,7 @@ public final class ServerSubscriptions {
     }
 
     private CompletableFuture<Void> subscribe(Session session, String channel, SubscribeOptions wishes) {
-        return onLoop(session, () -> flow.subscribeByServer(session, channel, wishes));
+        return onLoop(session, () -> made.subscribe(session, channel, wishes));
     }
 
     /**
@@ -59,7 +59,7 @@ public final class ServerSubscriptions {
     }
 
     private CompletableFuture<Void> end(Session session, String channel, UnsubscribeCode code) {
-        flow.unsubscribeByServer(session, channel, code);
+        made.unsubscribe(session, channel, code);
         CompletableFuture<Void> done = new CompletableFuture<>();
         SessionSubscription subscription = session.subscriptions().get(channel);
         if (session.isClosed() || subscription == null) {
@@ -101,8 +101,8 @@ public final class ServerSubscriptions {
                 changes.add(end(session, channel, UnsubscribeCode.SERVER));
             }
         }
-        channels.forEach(channel -> changes.add(flow.subscribeByServer(session, channel, SubscribeOptions.DEFAULT)
-                .toCompletableFuture()));
+        channels.forEach(channel -> changes.add(
+                made.subscribe(session, channel, SubscribeOptions.DEFAULT).toCompletableFuture()));
         return changes.toArray(CompletableFuture[]::new);
     }
 }

@@ -2,9 +2,9 @@ package dev.fanfare.internal.session.command;
 
 import dev.fanfare.channel.PublicationFormat;
 import dev.fanfare.channel.RecoveryMode;
+import dev.fanfare.channel.SubscriptionType;
 import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.handler.ErrorException;
-import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.handler.SubscribedEvent;
 import dev.fanfare.history.HistoryFilter;
 import dev.fanfare.history.HistoryPage;
@@ -13,7 +13,6 @@ import dev.fanfare.internal.delta.PublicationDelta;
 import dev.fanfare.internal.handler.Hooks;
 import dev.fanfare.internal.history.Recovery;
 import dev.fanfare.internal.hub.Histories;
-import dev.fanfare.internal.hub.Namespaces;
 import dev.fanfare.internal.hub.States;
 import dev.fanfare.internal.session.Announcements;
 import dev.fanfare.internal.session.Expiries;
@@ -24,11 +23,9 @@ import dev.fanfare.internal.session.Session;
 import dev.fanfare.internal.session.SessionSubscription;
 import dev.fanfare.internal.state.WholeStateFormat;
 import dev.fanfare.protocol.ClientInfo;
-import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Publication;
-import dev.fanfare.protocol.Push;
 import dev.fanfare.protocol.Result;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.protocol.UnsubscribeCode;
@@ -39,8 +36,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The way of every subscription, whoever asked for it: collect live publications, read the history,
@@ -48,14 +43,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class SubscribeFlow {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SubscribeFlow.class);
-
     /** More came before the subscription was live than may wait for one client; it may try again. */
     private static final ProtocolError TOO_MUCH = ProtocolError.INTERNAL;
 
     private final ClientOptions options;
     private final Hooks hooks;
-    private final Namespaces namespaces;
     private final PresenceKeeper presence;
     private final Histories histories;
     private final States states;
@@ -67,7 +59,6 @@ public final class SubscribeFlow {
     public SubscribeFlow(
             ClientOptions options,
             Hooks hooks,
-            Namespaces namespaces,
             PresenceKeeper presence,
             Histories histories,
             States states,
@@ -76,7 +67,6 @@ public final class SubscribeFlow {
             Announcements announcements) {
         this.options = options;
         this.hooks = hooks;
-        this.namespaces = namespaces;
         this.presence = presence;
         this.histories = histories;
         this.states = states;
@@ -236,6 +226,10 @@ public final class SubscribeFlow {
     private record Past(@Nullable HistoryPage page, Payload data, boolean isAnew) {}
 
     private CompletionStage<Past> read(SessionSubscription subscription, SubscribePlan plan) {
+        if (plan.namespace().type() != SubscriptionType.STREAM) {
+            return CompletableFuture.failedStage(new ErrorException(
+                    ProtocolError.NOT_AVAILABLE, "only a client itself can subscribe to a map or a shared poll"));
+        }
         if (!plan.positioned()) {
             return CompletableFuture.completedStage(new Past(null, plan.wishes().data(), false));
         }
@@ -348,67 +342,6 @@ public final class SubscribeFlow {
         subscription.goLive(prepared.reached);
         if (!session.isClosed()) {
             subscription.settled();
-        }
-    }
-
-    /**
-     * Subscribes a client without its asking, and tells it; does nothing if it is subscribed already.
-     *
-     * @return completes on the session's loop when the subscription is live, and never if the session ends before; fails
-     *     with what kept it from being made
-     */
-    public CompletionStage<Void> subscribeByServer(Session session, String channel, SubscribeOptions wishes) {
-        SessionSubscription before = session.subscriptions().get(channel);
-        if (before == null) {
-            return makeByServer(session, channel, wishes);
-        }
-        if (before.isLive() && !before.isEnding()) {
-            return CompletableFuture.completedStage(null);
-        }
-        CompletableFuture<Void> settled = new CompletableFuture<>();
-        before.whenSettled(() -> settled.complete(null));
-        return before.isEnding() ? settled.thenCompose(any -> subscribeByServer(session, channel, wishes)) : settled;
-    }
-
-    private CompletionStage<Void> makeByServer(Session session, String channel, SubscribeOptions wishes) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        SessionSubscription subscription = session.subscriptions().begin(channel, true);
-        SubscribePlan plan = SubscribePlan.ofServer(namespaces.resolve(channel), wishes, wishes.recoverSince());
-        session.await(
-                prepare(session, subscription, plan),
-                prepared -> {
-                    Result.Subscribe result = prepared.result;
-                    session.downlink()
-                            .send(new Push.Subscribed(
-                                    channel,
-                                    result.recoverable(),
-                                    result.positioned(),
-                                    result.position(),
-                                    result.data()));
-                    result.publications()
-                            .forEach(publication -> session.downlink().send(new Push.Published(channel, publication)));
-                    goLive(session, prepared);
-                    done.complete(null);
-                },
-                problem -> {
-                    LOG.warn(
-                            "Client {} could not be subscribed to \"{}\"",
-                            session.clientId(),
-                            Outside.of(channel),
-                            problem);
-                    done.completeExceptionally(problem);
-                });
-        return done;
-    }
-
-    /** Ends a subscription without the client's asking, and tells it. */
-    public void unsubscribeByServer(Session session, String channel, UnsubscribeCode code) {
-        SessionSubscription subscription = session.subscriptions().get(channel);
-        if (subscription != null && subscription.isEnding()) {
-            // What is to end now may be another, which waits for the end of this one.
-            subscription.whenSettled(() -> unsubscribeByServer(session, channel, code));
-        } else if (subscription != null) {
-            subscription.endWhenSettled(() -> session.subscriptions().end(subscription, code));
         }
     }
 }

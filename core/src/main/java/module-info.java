@@ -33,6 +33,7 @@ module dev.fanfare.core {
             dev.fanfare.server,
             dev.fanfare.testkit;
     exports dev.fanfare.internal.hub to
+            dev.fanfare.server,
             dev.fanfare.testkit;
     exports dev.fanfare.internal.limit to
             dev.fanfare.jdbc,

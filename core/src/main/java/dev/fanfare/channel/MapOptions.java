@@ -83,7 +83,7 @@ public record MapOptions(
     /** What somebody has chosen. */
     MapOptions(MapOptionsBuilder chosen) {
         this(
-                Objects.requireNonNull(chosen.mode, "a map needs map.mode: ephemeral, recoverable or persistent"),
+                mode(chosen),
                 chosen.keyTtl,
                 retention(chosen),
                 chosen.clientKey,
@@ -98,6 +98,13 @@ public record MapOptions(
                                 ? chosen.maxPageSize
                                 : chosen.liveTransitionMaxPublicationLimit),
                 chosen.subscribeCatchUpTimeout);
+    }
+
+    private static MapMode mode(MapOptionsBuilder chosen) {
+        if (chosen.mode == null) {
+            throw new IllegalArgumentException("map.mode must be said: ephemeral, recoverable or persistent");
+        }
+        return chosen.mode;
     }
 
     private static Retention retention(MapOptionsBuilder chosen) {

@@ -229,8 +229,7 @@ public final class MapOptionsBuilder {
     /**
      * Makes the options.
      * @return what was set, and defaults for the rest
-     * @throws IllegalArgumentException if they contradict each other, naming the options
-     * @throws NullPointerException if no {@link #mode} was said
+     * @throws IllegalArgumentException if they contradict each other or no {@link #mode} was said, naming the options
      */
     public MapOptions build() {
         return new MapOptions(this);

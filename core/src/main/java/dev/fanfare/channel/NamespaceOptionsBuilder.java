@@ -85,7 +85,8 @@ public final class NamespaceOptionsBuilder {
      * @return this builder
      */
     public NamespaceOptionsBuilder mapClientsPresenceChannelPrefix(String value) {
-        mapClientsPresenceChannelPrefix = Objects.requireNonNull(value, "the prefix must not be null");
+        mapClientsPresenceChannelPrefix =
+                Objects.requireNonNull(value, "mapClientsPresenceChannelPrefix must not be null");
         return this;
     }
 
@@ -95,7 +96,7 @@ public final class NamespaceOptionsBuilder {
      * @return this builder
      */
     public NamespaceOptionsBuilder mapUsersPresenceChannelPrefix(String value) {
-        mapUsersPresenceChannelPrefix = Objects.requireNonNull(value, "the prefix must not be null");
+        mapUsersPresenceChannelPrefix = Objects.requireNonNull(value, "mapUsersPresenceChannelPrefix must not be null");
         return this;
     }
 

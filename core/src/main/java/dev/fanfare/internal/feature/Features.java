@@ -5,6 +5,7 @@ import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.internal.handler.Hooks;
 import dev.fanfare.internal.handler.Results;
 import dev.fanfare.internal.hub.Namespaces;
+import dev.fanfare.internal.hub.PresenceMaps;
 import dev.fanfare.internal.node.Node;
 import dev.fanfare.internal.state.StateFormat;
 import java.util.HashMap;
@@ -32,12 +33,15 @@ public final class Features {
     /**
      * The namespaces of an application together with those of the features.
      *
-     * @throws IllegalArgumentException if they need the same
+     * @throws IllegalArgumentException if they need the same, or an application's maps of who is subscribed are none
      */
     public Namespaces namespaces(
             ChannelSyntax syntax, NamespaceOptions withoutNamespace, Map<String, NamespaceOptions> applications) {
         warnOfIdleHistory("without a namespace", withoutNamespace);
         applications.forEach((name, options) -> warnOfIdleHistory("of the namespace \"" + name + "\"", options));
+        PresenceMaps maps = new PresenceMaps(syntax, withoutNamespace, applications);
+        maps.check("");
+        applications.keySet().forEach(maps::check);
         Map<String, NamespaceOptions> namespaces = new HashMap<>(applications);
         Map<String, StateFormat> states = new HashMap<>();
         Set<String> reserved = new HashSet<>();

@@ -1,5 +1,7 @@
 package dev.fanfare.server.config;
 
+import dev.fanfare.channel.MapOptions;
+import dev.fanfare.channel.MapOptionsBuilder;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.NamespaceOptionsBuilder;
 import dev.fanfare.protocol.Outside;
@@ -38,12 +40,17 @@ final class ConfigBinder {
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .addMixIn(NamespaceOptions.class, ByBuilder.class)
             .addMixIn(NamespaceOptionsBuilder.class, EveryMethod.class)
+            .addMixIn(MapOptions.class, MapByBuilder.class)
+            .addMixIn(MapOptionsBuilder.class, EveryMethod.class)
             .addModule(Scalars.module())
             .build();
 
     /** The keys of a namespace are the options of its builder. */
     @JsonDeserialize(builder = NamespaceOptionsBuilder.class)
     private interface ByBuilder {}
+
+    @JsonDeserialize(builder = MapOptionsBuilder.class)
+    private interface MapByBuilder {}
 
     @JsonPOJOBuilder(withPrefix = "")
     private interface EveryMethod {}

@@ -4,6 +4,7 @@ import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.PublicationLimits;
 import dev.fanfare.handler.ClientOptions;
+import dev.fanfare.internal.hub.PresenceMaps;
 import dev.fanfare.live.LiveOptions;
 import dev.fanfare.netty.http.AllowedOrigins;
 import dev.fanfare.netty.http.ConnectionLimits;
@@ -113,6 +114,7 @@ public final class ConfigLoader {
         ObjectNode root = tree.root();
         binder.check("", root);
         binder.bind("engine.type", ServerConfig.EngineType.class);
+        binder.bind("map_broker.type", ServerConfig.EngineType.class);
 
         ObjectNode client = binder.object("client").deepCopy();
         client.remove(List.of(
@@ -139,7 +141,10 @@ public final class ConfigLoader {
         TokenOptions token = binder.bind("client.token", TokenOptions.class);
         ServerConfig.HttpApi api = binder.bind("http_api", ServerConfig.HttpApi.class);
         ServerConfig.Notifications notifications = notifications(binder);
+        ChannelSyntax syntax = binder.bind("channel", channel, ChannelSyntax.class);
+        NamespaceOptions withoutNamespace = withoutNamespace(binder);
         Map<String, NamespaceOptions> namespaces = namespaces(binder);
+        checkPresenceMaps(binder, new PresenceMaps(syntax, withoutNamespace, namespaces));
         ProxyConfig proxies = ProxyKeys.read(binder, new EnvironmentValues(variables));
         RateLimitKeys rates = new RateLimitKeys(binder);
         DatabaseKeys database = new DatabaseKeys(binder);
@@ -155,12 +160,12 @@ public final class ConfigLoader {
                 rates.read(),
                 token,
                 subscriptionToken(binder),
-                binder.bind("channel", channel, ChannelSyntax.class),
+                syntax,
                 binder.bind("channel.history_meta_ttl", Duration.class),
                 binder.atLeast(1, "channel.delivery_queue_max_size"),
                 publicationLimits(binder),
                 binder.atLeast(0, "engine.memory.max_size"),
-                withoutNamespace(binder),
+                withoutNamespace,
                 namespaces,
                 WebSocketConfig.of(binder),
                 StreamConfig.of(binder),
@@ -261,7 +266,12 @@ public final class ConfigLoader {
     private static NamespaceOptions withoutNamespace(ConfigBinder binder) {
         String path = "channel.without_namespace";
         ObjectNode options = binder.object(path).deepCopy();
+        return namespace(binder, path, options);
+    }
+
+    private static NamespaceOptions namespace(ConfigBinder binder, String path, ObjectNode options) {
         ProxyKeys.decideBy(binder, path, options);
+        MapKeys.prepare(binder, path, options);
         return binder.bind(path, options, NamespaceOptions.class);
     }
 
@@ -281,12 +291,27 @@ public final class ConfigLoader {
             ObjectNode options = defaults.deepCopy();
             options.setAll(element);
             options.remove("name");
-            ProxyKeys.decideBy(binder, path, options);
-            NamespaceOptions bound = binder.bind(path, options, NamespaceOptions.class);
+            NamespaceOptions bound = namespace(binder, path, options);
             if (namespaces.putIfAbsent(name.stringValue(), bound) != null) {
                 throw binder.problem(path + ".name", "there are two namespaces named \"" + name.stringValue() + "\"");
             }
         }
         return namespaces;
+    }
+
+    /** Whether maps of who is subscribed are maps of that type. */
+    private static void checkPresenceMaps(ConfigBinder binder, PresenceMaps maps) {
+        int namespaces = binder.array("channel.namespaces").size();
+        for (int i = -1; i < namespaces; i++) {
+            String path = i < 0 ? "channel.without_namespace" : "channel.namespaces[" + i + "]";
+            String name = i < 0
+                    ? ""
+                    : binder.array("channel.namespaces").get(i).path("name").asString();
+            try {
+                maps.check(name);
+            } catch (IllegalArgumentException wrong) {
+                throw binder.problem(path, String.valueOf(wrong.getMessage()));
+            }
+        }
     }
 }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param refresh about connections whose time is over; null for nobody
  * @param subscribe about subscriptions, by namespace, which is "" for channels without one
  * @param publish about publications of clients, by namespace
+ * @param mapPublish about what clients write into maps, by namespace
+ * @param mapRemove about what clients remove from maps, by namespace
  * @param subRefresh about subscriptions whose time is over, by namespace
  * @param disconnect told of clients that are gone; null if nobody is
  * @param unsubscribe told of subscriptions that have ended, by namespace
@@ -26,6 +28,8 @@ public record ProxyConfig(
         @Nullable Named refresh,
         Map<String, Named> subscribe,
         Map<String, Named> publish,
+        Map<String, Named> mapPublish,
+        Map<String, Named> mapRemove,
         Map<String, Named> subRefresh,
         @Nullable Named disconnect,
         Map<String, Named> unsubscribe,
@@ -36,6 +40,8 @@ public record ProxyConfig(
     public ProxyConfig {
         subscribe = Map.copyOf(subscribe);
         publish = Map.copyOf(publish);
+        mapPublish = Map.copyOf(mapPublish);
+        mapRemove = Map.copyOf(mapRemove);
         subRefresh = Map.copyOf(subRefresh);
         unsubscribe = Map.copyOf(unsubscribe);
         state = Map.copyOf(state);
@@ -46,7 +52,8 @@ public record ProxyConfig(
     public Set<Named> all() {
         Set<Named> all = new LinkedHashSet<>();
         Stream.of(connect, refresh, disconnect).filter(Objects::nonNull).forEach(all::add);
-        Stream.of(subscribe, publish, subRefresh, unsubscribe, state, rpc).forEach(each -> all.addAll(each.values()));
+        Stream.of(subscribe, publish, mapPublish, mapRemove, subRefresh, unsubscribe, state, rpc)
+                .forEach(each -> all.addAll(each.values()));
         return all;
     }
 

@@ -54,7 +54,7 @@ final class ProxyKeys {
         removeFrom(namespace);
     }
 
-    private static boolean isOn(ConfigBinder binder, String path, ObjectNode object, String key) {
+    static boolean isOn(ConfigBinder binder, String path, JsonNode object, String key) {
         JsonNode value = object.get(key);
         return value != null && binder.bind(path + "." + key, value, Boolean.class);
     }
@@ -84,6 +84,8 @@ final class ProxyKeys {
                 ofClients("refresh"),
                 ofChannels("subscribe"),
                 ofChannels("publish"),
+                ofMaps("publish"),
+                ofMaps("remove"),
                 ofChannels("sub_refresh"),
                 ofClients("disconnect"),
                 ofChannels("unsubscribe"),
@@ -107,7 +109,13 @@ final class ProxyKeys {
     private Map<String, ProxyConfig.Named> ofChannels(String kind) {
         String path = "channel.proxy." + kind;
         ProxyConfig.Named ofKind = new ProxyConfig.Named(path, options(path, binder.object(path)));
-        return byNamespace("channel", kind + "_proxy", ofKind);
+        return byNamespace("channel", "", kind + "_proxy", ofKind);
+    }
+
+    private Map<String, ProxyConfig.Named> ofMaps(String kind) {
+        String path = "channel.proxy.map_" + kind;
+        ProxyConfig.Named ofKind = new ProxyConfig.Named(path, options(path, binder.object(path)));
+        return byNamespace("channel", "map", kind + "_proxy", ofKind);
     }
 
     private Map<String, ProxyConfig.Named> rpc() {
@@ -117,20 +125,22 @@ final class ProxyKeys {
                 throw binder.problem(path, "a namespace needs a name");
             }
         });
-        return byNamespace("rpc", "proxy", ofRpc);
+        return byNamespace("rpc", "", "proxy", ofRpc);
     }
 
-    private Map<String, ProxyConfig.Named> byNamespace(String parent, String prefix, ProxyConfig.Named ofKind) {
+    /** @param part the part of a namespace that says it; "" for the namespace itself */
+    private Map<String, ProxyConfig.Named> byNamespace(
+            String parent, String part, String prefix, ProxyConfig.Named ofKind) {
         Map<String, ProxyConfig.Named> byNamespace = new HashMap<>();
         String without = parent + ".without_namespace";
-        add(byNamespace, "", without, binder.object(without), prefix, ofKind);
+        add(byNamespace, "", without, part, binder.object(without), prefix, ofKind);
         List<JsonNode> elements = new ArrayList<>();
         binder.array(parent + ".namespaces").forEach(elements::add);
         for (int i = 0; i < elements.size(); i++) {
             String path = parent + ".namespaces[" + i + "]";
             ObjectNode element = binder.requireObject(path, elements.get(i));
             String name = binder.bind(path + ".name", element.path("name"), String.class);
-            add(byNamespace, name, path, element, prefix, ofKind);
+            add(byNamespace, name, path, part, element, prefix, ofKind);
         }
         return byNamespace;
     }
@@ -138,10 +148,13 @@ final class ProxyKeys {
     private void add(
             Map<String, ProxyConfig.Named> byNamespace,
             String namespace,
-            String path,
-            ObjectNode said,
+            String namespacePath,
+            String part,
+            ObjectNode options,
             String prefix,
             ProxyConfig.Named ofKind) {
+        String path = part.isEmpty() ? namespacePath : namespacePath + "." + part;
+        JsonNode said = part.isEmpty() ? options : options.path(part);
         if (!isOn(binder, path, said, prefix + "_enabled")) {
             return;
         }

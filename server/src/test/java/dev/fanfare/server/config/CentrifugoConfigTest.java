@@ -136,6 +136,7 @@ class CentrifugoConfigTest {
                         "CENTRIFUGO_CHANNEL_NAMESPACES_BIG_HISTORY_SIZE", "100",
                         "CENTRIFUGO_CHANNEL_NAMESPACES_BIG_HISTORY_TTL", "300s",
                         "CENTRIFUGO_CHANNEL_NAMESPACES_BIG_SUBSCRIPTION_TYPE", "stream",
+                        "CENTRIFUGO_CHANNEL_NAMESPACES_BIG_CLIENT_PUBLISH_DEBOUNCE_INTERVAL", "50ms",
                         "CENTRIFUGO_CHANNEL_NAMESPACES_BIG_ALLOWED_DELTA_TYPES", "fossil",
                         "CENTRIFUGO_CHANNEL_NAMESPACES_SMALL_PRESENCE", "1"))
                 .load();
@@ -148,7 +149,10 @@ class CentrifugoConfigTest {
                         .presence()
                         .isKept())
                 .isTrue();
-        assertThat(alone.remarks().warnings()).singleElement().asString().contains("_BIG_SUBSCRIPTION_TYPE");
+        assertThat(alone.remarks().warnings())
+                .singleElement()
+                .asString()
+                .contains("_BIG_CLIENT_PUBLISH_DEBOUNCE_INTERVAL");
         assertThatThrownBy(() ->
                         new ConfigLoader().environment(Map.of("CENTRIFUGO_CHANNEL_NAMESPACES_BIG_HISTORY_SIZE", "100")))
                 .hasMessageContaining("CENTRIFUGO_CHANNEL_NAMESPACES_BIG_HISTORY_SIZE: there is no such key");

@@ -117,8 +117,15 @@ class CentrifugoExamplesTest {
                 example("maps and shared polls", """
                         {"channel": {"namespaces": [
                            {"name": "board", "subscription_type": "map",
-                            "map": {"mode": "recoverable", "key_ttl": "60s", "stream_size": 100, "stream_ttl": "60s"}}]}}
-                        """, "channel.namespaces[0]"));
+                            "map": {"mode": "recoverable", "key_ttl": "60s", "stream_size": 100, "stream_ttl": "60s"}},
+                           {"name": "cursors", "subscription_type": "map", "client_publish_debounce_interval": "50ms",
+                            "map": {"mode": "ephemeral", "key_ttl": "10s", "client_key": "client_id",
+                                    "remove_client_on_unsubscribe": true, "allow_publish_for_subscriber": true}},
+                           {"name": "clients", "subscription_type": "map_clients",
+                            "map": {"mode": "ephemeral", "key_ttl": "60s"}},
+                           {"name": "chat", "map_clients_presence_channel_prefix": "clients:"}]},
+                         "map_broker": {}}
+                        """, "channel.namespaces[1].client_publish_debounce_interval"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.fail;
 import dev.fanfare.Fanfare;
 import dev.fanfare.channel.ChannelState;
 import dev.fanfare.channel.ChannelSyntax;
+import dev.fanfare.channel.MapMode;
+import dev.fanfare.channel.MapOptions;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.PublicationLimits;
 import dev.fanfare.channel.SlowConsumerCounts;
@@ -104,6 +106,9 @@ final class ArgumentSamples {
 
     private static final Clocks CLOCKS = new Clocks(InstantSource.system(), Ticker.system(), Timer.system());
 
+    private static final MapOptions MAP =
+            MapOptions.builder().mode(MapMode.PERSISTENT).build();
+
     private final Map<Class<?>, Object> samples = new HashMap<>();
 
     /**
@@ -179,6 +184,9 @@ final class ArgumentSamples {
                 NamespaceOptions.DEFAULT.slowConsumers(),
                 NamespaceOptions.DEFAULT.delta(),
                 NamespaceOptions.DEFAULT.channelStates(),
+                MAP,
+                MAP.pages(),
+                MapOptions.builder(),
                 PublicationLimits.DEFAULT,
                 new SlowConsumerCounts(0, 0, 0, 0),
                 ClientSelector.all(),

@@ -55,7 +55,8 @@ public interface StateStore extends AutoCloseable {
     CompletionStage<StateResult> update(String channel, StateUpdate update, Retention retention);
 
     /**
-     * Reads a state, or what changed since the reader looked last.
+     * Reads a state, or what changed since the reader looked last. Where very many keys are over at once, some may be there
+     * until their end is announced, but none that is asked for by its name.
      *
      * @param channel need not hold anything; then it is at offset 0 of a stream that its first change begins
      * @param query what to read

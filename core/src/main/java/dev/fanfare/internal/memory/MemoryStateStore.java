@@ -21,9 +21,8 @@ import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -47,12 +46,20 @@ public final class MemoryStateStore implements StateStore {
 
     private static final Duration FORGETTING_INTERVAL = Duration.ofSeconds(10);
 
-    /** How many different keys are held in one string each; others have one in each state. */
-    private static final int SHARED_NAMES = 10_000;
+    /** How many keys, and how long ones, states share as one string each; a power of two. */
+    private static final int SHARED_NAMES = 16_384;
+
+    private static final int LONGEST_SHARED_NAME = 64;
+
+    /** For so long whoever takes away what is over lets others have a lock that they wait for. */
+    private static final long TURN_NANOS = 50_000;
 
     private final Upkeep expiry = new Upkeep("fanfare-state-expiry");
     private final Epochs epochs = new Epochs();
-    private final ConcurrentMap<String, String> names = new ConcurrentHashMap<>();
+
+    /** Keys in the places of their hashes, the newest in each. Threads need not see each other's at once. */
+    private final String[] names = new String[SHARED_NAMES];
+
     private final Stripe[] stripes = new Stripe[STRIPES];
     private final AtomicLong bytes = new AtomicLong();
     private final Ticker ticker;
@@ -117,10 +124,14 @@ public final class MemoryStateStore implements StateStore {
         if (bytes.get() > maxBytes && !isOnlyRemoval(update)) {
             return CompletableFuture.completedStage(ifThere(
                     channel,
-                    (state, now) -> state.updateWithoutRoom(update, now),
+                    (state, now) -> {
+                        state.expire(update, now).forEach(change -> announce(channel, change, state, ""));
+                        return state.updateWithoutRoom(update, now);
+                    },
                     () -> new StateResult(StateOutcome.FULL, epochs.top(channel), 0, List.of(), false)));
         }
         return CompletableFuture.completedStage(change(channel, (state, now) -> {
+            state.expire(update, now).forEach(change -> announce(channel, change, state, ""));
             KeyedState.Step step = state.update(update, retention, now);
             if (step.change() != null) {
                 announce(channel, step.change(), state, update.exclude());
@@ -150,7 +161,10 @@ public final class MemoryStateStore implements StateStore {
     public CompletionStage<StateView> read(String channel, StateQuery query) {
         return CompletableFuture.completedStage(ifThere(
                 channel,
-                (state, now) -> state.read(query, now),
+                (state, now) -> {
+                    state.expire(query, now).forEach(change -> announce(channel, change, state, ""));
+                    return state.read(query, now);
+                },
                 () -> new KeyedState(epochs.top(channel), this::shared).read(query, ticker.millis())));
     }
 
@@ -187,13 +201,18 @@ public final class MemoryStateStore implements StateStore {
         return true;
     }
 
+    /** The attributes of objects are few and come again; of keys of maps that are many, none stays here for long. */
     private String shared(String key) {
-        String known = names.get(key);
-        if (known != null || names.size() >= SHARED_NAMES) {
-            return known == null ? key : known;
+        if (key.length() > LONGEST_SHARED_NAME) {
+            return key;
         }
-        String first = names.putIfAbsent(key, key);
-        return first == null ? key : first;
+        int place = (key.hashCode() ^ key.hashCode() >>> 16) & (SHARED_NAMES - 1);
+        String known = names[place];
+        if (key.equals(known)) {
+            return known;
+        }
+        names[place] = key;
+        return key;
     }
 
     private Stripe stripe(String channel) {
@@ -247,23 +266,32 @@ public final class MemoryStateStore implements StateStore {
     /** Takes away what is over, and announces it; does so each second by itself. */
     public void expire() {
         for (Stripe stripe : stripes) {
-            stripe.lock.lock();
-            try {
-                long now = ticker.millis();
-                for (End next = stripe.ends.peek(); next != null && next.at <= now; next = stripe.ends.peek()) {
-                    stripe.ends.remove();
-                    KeyedState state = stripe.states.get(next.channel);
-                    if (state != null) {
-                        on(stripe, next.channel, state, (same, then) -> same);
-                        if (state.isOverLater(next.at)) {
-                            stripe.ends.add(new End(state.nextEnd(), next.channel));
-                        }
-                    }
+            while (expireSome(stripe)) {
+                // A lock goes to who comes, not to who waits; without a pause it would be this thread each time.
+                if (stripe.lock.hasQueuedThreads()) {
+                    LockSupport.parkNanos(TURN_NANOS);
                 }
-            } finally {
-                stripe.lock.unlock();
             }
         }
+    }
+
+    /** Takes away what is over in one channel, or part of it where that is much; whether there may be more. */
+    private boolean expireSome(Stripe stripe) {
+        return locked(stripe, () -> {
+            End next = stripe.ends.peek();
+            if (next == null || next.at > ticker.millis()) {
+                return false;
+            }
+            stripe.ends.remove();
+            KeyedState state = stripe.states.get(next.channel);
+            if (state != null) {
+                on(stripe, next.channel, state, (same, then) -> same);
+                if (state.isOverLater(next.at)) {
+                    stripe.ends.add(new End(state.nextEnd(), next.channel));
+                }
+            }
+            return true;
+        });
     }
 
     /** Forgets what is past its time, of channels that hold nothing. */

@@ -8,6 +8,7 @@ import dev.fanfare.spi.PublishOptions;
 import dev.fanfare.state.ChangeCause;
 import dev.fanfare.state.EntryDetails;
 import dev.fanfare.state.StateChange;
+import dev.fanfare.state.StateCondition;
 import dev.fanfare.state.StateEntry;
 import dev.fanfare.state.StateOutcome;
 import dev.fanfare.state.StateQuery;
@@ -17,7 +18,6 @@ import dev.fanfare.state.StateView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -36,15 +36,15 @@ public final class KeyedState {
     /** What an entry takes beside its letters and bytes. */
     private static final int ENTRY_OVERHEAD = new StateEntry("", Payload.EMPTY, 0).weight();
 
-    private static final int END_WEIGHT = 64;
+    /** How many keys that are over are taken away at once, as long as nobody asks for more: so long others have to wait. */
+    private static final int ENDS_AT_ONCE = 200;
 
-    private static final long NEVER = Long.MAX_VALUE;
+    private static final long NEVER = Entries.NEVER;
 
     private final String epoch;
     private final UnaryOperator<String> names;
-    private final Entries entries = new Entries();
     private final ChangeLog log = new ChangeLog();
-    private @Nullable KeyEnds keyEnds;
+    private Entries entries = new EntryRun();
     private @Nullable UsedKeys<Used> usedKeys;
     private long top;
     private long version;
@@ -85,12 +85,11 @@ public final class KeyedState {
 
     /** About how much memory it takes, in bytes. */
     public long weight() {
-        long ends = keyEnds == null ? 0 : (long) END_WEIGHT * keyEnds.size();
         return OVERHEAD
                 + entries.bytes()
                 + (long) entries.size() * ENTRY_OVERHEAD
                 + log.bytes()
-                + ends
+                + entries.bytesOfEnds()
                 + (usedKeys == null ? 0 : usedKeys.bytes());
     }
 
@@ -102,9 +101,9 @@ public final class KeyedState {
                 .sum();
     }
 
-    /** When something of it is over, or {@link Long#MAX_VALUE}. */
+    /** When something of it is over, at the earliest, or {@link Long#MAX_VALUE}. */
     public long nextEnd() {
-        return keyEnds == null ? end : Math.min(end, keyEnds.first());
+        return Math.min(end, entries.firstEnd());
     }
 
     /** Whether something is over earlier than its owner looks out for; from now on it does. */
@@ -137,7 +136,8 @@ public final class KeyedState {
     }
 
     /**
-     * Takes away what is over: all of it together, or one key after the other.
+     * Takes away what is over: all of it together, or one key after the other, of which some may be left if there are many;
+     * then {@link #nextEnd} is not later.
      *
      * @return what changed by it, in order
      */
@@ -150,9 +150,35 @@ public final class KeyedState {
             entries.all().forEach(entry -> gone.put(entry.key(), Payload.EMPTY));
             return List.of(change(gone, EntryDetails.NONE, ChangeCause.EXPIRED, Payload.EMPTY, now));
         }
-        return Objects.requireNonNull(keyEnds).over(now).stream()
-                .map(key -> change(only(key), EntryDetails.NONE, ChangeCause.EXPIRED, Payload.EMPTY, now))
+        return ended(entries.over(now, ENDS_AT_ONCE).stream(), now);
+    }
+
+    /** Takes away what is over of what an update asks about, which must not find it. */
+    public List<StateChange> expire(StateUpdate update, long now) {
+        if (nextEnd() > now) {
+            return List.of();
+        }
+        if (!update.condition().equals(StateCondition.ALWAYS)) {
+            return ended(entries.over(now, Integer.MAX_VALUE).stream(), now);
+        }
+        return ended(keysOf(update).filter(key -> entries.end(key) <= now), now);
+    }
+
+    /** Takes away the key that a query asks for, if it is over. */
+    public List<StateChange> expire(StateQuery query, long now) {
+        return query.kind() == StateQuery.Kind.KEY && entries.end(query.key()) <= now
+                ? ended(Stream.of(query.key()), now)
+                : List.of();
+    }
+
+    private List<StateChange> ended(Stream<String> keys, long now) {
+        return keys.map(key -> change(only(key), EntryDetails.NONE, ChangeCause.EXPIRED, Payload.EMPTY, now))
                 .toList();
+    }
+
+    private static Stream<String> keysOf(StateUpdate update) {
+        return Stream.concat(update.values().keySet().stream(), update.additions().keySet().stream())
+                .distinct();
     }
 
     private static SortedMap<String, Payload> only(String key) {
@@ -251,13 +277,9 @@ public final class KeyedState {
         List<StateEntry> changed = values.entrySet().stream()
                 .map(each -> entry(each.getKey(), each.getValue(), details))
                 .toList();
-        changed.forEach(entries::put);
+        changed.forEach(entry -> entries = entries.put(entry));
         if (!changed.isEmpty()) {
             version = entries.isEmpty() ? 0 : top;
-        }
-        if (keyEnds != null) {
-            changed.stream().filter(StateEntry::isGone).forEach(entry -> keyEnds.set(entry.key(), NEVER));
-            keyEnds = keyEnds.size() == 0 ? null : keyEnds;
         }
         if (entries.isEmpty()) {
             end = NEVER;
@@ -299,12 +321,8 @@ public final class KeyedState {
         if (update.keyTtl() == null) {
             return;
         }
-        KeyEnds ends = keyEnds == null ? new KeyEnds() : keyEnds;
         long keyEnd = endOf(update.keyTtl(), now);
-        Stream.concat(update.values().keySet().stream(), update.additions().keySet().stream())
-                .filter(key -> entries.get(key) != null)
-                .forEach(key -> ends.set(key, keyEnd));
-        keyEnds = ends.size() == 0 ? null : ends;
+        keysOf(update).forEach(key -> entries.setEnd(key, keyEnd));
     }
 
     private static long endOf(Duration ttl, long now) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.internal.state;
+
+import org.jspecify.annotations.NullMarked;

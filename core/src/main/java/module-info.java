@@ -15,6 +15,7 @@ module dev.fanfare.core {
     exports dev.fanfare.history;
     exports dev.fanfare.http;
     exports dev.fanfare.live;
+    exports dev.fanfare.map;
     exports dev.fanfare.metrics;
     exports dev.fanfare.notify;
     exports dev.fanfare.presence;

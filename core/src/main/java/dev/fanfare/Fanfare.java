@@ -12,9 +12,6 @@ import dev.fanfare.internal.cluster.Task;
 import dev.fanfare.internal.handler.Results;
 import dev.fanfare.internal.node.Attachments;
 import dev.fanfare.internal.node.Node;
-import dev.fanfare.internal.sequence.StateSequences;
-import dev.fanfare.live.LiveObjects;
-import dev.fanfare.notify.Notifications;
 import dev.fanfare.presence.PresencePage;
 import dev.fanfare.presence.PresenceStats;
 import dev.fanfare.protocol.ClientInfo;
@@ -23,18 +20,15 @@ import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.protocol.UnsubscribeCode;
-import dev.fanfare.sequence.Sequence;
 import dev.fanfare.spi.PublishOptions;
 import dev.fanfare.spi.PublishResult;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * it completes on one of the engine's threads for results, where code may wait; see {@link
  * FanfareBuilder#handlerThreads}. No stage completes on an event loop or on a thread of a broker or store.
  */
-public final class Fanfare implements AutoCloseable {
+public final class Fanfare extends FanfareParts implements AutoCloseable {
 
     /** The version of this library. */
     public static final String VERSION = BuiltVersion.read();
@@ -62,7 +56,6 @@ public final class Fanfare implements AutoCloseable {
     private final Results results;
     private final Gate gate;
     private final Attachments attachments;
-    private final List<Object> parts;
     private final Queue<Extension> extensions = new ConcurrentLinkedQueue<>();
 
     /** @param parts what can be asked for by its type */
@@ -73,91 +66,23 @@ public final class Fanfare implements AutoCloseable {
             Results results,
             Attachments attachments,
             List<Object> parts) {
+        super(parts);
         this.node = node;
         this.handlerThreads = handlerThreads;
         this.resultThreads = resultThreads;
         this.results = results;
         this.gate = new Gate(node, results);
         this.attachments = attachments;
-        this.parts = new CopyOnWriteArrayList<>(parts);
     }
 
     void begin(Extension extension) {
-        parts.add(Objects.requireNonNull(extension.start(this), "an extension must not start as null"));
+        add(Objects.requireNonNull(extension.start(this), "an extension must not start as null"));
         extensions.add(extension);
     }
 
     /** {@return a builder of an engine, with every setting at its default} */
     public static FanfareBuilder builder() {
         return new FanfareBuilder();
-    }
-
-    /**
-     * A part of this engine: what an {@link Extension} has added. What is its own may change with any version.
-     * @param <T> the part
-     * @param type its class or an interface of it
-     * @return the only one, or the first, of that type
-     * @throws IllegalArgumentException if there is none of that type
-     */
-    public <T> T part(Class<T> type) {
-        return find(type).orElseThrow(() -> new IllegalArgumentException("this engine has no " + type.getSimpleName()));
-    }
-
-    private <T> Optional<T> find(Class<T> type) {
-        Objects.requireNonNull(type, "type must not be null");
-        return parts.stream().filter(type::isInstance).map(type::cast).findFirst();
-    }
-
-    /**
-     * Pushes notifications to clients, users, groups and everyone.
-     * @return the same object each time
-     * @throws IllegalStateException if they are off
-     */
-    public Notifications notifications() {
-        return find(Notifications.class)
-                .orElseThrow(() -> new IllegalStateException("notifications are off: switch them on with"
-                        + " FanfareBuilder.notifications(...), or notifications.enabled in the configuration"));
-    }
-
-    /** {@return whether there are {@link #notifications()}} */
-    public boolean hasNotifications() {
-        return find(Notifications.class).isPresent();
-    }
-
-    /**
-     * Keeps what pages show as it is here.
-     * @return the same object each time
-     * @throws IllegalStateException if they are off
-     */
-    public LiveObjects live() {
-        return find(LiveObjects.class)
-                .orElseThrow(() -> new IllegalStateException("live objects are off: switch them on with"
-                        + " FanfareBuilder.live(...), or live.enabled in the configuration"));
-    }
-
-    /** {@return whether there are {@link #live()} objects} */
-    public boolean hasLive() {
-        return find(LiveObjects.class).isPresent();
-    }
-
-    /**
-     * Gives numbers of which each is given once, on whichever node.
-     * @param name what tells it from other sequences: no control characters, and percent-encoded behind
-     *     {@code sequence:} not longer than a channel name may be
-     * @return the sequence; whether there can be one of that name, its methods say
-     * @throws IllegalStateException if they are off
-     */
-    public Sequence sequence(String name) {
-        Objects.requireNonNull(name, "name must not be null");
-        return find(StateSequences.class)
-                .orElseThrow(() -> new IllegalStateException("sequences are off: switch them on with"
-                        + " FanfareBuilder.sequences(...), or sequence.enabled in the configuration"))
-                .sequence(name);
-    }
-
-    /** {@return whether there are {@linkplain #sequence sequences}} */
-    public boolean hasSequences() {
-        return find(StateSequences.class).isPresent();
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.fanfare.internal.handler.Hooks;
 import dev.fanfare.internal.handler.Results;
 import dev.fanfare.internal.hub.Namespaces;
 import dev.fanfare.internal.hub.PresenceMaps;
+import dev.fanfare.internal.map.ChannelMaps;
 import dev.fanfare.internal.node.Node;
 import dev.fanfare.internal.state.StateFormat;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,10 +80,10 @@ public final class Features {
         return hooks;
     }
 
-    /** Begins. */
+    /** Begins, and what an engine has without a feature. */
     public List<Object> start(Node node, Results results) {
-        return all.stream()
-                .flatMap(feature -> feature.start(node, results).stream())
+        Stream<Object> maps = Stream.of(new ChannelMaps(node.maps(), node::isClosed, results));
+        return Stream.concat(maps, all.stream().flatMap(feature -> feature.start(node, results).stream()))
                 .toList();
     }
 }

@@ -5,6 +5,7 @@ import dev.fanfare.internal.handler.Hooks;
 import dev.fanfare.internal.hub.Namespaces;
 import dev.fanfare.internal.occupancy.Occupancy;
 import dev.fanfare.internal.occupancy.StateTeller;
+import dev.fanfare.internal.state.StateBroker;
 import dev.fanfare.spi.BanStore;
 import dev.fanfare.spi.Broker;
 import dev.fanfare.spi.ControlBus;
@@ -34,6 +35,11 @@ public record Engine(
         OccupancyStore occupancy,
         @Nullable BanStore bans,
         ControlBus bus) {
+
+    /** Carries publications, and the changes of what channels hold. */
+    Broker carrier(Namespaces namespaces) {
+        return states == null ? broker : new StateBroker(broker, states, namespaces::state);
+    }
 
     /** Says which channels have subscribers on a node, and tells its application what is to be told. */
     Occupancy watch(NodeIdentity node, Namespaces namespaces, Hooks hooks, Executor threads, Clocks clocks) {

@@ -15,6 +15,7 @@ import dev.fanfare.internal.hub.Namespaces;
 import dev.fanfare.internal.hub.Publisher;
 import dev.fanfare.internal.hub.States;
 import dev.fanfare.internal.limit.Quotas;
+import dev.fanfare.internal.map.MapChannels;
 import dev.fanfare.internal.occupancy.Occupancy;
 import dev.fanfare.internal.rate.CommandRates;
 import dev.fanfare.internal.rate.KeyedBuckets;
@@ -29,7 +30,6 @@ import dev.fanfare.internal.session.SessionIds;
 import dev.fanfare.internal.session.command.Commands;
 import dev.fanfare.internal.session.command.SubscribeByServer;
 import dev.fanfare.internal.session.command.SubscribeFlow;
-import dev.fanfare.internal.state.StateBroker;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.rate.OverLimit;
@@ -37,7 +37,6 @@ import dev.fanfare.rate.RateLimits;
 import dev.fanfare.spi.Acceptor;
 import dev.fanfare.spi.Broker;
 import dev.fanfare.spi.Loop;
-import dev.fanfare.spi.StateStore;
 import dev.fanfare.spi.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -76,6 +75,7 @@ public final class Node {
     private final Workers workers = new Workers();
     private final Histories histories;
     private final States states;
+    private final MapChannels maps;
     private final PositionChecks positions;
     private final Cluster cluster;
     private final Ticker ticker;
@@ -117,9 +117,7 @@ public final class Node {
         this.identity = identity;
         this.options = options;
         this.namespaces = namespaces;
-        StateStore stateStore = engine.states();
-        this.broker =
-                stateStore == null ? engine.broker() : new StateBroker(engine.broker(), stateStore, namespaces::state);
+        this.broker = engine.carrier(namespaces);
         this.engine = engine;
         this.ticker = clocks.ticker();
         this.started = ticker.millis();
@@ -132,7 +130,8 @@ public final class Node {
         this.hub = new Hub(broker, namespaces.syntax(), remoteMaxSize, positions::check, occupancy, ticker);
         this.publisher =
                 new Publisher(broker, hub, namespaces, deliveryQueueMaxSize, publicationLimits, historyMetaTtl);
-        this.states = new States(stateStore, publisher);
+        this.states = new States(engine.states(), publisher);
+        this.maps = new MapChannels(states, publisher, namespaces);
         this.histories = new Histories(broker, publisher, options.historyMaxPublicationLimit());
         this.presenceReader = new PresenceReader(engine.presence(), options.presenceMaxClientLimit());
         PresenceKeeper keeper = new PresenceKeeper(engine.presence(), options.presenceTtl(), ticker);
@@ -387,6 +386,11 @@ public final class Node {
     /** Reads and changes what channels hold. */
     public States states() {
         return states;
+    }
+
+    /** Writes and reads maps. */
+    public MapChannels maps() {
+        return maps;
     }
 
     /** Reads what is kept of channels. */

@@ -54,6 +54,12 @@ public final class ApiMethods {
         methods.put("presence_stats", new PresenceStatsMethod(fanfare));
         methods.put("history", new HistoryMethod(fanfare));
         methods.put("history_remove", new HistoryRemoveMethod(fanfare));
+        methods.put("map_publish", new MapPublishMethod(fanfare));
+        methods.put("map_remove", new MapRemoveMethod(fanfare));
+        methods.put("map_read_state", new MapReadStateMethod(fanfare));
+        methods.put("map_read_stream", new MapReadStreamMethod(fanfare));
+        methods.put("map_stats", MapChannelMethod.stats(fanfare));
+        methods.put("map_clear", MapChannelMethod.clear(fanfare));
         methods.put("channels", new ChannelsMethod(fanfare));
         methods.put("info", new InfoMethod(fanfare));
         methods.put("reach", new ReachMethod(fanfare));

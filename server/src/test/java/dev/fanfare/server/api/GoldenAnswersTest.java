@@ -31,7 +31,8 @@ class GoldenAnswersTest {
 
     private static final String NAMESPACES = """
             [{"name": "chat", "history_size": 5, "history_ttl": "1m", "force_recovery": true, "presence": true,
-              "allow_subscribe_for_client": true, "allow_subscribe_for_anonymous": true}]
+              "allow_subscribe_for_client": true, "allow_subscribe_for_anonymous": true},
+             {"name": "board", "subscription_type": "map", "map": {"mode": "persistent"}}]
             """;
 
     /**

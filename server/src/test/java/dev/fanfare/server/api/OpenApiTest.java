@@ -32,7 +32,8 @@ class OpenApiTest {
     private static final JsonNode DOCUMENT = new YAMLMapper().readTree(Path.of("../docs/openapi.yaml"));
 
     private static final String NAMESPACES = """
-            [{"name": "chat", "history_size": 5, "history_ttl": "1m", "presence": true}]
+            [{"name": "chat", "history_size": 5, "history_ttl": "1m", "presence": true},
+             {"name": "board", "subscription_type": "map", "map": {"mode": "persistent"}}]
             """;
 
     private static Set<String> documented() {

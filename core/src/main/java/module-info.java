@@ -18,6 +18,7 @@ module dev.fanfare.core {
     exports dev.fanfare.map;
     exports dev.fanfare.metrics;
     exports dev.fanfare.notify;
+    exports dev.fanfare.poll;
     exports dev.fanfare.presence;
     exports dev.fanfare.rate;
     exports dev.fanfare.raw;

@@ -355,10 +355,10 @@ public final class FanfareBuilder extends FanfareFeatures<FanfareBuilder> {
         GroupStore groups = groupStore == null
                 ? new MemoryGroupStore(ticker, notificationOptions().groupMembershipLimit())
                 : groupStore;
-        Features features = features(clientOptions, syntax, groups, clocks);
-        Hooks hooks = features.with(hooks(extensions()));
         HandlerThreads threads = new HandlerThreads(
                 handlerThreads == null ? HandlerThreads.create("fanfare-handler-") : handlerThreads, ticker);
+        Features features = features(clientOptions, syntax, groups, clocks, threads);
+        Hooks hooks = features.with(hooks(extensions()));
         ExecutorService resultThreads =
                 handlerThreads == null ? HandlerThreads.create("fanfare-result-") : handlerThreads;
         Results results = new Results(resultThreads);
@@ -384,7 +384,8 @@ public final class FanfareBuilder extends FanfareFeatures<FanfareBuilder> {
                         controlBus),
                 clocks,
                 threads,
-                results);
+                results,
+                features.polls());
         Attachments attachments = new Attachments(node, hooks.identities(), threads, threads::isHandler);
         List<Object> parts = new ArrayList<>(List.of(attachments, node));
         parts.addAll(features.start(node, results));

@@ -2,21 +2,30 @@ package dev.fanfare;
 
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.handler.ClientOptions;
+import dev.fanfare.handler.Handler;
 import dev.fanfare.internal.feature.Feature;
 import dev.fanfare.internal.feature.Features;
 import dev.fanfare.internal.live.LiveFeature;
 import dev.fanfare.internal.node.Clocks;
 import dev.fanfare.internal.notify.NotificationFeature;
+import dev.fanfare.internal.poll.Polls;
+import dev.fanfare.internal.poll.feature.PollFeature;
 import dev.fanfare.internal.sequence.SequenceFeature;
 import dev.fanfare.live.LiveOptions;
 import dev.fanfare.live.LiveViewers;
 import dev.fanfare.notify.NotificationOptions;
+import dev.fanfare.poll.SharedPollOptions;
+import dev.fanfare.poll.SharedPollRequest;
+import dev.fanfare.poll.SharedPollResult;
 import dev.fanfare.sequence.SequenceOptions;
 import dev.fanfare.sequence.SequenceViewers;
 import dev.fanfare.spi.GroupStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +40,8 @@ public abstract sealed class FanfareFeatures<B> extends FanfareHandlers<B> permi
     private LiveViewers viewers = LiveViewers.EVERYONE;
     private @Nullable SequenceOptions sequences;
     private SequenceViewers sequenceViewers = SequenceViewers.EVERYONE;
+    private @Nullable SharedPollOptions sharedPolls;
+    private @Nullable Handler<SharedPollRequest, CompletionStage<SharedPollResult>> sharedPollRefresh;
     private final List<Extension> extensions = new ArrayList<>();
 
     FanfareFeatures() {}
@@ -91,6 +102,40 @@ public abstract sealed class FanfareFeatures<B> extends FanfareHandlers<B> permi
     }
 
     /**
+     * Switches {@link dev.fanfare.poll.SharedPolls} on, for namespaces of the type {@link
+     * dev.fanfare.channel.SubscriptionType#SHARED_POLL}. Default: off.
+     *
+     * @param options by which secret the application signs what clients may track, and how much is asked at once
+     * @return this builder
+     */
+    public final B sharedPolls(SharedPollOptions options) {
+        sharedPolls = Objects.requireNonNull(options, "sharedPolls must not be null");
+        return self();
+    }
+
+    /**
+     * Answers what is new of keys that clients track, in the name of all of them. Needs {@link #sharedPolls}.
+     *
+     * @param handler answers within 30 s; what it throws, or does not answer in time, is tried again in the next turn
+     * @return this builder
+     */
+    public final B onSharedPollRefresh(Handler<SharedPollRequest, SharedPollResult> handler) {
+        Objects.requireNonNull(handler, "handler must not be null");
+        return onSharedPollRefreshAsync(request -> CompletableFuture.completedStage(handler.handle(request)));
+    }
+
+    /**
+     * See {@link #onSharedPollRefresh}.
+     *
+     * @param handler answers later, from any thread
+     * @return this builder
+     */
+    public final B onSharedPollRefreshAsync(Handler<SharedPollRequest, CompletionStage<SharedPollResult>> handler) {
+        sharedPollRefresh = Objects.requireNonNull(handler, "handler must not be null");
+        return self();
+    }
+
+    /**
      * Adds what another module has, which begins and ends with the engine.
      *
      * @param extension belongs to the engine that is built; one that was added before is not added again
@@ -108,7 +153,8 @@ public abstract sealed class FanfareFeatures<B> extends FanfareHandlers<B> permi
         return List.copyOf(extensions);
     }
 
-    final Features features(ClientOptions clients, ChannelSyntax syntax, GroupStore groups, Clocks clocks) {
+    final Features features(
+            ClientOptions clients, ChannelSyntax syntax, GroupStore groups, Clocks clocks, Executor handlerThreads) {
         List<Feature> features = new ArrayList<>();
         if (notifications != null) {
             NotificationFeature.requireRecoverable(notifications, clients.recoveryMaxPublicationLimit());
@@ -119,6 +165,13 @@ public abstract sealed class FanfareFeatures<B> extends FanfareHandlers<B> permi
         }
         if (sequences != null) {
             features.add(new SequenceFeature(sequences, sequenceViewers, syntax));
+        }
+        if (sharedPolls != null) {
+            if (sharedPollRefresh == null) {
+                throw new IllegalArgumentException("shared polls need somebody to ask: onSharedPollRefresh");
+            }
+            features.add(new PollFeature(new Polls(
+                    sharedPolls, sharedPollRefresh, handlerThreads, clocks.clock(), clocks.ticker(), clocks.timer())));
         }
         return new Features(features);
     }

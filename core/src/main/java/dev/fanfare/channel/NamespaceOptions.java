@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type what they are to those who subscribe
  * @param map what they keep if they are maps; null for others
+ * @param sharedPoll how they are asked for if they are shared polls
  * @param history what is kept
  * @param recovery what subscriptions know of their position; needs a history
  * @param presence what is known of subscribers
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record NamespaceOptions(
         SubscriptionType type,
         @Nullable MapOptions map,
+        PollOptions sharedPoll,
         HistoryOptions history,
         RecoveryOptions recovery,
         PresenceOptions presence,
@@ -46,6 +48,7 @@ public record NamespaceOptions(
      *
      * @param type what the channels are to those who subscribe
      * @param map must be given for maps, and for nothing else
+     * @param sharedPoll has a meaning for shared polls alone
      * @param history must be kept where there is positioning or recovery
      * @param recovery not of mode {@code STREAM} where a {@code maxRate} leaves out publications
      * @param presence what is known of subscribers
@@ -60,6 +63,7 @@ public record NamespaceOptions(
      */
     public NamespaceOptions {
         Objects.requireNonNull(type, "type must not be null");
+        Objects.requireNonNull(sharedPoll, "sharedPoll must not be null");
         Objects.requireNonNull(publicationDataFormat, "publicationDataFormat must not be null");
         Objects.requireNonNull(history, "history must not be null");
         Objects.requireNonNull(recovery, "recovery must not be null");
@@ -124,6 +128,7 @@ public record NamespaceOptions(
         return new NamespaceOptions(
                 DEFAULT.type,
                 null,
+                sharedPoll,
                 DEFAULT.history,
                 DEFAULT.recovery,
                 DEFAULT.presence,
@@ -141,6 +146,7 @@ public record NamespaceOptions(
         this(
                 chosen.subscriptionType,
                 chosen.map,
+                chosen.sharedPoll,
                 new HistoryOptions(chosen.historySize, chosen.historyTtl, chosen.historyMetaTtl),
                 new RecoveryOptions(
                         chosen.forcePositioning,

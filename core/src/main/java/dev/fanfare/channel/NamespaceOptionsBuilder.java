@@ -18,6 +18,8 @@ public final class NamespaceOptionsBuilder {
     @Nullable
     MapOptions map;
 
+    PollOptions sharedPoll = PollOptions.DEFAULT;
+
     String mapClientsPresenceChannelPrefix = "";
     String mapUsersPresenceChannelPrefix = "";
     int historySize;
@@ -76,6 +78,16 @@ public final class NamespaceOptionsBuilder {
      */
     public NamespaceOptionsBuilder map(@Nullable MapOptions value) {
         map = value;
+        return this;
+    }
+
+    /**
+     * How the channels are asked for if they are shared polls.
+     * @param value has a meaning for the type {@code SHARED_POLL} alone. Default {@link PollOptions#DEFAULT}
+     * @return this builder
+     */
+    public NamespaceOptionsBuilder sharedPoll(PollOptions value) {
+        sharedPoll = Objects.requireNonNull(value, "sharedPoll must not be null");
         return this;
     }
 

@@ -147,6 +147,27 @@ public sealed interface Result {
             return new Subscribe(
                     expiry, recoverable, positioned, top, List.of(), false, wasRecovering, data, delta, id, keyed);
         }
+
+        /**
+         * The same subscription to a shared poll.
+         *
+         * @param epoch names the versions of its items; "" if that is not known yet
+         * @return without a position
+         */
+        public Subscribe ofSharedPoll(String epoch) {
+            return new Subscribe(
+                    expiry,
+                    false,
+                    false,
+                    new StreamPosition(0, epoch),
+                    List.of(),
+                    false,
+                    false,
+                    data,
+                    delta,
+                    id,
+                    new Keyed(Request.Subscribe.SHARED_POLL, Request.MapPage.LIVE, "", List.of(), 0));
+        }
     }
 
     /**

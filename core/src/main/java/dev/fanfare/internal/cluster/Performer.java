@@ -57,6 +57,9 @@ public interface Performer {
     /** Counts those who subscribe to a channel. */
     CompletionStage<Task.Heads> countSubscribers(Task.CountSubscribers task);
 
+    /** Hears the value of an item of a shared poll. */
+    CompletionStage<Task.Done> tellItem(Task.TellItem task);
+
     /** Tells who has a publication. */
     CompletionStage<Task.Delivery> tally(Task.Tally task);
 }

@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(name = "tally", value = Task.Tally.class),
     @JsonSubTypes.Type(name = "count_clients", value = Task.CountClients.class),
     @JsonSubTypes.Type(name = "count_subscribers", value = Task.CountSubscribers.class),
+    @JsonSubTypes.Type(name = "item", value = Task.TellItem.class),
 })
 public sealed interface Task<R> {
 
@@ -352,6 +353,19 @@ public sealed interface Task<R> {
         @Override
         public CompletionStage<Heads> by(Performer performer) {
             return performer.countSubscribers(this);
+        }
+    }
+
+    /** Tells the value of an item of a shared poll. */
+    record TellItem(String channel, String key, Payload data, long version, String epoch) implements Task<Done> {
+        @Override
+        public Class<Done> result() {
+            return Done.class;
+        }
+
+        @Override
+        public CompletionStage<Done> by(Performer performer) {
+            return performer.tellItem(this);
         }
     }
 

@@ -4,9 +4,11 @@ import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.internal.handler.Hooks;
 import dev.fanfare.internal.handler.Results;
 import dev.fanfare.internal.node.Node;
+import dev.fanfare.internal.poll.Polls;
 import dev.fanfare.internal.state.StateFormat;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something on top of channels that an engine may have, such as notifications. It owns namespaces that nobody else may
@@ -24,6 +26,11 @@ public interface Feature {
     /** What subscribers are given of the states in those of its namespaces that hold some; clients may subscribe there. */
     default Map<String, StateFormat> states() {
         return Map.of();
+    }
+
+    /** What clients may track keys of; null if this is not about shared polls. */
+    default @Nullable Polls polls() {
+        return null;
     }
 
     /** What the engine asks and tells: the hooks of the application and of the features before, together with its own. */

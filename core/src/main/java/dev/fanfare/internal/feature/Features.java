@@ -2,19 +2,23 @@ package dev.fanfare.internal.feature;
 
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.channel.SubscriptionType;
 import dev.fanfare.internal.handler.Hooks;
 import dev.fanfare.internal.handler.Results;
 import dev.fanfare.internal.hub.Namespaces;
 import dev.fanfare.internal.hub.PresenceMaps;
 import dev.fanfare.internal.map.ChannelMaps;
 import dev.fanfare.internal.node.Node;
+import dev.fanfare.internal.poll.Polls;
 import dev.fanfare.internal.state.StateFormat;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +43,7 @@ public final class Features {
      */
     public Namespaces namespaces(
             ChannelSyntax syntax, NamespaceOptions withoutNamespace, Map<String, NamespaceOptions> applications) {
+        requirePolls(withoutNamespace, applications);
         warnOfIdleHistory("without a namespace", withoutNamespace);
         applications.forEach((name, options) -> warnOfIdleHistory("of the namespace \"" + name + "\"", options));
         PresenceMaps maps = new PresenceMaps(syntax, withoutNamespace, applications);
@@ -61,6 +66,16 @@ public final class Features {
         return new Namespaces(syntax, withoutNamespace, namespaces, states, reserved);
     }
 
+    private void requirePolls(NamespaceOptions withoutNamespace, Map<String, NamespaceOptions> applications) {
+        boolean areNeeded = Stream.concat(Stream.of(withoutNamespace), applications.values().stream())
+                .anyMatch(options -> options.type() == SubscriptionType.SHARED_POLL);
+        if (areNeeded && polls() == null) {
+            throw new IllegalArgumentException(
+                    "subscription_type shared_poll needs shared_poll.hmac_secret_key, by which"
+                            + " the application signs what clients may track, and a backend to ask");
+        }
+    }
+
     private static void warnOfIdleHistory(String where, NamespaceOptions options) {
         boolean hasSize = options.history().size() > 0;
         if (hasSize == options.history().ttl().isZero()) {
@@ -69,6 +84,15 @@ public final class Features {
                     where,
                     hasSize ? "history_ttl" : "history_size");
         }
+    }
+
+    /** What clients may track keys of; null if there are no shared polls. */
+    public @Nullable Polls polls() {
+        return all.stream()
+                .map(Feature::polls)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** What the engine asks and tells. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Shared by the loops of all subscribers. Two of them may encode at the same time; what one of them has made may be
  * lost then, and be made again.
  */
-final class EncodedPush implements Consignment {
+public final class EncodedPush implements Consignment {
 
     private static final int OVERHEAD = 128;
 
@@ -98,6 +98,11 @@ final class EncodedPush implements Consignment {
         this(push, StreamPosition.NONE, StreamPosition.NONE, "", false);
     }
 
+    /** The value of an item, which has no place in a stream; a delta to what a subscriber has of it. */
+    public static EncodedPush ofItem(Push.Published push) {
+        return new EncodedPush(push, StreamPosition.NONE, StreamPosition.NONE, "", true);
+    }
+
     /** Where a publication stands in its stream; offset 0 for a push that has no place in one. */
     StreamPosition position() {
         return position;
@@ -164,7 +169,7 @@ final class EncodedPush implements Consignment {
      * @param id the channel's number, which is sent in place of its name; 0 for the name
      * @throws NotJsonException if the codec's encoding is text and the payload is not JSON
      */
-    byte[] encoded(Codec codec, long id) {
+    public byte[] encoded(Codec codec, long id) {
         Form known = forms;
         for (Form form = known; form != null; form = form.next) {
             if (form.codec == codec && form.id == id) {
@@ -183,7 +188,7 @@ final class EncodedPush implements Consignment {
      * @param id the channel's number, which is sent in place of its name; 0 for the name
      * @throws NotJsonException if the codec's encoding is text and the payload is not JSON
      */
-    byte[] encodedAfter(@Nullable Publication base, Codec codec, long id) {
+    public byte[] encodedAfter(@Nullable Publication base, Codec codec, long id) {
         if (!(push instanceof Push.Published published)) {
             return encoded(codec, id);
         }

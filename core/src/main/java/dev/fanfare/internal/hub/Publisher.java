@@ -3,6 +3,7 @@ package dev.fanfare.internal.hub;
 import dev.fanfare.channel.HistoryOptions;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.PublicationLimits;
+import dev.fanfare.channel.SubscriptionType;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.history.Retention;
 import dev.fanfare.internal.state.StateFormat;
@@ -82,6 +83,11 @@ public final class Publisher {
         }
         if (resolved.options().access().isPattern(channel)) {
             return new ErrorException(ProtocolError.BAD_REQUEST, "a pattern of channels cannot be published to");
+        }
+        if (resolved.options().type() == SubscriptionType.SHARED_POLL) {
+            return new ErrorException(
+                    ProtocolError.BAD_REQUEST,
+                    "a shared poll is told values by shared_poll_publish, not by publishing");
         }
         StateFormat state = resolved.state();
         if (state != null) {

@@ -17,6 +17,7 @@ import dev.fanfare.internal.hub.States;
 import dev.fanfare.internal.limit.Quotas;
 import dev.fanfare.internal.map.MapChannels;
 import dev.fanfare.internal.occupancy.Occupancy;
+import dev.fanfare.internal.poll.Polls;
 import dev.fanfare.internal.rate.CommandRates;
 import dev.fanfare.internal.rate.KeyedBuckets;
 import dev.fanfare.internal.session.Announcements;
@@ -47,6 +48,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all sessions of a node share. Immutable, and safe for any thread as far as its parts are.
@@ -60,7 +62,6 @@ public final class Node {
     private static final Duration QUIET = Duration.ofMinutes(1);
 
     private final NodeIdentity identity;
-    private final ClientOptions options;
     private final Namespaces namespaces;
     private final Broker broker;
     private final Engine engine;
@@ -99,6 +100,7 @@ public final class Node {
      * @param engine what it has in common with other nodes
      * @param handlerThreads runs the application's code
      * @param results where goes on what may take long
+     * @param polls what clients track; null if there are no shared polls
      */
     public Node(
             NodeIdentity identity,
@@ -112,10 +114,10 @@ public final class Node {
             Engine engine,
             Clocks clocks,
             Executor handlerThreads,
-            Results results) {
+            Results results,
+            @Nullable Polls polls) {
         this.results = results;
         this.identity = identity;
-        this.options = options;
         this.namespaces = namespaces;
         this.broker = engine.carrier(namespaces);
         this.engine = engine;
@@ -173,9 +175,10 @@ public final class Node {
                         renewals,
                         clocks.clock(),
                         sessionIds,
-                        identity));
+                        identity,
+                        polls));
         this.serverSubscriptions = new ServerSubscriptions(new SubscribeByServer(namespaces, flow), sessions);
-        this.cluster = new Cluster(identity.id(), engine.bus(), new NodeTasks(this), ticker, clocks.timer());
+        this.cluster = new Cluster(identity.id(), engine.bus(), new NodeTasks(this, polls), ticker, clocks.timer());
         this.logins = new Logins(sessions, cluster, ticker);
         cluster.onMet("Who is kept out", banned::missed);
         broker.start(hub);
@@ -367,10 +370,6 @@ public final class Node {
     /** Where goes on what may take long, and what an application waits for. */
     Results results() {
         return results;
-    }
-
-    ClientOptions options() {
-        return options;
     }
 
     /** Subscriptions of the server's own making. */

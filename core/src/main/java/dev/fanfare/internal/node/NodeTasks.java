@@ -8,6 +8,7 @@ import dev.fanfare.internal.cluster.Performer;
 import dev.fanfare.internal.cluster.Task;
 import dev.fanfare.internal.hub.Namespaces;
 import dev.fanfare.internal.hub.Subscription;
+import dev.fanfare.internal.poll.Polls;
 import dev.fanfare.internal.session.ClientProfile;
 import dev.fanfare.internal.session.Session;
 import dev.fanfare.protocol.Disconnect;
@@ -28,6 +29,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Does with the clients of this node what any node has asked for. Safe for any thread. */
 final class NodeTasks implements Performer {
@@ -36,9 +38,19 @@ final class NodeTasks implements Performer {
     private static final long PATIENCE_SECONDS = 5;
 
     private final Node node;
+    private final @Nullable Polls polls;
 
-    NodeTasks(Node node) {
+    NodeTasks(Node node, @Nullable Polls polls) {
         this.node = node;
+        this.polls = polls;
+    }
+
+    @Override
+    public CompletionStage<Task.Done> tellItem(Task.TellItem task) {
+        if (polls != null) {
+            polls.told(task.channel(), task.key(), task.data(), task.version(), task.epoch());
+        }
+        return CompletableFuture.completedStage(new Task.Done());
     }
 
     @Override

@@ -75,6 +75,14 @@ public final class SessionLoop implements Flusher {
                 delayMillis);
     }
 
+    /** Runs a task on the loop after everything else that waits for it has had its turn. */
+    public void afterOthers(Runnable task) {
+        loop.afterOthers(() -> {
+            task.run();
+            flush();
+        });
+    }
+
     void flushLater(Downlink downlink) {
         if (downlink.markDirty()) {
             dirty.add(downlink);

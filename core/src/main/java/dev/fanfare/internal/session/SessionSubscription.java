@@ -21,6 +21,7 @@ public final class SessionSubscription extends Subscription {
     private boolean ending;
     private @Nullable PagedReading reading;
     private @Nullable Runnable onceSettled;
+    private @Nullable SubscriptionPart part;
 
     SessionSubscription(Downlink downlink, String channel, boolean serverSide) {
         super(downlink, channel, serverSide);
@@ -108,6 +109,23 @@ public final class SessionSubscription extends Subscription {
     /** The client reads what it begins with, page by page; null when it has. */
     public void readBy(@Nullable PagedReading pages) {
         reading = pages;
+    }
+
+    /** What the kind of its channel adds to it; null for nothing. */
+    public @Nullable SubscriptionPart part() {
+        return part;
+    }
+
+    /** The kind of its channel adds something to it, which ends with it. */
+    public void part(SubscriptionPart added) {
+        part = added;
+    }
+
+    /** What was added to it ends. */
+    void endPart() {
+        if (part != null) {
+            part.ended();
+        }
     }
 
     /** Does something when the subscription is live, or has failed: now, or after what waits for it already. */

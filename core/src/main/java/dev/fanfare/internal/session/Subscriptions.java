@@ -100,6 +100,7 @@ public final class Subscriptions {
         if (!table.remove(subscription)) {
             return false;
         }
+        subscription.endPart();
         subscription.leavePresence();
         context.announcements().gone(session, subscription);
         if (subscription.isLive()) {

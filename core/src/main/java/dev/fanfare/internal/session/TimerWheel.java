@@ -61,7 +61,7 @@ public final class TimerWheel {
     }
 
     /** Does not call it any more. */
-    void cancel(Timed timed) {
+    public void cancel(Timed timed) {
         if (timed.slot < 0) {
             return;
         }

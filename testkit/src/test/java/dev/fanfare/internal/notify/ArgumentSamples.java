@@ -66,6 +66,7 @@ import dev.fanfare.notify.NotificationOptions;
 import dev.fanfare.notify.Notifications;
 import dev.fanfare.notify.Progress;
 import dev.fanfare.notify.Recipient;
+import dev.fanfare.poll.SharedPollOptions;
 import dev.fanfare.presence.PresencePage;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Encoding;
@@ -188,6 +189,7 @@ final class ArgumentSamples {
                 MAP.pages(),
                 MapOptions.builder(),
                 PublicationLimits.DEFAULT,
+                SharedPollOptions.of("a secret"),
                 new SlowConsumerCounts(0, 0, 0, 0),
                 ClientSelector.all(),
                 server.fanfare(),
@@ -322,6 +324,7 @@ final class ArgumentSamples {
                         ControlBus.none()),
                 CLOCKS,
                 Runnable::run,
-                new Results(Runnable::run));
+                new Results(Runnable::run),
+                null);
     }
 }

@@ -8,6 +8,7 @@ import dev.fanfare.internal.hub.Histories;
 import dev.fanfare.internal.hub.Namespaces;
 import dev.fanfare.internal.hub.Publisher;
 import dev.fanfare.internal.hub.States;
+import dev.fanfare.internal.poll.Polls;
 import dev.fanfare.internal.rate.CommandRates;
 import dev.fanfare.internal.session.Dialogue;
 import dev.fanfare.internal.session.Expiries;
@@ -19,6 +20,7 @@ import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Request;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the handler of a command. */
 public final class Commands implements Dialogue {
@@ -34,6 +36,7 @@ public final class Commands implements Dialogue {
     private final RpcHandler rpc;
     private final RefreshHandler refresh;
     private final SubRefreshHandler subRefresh;
+    private final TrackHandler track;
 
     /**
      * Handlers for all commands.
@@ -42,6 +45,7 @@ public final class Commands implements Dialogue {
      * @param states reads what maps hold
      * @param sessionIds what clients call their sessions
      * @param node who answers, for clients
+     * @param polls what clients track; null if there are no shared polls
      */
     public Commands(
             ClientOptions options,
@@ -58,11 +62,12 @@ public final class Commands implements Dialogue {
             Renewals renewals,
             InstantSource clock,
             SessionIds sessionIds,
-            NodeIdentity node) {
+            NodeIdentity node,
+            @Nullable Polls polls) {
         TokenCheck tokens = new TokenCheck(hooks, bans);
         ChannelAccess access = new ChannelAccess(options, namespaces);
         subscribe = new SubscribeHandler(
-                options, hooks, namespaces, access, tokens, flow, new MapFlow(options, states, flow));
+                options, hooks, namespaces, access, tokens, flow, new MapFlow(options, states, flow), polls);
         connect = new ConnectHandler(
                 options,
                 hooks,
@@ -85,6 +90,7 @@ public final class Commands implements Dialogue {
         rpc = new RpcHandler(hooks);
         refresh = new RefreshHandler(tokens, expiries, node.version());
         subRefresh = new SubRefreshHandler(tokens, expiries);
+        track = new TrackHandler();
     }
 
     @Override
@@ -117,7 +123,11 @@ public final class Commands implements Dialogue {
         } else if (request instanceof Request.Refresh refreshing) {
             refresh.handle(session, id, refreshing);
         } else if (request instanceof Request.SubRefresh refreshing) {
-            subRefresh.handle(session, id, refreshing);
+            if (refreshing.type() == Request.SubRefresh.TOKEN) {
+                subRefresh.handle(session, id, refreshing);
+            } else {
+                track.handle(session, id, refreshing);
+            }
         } else if (request instanceof Request.Ping) {
             session.refuse(id, ProtocolError.NOT_AVAILABLE);
         } else {

@@ -226,7 +226,7 @@ public final class SubscribeFlow {
     private record Past(@Nullable HistoryPage page, Payload data, boolean isAnew) {}
 
     private CompletionStage<Past> read(SessionSubscription subscription, SubscribePlan plan) {
-        if (plan.namespace().type() != SubscriptionType.STREAM) {
+        if (plan.namespace().type() != SubscriptionType.STREAM && subscription.isServerSide()) {
             return CompletableFuture.failedStage(new ErrorException(
                     ProtocolError.NOT_AVAILABLE, "only a client itself can subscribe to a map or a shared poll"));
         }

@@ -13,6 +13,8 @@ import dev.fanfare.handler.SubscribingEvent;
 import dev.fanfare.internal.channel.TagsFilter;
 import dev.fanfare.internal.handler.Hooks;
 import dev.fanfare.internal.hub.Namespaces;
+import dev.fanfare.internal.poll.Polls;
+import dev.fanfare.internal.poll.Tracks;
 import dev.fanfare.internal.session.PagedReading;
 import dev.fanfare.internal.session.Session;
 import dev.fanfare.internal.session.SessionSubscription;
@@ -47,6 +49,7 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
     private final TokenCheck tokens;
     private final SubscribeFlow flow;
     private final MapFlow maps;
+    private final @Nullable Polls polls;
 
     SubscribeHandler(
             ClientOptions options,
@@ -55,7 +58,8 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
             ChannelAccess access,
             TokenCheck tokens,
             SubscribeFlow flow,
-            MapFlow maps) {
+            MapFlow maps,
+            @Nullable Polls polls) {
         this.options = options;
         this.hooks = hooks;
         this.namespaces = namespaces;
@@ -63,6 +67,7 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
         this.tokens = tokens;
         this.flow = flow;
         this.maps = maps;
+        this.polls = polls;
     }
 
     @Override
@@ -151,7 +156,8 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
     }
 
     private void subscribe(Session session, long id, SessionSubscription subscription, SubscribePlan plan) {
-        session.await(id, flow.prepare(session, subscription, plan), prepared -> {
+        session.await(id, flow.prepare(session, subscription, plan), ready -> {
+            SubscribeFlow.Prepared prepared = polling(session, ready, plan);
             if (session.reply(id, prepared.result())) {
                 flow.goLive(session, prepared);
             } else {
@@ -159,6 +165,19 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
                 subscription.settled();
             }
         });
+    }
+
+    /** The same, with what a shared poll adds to it. */
+    private SubscribeFlow.Prepared polling(Session session, SubscribeFlow.Prepared prepared, SubscribePlan plan) {
+        if (polls == null || plan.namespace().type() != SubscriptionType.SHARED_POLL) {
+            return prepared;
+        }
+        Tracks tracks = polls.enter(session, prepared.subscription(), plan.namespace(), plan.deltas());
+        return new SubscribeFlow.Prepared(
+                prepared.subscription(),
+                prepared.result().ofSharedPoll(tracks.epoch()),
+                prepared.reached(),
+                prepared.last());
     }
 
     private Namespaces.Resolved resolve(Session session, String channel) {
@@ -289,6 +308,7 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
                 // In Protobuf, the JavaScript SDK takes numbers for objects, finds no two alike, and drops what has
                 // one.
                 request.channelCompaction()
+                        && namespace.type() != SubscriptionType.SHARED_POLL
                         && namespace.channelCompaction()
                         && session.downlink().format().codec().isText(),
                 request.refuseUnrecoverable(),

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.internal.poll;
+
+import org.jspecify.annotations.NullMarked;

@@ -166,14 +166,19 @@ public abstract sealed class FanfareFeatures<B> extends FanfareHandlers<B> permi
         if (sequences != null) {
             features.add(new SequenceFeature(sequences, sequenceViewers, syntax));
         }
-        if (sharedPolls != null) {
-            if (sharedPollRefresh == null) {
-                throw new IllegalArgumentException("shared polls need somebody to ask: onSharedPollRefresh");
-            }
-            features.add(new PollFeature(new Polls(
-                    sharedPolls, sharedPollRefresh, handlerThreads, clocks.clock(), clocks.ticker(), clocks.timer())));
-        }
+        features.add(new PollFeature(polls(clocks, handlerThreads)));
         return new Features(features);
+    }
+
+    private @Nullable Polls polls(Clocks clocks, Executor handlerThreads) {
+        if (sharedPolls == null) {
+            return null;
+        }
+        if (sharedPollRefresh == null) {
+            throw new IllegalArgumentException("shared polls need somebody to ask: onSharedPollRefresh");
+        }
+        return new Polls(
+                sharedPolls, sharedPollRefresh, handlerThreads, clocks.clock(), clocks.ticker(), clocks.timer());
     }
 
     final NotificationOptions notificationOptions() {

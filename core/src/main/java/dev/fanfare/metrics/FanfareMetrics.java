@@ -4,6 +4,8 @@ import dev.fanfare.Fanfare;
 import dev.fanfare.HandlerLoad;
 import dev.fanfare.channel.SlowConsumerCounts;
 import dev.fanfare.cluster.NodeInfo;
+import dev.fanfare.poll.SharedPollCounts;
+import dev.fanfare.poll.SharedPolls;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.rate.Operation;
 import dev.fanfare.rate.OverLimit;
@@ -94,6 +96,19 @@ public final class FanfareMetrics implements MeterBinder {
         node(registry, "users", "different users; all anonymous ones count as one", NodeInfo::users);
         node(registry, "channels", "channels with subscribers", NodeInfo::channels);
         node(registry, "subscriptions", "subscriptions", NodeInfo::subscriptions);
+        polls(registry, "channels", "channels with a shared poll that has subscribers", SharedPollCounts::channels);
+        polls(registry, "keys", "keys that are asked for in the name of clients", SharedPollCounts::keys);
+        pollsSoFar(registry, "requests", "requests to backends of shared polls", SharedPollCounts::requests);
+        pollsSoFar(
+                registry,
+                "failures",
+                "requests to backends of shared polls that failed, or whose answer made no sense in part",
+                SharedPollCounts::failures);
+        pollsSoFar(
+                registry,
+                "changes",
+                "changes of values that backends of shared polls have said",
+                SharedPollCounts::changes);
         disconnects(registry);
         overLimits(registry);
         handlers(registry, "running", "tasks of handlers that run", HandlerLoad::running);
@@ -169,6 +184,23 @@ public final class FanfareMetrics implements MeterBinder {
 
     private void node(MeterRegistry registry, String name, String description, ToDoubleFunction<NodeInfo> value) {
         gauge(registry, "fanfare." + name, description, engine -> value.applyAsDouble(engine.nodeInfo()));
+    }
+
+    private void polls(
+            MeterRegistry registry, String name, String description, ToDoubleFunction<SharedPollCounts> value) {
+        gauge(registry, "fanfare.shared.poll." + name, description, engine -> value.applyAsDouble(polls(engine)));
+    }
+
+    private void pollsSoFar(
+            MeterRegistry registry, String name, String description, ToDoubleFunction<SharedPollCounts> value) {
+        FunctionCounter.builder("fanfare.shared.poll." + name, fanfare, engine -> value.applyAsDouble(polls(engine)))
+                .description(description)
+                .tags(tags)
+                .register(registry);
+    }
+
+    private static SharedPollCounts polls(Fanfare engine) {
+        return engine.part(SharedPolls.class).counts();
     }
 
     private void handlers(

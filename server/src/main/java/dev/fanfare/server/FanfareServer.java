@@ -198,6 +198,7 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
                 builder.memoryMaxSize(config.memoryMaxSize());
             }
             config.namespaces().forEach(builder::namespace);
+            config.sharedPoll().ifPresent(builder::sharedPolls);
             if (config.notifications().enabled()) {
                 builder.notifications(config.notifications().options());
             }

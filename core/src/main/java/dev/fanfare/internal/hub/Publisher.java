@@ -112,6 +112,11 @@ public final class Publisher {
         return limits.problemWith(data, namespace.publicationDataFormat(), () -> hub.hasTextSubscribers(channel));
     }
 
+    /** The same of an item, which whoever cannot be given it is not given. */
+    public @Nullable String flawOfItem(NamespaceOptions namespace, Payload data) {
+        return limits.problemWith(data, namespace.publicationDataFormat(), () -> false);
+    }
+
     /** How much of a channel's past a namespace keeps; positions no shorter than the publications. */
     public Retention retention(NamespaceOptions namespace) {
         HistoryOptions history = namespace.history();

@@ -55,7 +55,7 @@ final class PollChannel {
         this.polls = polls;
         this.name = name;
         this.namespace = namespace;
-        this.keys = new PollKeys(name, namespace.sharedPoll(), epoch);
+        this.keys = new PollKeys(name, namespace.sharedPoll(), data -> polls.mayGive(namespace, data), epoch);
     }
 
     PollOptions options() {
@@ -221,7 +221,7 @@ final class PollChannel {
                 polls.complain(
                         name,
                         new IllegalArgumentException(wrong + " items of its answer are of keys that were not"
-                                + " asked for, or without data or version"));
+                                + " asked for, or without data or version, or with data that is too large"));
             }
             over.run();
             askSoon();

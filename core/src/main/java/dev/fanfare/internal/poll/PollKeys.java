@@ -3,6 +3,7 @@ package dev.fanfare.internal.poll;
 import dev.fanfare.channel.PollMode;
 import dev.fanfare.channel.PollOptions;
 import dev.fanfare.poll.SharedPollResult;
+import dev.fanfare.protocol.Payload;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of one channel that clients of a node track, and what is known of them. Pure; not safe for several threads. */
@@ -20,6 +22,7 @@ final class PollKeys {
 
     private final String channel;
     private final PollOptions options;
+    private final Predicate<Payload> isGiven;
     private final TreeMap<String, PollKey> keys = new TreeMap<>();
 
     /** Keys that somebody waits for, which are asked for before their turn. */
@@ -35,11 +38,13 @@ final class PollKeys {
     private long counter;
 
     /**
+     * @param isGiven whether clients may be given a value
      * @param epoch names the versions of a backend that has none; of one that has, "" until it says
      */
-    PollKeys(String channel, PollOptions options, String epoch) {
+    PollKeys(String channel, PollOptions options, Predicate<Payload> isGiven, String epoch) {
         this.channel = channel;
         this.options = options;
+        this.isGiven = isGiven;
         this.epoch = epoch;
     }
 
@@ -224,7 +229,8 @@ final class PollKeys {
     }
 
     private boolean isPossible(SharedPollResult.Item item) {
-        return item.removed() || (!item.data().isEmpty() && (item.version() > 0 || !isVersioned()));
+        return item.removed()
+                || (!item.data().isEmpty() && isGiven.test(item.data()) && (item.version() > 0 || !isVersioned()));
     }
 
     private KeyChange remove(PollKey key) {

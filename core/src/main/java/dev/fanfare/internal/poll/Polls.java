@@ -24,6 +24,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +48,7 @@ public final class Polls {
     private final AtomicLong requests = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
     private final AtomicLong changes = new AtomicLong();
+    private volatile BiFunction<NamespaceOptions, Payload, @Nullable String> flaws = (namespace, data) -> null;
     private final ConcurrentMap<String, PollChannel> channels = new ConcurrentHashMap<>();
 
     /**
@@ -94,6 +97,15 @@ public final class Polls {
             epoch.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
         }
         return epoch.toString();
+    }
+
+    /** Says which values clients may be given, and why not; until then, all. */
+    public void checkBy(BiFunction<NamespaceOptions, Payload, @Nullable String> check) {
+        flaws = check;
+    }
+
+    boolean mayGive(NamespaceOptions namespace, Payload data) {
+        return flaws.apply(namespace, data) == null;
     }
 
     /** The application says a value by itself; nobody is told who tracks the key on another node. */
@@ -145,7 +157,8 @@ public final class Polls {
         if (complaints.isDue(now())) {
             Throwable cause = Problems.causeOf(problem);
             LOG.warn(
-                    "The backend of the shared poll \"{}\" has not answered as it should, and is asked again in its next turn: {}",
+                    "The backend of the shared poll \"{}\" has not answered as it should, and is asked again in its"
+                            + " next turn: {}",
                     Outside.of(channel),
                     cause.getMessage() == null
                             ? cause.getClass().getSimpleName()

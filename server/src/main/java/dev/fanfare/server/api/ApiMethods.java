@@ -76,6 +76,7 @@ public final class ApiMethods {
         methods.put("live_remove", LiveObjectMethod.remove(fanfare));
         methods.put("live_message", new LiveMessageMethod(fanfare));
         methods.put("sequence_next", new SequenceNextMethod(fanfare));
+        methods.put("shared_poll_publish", new SharedPollPublishMethod(fanfare));
         methods.put("inbox_add", new InboxAddMethod(fanfare));
         methods.put("inbox_list", new InboxListMethod(fanfare));
         methods.put("inbox_counts", InboxUserMethod.counts(fanfare));

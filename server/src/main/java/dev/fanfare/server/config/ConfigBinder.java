@@ -179,7 +179,8 @@ final class ConfigBinder {
         return elements;
     }
 
-    private ObjectNode completed(String path, ObjectNode said) {
+    /** An object with what it does not say. */
+    ObjectNode completed(String path, ObjectNode said) {
         ObjectNode all = defaults(path);
         for (String name : known.namesIn(path)) {
             JsonNode value = said.get(name);

@@ -171,6 +171,10 @@ public final class ConfigLoader {
                 StreamConfig.of(binder),
                 api,
                 notifications,
+                SharedPollKeys.read(
+                        binder,
+                        Stream.concat(Stream.of(withoutNamespace), namespaces.values().stream())
+                                .toList()),
                 live(binder),
                 sequence(binder),
                 database.database(),
@@ -272,6 +276,7 @@ public final class ConfigLoader {
     private static NamespaceOptions namespace(ConfigBinder binder, String path, ObjectNode options) {
         ProxyKeys.decideBy(binder, path, options);
         MapKeys.prepare(binder, path, options);
+        SharedPollKeys.prepare(binder, path, options);
         return binder.bind(path, options, NamespaceOptions.class);
     }
 

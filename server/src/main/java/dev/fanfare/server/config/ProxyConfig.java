@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param publish about publications of clients, by namespace
  * @param mapPublish about what clients write into maps, by namespace
  * @param mapRemove about what clients remove from maps, by namespace
+ * @param sharedPoll about keys that clients track, by namespace
  * @param subRefresh about subscriptions whose time is over, by namespace
  * @param disconnect told of clients that are gone; null if nobody is
  * @param unsubscribe told of subscriptions that have ended, by namespace
@@ -30,6 +31,7 @@ public record ProxyConfig(
         Map<String, Named> publish,
         Map<String, Named> mapPublish,
         Map<String, Named> mapRemove,
+        Map<String, Named> sharedPoll,
         Map<String, Named> subRefresh,
         @Nullable Named disconnect,
         Map<String, Named> unsubscribe,
@@ -42,6 +44,7 @@ public record ProxyConfig(
         publish = Map.copyOf(publish);
         mapPublish = Map.copyOf(mapPublish);
         mapRemove = Map.copyOf(mapRemove);
+        sharedPoll = Map.copyOf(sharedPoll);
         subRefresh = Map.copyOf(subRefresh);
         unsubscribe = Map.copyOf(unsubscribe);
         state = Map.copyOf(state);
@@ -52,7 +55,7 @@ public record ProxyConfig(
     public Set<Named> all() {
         Set<Named> all = new LinkedHashSet<>();
         Stream.of(connect, refresh, disconnect).filter(Objects::nonNull).forEach(all::add);
-        Stream.of(subscribe, publish, mapPublish, mapRemove, subRefresh, unsubscribe, state, rpc)
+        Stream.of(subscribe, publish, mapPublish, mapRemove, sharedPoll, subRefresh, unsubscribe, state, rpc)
                 .forEach(each -> all.addAll(each.values()));
         return all;
     }

@@ -86,6 +86,7 @@ final class ProxyKeys {
                 ofChannels("publish"),
                 ofMaps("publish"),
                 ofMaps("remove"),
+                ofSharedPolls(),
                 ofChannels("sub_refresh"),
                 ofClients("disconnect"),
                 ofChannels("unsubscribe"),
@@ -118,6 +119,20 @@ final class ProxyKeys {
         return byNamespace("channel", "map", kind + "_proxy", ofKind);
     }
 
+    private Map<String, ProxyConfig.Named> ofSharedPolls() {
+        String path = "channel.proxy.shared_poll_refresh";
+        ProxyConfig.Named ofKind = new ProxyConfig.Named(path, options(path, binder.object(path)));
+        Map<String, ProxyConfig.Named> byNamespace = new HashMap<>();
+        eachNamespace("channel", (name, namespacePath, options) -> {
+            if (SharedPollKeys.isOne(options)) {
+                JsonNode wanted = options.path(SharedPollKeys.PART).get("proxy_name");
+                String place = namespacePath + "." + SharedPollKeys.PART + ".proxy_name";
+                byNamespace.put(name, proxy(place, wanted, ofKind));
+            }
+        });
+        return byNamespace;
+    }
+
     private Map<String, ProxyConfig.Named> rpc() {
         ProxyConfig.Named ofRpc = new ProxyConfig.Named("rpc.proxy", options("rpc.proxy", binder.object("rpc.proxy")));
         binder.elements("rpc.namespaces").forEach((path, element) -> {
@@ -132,43 +147,49 @@ final class ProxyKeys {
     private Map<String, ProxyConfig.Named> byNamespace(
             String parent, String part, String prefix, ProxyConfig.Named ofKind) {
         Map<String, ProxyConfig.Named> byNamespace = new HashMap<>();
+        eachNamespace(parent, (name, namespacePath, options) -> {
+            String path = part.isEmpty() ? namespacePath : namespacePath + "." + part;
+            JsonNode said = part.isEmpty() ? options : options.path(part);
+            if (isOn(binder, path, said, prefix + "_enabled")) {
+                byNamespace.put(name, proxy(path + "." + prefix + "_name", said.get(prefix + "_name"), ofKind));
+            }
+        });
+        return byNamespace;
+    }
+
+    /** Takes what is said of a namespace. */
+    private interface Namespaced {
+        void take(String name, String path, ObjectNode options);
+    }
+
+    private void eachNamespace(String parent, Namespaced then) {
         String without = parent + ".without_namespace";
-        add(byNamespace, "", without, part, binder.object(without), prefix, ofKind);
+        then.take("", without, binder.object(without));
         List<JsonNode> elements = new ArrayList<>();
         binder.array(parent + ".namespaces").forEach(elements::add);
         for (int i = 0; i < elements.size(); i++) {
             String path = parent + ".namespaces[" + i + "]";
             ObjectNode element = binder.requireObject(path, elements.get(i));
-            String name = binder.bind(path + ".name", element.path("name"), String.class);
-            add(byNamespace, name, path, part, element, prefix, ofKind);
+            then.take(binder.bind(path + ".name", element.path("name"), String.class), path, element);
         }
-        return byNamespace;
     }
 
-    private void add(
-            Map<String, ProxyConfig.Named> byNamespace,
-            String namespace,
-            String namespacePath,
-            String part,
-            ObjectNode options,
-            String prefix,
-            ProxyConfig.Named ofKind) {
-        String path = part.isEmpty() ? namespacePath : namespacePath + "." + part;
-        JsonNode said = part.isEmpty() ? options : options.path(part);
-        if (!isOn(binder, path, said, prefix + "_enabled")) {
-            return;
-        }
-        JsonNode name = said.get(prefix + "_name");
-        String wanted = name == null ? DEFAULT : binder.bind(path + "." + prefix + "_name", name, String.class);
+    /**
+     * The proxy that a name leads to.
+     *
+     * @param path where the name is
+     * @param name null if there is none
+     */
+    private ProxyConfig.Named proxy(String path, @Nullable JsonNode name, ProxyConfig.Named ofKind) {
+        String wanted = name == null ? DEFAULT : binder.bind(path, name, String.class);
         ProxyConfig.Named proxy = wanted.isEmpty() || wanted.equals(DEFAULT) ? ofKind : named.get(wanted);
         if (proxy == null) {
-            throw binder.problem(
-                    path + "." + prefix + "_name", "there is no proxy named \"" + wanted + "\" in proxies");
+            throw binder.problem(path, "there is no proxy named \"" + wanted + "\" in proxies");
         }
         if (!proxy.options().isThere()) {
             throw noEndpoint(proxy.name());
         }
-        byNamespace.put(namespace, proxy);
+        return proxy;
     }
 
     private ConfigException noEndpoint(String path) {

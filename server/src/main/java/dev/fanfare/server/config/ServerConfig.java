@@ -15,6 +15,7 @@ import dev.fanfare.netty.internal.http.AllowedHosts;
 import dev.fanfare.netty.internal.http.TrustedProxies;
 import dev.fanfare.notify.NotificationOptions;
 import dev.fanfare.outbox.RelayOptions;
+import dev.fanfare.poll.SharedPollOptions;
 import dev.fanfare.rate.RateLimits;
 import dev.fanfare.sequence.SequenceOptions;
 import dev.fanfare.server.token.TokenOptions;
@@ -49,6 +50,7 @@ import java.util.regex.Pattern;
  * @param streams {@code sse}, {@code http_stream}, {@code uni_sse}, {@code uni_http_stream} and {@code emulation}
  * @param httpApi {@code http_api}
  * @param notifications {@code notifications}
+ * @param sharedPoll {@code shared_poll}; nothing if no namespace has shared polls
  * @param live {@code live}
  * @param sequence {@code sequence}
  * @param database {@code database}
@@ -86,6 +88,7 @@ public record ServerConfig(
         StreamConfig streams,
         HttpApi httpApi,
         Notifications notifications,
+        Optional<SharedPollOptions> sharedPoll,
         Live live,
         Sequence sequence,
         Database database,

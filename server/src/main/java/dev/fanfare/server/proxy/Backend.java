@@ -35,9 +35,6 @@ final class Backend {
 
     static final long MAX_WAITING_BYTES = 16L * 1024 * 1024;
 
-    /** The largest answer. */
-    static final int MAX_ANSWER_BYTES = 1024 * 1024;
-
     private final String name;
     private final HttpClient http;
     private final Executor threads;
@@ -65,15 +62,15 @@ final class Backend {
 
         private final HttpRequest request;
         private final int bytes;
-        private final boolean isHarmless;
+        private final Hook hook;
         private final CompletableFuture<Answer> answer = new CompletableFuture<>();
         private boolean isSecond;
         private volatile @Nullable CompletableFuture<?> sent;
 
-        Ask(HttpRequest request, int bytes, boolean isHarmless) {
+        Ask(HttpRequest request, int bytes, Hook hook) {
             this.request = request;
             this.bytes = bytes;
-            this.isHarmless = isHarmless;
+            this.hook = hook;
         }
     }
 
@@ -87,15 +84,15 @@ final class Backend {
      *
      * @param bytes how large the body is
      * @param timeoutMillis until the last byte of the answer, from now on
-     * @param isHarmless whether it may be asked twice, if a connection breaks
+     * @param hook says how large the answer may be, and whether it may be asked twice, if a connection breaks
      * @return fails with {@link Unanswered}; completes on one of the threads
      */
-    CompletionStage<Answer> ask(HttpRequest request, int bytes, long timeoutMillis, boolean isHarmless) {
+    CompletionStage<Answer> ask(HttpRequest request, int bytes, long timeoutMillis, Hook hook) {
         if (!breaker.mayAsk(nanoTime.getAsLong())) {
             return CompletableFuture.failedStage(
                     new Unanswered(Outcome.PAUSED, "it has not answered lately and is left alone for a while"));
         }
-        Ask ask = new Ask(request, bytes, isHarmless);
+        Ask ask = new Ask(request, bytes, hook);
         CompletionStage<Answer> result = ask.answer
                 .orTimeout(timeoutMillis, TimeUnit.MILLISECONDS)
                 .handleAsync((answer, problem) -> settled(ask, answer, problem, timeoutMillis), threads);
@@ -125,7 +122,7 @@ final class Backend {
         }
         CompletableFuture<HttpResponse<byte[]>> sent;
         try {
-            sent = http.sendAsync(ask.request, head -> new BoundedBody(MAX_ANSWER_BYTES));
+            sent = http.sendAsync(ask.request, head -> new BoundedBody(ask.hook.maxAnswerBytes()));
         } catch (RuntimeException impossible) {
             sent = CompletableFuture.failedFuture(impossible);
         }
@@ -142,7 +139,7 @@ final class Backend {
         } else if (problem != null && !ask.answer.isDone()) {
             Throwable cause = Problems.causeOf(problem);
             // A connection that was kept open may end just when it is used again.
-            if (ask.isHarmless
+            if (ask.hook.isHarmless()
                     && !ask.isSecond
                     && cause instanceof IOException
                     && !(cause instanceof BoundedBody.TooLargeException)) {

@@ -10,9 +10,13 @@ enum Hook {
     SUB_REFRESH(true),
     PUBLISH(false),
     RPC(false),
+    SHARED_POLL_REFRESH(true),
     DISCONNECT(false),
     UNSUBSCRIBE(false),
     STATE(false);
+
+    private static final int MAX_ANSWER_BYTES = 1024 * 1024;
+    private static final int MAX_ITEMS_BYTES = 16 * MAX_ANSWER_BYTES;
 
     private final boolean isHarmless;
 
@@ -23,6 +27,11 @@ enum Hook {
     /** Whether a backend may be asked twice at once: it decides, and does nothing. */
     boolean isHarmless() {
         return isHarmless;
+    }
+
+    /** How large an answer may be: that about many keys is that of many. */
+    int maxAnswerBytes() {
+        return this == SHARED_POLL_REFRESH ? MAX_ITEMS_BYTES : MAX_ANSWER_BYTES;
     }
 
     /** As metrics and logs name it. */

@@ -108,6 +108,11 @@ public final class Proxies implements MeterBinder, AutoCloseable {
             String boundary = proxies.rpcNamespaceBoundary();
             builder.onOtherRpc(event -> hooks.rpc(rpc.get(namespaceOf(event.method(), boundary)), event));
         }
+        Map<String, Proxy> polls = all(Hook.SHARED_POLL_REFRESH, proxies.sharedPoll());
+        if (!polls.isEmpty()) {
+            builder.onSharedPollRefreshAsync(
+                    request -> PollHook.ask(polls.get(syntax.namespaceOf(request.channel())), request));
+        }
         hookNoticesInto(builder);
         builder.keepHeaders(names(Stream.of(
                         Stream.ofNullable(proxies.refresh()),

@@ -96,7 +96,7 @@ final class Proxy {
             ClientHeaders headers, byte[] body, Function<Backend.Answer, Reply<R>> read) {
         long start = System.nanoTime();
         return backend.ask(
-                        request(headers, body), body.length, options.timeout().toMillis(), hook.isHarmless())
+                        request(headers, body), body.length, options.timeout().toMillis(), hook)
                 .handle((answer, problem) -> {
                     Reply<R> reply;
                     try {

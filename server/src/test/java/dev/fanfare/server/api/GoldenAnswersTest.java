@@ -30,7 +30,9 @@ import org.junit.jupiter.api.Test;
 class GoldenAnswersTest {
 
     private static final String NAMESPACES = """
-            [{"name": "chat", "history_size": 5, "history_ttl": "1m", "force_recovery": true, "presence": true,
+            [{"name": "votes", "subscription_type": "shared_poll",
+              "shared_poll": {"mode": "versioned", "publish_enabled": true}},
+             {"name": "chat", "history_size": 5, "history_ttl": "1m", "force_recovery": true, "presence": true,
               "allow_subscribe_for_client": true, "allow_subscribe_for_anonymous": true},
              {"name": "board", "subscription_type": "map", "map": {"mode": "persistent"}}]
             """;
@@ -77,6 +79,8 @@ class GoldenAnswersTest {
                         .flag("push.webpush.vapid_key_file", VapidKeyFile.make().toString())
                         .flag("push.webpush.subject", "mailto:ops@example.com")
                         .flag("notifications.secret", "a secret of more than 16 bytes")
+                        .flag("shared_poll.hmac_secret_key", "secret")
+                        .flag("channel.proxy.shared_poll_refresh.endpoint", "http://127.0.0.1:1/")
                         .flag("channel.namespaces", NAMESPACES)
                         .load())
                 .apiRpc(

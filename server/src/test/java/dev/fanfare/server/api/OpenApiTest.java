@@ -33,7 +33,9 @@ class OpenApiTest {
 
     private static final String NAMESPACES = """
             [{"name": "chat", "history_size": 5, "history_ttl": "1m", "presence": true},
-             {"name": "board", "subscription_type": "map", "map": {"mode": "persistent"}}]
+             {"name": "board", "subscription_type": "map", "map": {"mode": "persistent"}},
+             {"name": "votes", "subscription_type": "shared_poll",
+              "shared_poll": {"mode": "versioned", "publish_enabled": true}}]
             """;
 
     private static Set<String> documented() {
@@ -89,6 +91,8 @@ class OpenApiTest {
                         .flag("push.enabled", "true")
                         .flag("push.webpush.vapid_key_file", VapidKeyFile.make().toString())
                         .flag("push.webpush.subject", "mailto:ops@example.com")
+                        .flag("shared_poll.hmac_secret_key", "secret")
+                        .flag("channel.proxy.shared_poll_refresh.endpoint", "http://127.0.0.1:1/")
                         .environment(Map.of("FANFARE_CHANNEL_NAMESPACES", NAMESPACES))
                         .load())
                 .apiRpc("price", params -> CompletableFuture.completedStage(Payload.utf8("1.50")))

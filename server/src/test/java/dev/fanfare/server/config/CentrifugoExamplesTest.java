@@ -114,7 +114,7 @@ class CentrifugoExamplesTest {
                         {"grpc_api": {"enabled": true, "port": 10000}, "swagger": {"enabled": true},
                          "http_api": {"external": true, "insecure": true}}
                         """, "grpc_api", "swagger", "http_api.external"),
-                example("maps and shared polls", """
+                example("maps", """
                         {"channel": {"namespaces": [
                            {"name": "board", "subscription_type": "map",
                             "map": {"mode": "recoverable", "key_ttl": "60s", "stream_size": 100, "stream_ttl": "60s"}},
@@ -125,7 +125,16 @@ class CentrifugoExamplesTest {
                             "map": {"mode": "ephemeral", "key_ttl": "60s"}},
                            {"name": "chat", "map_clients_presence_channel_prefix": "clients:"}]},
                          "map_broker": {}}
-                        """, "channel.namespaces[1].client_publish_debounce_interval"));
+                        """, "channel.namespaces[1].client_publish_debounce_interval"),
+                example("shared polls", """
+                        {"shared_poll": {"hmac_secret_key": "secret", "concurrency_limit": 16},
+                         "channel": {
+                           "proxy": {"shared_poll_refresh": {"endpoint": "http://localhost:3000/centrifugo/shared_poll"}},
+                           "namespaces": [
+                             {"name": "post_votes", "subscription_type": "shared_poll",
+                              "shared_poll": {"refresh_interval": "5s", "refresh_batch_size": 500, "mode": "versioned",
+                                              "max_keys_per_connection": 100, "publish_enabled": true}}]}}
+                        """));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -63,11 +63,11 @@ class NamespaceKeysTest {
                 .filter(method -> method.getReturnType() == NamespaceOptionsBuilder.class);
     }
 
-    /** Those that make sense alone; MapKeysTest has the others. */
+    /** Those that make sense alone; MapKeysTest and SharedPollKeysTest have the others. */
     static Stream<Method> ownOptions() {
         return options()
-                .filter(method ->
-                        !method.getName().startsWith("map") && !method.getName().equals("subscriptionType"));
+                .filter(method -> !method.getName().startsWith("map")
+                        && !List.of("subscriptionType", "sharedPoll").contains(method.getName()));
     }
 
     @ParameterizedTest

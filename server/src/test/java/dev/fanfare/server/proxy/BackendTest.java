@@ -48,7 +48,7 @@ class BackendTest {
         HttpRequest request = HttpRequest.newBuilder(URI.create(server.url("/")))
                 .POST(HttpRequest.BodyPublishers.ofString("{}"))
                 .build();
-        return backend.ask(request, 2, timeoutMillis, false).toCompletableFuture();
+        return backend.ask(request, 2, timeoutMillis, Hook.RPC).toCompletableFuture();
     }
 
     @Test

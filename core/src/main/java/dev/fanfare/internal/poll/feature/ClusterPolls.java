@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 /** The shared polls of all nodes. */
 final class ClusterPolls implements SharedPolls {
 
-    private final Polls polls;
+    private final @Nullable Polls polls;
     private final Node node;
     private final Results results;
 
-    ClusterPolls(Polls polls, Node node, Results results) {
+    ClusterPolls(@Nullable Polls polls, Node node, Results results) {
         this.polls = polls;
         this.node = node;
         this.results = results;
@@ -75,6 +75,6 @@ final class ClusterPolls implements SharedPolls {
 
     @Override
     public SharedPollCounts counts() {
-        return polls.counts();
+        return polls == null ? new SharedPollCounts(0, 0, 0, 0, 0) : polls.counts();
     }
 }

@@ -8,14 +8,19 @@ import dev.fanfare.internal.node.Node;
 import dev.fanfare.internal.poll.Polls;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Shared polls as an engine has them. They are in namespaces of the application's own. */
 public final class PollFeature implements Feature {
 
-    private final Polls polls;
+    private final @Nullable Polls polls;
 
-    /** What clients track here. */
-    public PollFeature(Polls polls) {
+    /**
+     * Shared polls, or their absence, which an application is told when it says a value.
+     *
+     * @param polls what clients track here; null if they are off
+     */
+    public PollFeature(@Nullable Polls polls) {
         this.polls = polls;
     }
 
@@ -30,7 +35,7 @@ public final class PollFeature implements Feature {
     }
 
     @Override
-    public Polls polls() {
+    public @Nullable Polls polls() {
         return polls;
     }
 
@@ -41,6 +46,9 @@ public final class PollFeature implements Feature {
 
     @Override
     public List<Object> start(Node node, Results results) {
+        if (polls != null) {
+            polls.checkBy(node.publisher()::flawOfItem);
+        }
         return List.of(new ClusterPolls(polls, node, results));
     }
 }

@@ -121,7 +121,7 @@ public final class MemoryStateStore implements StateStore {
 
     @Override
     public CompletionStage<StateResult> update(String channel, StateUpdate update, Retention retention) {
-        if (bytes.get() > maxBytes && !isOnlyRemoval(update)) {
+        if (!hasRoom(channel, update)) {
             return CompletableFuture.completedStage(ifThere(
                     channel,
                     (state, now) -> {
@@ -138,6 +138,14 @@ public final class MemoryStateStore implements StateStore {
             }
             return step.result();
         }));
+    }
+
+    private boolean hasRoom(String channel, StateUpdate update) {
+        if (bytes.get() <= maxBytes || isOnlyRemoval(update)) {
+            return true;
+        }
+        // What is over of the channel goes first, and may make room.
+        return ifThere(channel, (state, now) -> true, () -> false) && bytes.get() <= maxBytes;
     }
 
     private static boolean isOnlyRemoval(StateUpdate update) {

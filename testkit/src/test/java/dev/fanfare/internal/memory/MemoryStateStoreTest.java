@@ -7,6 +7,7 @@ import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.spi.StateEvents;
 import dev.fanfare.spi.StateStore;
+import dev.fanfare.state.KeyCondition;
 import dev.fanfare.state.StateChange;
 import dev.fanfare.state.StateOutcome;
 import dev.fanfare.state.StateQuery;
@@ -101,6 +102,58 @@ class MemoryStateStoreTest extends StateStoreContract {
             }
             assertThat(done(store.update("job0", StateUpdate.removal(), KEPT)).outcome())
                     .isEqualTo(StateOutcome.APPLIED);
+        }
+    }
+
+    @Test
+    void whoeverIsThereStaysThereWhileThereIsNoRoom() {
+        try (MemoryStateStore store = store(50_000)) {
+            StateUpdate join = StateUpdate.builder()
+                    .set("ann", Payload.utf8("1"))
+                    .keyCondition(KeyCondition.NEW)
+                    .keepAlive()
+                    .keyTtl(Duration.ofMinutes(1))
+                    .idempotencyKey("first")
+                    .build();
+            done(store.update("members", join, KEPT));
+            while (done(store.update("job", json("\"" + "x".repeat(60_000) + "\""), KEPT))
+                            .outcome()
+                    != StateOutcome.FULL) {}
+            clock.advance(Duration.ofSeconds(40));
+            assertThat(done(store.update("members", join, KEPT)).isRepeat()).isTrue();
+            StateUpdate again = StateUpdate.builder()
+                    .set("ann", Payload.utf8("1"))
+                    .keyCondition(KeyCondition.NEW)
+                    .keepAlive()
+                    .keyTtl(Duration.ofMinutes(1))
+                    .build();
+            assertThat(done(store.update("members", again, KEPT)).outcome()).isEqualTo(StateOutcome.KEY_EXISTS);
+            clock.advance(Duration.ofSeconds(40));
+            Expiry.run(store);
+            assertThat(done(store.read("members", StateQuery.WHOLE)).size()).isEqualTo(1);
+            assertThat(done(store.update("others", again, KEPT)).outcome()).isEqualTo(StateOutcome.FULL);
+            clock.advance(Duration.ofSeconds(40));
+            assertThat(done(store.update("members", again, KEPT)).outcome())
+                    .as("ann is over, and there is no room for another")
+                    .isEqualTo(StateOutcome.FULL);
+            assertThat(done(store.read("members", StateQuery.WHOLE)).size()).isZero();
+            done(store.clear("job"));
+            assertThat(done(store.update("members", again, KEPT)).outcome()).isEqualTo(StateOutcome.APPLIED);
+        }
+    }
+
+    @Test
+    void whatIsOverMakesRoomForWhatTakesItsPlace() {
+        try (MemoryStateStore store = store(50_000)) {
+            StateUpdate large = StateUpdate.builder()
+                    .set("a", Payload.utf8("\"" + "x".repeat(60_000) + "\""))
+                    .keyTtl(Duration.ofMinutes(1))
+                    .build();
+            Retention none = new Retention(0, Duration.ZERO, Duration.ZERO);
+            done(store.update("job", large, none));
+            assertThat(done(store.update("job", json("1"), none)).outcome()).isEqualTo(StateOutcome.FULL);
+            clock.advance(Duration.ofSeconds(61));
+            assertThat(done(store.update("job", json("1"), none)).outcome()).isEqualTo(StateOutcome.APPLIED);
         }
     }
 

@@ -39,7 +39,8 @@ module dev.fanfare.core {
             dev.fanfare.testkit;
     exports dev.fanfare.internal.limit to
             dev.fanfare.jdbc,
-            dev.fanfare.netty;
+            dev.fanfare.netty,
+            dev.fanfare.redis;
     exports dev.fanfare.internal.memory to
             dev.fanfare.testkit;
     exports dev.fanfare.internal.node to

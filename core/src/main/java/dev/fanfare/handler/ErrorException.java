@@ -4,7 +4,7 @@ import dev.fanfare.protocol.ProtocolError;
 import java.util.Objects;
 
 /** Refuses a command; the client gets the error and the connection stays. */
-public final class ErrorException extends RuntimeException {
+public sealed class ErrorException extends RuntimeException permits UnavailableException {
 
     private static final long serialVersionUID = 1L;
 

@@ -5,6 +5,7 @@ import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.handler.SubscribingEvent;
 import dev.fanfare.internal.handler.Hooks;
+import dev.fanfare.internal.handler.Problems;
 import dev.fanfare.internal.state.StateChannels;
 import dev.fanfare.protocol.ProtocolError;
 import java.util.Objects;
@@ -58,6 +59,9 @@ public final class Viewing {
         return CompletableFuture.completedStage(id)
                 .thenCompose(which -> viewers.mayView(client, which))
                 .exceptionally(problem -> {
+                    if (Problems.isOutage(problem)) {
+                        return false;
+                    }
                     LOG.error("Whether a client may follow {} could not be decided: it may not", things, problem);
                     return false;
                 })

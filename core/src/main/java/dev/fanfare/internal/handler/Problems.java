@@ -1,5 +1,6 @@
 package dev.fanfare.internal.handler;
 
+import dev.fanfare.handler.UnavailableException;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 
@@ -12,5 +13,10 @@ public final class Problems {
     public static Throwable causeOf(Throwable problem) {
         Objects.requireNonNull(problem, "problem must not be null");
         return problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
+    }
+
+    /** Whether a broker or a store is away, of which it has told the log itself: it need not be told for each call. */
+    public static boolean isOutage(Throwable problem) {
+        return causeOf(problem) instanceof UnavailableException;
     }
 }

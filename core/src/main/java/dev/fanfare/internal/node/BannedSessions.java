@@ -3,6 +3,7 @@ package dev.fanfare.internal.node;
 import dev.fanfare.handler.DisconnectException;
 import dev.fanfare.internal.ban.Bans;
 import dev.fanfare.internal.cluster.Task;
+import dev.fanfare.internal.handler.Problems;
 import dev.fanfare.internal.session.ClientProfile;
 import dev.fanfare.internal.session.Session;
 import dev.fanfare.spi.Ban;
@@ -51,7 +52,9 @@ public final class BannedSessions implements AutoCloseable {
                 .thenCompose(BanStore::all)
                 .whenComplete((kept, problem) -> {
                     if (problem != null) {
-                        LOG.error("Who is kept out cannot be read, and is tried again", problem);
+                        if (!Problems.isOutage(problem)) {
+                            LOG.error("Who is kept out cannot be read, and is tried again", problem);
+                        }
                         timer.after(AGAIN, () -> load(timer, take));
                     } else if (!kept.isEmpty()) {
                         take.accept(kept);

@@ -1,5 +1,6 @@
 package dev.fanfare.internal.session;
 
+import dev.fanfare.internal.handler.Problems;
 import dev.fanfare.protocol.ClientInfo;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.spi.Broker;
@@ -47,6 +48,9 @@ public final class Announcements {
         CompletableFuture.completedStage(info)
                 .thenCompose(who -> announcement.apply(channel, who))
                 .exceptionally(problem -> {
+                    if (Problems.isOutage(problem)) {
+                        return null;
+                    }
                     LOG.warn("Who has come or gone could not be announced in \"{}\"", Outside.of(channel), problem);
                     return null;
                 });

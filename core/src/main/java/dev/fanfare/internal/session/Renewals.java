@@ -69,9 +69,9 @@ public final class Renewals {
         Throwable cause = Problems.causeOf(problem);
         if (cause instanceof DisconnectException disconnect) {
             session.close(disconnect.disconnect(), disconnect.getMessage());
-        } else if (cause instanceof ErrorException) {
+        } else if (cause instanceof ErrorException && !Problems.isOutage(cause)) {
             end.run();
-        } else if (!(cause instanceof HandlerFailure)) {
+        } else if (!(cause instanceof HandlerFailure) && !Problems.isOutage(cause)) {
             LOG.error("Client {}: whether it is renewed could not be decided", session.clientId(), cause);
         }
     }

@@ -1,6 +1,7 @@
 package dev.fanfare.internal.session.command;
 
 import dev.fanfare.handler.SubscribeOptions;
+import dev.fanfare.internal.handler.Problems;
 import dev.fanfare.internal.hub.Namespaces;
 import dev.fanfare.internal.session.Session;
 import dev.fanfare.internal.session.SessionSubscription;
@@ -69,11 +70,13 @@ public final class SubscribeByServer {
                     done.complete(null);
                 },
                 problem -> {
-                    LOG.warn(
-                            "Client {} could not be subscribed to \"{}\"",
-                            session.clientId(),
-                            Outside.of(channel),
-                            problem);
+                    if (!Problems.isOutage(problem)) {
+                        LOG.warn(
+                                "Client {} could not be subscribed to \"{}\"",
+                                session.clientId(),
+                                Outside.of(channel),
+                                problem);
+                    }
                     done.completeExceptionally(problem);
                 });
         return done;

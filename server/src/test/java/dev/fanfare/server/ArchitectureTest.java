@@ -59,6 +59,8 @@ class ArchitectureTest {
                         "dev.fanfare.delivery..",
                         "dev.fanfare.inbox..",
                         "dev.fanfare.outbox..")
+                .layer("redis")
+                .definedBy("dev.fanfare.redis..")
                 .layer("server")
                 .definedBy("dev.fanfare.server..")
                 .whereLayer("protocol")
@@ -71,8 +73,10 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("protocol", "core")
                 .whereLayer("jdbc")
                 .mayOnlyAccessLayers("protocol", "core", "push")
+                .whereLayer("redis")
+                .mayOnlyAccessLayers("protocol", "core")
                 .whereLayer("server")
-                .mayOnlyAccessLayers("protocol", "core", "netty", "push", "jdbc")
+                .mayOnlyAccessLayers("protocol", "core", "netty", "push", "jdbc", "redis")
                 .whereLayer("testkit")
                 .mayOnlyAccessLayers("protocol", "core")
                 .check(CLASSES);
@@ -144,6 +148,14 @@ class ArchitectureTest {
             "dev.fanfare.jdbc.internal",
             "dev.fanfare.jdbc");
 
+    /** Likewise those of redis. */
+    private static final List<String> REDIS = List.of(
+            "dev.fanfare.redis",
+            "dev.fanfare.redis.internal.broker",
+            "dev.fanfare.redis.internal.store",
+            "dev.fanfare.redis.internal.link",
+            "dev.fanfare.redis.internal.format");
+
     /** Likewise those of push. */
     private static final List<String> PUSH = List.of(
             "dev.fanfare.push.apns",
@@ -155,11 +167,14 @@ class ArchitectureTest {
             "dev.fanfare.push");
 
     @Test
-    @DisplayName("Within core, push, netty and jdbc each package depends only on those below it")
+    @DisplayName("Within core, push, netty, jdbc and redis each package depends only on those below it")
     void eachPackageDependsOnlyOnThoseBelowIt() {
-        downward(CORE, "dev\\.fanfare(\\.(?!protocol|push|netty|server|testkit|jdbc|device|delivery|inbox|outbox).*)?");
+        downward(
+                CORE,
+                "dev\\.fanfare(\\.(?!protocol|push|netty|server|testkit|redis|jdbc|device|delivery|inbox|outbox).*)?");
         downward(PUSH, "dev\\.fanfare\\.push(\\..*)?");
         downward(NETTY, "dev\\.fanfare\\.netty(\\..*)?");
+        downward(REDIS, "dev\\.fanfare\\.redis(\\..*)?");
         downward(JDBC, "dev\\.fanfare\\.(jdbc|device|delivery|inbox|outbox)(\\..*)?");
     }
 

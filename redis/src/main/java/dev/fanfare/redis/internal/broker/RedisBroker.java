@@ -1,0 +1,249 @@
+package dev.fanfare.redis.internal.broker;
+
+import static dev.fanfare.redis.internal.link.RedisLink.bytes;
+import static dev.fanfare.redis.internal.link.RedisLink.text;
+
+import dev.fanfare.history.HistoryFilter;
+import dev.fanfare.history.HistoryPage;
+import dev.fanfare.history.Retention;
+import dev.fanfare.internal.limit.Seldom;
+import dev.fanfare.protocol.ClientInfo;
+import dev.fanfare.protocol.Outside;
+import dev.fanfare.protocol.Publication;
+import dev.fanfare.protocol.StreamPosition;
+import dev.fanfare.redis.internal.format.Publications;
+import dev.fanfare.redis.internal.link.RedisFeed;
+import dev.fanfare.redis.internal.link.RedisLink;
+import dev.fanfare.redis.internal.link.Script;
+import dev.fanfare.spi.Broker;
+import dev.fanfare.spi.BrokerEvents;
+import dev.fanfare.spi.PublishOptions;
+import dev.fanfare.spi.PublishResult;
+import io.lettuce.core.KeyValue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps streams in Redis, and announces over its channels. A publication is one script: it looks at the key for idempotency
+ * and the version, appends and announces, so that what is announced is in the order of the stream, and kept.
+ *
+ * <p>A stream has another epoch when what is known of its place is gone, and when another Redis answers than the one that
+ * wrote it: what that has acknowledged last, this one may never have had.
+ */
+public final class RedisBroker implements Broker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisBroker.class);
+    private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
+
+    private final RedisLink link;
+    private final ChannelKeys keys;
+    private final Seldom warning = new Seldom(TimeUnit.MINUTES.toNanos(1), System.nanoTime());
+    private @Nullable RedisFeed feed;
+
+    /**
+     * @param link is used until the broker is closed
+     */
+    public RedisBroker(RedisLink link) {
+        this.link = link.use();
+        this.keys = new ChannelKeys(link.prefix());
+    }
+
+    @Override
+    public void start(BrokerEvents events) {
+        feed = new RedisFeed(link, "publications", new RedisFeed.Receiver() {
+            @Override
+            public void heard(String announced, byte[] message) {
+                try {
+                    Announcement.tell(events, keys.channel(announced), message);
+                } catch (RuntimeException unreadable) {
+                    warn(announced, unreadable);
+                }
+            }
+
+            @Override
+            public void interrupted(List<String> announced) {
+                events.interrupted(announced.stream().map(keys::channel).toList());
+            }
+        });
+    }
+
+    private void warn(String announced, RuntimeException problem) {
+        if (warning.isDue(System.nanoTime())) {
+            LOG.warn(
+                    "What was published to \"{}\" in Redis cannot be read, and is left out: {}",
+                    Outside.of(announced),
+                    Outside.sentence(String.valueOf(problem.getMessage())));
+        }
+    }
+
+    /** Whether publications are heard, as far as is known. */
+    public boolean isUp() {
+        return feed != null && feed.isUp();
+    }
+
+    private RedisFeed feed() {
+        return Objects.requireNonNull(feed, "the broker is not started");
+    }
+
+    private List<String> announced(Collection<String> names) {
+        return names.stream().map(keys::announced).toList();
+    }
+
+    @Override
+    public CompletionStage<Void> subscribe(Collection<String> channels) {
+        return feed().subscribe(announced(channels));
+    }
+
+    @Override
+    public CompletionStage<Void> unsubscribe(Collection<String> channels) {
+        feed().unsubscribe(announced(channels));
+        return DONE;
+    }
+
+    @Override
+    public CompletionStage<Void> subscribePrefixes(Collection<String> prefixes) {
+        return feed().subscribePrefixes(announced(prefixes));
+    }
+
+    @Override
+    public CompletionStage<Void> unsubscribePrefixes(Collection<String> prefixes) {
+        feed().unsubscribePrefixes(announced(prefixes));
+        return DONE;
+    }
+
+    @Override
+    public CompletionStage<PublishResult> publish(
+            String channel, Publication publication, Retention retention, PublishOptions options) {
+        byte[] message =
+                Publications.write(new Publications.Announced(publication, options.exclude(), options.delta()));
+        boolean keeps = retention.keeps() && !options.skipHistory();
+        String key = options.idempotencyKey();
+        if (!keeps && key.isEmpty() && options.version() == 0) {
+            return link.publish(keys.announced(channel), Announcement.ofPublication(message))
+                    .thenApply(published -> new PublishResult(StreamPosition.NONE, false));
+        }
+        return link.run(
+                        Script.PUBLISH,
+                        List.of(keys.meta(channel), keys.stream(channel), keys.once(channel, key)),
+                        bytes(keys.announced(channel)),
+                        message,
+                        bytes(keeps ? retention.size() : 0),
+                        bytes(retention.ttl().toMillis()),
+                        bytes(retention.metaTtl().toMillis()),
+                        bytes(Epochs.another()),
+                        bytes(link.run()),
+                        bytes(options.version()),
+                        bytes(options.versionEpoch()),
+                        bytes(key.isEmpty() ? 0 : PublishOptions.IDEMPOTENCY_TTL.toMillis()))
+                .thenApply(answer -> new PublishResult(
+                        position(answer.get(0), answer.get(1)),
+                        text(answer.get(2)).equals("1")));
+    }
+
+    private static StreamPosition position(Object offset, Object epoch) {
+        return new StreamPosition(Long.parseLong(text(offset)), text(epoch));
+    }
+
+    @Override
+    public CompletionStage<Void> join(String channel, ClientInfo info) {
+        return link.publish(keys.announced(channel), Announcement.ofJoin(info));
+    }
+
+    @Override
+    public CompletionStage<Void> leave(String channel, ClientInfo info) {
+        return link.publish(keys.announced(channel), Announcement.ofLeave(info));
+    }
+
+    @Override
+    public CompletionStage<HistoryPage> history(String channel, HistoryFilter filter, Duration metaTtl) {
+        StreamPosition since = filter.since();
+        boolean isBeforeAll = filter.reverse() && since != null && since.offset() <= 1;
+        boolean isAfterAll = !filter.reverse() && since != null && since.offset() == Long.MAX_VALUE;
+        int limit = isBeforeAll || isAfterAll ? 0 : filter.limit();
+        String from = since == null || filter.reverse() ? "-" : Long.toString(since.offset() + 1);
+        String to = since == null || !filter.reverse() ? "+" : Long.toString(since.offset() - 1);
+        return link.run(
+                        Script.HISTORY,
+                        List.of(keys.meta(channel), keys.stream(channel)),
+                        bytes(Epochs.another()),
+                        bytes(link.run()),
+                        bytes(metaTtl.toMillis()),
+                        bytes(limit),
+                        bytes(limit == 0 ? "-" : from),
+                        bytes(limit == 0 ? "+" : to),
+                        bytes(filter.reverse() ? 1 : 0))
+                .thenApply(RedisBroker::page);
+    }
+
+    private static HistoryPage page(List<Object> answer) {
+        StreamPosition top = position(answer.get(0), answer.get(1));
+        List<Publication> publications = new ArrayList<>();
+        for (Object each : (List<?>) answer.get(2)) {
+            List<?> entry = (List<?>) each;
+            String id = text(Objects.requireNonNull(entry.get(0)));
+            long offset = Long.parseLong(id.substring(0, id.indexOf('-')));
+            List<?> fields = (List<?>) Objects.requireNonNull(entry.get(1));
+            byte[] kept = (byte[]) Objects.requireNonNull(fields.get(1));
+            publications.add(Publications.read(kept, 0).publication().at(new StreamPosition(offset, top.epoch())));
+        }
+        return new HistoryPage(publications, top);
+    }
+
+    @Override
+    public CompletionStage<Map<String, StreamPosition>> tops(Collection<String> channels) {
+        // Asked one after the other without waiting, so that they are sent together.
+        Map<String, CompletableFuture<StreamPosition>> tops = new LinkedHashSet<>(channels)
+                .stream()
+                        .collect(Collectors.toMap(
+                                Function.identity(), channel -> top(channel).toCompletableFuture()));
+        return CompletableFuture.allOf(tops.values().toArray(CompletableFuture[]::new))
+                .thenApply(all -> {
+                    Map<String, StreamPosition> found = new LinkedHashMap<>();
+                    tops.forEach((channel, top) -> found.put(channel, top.join()));
+                    return found;
+                });
+    }
+
+    private CompletionStage<StreamPosition> top(String channel) {
+        return link.call(redis -> redis.hmget(keys.meta(channel), "e", "s", "r"))
+                .thenApply(this::top);
+    }
+
+    /** What is known of a stream; one that would begin anew with the next publication is at no place that anybody has. */
+    private StreamPosition top(List<KeyValue<String, byte[]>> known) {
+        String run = link.run();
+        boolean isKnown = known.get(0).hasValue() && known.get(1).hasValue();
+        boolean isOfThisRun = run.isEmpty()
+                || (known.get(2).hasValue() && text(known.get(2).getValue()).equals(run));
+        return isKnown && isOfThisRun
+                ? position(known.get(1).getValue(), known.get(0).getValue())
+                : StreamPosition.NONE;
+    }
+
+    @Override
+    public CompletionStage<Void> removeHistory(String channel) {
+        return link.call(redis -> redis.unlink(keys.stream(channel))).thenAccept(removed -> {});
+    }
+
+    @Override
+    public void close() {
+        if (feed != null) {
+            feed.close();
+        }
+        link.close();
+    }
+}

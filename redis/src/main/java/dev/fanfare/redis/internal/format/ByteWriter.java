@@ -1,0 +1,45 @@
+package dev.fanfare.redis.internal.format;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Puts numbers, texts and bytes one after the other. Not safe for several threads. */
+public final class ByteWriter {
+
+    private final ByteArrayOutputStream out;
+
+    /**
+     * @param size how many bytes there may be, about
+     */
+    public ByteWriter(int size) {
+        this.out = new ByteArrayOutputStream(size);
+    }
+
+    /** A number of any size, in seven bits a byte; small ones take little. */
+    public ByteWriter number(long number) {
+        long rest = number;
+        while ((rest & ~0x7FL) != 0) {
+            out.write((int) ((rest & 0x7F) | 0x80));
+            rest >>>= 7;
+        }
+        out.write((int) rest);
+        return this;
+    }
+
+    /** Bytes with their length before them. */
+    public ByteWriter bytes(byte[] bytes) {
+        number(bytes.length);
+        out.writeBytes(bytes);
+        return this;
+    }
+
+    /** Text in UTF-8, with its length before it. */
+    public ByteWriter text(String text) {
+        return bytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Everything. */
+    public byte[] toBytes() {
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,297 @@
+package dev.fanfare.redis.internal.link;
+
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.pubsub.api.async.RedisPubSubAsyncCommands;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is published to channels of Redis, as one node hears it, over a connection of its own. When that is lost, another is
+ * made and told what is wanted. One over which nothing is heard is tried, by a message to itself, and given up if that is
+ * not heard either. Safe for any thread.
+ */
+public final class RedisFeed implements AutoCloseable {
+
+    /** How many names go in one command. */
+    private static final int BATCH = 512;
+
+    private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(1);
+
+    /** If Redis is away, the link says so; this is about one that answers, but announces nothing. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final RedisLink link;
+    private final Receiver receiver;
+    private final String ownChannel;
+    private final Outage outage;
+    private final Reconnection<StatefulRedisPubSubConnection<String, byte[]>> connection;
+    private final Subscriptions channels = new Subscriptions(
+            names -> ask(names, RedisPubSubAsyncCommands::subscribe),
+            names -> ask(names, RedisPubSubAsyncCommands::unsubscribe));
+    private final Subscriptions prefixes = new Subscriptions(
+            names -> ask(patterns(names), RedisPubSubAsyncCommands::psubscribe),
+            names -> ask(patterns(names), RedisPubSubAsyncCommands::punsubscribe));
+
+    /** What commands go to: one that is prepared, or is ready. */
+    private volatile @Nullable StatefulRedisPubSubConnection<String, byte[]> target;
+
+    private volatile boolean heard;
+    private boolean tried;
+    private boolean wasReady;
+
+    /** Where what is heard goes, on a thread of the connection; must return at once and never throw. */
+    public interface Receiver {
+
+        /**
+         * A message came.
+         *
+         * @param channel a wanted one, or one that begins as wanted
+         */
+        void heard(String channel, byte[] message);
+
+        /**
+         * Something may have been missed.
+         *
+         * @param channels what is wanted
+         */
+        void interrupted(List<String> channels);
+    }
+
+    /**
+     * It begins to connect.
+     *
+     * @param link over which it tries itself
+     * @param what is heard, for people, in the plural
+     */
+    public RedisFeed(RedisLink link, String what, Receiver receiver) {
+        this.link = link;
+        this.receiver = receiver;
+        this.ownChannel = link.prefix() + ":probe:" + UUID.randomUUID();
+        String place = link.options().place();
+        this.outage = new Outage(
+                what + " of Redis at " + place + " are not heard",
+                what + " of Redis at " + place + " are heard again",
+                PATIENCE);
+        this.connection = new Reconnection<>(
+                link.thread(), outage, link::connectPubSub, this::prepare, ready -> ready(), this::lost);
+        channels.want(List.of(ownChannel));
+        connection.start();
+        long probe = link.options().probeInterval().toMillis();
+        link.thread().scheduleWithFixedDelay(this::probe, probe, probe, TimeUnit.MILLISECONDS);
+        long sweep = SWEEP_INTERVAL.toMillis();
+        link.thread().scheduleWithFixedDelay(this::sweep, sweep, sweep, TimeUnit.MILLISECONDS);
+    }
+
+    /** Whether it is connected. */
+    public boolean isUp() {
+        return connection.ready() != null;
+    }
+
+    /** Hears what is published to channels from when this completes. If it fails, they are wanted all the same. */
+    public CompletionStage<Void> subscribe(Collection<String> names) {
+        return channels.want(names);
+    }
+
+    /** Hears it no longer. */
+    public void unsubscribe(Collection<String> names) {
+        channels.unwant(names, System.nanoTime());
+    }
+
+    /** The same for all channels that begin so. What is published to one is heard once, however often it is wanted. */
+    public CompletionStage<Void> subscribePrefixes(Collection<String> names) {
+        return prefixes.want(names);
+    }
+
+    /** Hears it no longer. */
+    public void unsubscribePrefixes(Collection<String> names) {
+        prefixes.unwant(names, System.nanoTime());
+    }
+
+    private static List<String> patterns(List<String> prefixes) {
+        return prefixes.stream().map(RedisFeed::pattern).toList();
+    }
+
+    /** What Redis matches names with that begin so. */
+    static String pattern(String prefix) {
+        return prefix.replaceAll("([\\\\*?\\[\\]])", "\\\\$1") + "*";
+    }
+
+    private static String prefix(String pattern) {
+        return pattern.substring(0, pattern.length() - 1).replaceAll("\\\\(.)", "$1");
+    }
+
+    /**
+     * Asks Redis something about names.
+     *
+     * @return whether there is a connection
+     */
+    private boolean ask(
+            List<String> names,
+            BiFunction<RedisPubSubAsyncCommands<String, byte[]>, String[], RedisFuture<Void>> command) {
+        StatefulRedisPubSubConnection<String, byte[]> now = target;
+        if (now == null) {
+            return false;
+        }
+        for (int from = 0; from < names.size(); from += BATCH) {
+            String[] some =
+                    names.subList(from, Math.min(from + BATCH, names.size())).toArray(String[]::new);
+            try {
+                command.apply(now.async(), some).whenComplete((answer, problem) -> {
+                    if (problem != null) {
+                        connection.drop(now, Refusals.reason(Refusals.cause(problem)));
+                    }
+                });
+            } catch (RuntimeException rejected) {
+                connection.drop(now, Refusals.reason(rejected));
+            }
+        }
+        return true;
+    }
+
+    private CompletionStage<?> prepare(StatefulRedisPubSubConnection<String, byte[]> made) {
+        made.addListener(new Announcements(made));
+        target = made;
+        List<CompletionStage<Void>> taken = new ArrayList<>();
+        taken.add(channels.want(channels.wanted()));
+        taken.add(prefixes.want(prefixes.wanted()));
+        long most = link.options().commandTimeout().toMillis();
+        // Whoever is told that something may be missing asks Redis what, so that must be there too.
+        return link.call(redis -> redis.ping())
+                .thenCompose(answered -> CompletableFuture.allOf(
+                        taken.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture[]::new)))
+                .toCompletableFuture()
+                .orTimeout(most, TimeUnit.MILLISECONDS);
+    }
+
+    private void ready() {
+        tried = false;
+        heard = true;
+        if (wasReady) {
+            receiver.interrupted(withoutOwn());
+        }
+        wasReady = true;
+    }
+
+    private List<String> withoutOwn() {
+        return channels.wanted().stream()
+                .filter(name -> !name.equals(ownChannel))
+                .toList();
+    }
+
+    private void lost() {
+        target = null;
+        channels.lost(outage.exception());
+        prefixes.lost(outage.exception());
+    }
+
+    private void sweep() {
+        long before = System.nanoTime() - SWEEP_INTERVAL.toNanos();
+        channels.sweep(before);
+        prefixes.sweep(before);
+    }
+
+    private void probe() {
+        StatefulRedisPubSubConnection<String, byte[]> now = connection.ready();
+        if (now == null) {
+            return;
+        }
+        if (heard) {
+            heard = false;
+            tried = false;
+        } else if (tried) {
+            connection.drop(now, "nothing is heard over it");
+        } else {
+            tried = true;
+            link.publish(ownChannel, new byte[0]);
+        }
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+
+    /** What comes over one connection, one after the other, on its thread. */
+    private final class Announcements extends RedisPubSubAdapter<String, byte[]> {
+
+        private final StatefulRedisPubSubConnection<String, byte[]> source;
+        private final Set<String> taken = ConcurrentHashMap.newKeySet();
+        private final Set<String> takenPrefixes = ConcurrentHashMap.newKeySet();
+
+        /** Whether what came last to a channel has been handed on. */
+        private boolean handedOn;
+
+        Announcements(StatefulRedisPubSubConnection<String, byte[]> source) {
+            this.source = source;
+        }
+
+        /** Whether this is the connection over which one hears; what comes over another is late. */
+        private boolean isOver() {
+            heard = true;
+            return target != source;
+        }
+
+        @Override
+        public void message(String channel, byte[] message) {
+            handedOn = !isOver() && channels.wants(channel);
+            if (handedOn && !channel.equals(ownChannel)) {
+                receiver.heard(channel, message);
+            }
+        }
+
+        /** Comes for each pattern that matches, after {@link #message} if the channel is subscribed to as well. */
+        @Override
+        public void message(String pattern, String channel, byte[] message) {
+            boolean isKnown = taken.contains(channel) && handedOn;
+            if (!isOver()
+                    && !isKnown
+                    && isShortest(prefix(pattern), channel)
+                    && prefixes.wantsAny(channel::startsWith)) {
+                receiver.heard(channel, message);
+            }
+        }
+
+        private boolean isShortest(String prefix, String channel) {
+            return takenPrefixes.stream()
+                    .noneMatch(other -> other.length() < prefix.length() && channel.startsWith(other));
+        }
+
+        @Override
+        public void subscribed(String channel, long count) {
+            taken.add(channel);
+            if (!isOver()) {
+                channels.taken(channel);
+            }
+        }
+
+        @Override
+        public void unsubscribed(String channel, long count) {
+            taken.remove(channel);
+        }
+
+        @Override
+        public void psubscribed(String pattern, long count) {
+            takenPrefixes.add(prefix(pattern));
+            if (!isOver()) {
+                prefixes.taken(prefix(pattern));
+            }
+        }
+
+        @Override
+        public void punsubscribed(String pattern, long count) {
+            takenPrefixes.remove(prefix(pattern));
+        }
+    }
+}

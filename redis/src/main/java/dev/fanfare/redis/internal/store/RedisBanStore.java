@@ -1,0 +1,84 @@
+package dev.fanfare.redis.internal.store;
+
+import static dev.fanfare.redis.internal.link.RedisLink.bytes;
+import static dev.fanfare.redis.internal.link.RedisLink.text;
+
+import dev.fanfare.handler.ErrorException;
+import dev.fanfare.protocol.ProtocolError;
+import dev.fanfare.redis.internal.link.RedisLink;
+import dev.fanfare.redis.internal.link.Script;
+import dev.fanfare.spi.Ban;
+import dev.fanfare.spi.BanStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Keeps bans in Redis, in one hash by what they are about. */
+public final class RedisBanStore implements BanStore {
+
+    private static final int MOST = 100_000;
+
+    /** How long the end of a ban is known, so that the ban does not come back. */
+    private static final Duration LIFTED_KNOWN = Duration.ofHours(1);
+
+    private final RedisLink link;
+    private final InstantSource clock;
+
+    /**
+     * A store.
+     *
+     * @param link is used until the store is closed
+     * @param clock for when bans are over
+     */
+    public RedisBanStore(RedisLink link, InstantSource clock) {
+        this.link = link.use();
+        this.clock = clock;
+    }
+
+    private String bans() {
+        return link.prefix() + ":bans:{all}";
+    }
+
+    private String ends() {
+        return link.prefix() + ":bans:ends:{all}";
+    }
+
+    @Override
+    public CompletionStage<Void> keep(Ban ban) {
+        Instant end = ban.lifted() ? ban.since().plus(LIFTED_KNOWN) : ban.until();
+        return link.run(
+                        Script.BAN_KEEP,
+                        List.of(bans(), ends()),
+                        KeptBan.key(ban),
+                        KeptBan.write(ban),
+                        bytes(KeptBan.SINCE_LENGTH),
+                        bytes(end == null ? "" : Long.toString(end.toEpochMilli())),
+                        bytes(clock.millis()),
+                        bytes(MOST))
+                .thenAccept(answer -> {
+                    if (!text(answer.get(0)).equals("1")) {
+                        throw new ErrorException(
+                                ProtocolError.LIMIT_EXCEEDED,
+                                "there is room for " + MOST
+                                        + " blocked users and revoked tokens; let them expire, with expire_at");
+                    }
+                });
+    }
+
+    @Override
+    public CompletionStage<List<Ban>> all() {
+        Instant now = clock.instant();
+        return link.call(redis -> redis.hvals(bans()))
+                .thenApply(kept -> kept.stream()
+                        .map(KeptBan::read)
+                        .filter(ban -> ban.until() == null || ban.until().isAfter(now))
+                        .toList());
+    }
+
+    @Override
+    public void close() {
+        link.close();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.fanfare.redis.internal.store;
+
+import static dev.fanfare.redis.internal.link.RedisLink.bytes;
+import static dev.fanfare.redis.internal.link.RedisLink.text;
+
+import dev.fanfare.redis.internal.link.RedisLink;
+import dev.fanfare.redis.internal.link.Script;
+import dev.fanfare.spi.GroupStore;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Knows in Redis who is in which groups: those of a member are a set, whose end is that of the member. */
+public final class RedisGroupStore implements GroupStore {
+
+    private final RedisLink link;
+
+    /**
+     * A store.
+     *
+     * @param link is used until the store is closed
+     */
+    public RedisGroupStore(RedisLink link) {
+        this.link = link.use();
+    }
+
+    private String key(String member) {
+        return link.prefix() + ":groups:{" + Objects.requireNonNull(member, "member must not be null") + "}";
+    }
+
+    @Override
+    public CompletionStage<Boolean> add(String group, String member, @Nullable Duration ttl) {
+        return link.run(
+                        Script.GROUP_ADD,
+                        List.of(key(member)),
+                        bytes(Objects.requireNonNull(group, "group must not be null")),
+                        bytes(ttl == null ? 0 : millis(ttl)))
+                .thenApply(added -> true);
+    }
+
+    private static long millis(Duration ttl) {
+        if (ttl.toMillis() < 1) {
+            throw new IllegalArgumentException("ttl must be at least 1 ms, and is " + ttl);
+        }
+        return ttl.toMillis();
+    }
+
+    @Override
+    public CompletionStage<Void> remove(String group, String member) {
+        return link.call(redis -> redis.srem(key(member), bytes(group))).thenAccept(removed -> {});
+    }
+
+    @Override
+    public CompletionStage<Set<String>> groups(Collection<String> members) {
+        // Asked one after the other without waiting, so that they are sent together.
+        List<CompletableFuture<Set<byte[]>>> answers = members.stream()
+                .map(member -> link.call(redis -> redis.smembers(key(member))).toCompletableFuture())
+                .toList();
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .thenApply(all -> {
+                    Set<String> groups = new HashSet<>();
+                    answers.forEach(answer -> answer.join().forEach(group -> groups.add(text(group))));
+                    return groups;
+                });
+    }
+
+    @Override
+    public CompletionStage<Void> refresh(Collection<String> members, Duration ttl) {
+        byte[] time = bytes(millis(ttl));
+        return CompletableFuture.allOf(members.stream()
+                .map(member -> link.run(Script.GROUP_REFRESH, List.of(key(member)), time)
+                        .toCompletableFuture())
+                .toArray(CompletableFuture[]::new));
+    }
+
+    @Override
+    public void close() {
+        link.close();
+    }
+}

@@ -1,0 +1,29 @@
+-- What all scripts about presence begin with: they forget those in a channel whose lease is over.
+--
+-- KEYS: until when each client is there, who each is (its user, with its length before it, and the rest), all clients in
+--       their order, how many clients each user has
+local ends, infos, names, users = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+local function user_of(info)
+  local colon = string.find(info, ':', 1, true)
+  return string.sub(info, colon + 1, colon + tonumber(string.sub(info, 1, colon - 1)))
+end
+
+local function leave(client)
+  local info = redis.call('HGET', infos, client)
+  if info then
+    local user = user_of(info)
+    if redis.call('HINCRBY', users, user, -1) <= 0 then
+      redis.call('HDEL', users, user)
+    end
+    redis.call('HDEL', infos, client)
+  end
+  redis.call('ZREM', ends, client)
+  redis.call('ZREM', names, client)
+end
+
+for _, client in ipairs(redis.call('ZRANGEBYSCORE', ends, '-inf', now)) do
+  leave(client)
+end

@@ -1,0 +1,58 @@
+-- Appends a publication to a channel's stream, if it is kept, and announces it; or says what was there before.
+-- Numbers stay texts: those of Lua are exact up to 2^53 only.
+--
+-- KEYS: the channel's meta, its stream, what was made with this key for idempotency
+-- ARGV: where it is announced, the publication, how many are kept (0 for none), for how long, how long the place is,
+--       the epoch of a stream that begins, the run of this Redis ("" if unknown),
+--       the version (0 for none), its epoch, how long the key for idempotency is known (0 for none)
+-- Answer: offset, epoch, 1 if nothing was published
+local meta, stream, once = KEYS[1], KEYS[2], KEYS[3]
+local announced, message, size, ttl, meta_ttl = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local fresh, run, version, version_epoch, once_ttl = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
+
+local function is_greater(one, other)
+  if #one ~= #other then
+    return #one > #other
+  end
+  return one > other
+end
+
+if once_ttl ~= '0' then
+  local used = redis.call('HMGET', once, 's', 'e')
+  if used[1] then
+    return {used[1], used[2], '1'}
+  end
+end
+
+local offset, epoch = '0', ''
+if size ~= '0' or version ~= '0' then
+  local known = redis.call('HMGET', meta, 'e', 's', 'r', 'v', 've')
+  epoch, offset = known[1], known[2]
+  if not epoch or not offset or (run ~= '' and known[3] ~= run) then
+    epoch, offset = fresh, '0'
+    redis.call('HSET', meta, 'e', epoch, 's', offset, 'r', run)
+    redis.call('DEL', stream)
+  end
+  redis.call('PEXPIRE', meta, meta_ttl)
+  if version ~= '0' then
+    if known[4] and known[5] == version_epoch and not is_greater(version, known[4]) then
+      return {offset, epoch, '1'}
+    end
+    redis.call('HSET', meta, 'v', version, 've', version_epoch)
+  end
+end
+
+if size ~= '0' then
+  redis.call('HINCRBY', meta, 's', 1)
+  offset = redis.call('HGET', meta, 's')
+  redis.call('XADD', stream, 'MAXLEN', size, offset .. '-0', 'd', message)
+  redis.call('PEXPIRE', stream, ttl)
+else
+  offset, epoch = '0', ''
+end
+redis.call('PUBLISH', announced, 'p' .. offset .. ':' .. epoch .. ':' .. message)
+if once_ttl ~= '0' then
+  redis.call('HSET', once, 's', offset, 'e', epoch)
+  redis.call('PEXPIRE', once, once_ttl)
+end
+return {offset, epoch, '0'}

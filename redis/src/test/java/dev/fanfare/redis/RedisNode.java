@@ -1,0 +1,52 @@
+package dev.fanfare.redis;
+
+import dev.fanfare.Fanfare;
+import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.handler.ClientOptions;
+import dev.fanfare.handler.Credentials;
+import dev.fanfare.netty.NettyServer;
+import java.io.IOException;
+import java.time.Duration;
+
+/** A node of a cluster on Redis, to which clients connect as the user that they say in their data. */
+final class RedisNode implements AutoCloseable {
+
+    final RedisEngine engine;
+    final Fanfare fanfare;
+    private final NettyServer server;
+
+    RedisNode(int port, String prefix) throws IOException {
+        engine = RedisEngine.builder("redis://127.0.0.1:" + port)
+                .prefix(prefix)
+                .commandTimeout(Duration.ofSeconds(1))
+                .probeInterval(Duration.ofMillis(500))
+                .build();
+        fanfare = engine.addTo(Fanfare.builder())
+                .clients(ClientOptions.builder()
+                        .channelPositionCheckDelay(Duration.ofSeconds(1))
+                        .build())
+                .namespace(
+                        "news",
+                        NamespaceOptions.builder()
+                                .historySize(100)
+                                .historyTtl(Duration.ofMinutes(5))
+                                .forceRecovery(true)
+                                .presence(true)
+                                .allowSubscribeForClient(true)
+                                .build())
+                .onConnecting(event -> Credentials.of(event.data().utf8().replace("\"", "")))
+                .build();
+        server = NettyServer.builder(fanfare).port(0).start();
+    }
+
+    /** A client that is connected here as a user. */
+    SocketClient connect(String user) throws IOException {
+        return new SocketClient(server.port(), user);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        fanfare.close();
+    }
+}

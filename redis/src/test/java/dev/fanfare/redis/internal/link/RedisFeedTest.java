@@ -1,0 +1,133 @@
+package dev.fanfare.redis.internal.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.fanfare.redis.internal.TestRedis;
+import io.lettuce.core.KillArgs;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class RedisFeedTest {
+
+    private final TestRedis redis = new TestRedis();
+    private final RedisLink link = redis.link().use();
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final List<List<String>> interruptions = new CopyOnWriteArrayList<>();
+    private final RedisFeed feed = new RedisFeed(link, "messages", new RedisFeed.Receiver() {
+        @Override
+        public void heard(String channel, byte[] message) {
+            heard.add(channel.substring(redis.prefix().length()) + "=" + new String(message, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void interrupted(List<String> channels) {
+            interruptions.add(channels);
+        }
+    });
+
+    @AfterEach
+    void end() {
+        feed.close();
+        link.close();
+    }
+
+    private String name(String rest) {
+        return redis.prefix() + rest;
+    }
+
+    private void subscribe(String... names) {
+        feed.subscribe(List.of(names).stream().map(this::name).toList())
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+    }
+
+    private void subscribePrefix(String name) {
+        feed.subscribePrefixes(List.of(name(name)))
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+    }
+
+    private void publish(String channel, String message) {
+        link.publish(name(channel), RedisLink.bytes(message))
+                .toCompletableFuture()
+                .join();
+    }
+
+    private boolean isSubscribed(String channel) {
+        return !redis.server()
+                .ask(commands -> commands.pubsubChannels(name(channel)))
+                .isEmpty();
+    }
+
+    @Test
+    @DisplayName("M14 what is wanted in several ways is heard once, however these come and go")
+    void whatIsWantedInSeveralWaysIsHeardOnce() {
+        subscribe("a.b");
+        subscribePrefix("a");
+        subscribePrefix("a.");
+        publish("a.b", "1");
+        publish("a.c", "2");
+        feed.unsubscribe(List.of(name("a.b")));
+        publish("a.b", "3");
+        feed.unsubscribePrefixes(List.of(name("a")));
+        publish("a.b", "4");
+        publish("ab", "nobody");
+        feed.unsubscribePrefixes(List.of(name("a.")));
+        subscribe("a.b");
+        publish("a.b", "5");
+        await().until(() -> heard.contains("a.b=5"));
+        assertThat(heard).containsExactly("a.b=1", "a.c=2", "a.b=3", "a.b=4", "a.b=5");
+    }
+
+    @Test
+    @DisplayName("M14 what means something in a pattern of Redis means itself in a prefix")
+    void whatMeansSomethingInAPatternMeansItself() {
+        for (String odd : List.of("*", "?", "[ab]", "\\", "^", "a\\*")) {
+            subscribePrefix(odd + ":");
+            publish(odd + ":x", "yes");
+            publish("other:x", "no");
+        }
+        await().until(() -> heard.size() == 6);
+        assertThat(heard).allMatch(each -> each.endsWith(":x=yes"));
+    }
+
+    @Test
+    @DisplayName(
+            "M14 Redis is told of what is not wanted any more after a while, and not of what is wanted again by then")
+    void redisIsToldLaterOfWhatIsNotWantedAnyMore() {
+        subscribe("kept", "left");
+        feed.unsubscribe(List.of(name("kept"), name("left")));
+        assertThat(isSubscribed("left")).isTrue();
+        subscribe("kept");
+        await().until(() -> !isSubscribed("left"));
+        assertThat(isSubscribed("kept")).isTrue();
+        publish("kept", "1");
+        await().until(() -> heard.equals(List.of("kept=1")));
+        subscribe("left");
+        assertThat(isSubscribed("left")).isTrue();
+    }
+
+    @Test
+    @DisplayName("M14 very many channels are wanted together, and again over another connection, which is told once")
+    void veryManyChannelsAreWantedAgain() {
+        String[] names = IntStream.range(0, 3_000).mapToObj(i -> "many" + i).toArray(String[]::new);
+        subscribe(names);
+        redis.server().ask(commands -> commands.clientKill(KillArgs.Builder.typePubsub()));
+        await().until(() -> interruptions.size() == 1);
+        assertThat(interruptions.get(0)).hasSize(names.length);
+        for (String name : List.of("many0", "many1500", "many2999")) {
+            publish(name, "1");
+        }
+        await().until(() -> heard.size() == 3);
+        assertThat(heard).containsExactly("many0=1", "many1500=1", "many2999=1");
+    }
+}

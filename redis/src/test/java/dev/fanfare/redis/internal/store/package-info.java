@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.redis.internal.store;
+
+import org.jspecify.annotations.NullMarked;

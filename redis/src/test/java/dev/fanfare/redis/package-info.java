@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.redis;
+
+import org.jspecify.annotations.NullMarked;

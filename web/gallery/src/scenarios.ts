@@ -163,6 +163,21 @@ export const SCENARIOS: readonly Scenario[] = [
     uses: 'Sequences, client events',
   },
   {
+    name: 'cursors',
+    row: 'M25',
+    title: 'Cursors and votes',
+    pitch: 'Everybody’s cursor, gone when they are gone; and votes that are counted once, however many look.',
+    steps: [
+      'Point into one pane, or use the arrow keys in it: your cursor is in both, under your name.',
+      'Cut Bob’s network. His cursor goes from Ann’s pane, and hers rests in his. Give it back: both are right.',
+      'Let ten guests in. The server writes their cursors, and pages are told of each by its key.',
+      'Vote in one pane. The server asks for the counts twice a second, once for both, and tells what has changed.',
+      'Open another question. Its key is tracked, with a signature of the server’s, until you close it.',
+    ],
+    server: 'CursorsScenario.java',
+    uses: 'Map subscriptions, shared poll',
+  },
+  {
     name: 'inbox',
     row: 'S13',
     title: 'An inbox that waits',

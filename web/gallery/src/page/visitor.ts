@@ -39,16 +39,31 @@ async function entered(): Promise<Visitor> {
   return visitor;
 }
 
-/** Opens a socket; and once more, as a new visitor, each time the server turns away one whom it has let in before. */
-export function enter(socket: ClientSocket): void {
-  let isNew = false;
-  const open = () => void socket.open().catch((problem: unknown) => console.warn('Not let in', problem));
-  socket.on('connected', () => (isNew = false));
-  socket.on('connectionFailed', ({ code, reconnecting }) => {
-    if (code === INVALID_TOKEN && !reconnecting && !isNew) {
-      isNew = true;
-      open();
+/** Lets a visitor in; and once more, as a new one, each time the server turns away one whom it has let in before. */
+export class Entrance {
+  private isNew = false;
+
+  /** @param open connects as the visitor that `token` names */
+  constructor(private readonly open: () => void) {
+    open();
+  }
+
+  letIn(): void {
+    this.isNew = false;
+  }
+
+  /** It does not come again by itself, with the code that the server has said. */
+  turnedAway(code: number): void {
+    if (code === INVALID_TOKEN && !this.isNew) {
+      this.isNew = true;
+      this.open();
     }
-  });
-  open();
+  }
+}
+
+/** Opens a socket, for this pane's visitor. */
+export function enter(socket: ClientSocket): void {
+  const entrance = new Entrance(() => void socket.open().catch((problem: unknown) => console.warn('Not let in', problem)));
+  socket.on('connected', () => entrance.letIn());
+  socket.on('connectionFailed', ({ code, reconnecting }) => reconnecting || entrance.turnedAway(code));
 }

@@ -52,7 +52,8 @@ public final class Gallery implements Callable<Integer> {
      * What there is to see. A scenario is a class here, its page in {@code web/gallery/scenarios}, and a line in both
      * lists: this one, and {@code web/gallery/src/scenarios.ts}.
      */
-    private static List<Scenario> scenarios(LightBoard board, ScheduledExecutorService jobs, TokenIssuer tokens) {
+    private static List<Scenario> scenarios(
+            LightBoard board, ScheduledExecutorService jobs, TokenIssuer tokens, String secret) {
         return List.of(
                 new ProgressScenario(jobs, board.of("progress")), // S1
                 new RecordScenario(board.of("record")), // S3
@@ -63,6 +64,7 @@ public final class Gallery implements Callable<Integer> {
                 new TickerScenario(jobs, board.of("ticker")), // S9
                 new LoginScenario(tokens, InstantSource.system(), board.of("login")), // S10
                 new NumbersScenario(board.of("numbers")), // S4
+                new CursorsScenario(secret, InstantSource.system(), jobs, board.of("cursors")), // M25
                 new UpperScenario(board.of("upper"))); // S11
     }
 
@@ -72,7 +74,7 @@ public final class Gallery implements Callable<Integer> {
         ServerConfig config = configuration(data);
         Logs.apply(config);
         TokenIssuer tokens = new TokenIssuer(config.token().hmacSecretKey(), InstantSource.system());
-        // Four scenarios have a job that runs, one at a time each. The reports only wait, however many they are.
+        // Four scenarios have a job that runs, one at a time each. Reports and guests only wait, however many they are.
         ScheduledExecutorService jobs = Executors.newScheduledThreadPool(5, task -> {
             Thread thread = new Thread(task, "gallery-job");
             thread.setDaemon(true);
@@ -90,7 +92,7 @@ public final class Gallery implements Callable<Integer> {
         chat.install(builder); // S6
         inbox.install(builder); // S13
         away.install(builder); // S12
-        scenarios(board, jobs, tokens).forEach(each -> each.install(builder));
+        scenarios(board, jobs, tokens, data.secret()).forEach(each -> each.install(builder));
         try (board;
                 chat;
                 inbox;

@@ -1,6 +1,7 @@
 import type { Centrifuge, SharedPollSubscription, SharedPollUpdateContext, SubscriptionErrorContext } from 'centrifuge';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { client, decode, ENCODINGS, next } from './clients';
+import { votes } from './guides/votes';
 import { PollBackend, signature } from './pollbackend';
 import { ServerProcess } from './server';
 
@@ -533,5 +534,30 @@ describe.each(ENCODINGS)('M25 shared polls and the JavaScript SDK in %s:', (enco
     await server.api('shared_poll_publish', { channel, key: 'k1', data: 4, version: 4 });
     await backend.turns(channel, 'k1');
     expect(one.said).toEqual([]);
+  });
+});
+
+describe('M25 the page of the guide to shared polls', () => {
+  test('shows what its keys have, and asks its server for signatures', async () => {
+    backend.set('votes:all', 'post-7', { data: { up: 1 }, version: 1 });
+    const fetched: unknown[] = [];
+    vi.stubGlobal('fetch', (path: string, request: { body: string }) => {
+      const keys = JSON.parse(request.body) as string[];
+      fetched.push([path, keys]);
+      return Promise.resolve(new Response(signature(SECRET, '', 'votes:all', keys)));
+    });
+    try {
+      const centrifuge = client('json', server.webSocketUrl);
+      clients.push(centrifuge);
+      const shown: unknown[] = [];
+      const page = votes(centrifuge, (post, each) => shown.push([post, each]));
+      centrifuge.connect();
+      page.come(['post-7']);
+      await expect.poll(() => shown).toEqual([['post-7', { up: 1 }]]);
+      expect(fetched).toEqual([['/votes/signature', ['post-7']]]);
+      page.go(['post-7']);
+    } finally {
+      vi.unstubAllGlobals();
+    }
   });
 });

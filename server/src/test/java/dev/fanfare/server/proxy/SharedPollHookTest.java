@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
@@ -133,12 +134,13 @@ class SharedPollHookTest extends ProxyTestBase {
         CountDownLatch end = new CountDownLatch(1);
         open.add(end::countDown);
         backend.on("/poll", (exchange, request) -> {
-            switch (mood.get()) {
+            String now = Objects.requireNonNull(mood.get());
+            switch (now) {
                 case "failing" -> TestBackend.send(exchange, 500, "oops");
                 case "silent" -> end.await();
                 case "huge" ->
                     TestBackend.send(exchange, 200, "{\"result\":{\"x\":\"" + "x".repeat(17 * 1024 * 1024) + "\"}}");
-                default -> TestBackend.send(exchange, 200, mood.get());
+                default -> TestBackend.send(exchange, 200, now);
             }
         });
         FanfareServer server = start(polling("versioned").flag("channel.proxy.shared_poll_refresh.timeout", "300ms"));

@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** The requests of all channels to an application: so many at a time, each for so long. Safe for any thread. */
 final class PollCalls {
@@ -57,16 +59,23 @@ final class PollCalls {
     }
 
     private void go(Call call) {
-        CompletionStage<Void> over = call.answer.handle((answer, problem) -> null);
-        over.thenRun(this::next);
-        timer.after(
-                LIMIT,
-                () -> call.answer.completeExceptionally(
-                        new TimeoutException("no answer within " + LIMIT.toSeconds() + " s")));
+        // The timer must not keep what was answered long ago.
+        AtomicReference<@Nullable Call> open = new AtomicReference<>(call);
+        timer.after(LIMIT, () -> end(open.get()));
+        call.answer.whenComplete((answer, problem) -> {
+            open.set(null);
+            next();
+        });
         try {
             handlerThreads.execute(() -> handle(call));
         } catch (RuntimeException stopping) {
             call.answer.completeExceptionally(stopping);
+        }
+    }
+
+    private static void end(@Nullable Call call) {
+        if (call != null) {
+            call.answer.completeExceptionally(new TimeoutException("no answer within " + LIMIT.toSeconds() + " s"));
         }
     }
 

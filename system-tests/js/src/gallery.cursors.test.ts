@@ -1,7 +1,7 @@
 import type { Centrifuge } from 'centrifuge';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { client, next } from './clients';
-import { Gallery, type Pane } from './gallery';
+import { Gallery, Scenario, type Pane } from './gallery';
 
 const BAD_REQUEST = 107;
 const GUESTS = 10;
@@ -104,6 +104,20 @@ describe('M25 cursors in a map', () => {
     for (const pane of [ann, bob]) {
       await expect.poll(() => headline(pane), { timeout: 40_000 }).toBe('Nobody points here');
     }
+    expect(gallery.problems).toEqual([]);
+  });
+});
+
+describe('M25 a visitor', () => {
+  it('M25 comes again as a new one where the server does not take the token that the page remembers', async () => {
+    const page = await gallery.open();
+    const old = { user: '1', name: 'Ann', token: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmVkIGJ5IHNvbWVib2R5' };
+    await page.evaluate((visitor) => sessionStorage.setItem('fanfare.visitor.a', JSON.stringify(visitor)), old);
+    await page.goto(`${gallery.server.url}/cursors/`);
+    const { ann } = new Scenario(page);
+    await ann.net('on');
+    await field(ann).press('ArrowUp');
+    await expect.poll(() => headline(ann)).toBe('You point here');
     expect(gallery.problems).toEqual([]);
   });
 });

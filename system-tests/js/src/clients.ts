@@ -50,9 +50,13 @@ export function encode(encoding: Encoding, value: unknown): unknown {
   return encoding === 'json' ? value : new TextEncoder().encode(JSON.stringify(value));
 }
 
-/** A value as an encoding's SDK delivers it. */
+/** A value as an encoding's SDK delivers it; what has no data is `undefined` in JSON and empty in Protobuf. */
 export function decode(encoding: Encoding, data: unknown): unknown {
-  return encoding === 'json' ? data : JSON.parse(new TextDecoder().decode(data as Uint8Array));
+  if (encoding === 'json') {
+    return data;
+  }
+  const text = new TextDecoder().decode(data as Uint8Array);
+  return text === '' ? undefined : JSON.parse(text);
 }
 
 /** The next event of a kind. */

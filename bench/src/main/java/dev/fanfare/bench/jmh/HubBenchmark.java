@@ -103,8 +103,12 @@ public class HubBenchmark {
             session.received(codec.encode(new Command(5, toMap("map:keys"))));
         }
         loop.turn();
-        if (single() < SUBSCRIBERS) {
+        long published = single();
+        if (published < SUBSCRIBERS) {
             throw new IllegalStateException("the subscribers did not get a publication");
+        }
+        if (key() - published < SUBSCRIBERS) {
+            throw new IllegalStateException("the subscribers did not get a change of a key");
         }
     }
 

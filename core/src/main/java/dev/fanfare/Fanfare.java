@@ -242,7 +242,7 @@ public final class Fanfare extends FanfareParts implements AutoCloseable {
      * @return completes when they are forgotten; fails with {@code NOT_AVAILABLE} without a history
      */
     public CompletionStage<Void> removeHistory(String channel) {
-        return gate.withHistory(channel, namespace -> node.broker().removeHistory(channel));
+        return gate.withHistory(channel, namespace -> node.histories().remove(channel));
     }
 
     /** {@return how many subscriptions channels have that have any, by node; those that do not answer within 10 s are named} */

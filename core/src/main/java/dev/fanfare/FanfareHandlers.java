@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <B> the builder that these are settings of
  */
-public abstract sealed class FanfareHandlers<B> permits FanfareFeatures {
+public abstract sealed class FanfareHandlers<B> extends FanfareMapHandlers<B> permits FanfareFeatures {
 
     private @Nullable TokenVerifier tokens;
     private @Nullable Handler<ConnectingEvent, CompletionStage<Credentials>> connecting;
@@ -62,8 +62,6 @@ public abstract sealed class FanfareHandlers<B> permits FanfareFeatures {
     private HeaderNames headers = HeaderNames.NONE;
 
     FanfareHandlers() {}
-
-    abstract B self();
 
     /**
      * What the application has hooked in, and what extensions have clients call.
@@ -93,6 +91,7 @@ public abstract sealed class FanfareHandlers<B> permits FanfareFeatures {
                 occupied,
                 vacated,
                 publishing,
+                mapHooks(),
                 message,
                 calls,
                 otherRpc,
@@ -386,10 +385,5 @@ public abstract sealed class FanfareHandlers<B> permits FanfareFeatures {
             listener.on(event);
             return CompletableFuture.completedStage(null);
         };
-    }
-
-    private static <E, R> Handler<E, CompletionStage<R>> async(Handler<E, R> handler) {
-        Objects.requireNonNull(handler, "handler must not be null");
-        return event -> CompletableFuture.completedStage(handler.handle(event));
     }
 }

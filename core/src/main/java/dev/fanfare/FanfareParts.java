@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What an engine has on top of its channels, each found by its type. */
-abstract sealed class FanfareParts permits Fanfare {
+public abstract sealed class FanfareParts permits Fanfare {
 
     private final List<Object> parts;
 

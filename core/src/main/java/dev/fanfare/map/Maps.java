@@ -137,4 +137,7 @@ public interface Maps {
      * @return completes when nothing is there
      */
     CompletionStage<Void> clear(String channel);
+
+    /** {@return what was done by this engine since its start, for metrics} */
+    MapCounts counts();
 }

@@ -4,6 +4,8 @@ import dev.fanfare.Fanfare;
 import dev.fanfare.HandlerLoad;
 import dev.fanfare.channel.SlowConsumerCounts;
 import dev.fanfare.cluster.NodeInfo;
+import dev.fanfare.map.MapCounts;
+import dev.fanfare.map.MapResult;
 import dev.fanfare.poll.SharedPollCounts;
 import dev.fanfare.poll.SharedPolls;
 import dev.fanfare.protocol.Disconnect;
@@ -17,11 +19,13 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -111,6 +115,7 @@ public final class FanfareMetrics implements MeterBinder {
                 SharedPollCounts::changes);
         disconnects(registry);
         overLimits(registry);
+        maps(registry);
         handlers(registry, "running", "tasks of handlers that run", HandlerLoad::running);
         handlers(registry, "waiting", "tasks of handlers that wait for a thread", HandlerLoad::waiting);
         handlers(
@@ -151,6 +156,36 @@ public final class FanfareMetrics implements MeterBinder {
                 .description(description)
                 .tags(tags)
                 .tag("code", "other")
+                .register(registry);
+    }
+
+    private void maps(MeterRegistry registry) {
+        String writes = "fanfare.map.writes";
+        String description = "values of maps that were written and removed";
+        map(registry, writes, description, "operation", "publish", MapCounts::published);
+        map(registry, writes, description, "operation", "remove", MapCounts::removed);
+        for (MapResult.Reason reason : MapResult.Reason.values()) {
+            map(
+                    registry,
+                    "fanfare.map.suppressed",
+                    "writes and removals with which nothing was done",
+                    "reason",
+                    reason.name().toLowerCase(Locale.ROOT),
+                    counts -> counts.suppressed().getOrDefault(reason, 0L));
+        }
+    }
+
+    private void map(
+            MeterRegistry registry,
+            String name,
+            String description,
+            String label,
+            String value,
+            ToLongFunction<MapCounts> count) {
+        FunctionCounter.builder(name, fanfare, engine -> count.applyAsLong(engine.maps().counts()))
+                .description(description)
+                .tags(tags)
+                .tag(label, value)
                 .register(registry);
     }
 

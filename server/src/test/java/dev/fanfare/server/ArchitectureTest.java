@@ -37,6 +37,7 @@ class ArchitectureTest {
                         "dev.fanfare.http..",
                         "dev.fanfare.internal..",
                         "dev.fanfare.live..",
+                        "dev.fanfare.map..",
                         "dev.fanfare.metrics..",
                         "dev.fanfare.notify..",
                         "dev.fanfare.poll..",

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PublicationDelta {
 
-    /** What is told of a key that is gone, where all data is a string of JSON. */
+    /** What is told of a key under which nothing is, where all data is a string of JSON. */
     private static final Payload NOTHING = JsonWriter.quotedPayload("null");
 
     private PublicationDelta() {}
@@ -31,7 +31,7 @@ public final class PublicationDelta {
      * @throws NotJsonException if the encoding is text and the payload is not JSON
      */
     public static Publication after(@Nullable Publication base, Publication publication, boolean isText) {
-        if (publication.removed()) {
+        if (publication.data().isEmpty()) {
             return isText ? publication.withData(NOTHING) : publication;
         }
         Payload data = publication.data();

@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param occupied is told of channels that have become occupied
  * @param vacated is told of channels that have become vacated
  * @param publishing answers publications that clients want to make
+ * @param maps answers what clients want to do with maps
  * @param message is told of messages without a reply
  * @param rpc answers calls, by method
  * @param otherRpc answers calls of methods that have no answer of their own
@@ -65,6 +66,7 @@ public record Hooks(
         @Nullable Handler<ChannelStateEvent, CompletionStage<Void>> occupied,
         @Nullable Handler<ChannelStateEvent, CompletionStage<Void>> vacated,
         @Nullable Handler<PublishingEvent, CompletionStage<Publishing>> publishing,
+        MapHooks maps,
         @Nullable Listener<MessageEvent> message,
         Map<String, Handler<RpcEvent, CompletionStage<Payload>>> rpc,
         @Nullable Handler<RpcEvent, CompletionStage<Payload>> otherRpc,
@@ -74,6 +76,7 @@ public record Hooks(
         Failures failures) {
 
     public Hooks {
+        Objects.requireNonNull(maps, "maps must not be null");
         Objects.requireNonNull(builtIn, "builtIn must not be null");
         Objects.requireNonNull(headers, "headers must not be null");
         Objects.requireNonNull(identities, "identities must not be null");
@@ -105,6 +108,7 @@ public record Hooks(
                 occupied,
                 vacated,
                 publishing,
+                maps,
                 message,
                 rpc,
                 otherRpc,

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what is kept of channels. Safe for any thread. */
+/** Reads what is kept of channels, and forgets it. Safe for any thread. */
 public final class Histories {
 
     private final Broker broker;
@@ -28,6 +28,11 @@ public final class Histories {
         this.broker = broker;
         this.publisher = publisher;
         this.mostPublications = mostPublications;
+    }
+
+    /** Forgets the publications of a channel. */
+    public CompletionStage<Void> remove(String channel) {
+        return broker.removeHistory(channel);
     }
 
     /** Reads history for the engine itself, as much as it asks for. */

@@ -3,6 +3,7 @@ package dev.fanfare.internal.hub;
 import dev.fanfare.channel.ChannelStateOptions;
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.channel.SubscriptionType;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.internal.channel.ChannelNames;
 import dev.fanfare.internal.state.MapFormat;
@@ -52,7 +53,9 @@ public final class Namespaces {
     }
 
     private static @Nullable StateFormat formatOf(NamespaceOptions options, @Nullable StateFormat ofFeature) {
-        return options.map() == null ? ofFeature : new MapFormat(options.map());
+        return options.map() == null
+                ? ofFeature
+                : new MapFormat(options.map(), options.type() == SubscriptionType.MAP);
     }
 
     /** Whether channels of some hold a state. */

@@ -50,6 +50,11 @@ public final class States {
         return brake == null ? store().update(channel, update, retention) : CompletableFuture.failedStage(brake);
     }
 
+    /** The same, however far behind this node is with deliveries, for what cannot be done later instead. */
+    public CompletionStage<StateResult> updateAnyway(String channel, Retention retention, StateUpdate update) {
+        return store().update(channel, update, retention);
+    }
+
     /** How an update fails for which the store has no room. */
     public static ErrorException noRoom() {
         return new ErrorException(

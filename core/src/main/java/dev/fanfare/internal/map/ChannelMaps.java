@@ -2,6 +2,7 @@ package dev.fanfare.internal.map;
 
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.internal.handler.Results;
+import dev.fanfare.map.MapCounts;
 import dev.fanfare.map.MapEntry;
 import dev.fanfare.map.MapPage;
 import dev.fanfare.map.MapResult;
@@ -146,6 +147,11 @@ public final class ChannelMaps implements Maps {
     @Override
     public CompletionStage<Void> clear(String channel) {
         return on(channel, known -> channels.clear(channel));
+    }
+
+    @Override
+    public MapCounts counts() {
+        return channels.counts();
     }
 
     private static int most(int limit) {

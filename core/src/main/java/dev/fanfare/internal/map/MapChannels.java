@@ -8,6 +8,7 @@ import dev.fanfare.internal.hub.Publisher;
 import dev.fanfare.internal.hub.States;
 import dev.fanfare.internal.state.MapFormat;
 import dev.fanfare.map.KeyMode;
+import dev.fanfare.map.MapCounts;
 import dev.fanfare.map.MapResult;
 import dev.fanfare.map.MapWrite;
 import dev.fanfare.protocol.ClientInfo;
@@ -22,6 +23,7 @@ import dev.fanfare.state.StateResult;
 import dev.fanfare.state.StateUpdate;
 import dev.fanfare.state.StateView;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ public final class MapChannels {
     private final States states;
     private final Publisher publisher;
     private final Namespaces namespaces;
+    private final MapTally tally = new MapTally();
 
     /**
      * @param states where maps are kept
@@ -73,17 +76,31 @@ public final class MapChannels {
         return new Known(namespace, namespace.map(), (MapFormat) Objects.requireNonNull(resolved.state()));
     }
 
-    /**
-     * Insists that a value can be written.
-     *
-     * @throws ErrorException as {@link #publish}
-     */
-    public void check(String channel, String key, Payload data) {
-        check(of(channel), channel, key, data);
+    /** Whether a channel is a map. */
+    public boolean exists(String channel) {
+        Namespaces.Resolved resolved = namespaces.resolve(channel);
+        return resolved.problem().isEmpty() && resolved.options().map() != null;
     }
 
-    private void check(Known known, String channel, String key, Payload data) {
-        MapKeys.require(key);
+    /**
+     * What is said of a channel that is a map.
+     *
+     * @throws ErrorException if it is none
+     */
+    public MapOptions optionsOf(String channel) {
+        return of(channel).map();
+    }
+
+    /**
+     * Insists that data can be written.
+     *
+     * @throws ErrorException {@code BAD_REQUEST} if it cannot, or the channel is no map
+     */
+    public void requirePossible(String channel, Payload data) {
+        requirePossible(of(channel), channel, data);
+    }
+
+    private void requirePossible(Known known, String channel, Payload data) {
         String flaw = data.isEmpty()
                 ? "a value needs data; what shall not be there is removed"
                 : publisher.flawOf(channel, known.namespace(), data);
@@ -102,11 +119,11 @@ public final class MapChannels {
     public CompletionStage<MapResult> publish(
             String channel, String key, Payload data, @Nullable ClientInfo info, MapWrite write) {
         Known known = of(channel);
-        check(known, channel, key, data);
+        MapKeys.require(key);
+        requirePossible(known, channel, data);
         if (write.version() > 0 && !known.map().hasStream()) {
-            // The code of Centrifugo's answer.
             throw new ErrorException(
-                    ProtocolError.INTERNAL,
+                    ProtocolError.BAD_REQUEST,
                     "versions need a map with a stream: map.mode is ephemeral; leave version out, or choose recoverable");
         }
         StateUpdate.Builder update = StateUpdate.builder()
@@ -117,7 +134,10 @@ public final class MapChannels {
                 .keyCondition(condition(write.mode()))
                 .idempotencyKey(write.idempotencyKey());
         return update(
-                known, channel, write.delta() || known.namespace().delta().publish() ? update.tellBefore() : update);
+                known,
+                channel,
+                write.delta() || known.namespace().delta().publish() ? update.tellBefore() : update,
+                false);
     }
 
     /**
@@ -136,12 +156,50 @@ public final class MapChannels {
                         .unset(key)
                         .keyCondition(KeyCondition.EXISTS)
                         .details(EntryDetails.tagged(write.tags()))
-                        .idempotencyKey(write.idempotencyKey()));
+                        .idempotencyKey(write.idempotencyKey()),
+                true);
     }
 
-    private CompletionStage<MapResult> update(Known known, String channel, StateUpdate.Builder update) {
-        return states.update(channel, known.map().retention(), update.build())
-                .thenApply(result -> new MapResult(told(known, result.position()), suppressed(result)));
+    /**
+     * Has somebody who is subscribed to another channel be in a map of those who are, for its time from now on.
+     *
+     * @param key what they are called there
+     * @param info who they are; null for what the key says
+     */
+    public CompletionStage<Void> enter(String channel, String key, @Nullable ClientInfo info) {
+        MapOptions map = of(channel).map();
+        StateUpdate update = StateUpdate.builder()
+                .set(key, MapFormat.NOTHING)
+                .keyTtl(map.keyTtl())
+                .keyCondition(KeyCondition.NEW)
+                .keepAlive()
+                .details(new EntryDetails(Map.of(), info, 0, ""))
+                .build();
+        return states.updateAnyway(channel, map.retention(), update).thenAccept(MapChannels::suppressed);
+    }
+
+    /** Takes an entry out that nobody else would take out. */
+    public CompletionStage<Void> leave(String channel, String key) {
+        StateUpdate update = StateUpdate.builder()
+                .unset(key)
+                .keyCondition(KeyCondition.EXISTS)
+                .build();
+        return states.updateAnyway(channel, of(channel).map().retention(), update)
+                .thenAccept(MapChannels::suppressed);
+    }
+
+    private CompletionStage<MapResult> update(
+            Known known, String channel, StateUpdate.Builder update, boolean isRemoval) {
+        return states.update(channel, known.map().retention(), update.build()).thenApply(done -> {
+            MapResult result = new MapResult(told(known, done.position()), suppressed(done));
+            tally.count(result, isRemoval);
+            return result;
+        });
+    }
+
+    /** What was done so far. */
+    MapCounts counts() {
+        return tally.counts();
     }
 
     private static KeyCondition condition(KeyMode mode) {

@@ -23,6 +23,7 @@ import dev.fanfare.internal.rate.KeyedBuckets;
 import dev.fanfare.internal.session.Announcements;
 import dev.fanfare.internal.session.DisconnectCounter;
 import dev.fanfare.internal.session.Expiries;
+import dev.fanfare.internal.session.MapEntries;
 import dev.fanfare.internal.session.PresenceKeeper;
 import dev.fanfare.internal.session.PresenceReader;
 import dev.fanfare.internal.session.Renewals;
@@ -140,7 +141,9 @@ public final class Node {
         inTurns(options.presenceUpdateInterval(), PresenceKeeper.PARTS, keeper::refresh);
         Expiries expiries = new Expiries(options.insecure(), clocks.clock());
         Renewals renewals = new Renewals(hooks, expiries);
-        Announcements announcements = new Announcements(broker);
+        MapEntries entries = new MapEntries(maps, namespaces, options.presenceUpdateInterval(), ticker);
+        inTurns(options.presenceUpdateInterval(), PresenceKeeper.PARTS, entries::refresh);
+        Announcements announcements = new Announcements(broker, entries);
         SubscribeFlow flow =
                 new SubscribeFlow(options, hooks, keeper, histories, states, expiries, renewals, announcements);
         SessionIds sessionIds = new SessionIds();
@@ -171,6 +174,7 @@ public final class Node {
                         presenceReader,
                         flow,
                         states,
+                        maps,
                         expiries,
                         renewals,
                         clocks.clock(),
@@ -350,11 +354,6 @@ public final class Node {
     /** What channels allow. */
     public Namespaces namespaces() {
         return namespaces;
-    }
-
-    /** The broker. */
-    public Broker broker() {
-        return broker;
     }
 
     /** What ends with the engine, in this order. */

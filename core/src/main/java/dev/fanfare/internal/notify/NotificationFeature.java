@@ -90,6 +90,7 @@ public final class NotificationFeature implements Feature {
                 hooks.occupied(),
                 hooks.vacated(),
                 hooks.publishing(),
+                hooks.maps(),
                 HandlerTable.<MessageEvent>both(hooks.message(), handlers::tellReceived),
                 hooks.rpc(),
                 hooks.otherRpc(),

@@ -156,13 +156,12 @@ public final class Polls {
         failures.incrementAndGet();
         if (complaints.isDue(now())) {
             Throwable cause = Problems.causeOf(problem);
+            String said = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
             LOG.warn(
                     "The backend of the shared poll \"{}\" has not answered as it should, and is asked again in its"
                             + " next turn: {}",
                     Outside.of(channel),
-                    cause.getMessage() == null
-                            ? cause.getClass().getSimpleName()
-                            : Outside.sentence(cause.getMessage()));
+                    Outside.sentence(said));
         }
     }
 

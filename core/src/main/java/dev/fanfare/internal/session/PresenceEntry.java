@@ -57,6 +57,14 @@ public final class PresenceEntry {
         return made;
     }
 
+    /** Makes the entry, or, if that is not possible now, has it made with the next refresh. */
+    void makeSoon() {
+        make().exceptionally(problem -> {
+            keep();
+            return null;
+        });
+    }
+
     private synchronized void keep() {
         if (!removed) {
             keeper.keep(this);
@@ -91,7 +99,7 @@ public final class PresenceEntry {
         }
         if (before != null) {
             // A store that said no may have made the entry all the same.
-            before.whenComplete((done, problem) -> keeper.remove(channel, info.client()));
+            before.whenComplete((done, problem) -> keeper.remove(channel, info));
         }
     }
 }

@@ -39,7 +39,7 @@ public final class PresenceKeeper {
 
     private static final long WARNING_INTERVAL = TimeUnit.MINUTES.toMillis(1);
 
-    private final PresenceStore store;
+    private final PresencePlace place;
     private final Duration ttl;
     private final Ticker ticker;
     private final Seldom notRefreshed;
@@ -51,11 +51,17 @@ public final class PresenceKeeper {
     private final BitSet behind = new BitSet(PARTS);
 
     /**
+     * @param store where entries are
      * @param ttl the lease of every entry
      * @param ticker for how often the log says something
      */
     public PresenceKeeper(PresenceStore store, Duration ttl, Ticker ticker) {
-        this.store = store;
+        this(PresencePlace.of(store, ttl), ttl, ticker);
+    }
+
+    /** @param ttl how long an entry is there that is not refreshed any more, about */
+    PresenceKeeper(PresencePlace place, Duration ttl, Ticker ticker) {
+        this.place = place;
         this.ttl = ttl;
         this.ticker = ticker;
         this.notRefreshed = new Seldom(WARNING_INTERVAL, ticker.millis());
@@ -71,12 +77,12 @@ public final class PresenceKeeper {
     }
 
     CompletionStage<Void> add(String channel, ClientInfo info) {
-        return store.add(channel, info, ttl);
+        return place.add(channel, info);
     }
 
-    void remove(String channel, String client) {
-        CompletableFuture.completedStage(client)
-                .thenCompose(gone -> store.remove(channel, gone))
+    void remove(String channel, ClientInfo info) {
+        CompletableFuture.completedStage(info)
+                .thenCompose(gone -> place.remove(channel, gone))
                 .exceptionally(problem -> {
                     if (notRemoved.isDue(ticker.millis())) {
                         LOG.warn(
@@ -137,7 +143,7 @@ public final class PresenceKeeper {
             return;
         }
         CompletableFuture.completedStage(batch)
-                .thenCompose(entries -> store.refresh(entries, ttl))
+                .thenCompose(entries -> place.refresh(entries))
                 .whenComplete((done, problem) -> {
                     ended.complete(null);
                     if (problem != null) {

@@ -5,13 +5,16 @@ import dev.fanfare.internal.channel.TagsFilter;
 import dev.fanfare.internal.hub.Subscription;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Publication;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A subscription together with what its session knows of it. Belongs to the session's loop. */
 public final class SessionSubscription extends Subscription {
 
-    private @Nullable PresenceEntry presence;
+    private List<PresenceEntry> presence = List.of();
+    private @Nullable OwnEntry ownEntry;
     private boolean announced;
     private Payload chanInfo = Payload.EMPTY;
     private @Nullable TagsFilter enforced;
@@ -56,15 +59,29 @@ public final class SessionSubscription extends Subscription {
         return isLive() && allowed.contains(permission);
     }
 
-    /** The client shows up in the channel's presence until the subscription ends. */
+    /** The client shows up somewhere until the subscription ends. */
     public void present(PresenceEntry entry) {
-        presence = entry;
+        List<PresenceEntry> all = new ArrayList<>(presence);
+        all.add(entry);
+        presence = List.copyOf(all);
     }
 
-    /** The client does not show up there any more. */
+    /** What the client writes under its own id goes with the subscription. */
+    void ownEntry(OwnEntry entry) {
+        ownEntry = entry;
+    }
+
+    /** What the client writes under its own id; null if it stays. */
+    @Nullable
+    OwnEntry ownEntry() {
+        return ownEntry;
+    }
+
+    /** The client does not show up anywhere any more. */
     void leavePresence() {
-        if (presence != null) {
-            presence.remove();
+        presence.forEach(PresenceEntry::remove);
+        if (ownEntry != null) {
+            ownEntry.end();
         }
     }
 

@@ -101,7 +101,6 @@ public final class Subscriptions {
             return false;
         }
         subscription.endPart();
-        subscription.leavePresence();
         context.announcements().gone(session, subscription);
         if (subscription.isLive()) {
             session.tell(
@@ -109,6 +108,11 @@ public final class Subscriptions {
                     () -> new UnsubscribedEvent(session.profile().client(), subscription.channel(), code));
         }
         return true;
+    }
+
+    /** What the client writes under its own id in a map, and goes with a subscription, live or not. */
+    public OwnEntry own(SessionSubscription subscription) {
+        return context.announcements().own(session, subscription);
     }
 
     /** Publications are missing in a subscription. */

@@ -13,11 +13,20 @@ import org.jspecify.annotations.Nullable;
 /** States as maps on the wire: a publication for each key, which bears the key. */
 public final class MapFormat implements StateFormat {
 
-    private final boolean tellsPositions;
+    /** The value of a key of which nothing is said but that it is there. */
+    public static final Payload NOTHING = Payload.utf8("null");
 
-    /** The format of maps with some options. */
-    public MapFormat(MapOptions options) {
+    private final boolean tellsPositions;
+    private final boolean tellsData;
+
+    /**
+     * The format of maps with some options.
+     *
+     * @param tellsData whether there is more under a key than that somebody is there
+     */
+    public MapFormat(MapOptions options, boolean tellsData) {
         this.tellsPositions = options.hasStream();
+        this.tellsData = tellsData;
     }
 
     /** A change of a map is one of a single key. */
@@ -39,12 +48,13 @@ public final class MapFormat implements StateFormat {
         return tellsPositions ? publication.at(new StreamPosition(entry.offset(), "")) : publication;
     }
 
-    private static Publication of(StateEntry entry) {
-        return Publication.of(
+    private Publication of(StateEntry entry) {
+        Publication publication = Publication.of(
                 entry.key(),
                 entry.value(),
                 entry.details().info(),
                 entry.details().tags());
+        return tellsData ? publication : publication.withData(Payload.EMPTY);
     }
 
     /** Changes of different keys are never one. */

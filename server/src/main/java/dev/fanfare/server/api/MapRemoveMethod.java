@@ -2,6 +2,7 @@ package dev.fanfare.server.api;
 
 import dev.fanfare.Fanfare;
 import dev.fanfare.protocol.json.JsonFields;
+import dev.fanfare.server.json.MapWriteFields;
 
 /** Removes a value of a map. */
 final class MapRemoveMethod implements ApiMethod {
@@ -16,7 +17,7 @@ final class MapRemoveMethod implements ApiMethod {
     public Call read(JsonFields in) {
         String channel = "";
         String key = "";
-        MapFields fields = new MapFields();
+        MapWriteFields fields = new MapWriteFields();
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             switch (field) {
                 case "channel" -> channel = in.string();

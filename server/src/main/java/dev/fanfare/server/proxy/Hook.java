@@ -9,6 +9,8 @@ enum Hook {
     SUBSCRIBE(true),
     SUB_REFRESH(true),
     PUBLISH(false),
+    MAP_PUBLISH(false),
+    MAP_REMOVE(false),
     RPC(false),
     SHARED_POLL_REFRESH(true),
     DISCONNECT(false),

@@ -98,6 +98,16 @@ public final class Proxies implements MeterBinder, AutoCloseable {
         if (!publish.isEmpty()) {
             builder.onPublishingAsync(event -> hooks.publish(publish.get(syntax.namespaceOf(event.channel())), event));
         }
+        Map<String, Proxy> mapPublish = all(Hook.MAP_PUBLISH, proxies.mapPublish());
+        if (!mapPublish.isEmpty()) {
+            builder.onMapPublishingAsync(
+                    event -> hooks.mapPublish(mapPublish.get(syntax.namespaceOf(event.channel())), event));
+        }
+        Map<String, Proxy> mapRemove = all(Hook.MAP_REMOVE, proxies.mapRemove());
+        if (!mapRemove.isEmpty()) {
+            builder.onMapRemovingAsync(
+                    event -> hooks.mapRemove(mapRemove.get(syntax.namespaceOf(event.channel())), event));
+        }
         Map<String, Proxy> subRefresh = all(Hook.SUB_REFRESH, proxies.subRefresh());
         if (!subRefresh.isEmpty()) {
             builder.onSubRefreshingAsync(
@@ -120,6 +130,8 @@ public final class Proxies implements MeterBinder, AutoCloseable {
                         proxies.unsubscribe().values().stream(),
                         proxies.subscribe().values().stream(),
                         proxies.publish().values().stream(),
+                        proxies.mapPublish().values().stream(),
+                        proxies.mapRemove().values().stream(),
                         proxies.subRefresh().values().stream(),
                         proxies.rpc().values().stream())
                 .flatMap(each -> each)

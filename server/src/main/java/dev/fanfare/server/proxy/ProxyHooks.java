@@ -16,6 +16,10 @@ import dev.fanfare.handler.SubRefreshingEvent;
 import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.handler.SubscribingEvent;
 import dev.fanfare.internal.handler.Problems;
+import dev.fanfare.map.MapPublishing;
+import dev.fanfare.map.MapPublishingEvent;
+import dev.fanfare.map.MapRemoval;
+import dev.fanfare.map.MapRemovingEvent;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Encoding;
 import dev.fanfare.protocol.Payload;
@@ -100,6 +104,34 @@ final class ProxyHooks {
                         out -> wish(proxy, out, event.client(), "channel", event.channel(), event.data()),
                         in -> ProxyResults.publishing(in, event.data())))
                 .thenApply(publishing -> publishing == null ? Publishing.of(event.data()) : publishing);
+    }
+
+    CompletionStage<MapPublishing> mapPublish(@Nullable Proxy proxy, MapPublishingEvent event) {
+        if (proxy == null) {
+            return undecided(MapPublishing.of(event));
+        }
+        return answered(proxy.ask(
+                        event.client().headers(),
+                        out -> {
+                            wish(proxy, out, event.client(), "channel", event.channel(), event.data());
+                            out.alwaysString("key", event.key());
+                        },
+                        in -> ProxyResults.mapPublishing(in, event)))
+                .thenApply(what -> what == null ? MapPublishing.of(event) : what);
+    }
+
+    CompletionStage<MapRemoval> mapRemove(@Nullable Proxy proxy, MapRemovingEvent event) {
+        if (proxy == null) {
+            return undecided(MapRemoval.of(event));
+        }
+        return answered(proxy.ask(
+                        event.client().headers(),
+                        out -> {
+                            client(proxy, out, event.client());
+                            out.alwaysString("channel", event.channel()).alwaysString("key", event.key());
+                        },
+                        in -> ProxyResults.mapRemoval(in, event)))
+                .thenApply(removal -> removal == null ? MapRemoval.of(event) : removal);
     }
 
     CompletionStage<Payload> rpc(@Nullable Proxy proxy, RpcEvent event) {

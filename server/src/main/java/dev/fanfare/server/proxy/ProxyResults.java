@@ -5,11 +5,16 @@ import dev.fanfare.handler.Credentials;
 import dev.fanfare.handler.Publishing;
 import dev.fanfare.handler.Renewal;
 import dev.fanfare.handler.SubscribeOptions;
+import dev.fanfare.map.MapPublishing;
+import dev.fanfare.map.MapPublishingEvent;
+import dev.fanfare.map.MapRemoval;
+import dev.fanfare.map.MapRemovingEvent;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolException;
 import dev.fanfare.protocol.json.JsonFields;
 import dev.fanfare.server.json.Base64Payload;
 import dev.fanfare.server.json.CapabilityFields;
+import dev.fanfare.server.json.MapWriteFields;
 import dev.fanfare.server.json.Moments;
 import dev.fanfare.server.json.SubscribeFields;
 import java.time.Instant;
@@ -107,6 +112,44 @@ final class ProxyResults {
         Payload data = payload.get();
         Publishing publishing = Publishing.of(data.isEmpty() ? asked : data);
         return skipsHistory ? publishing.skipHistory() : publishing;
+    }
+
+    /**
+     * What to write into a map.
+     *
+     * @param asked what the client wants to write, for what the backend does not name
+     */
+    static MapPublishing mapPublishing(JsonFields in, MapPublishingEvent asked) {
+        String key = "";
+        MapWriteFields fields = new MapWriteFields();
+        for (String field = in.nextField(); field != null; field = in.nextField()) {
+            if (field.equals("key")) {
+                key = in.string();
+            } else {
+                fields.ofWrite(in, field);
+            }
+        }
+        Payload data = fields.data();
+        return new MapPublishing(
+                key.isEmpty() ? asked.key() : key, data.isEmpty() ? asked.data() : data, fields.write());
+    }
+
+    /**
+     * What to remove from a map.
+     *
+     * @param asked what the client wants to remove, for what the backend does not name
+     */
+    static MapRemoval mapRemoval(JsonFields in, MapRemovingEvent asked) {
+        String key = "";
+        MapWriteFields fields = new MapWriteFields();
+        for (String field = in.nextField(); field != null; field = in.nextField()) {
+            if (field.equals("key")) {
+                key = in.string();
+            } else if (!fields.ofRemoval(in, field)) {
+                in.skip();
+            }
+        }
+        return new MapRemoval(key.isEmpty() ? asked.key() : key, fields.write());
     }
 
     static Payload answer(JsonFields in) {

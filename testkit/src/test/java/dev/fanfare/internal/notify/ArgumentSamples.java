@@ -47,6 +47,7 @@ import dev.fanfare.internal.handler.EventCall;
 import dev.fanfare.internal.handler.Failures;
 import dev.fanfare.internal.handler.Hooks;
 import dev.fanfare.internal.handler.Identities;
+import dev.fanfare.internal.handler.MapHooks;
 import dev.fanfare.internal.handler.Results;
 import dev.fanfare.internal.handler.SerialExecutor;
 import dev.fanfare.internal.hub.Namespaces;
@@ -58,6 +59,16 @@ import dev.fanfare.internal.memory.MemoryStateStore;
 import dev.fanfare.internal.node.Clocks;
 import dev.fanfare.internal.node.Engine;
 import dev.fanfare.internal.node.Node;
+import dev.fanfare.map.MapCounts;
+import dev.fanfare.map.MapEntry;
+import dev.fanfare.map.MapPage;
+import dev.fanfare.map.MapPublishing;
+import dev.fanfare.map.MapPublishingEvent;
+import dev.fanfare.map.MapRemoval;
+import dev.fanfare.map.MapRemovingEvent;
+import dev.fanfare.map.MapResult;
+import dev.fanfare.map.MapWrite;
+import dev.fanfare.map.Maps;
 import dev.fanfare.notify.ClientEvent;
 import dev.fanfare.notify.DeliveryResult;
 import dev.fanfare.notify.Member;
@@ -187,6 +198,15 @@ final class ArgumentSamples {
                 NamespaceOptions.DEFAULT.channelStates(),
                 MAP,
                 MAP.pages(),
+                MapWrite.DEFAULT,
+                new MapPublishingEvent(client, "channel", "key", Payload.EMPTY),
+                new MapPublishing("key", Payload.EMPTY, MapWrite.DEFAULT),
+                new MapRemovingEvent(client, "channel", "key"),
+                new MapRemoval("key", MapWrite.DEFAULT),
+                new MapResult(StreamPosition.NONE, null),
+                new MapEntry("key", Payload.EMPTY, Map.of(), null, 0, false),
+                new MapPage(List.of(), StreamPosition.NONE, ""),
+                new MapCounts(0, 0, Map.of()),
                 MapOptions.builder(),
                 PublicationLimits.DEFAULT,
                 SharedPollOptions.of("a secret"),
@@ -219,6 +239,7 @@ final class ArgumentSamples {
                 UnsubscribeCode.SERVER,
                 ChannelSyntax.DEFAULT);
         samples.put(Notifications.class, notifications);
+        samples.put(Maps.class, server.fanfare().maps());
         samples.put(Progress.class, notifications.progress("client"));
         samples.put(Throwable.class, new IllegalStateException());
         samples.put(Renewal.class, Renewal.forever());
@@ -294,6 +315,7 @@ final class ArgumentSamples {
                 null,
                 null,
                 null,
+                MapHooks.NONE,
                 null,
                 Map.of(),
                 null,

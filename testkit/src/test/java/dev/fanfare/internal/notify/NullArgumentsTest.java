@@ -8,6 +8,7 @@ import dev.fanfare.cluster.NodeInfo;
 import dev.fanfare.handler.Client;
 import dev.fanfare.handler.RpcEvent;
 import dev.fanfare.history.HistoryPage;
+import dev.fanfare.map.Maps;
 import dev.fanfare.notify.Notification;
 import dev.fanfare.notify.Notifications;
 import dev.fanfare.notify.Progress;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.Test;
 /** Every public method and constructor that applications use, with a null in every place that takes none. */
 class NullArgumentsTest extends NotifyTestBase {
 
-    private static final Set<Class<?>> OURS_TO_IMPLEMENT = Set.of(Notifications.class, Progress.class);
+    private static final Set<Class<?>> OURS_TO_IMPLEMENT = Set.of(Notifications.class, Progress.class, Maps.class);
 
     /** One call with one null. */
     private record Attempt(
@@ -122,6 +123,7 @@ class NullArgumentsTest extends NotifyTestBase {
                 PresencePage.class,
                 RateLimits.class,
                 Notification.class,
+                Maps.class,
                 RpcEvent.class)) {
             Path home = Path.of(
                     member.getProtectionDomain().getCodeSource().getLocation().toURI());

@@ -2,17 +2,20 @@ package dev.fanfare.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.fanfare.channel.PublicationFormat;
 import dev.fanfare.channel.PublicationLimits;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.map.KeyMode;
+import dev.fanfare.map.MapCounts;
 import dev.fanfare.map.MapEntry;
 import dev.fanfare.map.MapPage;
 import dev.fanfare.map.MapResult;
 import dev.fanfare.map.MapWrite;
 import dev.fanfare.map.Maps;
+import dev.fanfare.metrics.FanfareMetrics;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Publication;
@@ -22,6 +25,7 @@ import dev.fanfare.spi.PublishOptions;
 import dev.fanfare.testkit.OnOneNodeAndOnTwo;
 import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TestServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,10 +86,10 @@ class MapsTest extends MapTestBase {
         assertThat(pushed(client))
                 .extracting(Publication::key, Publication::offset, Publication::removed)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("b", 1L, false),
-                        org.assertj.core.groups.Tuple.tuple("a", 2L, false),
-                        org.assertj.core.groups.Tuple.tuple("b", 3L, false),
-                        org.assertj.core.groups.Tuple.tuple("a", 4L, true));
+                        tuple("b", 1L, false),
+                        tuple("a", 2L, false),
+                        tuple("b", 3L, false),
+                        tuple("a", 4L, true));
         MapPage state = server.get(maps.readState("map:a", "", -1));
         assertThat(texts(state)).containsExactly("b=1@3");
         assertThat(state.position()).isEqualTo(removed.position());
@@ -243,7 +247,7 @@ class MapsTest extends MapTestBase {
         assertThat(page.position()).isEqualTo(StreamPosition.NONE);
         assertThat(page.entries()).extracting(MapEntry::offset).containsExactly(0L);
         refused(server, maps -> maps.readStream("brief:a", null, 5, false), 107, "keeps no stream");
-        refused(server, maps -> maps.publish("brief:a", "k", ONE, MapWrite.DEFAULT.version(1, "")), 100, "versions");
+        refused(server, maps -> maps.publish("brief:a", "k", ONE, MapWrite.DEFAULT.version(1, "")), 107, "versions");
     }
 
     static Stream<Arguments> keys() {
@@ -375,5 +379,27 @@ class MapsTest extends MapTestBase {
         server.close();
         assertThatThrownBy(() -> maps.size("map:a").toCompletableFuture().join())
                 .hasMessageContaining("the engine is closed");
+    }
+
+    @Test
+    @DisplayName("M25 what is done with maps is counted, with why nothing was done")
+    void counts() {
+        TestServer server = maps();
+        publish(server, "map:a", "k", "1");
+        publish(server, "map:b", "k", "1");
+        publish(server, "map:a", "k", "1", MapWrite.DEFAULT.mode(KeyMode.IF_NEW));
+        server.get(server.fanfare().maps().remove("map:a", "k"));
+        MapCounts counts = server.fanfare().maps().counts();
+        assertThat(counts.published()).isEqualTo(2);
+        assertThat(counts.removed()).isEqualTo(1);
+        assertThat(counts.suppressed())
+                .containsEntry(MapResult.Reason.KEY_EXISTS, 1L)
+                .containsEntry(MapResult.Reason.VERSION, 0L);
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        new FanfareMetrics(server.fanfare()).bindTo(registry);
+        assertThat(registry.get("fanfare.map.writes").tag("operation", "publish").functionCounter().count())
+                .isEqualTo(2);
+        assertThat(registry.get("fanfare.map.suppressed").tag("reason", "key_exists").functionCounter().count())
+                .isEqualTo(1);
     }
 }

@@ -1,5 +1,6 @@
 package dev.fanfare.internal.session.command;
 
+import dev.fanfare.channel.AccessOptions.Permission;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.handler.Capability;
 import dev.fanfare.handler.ClientOptions;
@@ -65,12 +66,22 @@ final class ChannelAccess {
 
     /** Whether the options or its capabilities let a session publish; an insecure server lets it even if they do not. */
     boolean mayPublish(Session session, String channel, NamespaceOptions options) {
-        return options.access()
-                        .publish()
-                        .includes(
-                                session.profile().user(),
-                                session.subscriptions().isLive(channel))
+        return mayWrite(session, channel, options.access().publish());
+    }
+
+    /**
+     * Whether an option or its capabilities let a session publish, or write into a map; an insecure server lets it
+     * even if they do not.
+     */
+    boolean mayWrite(Session session, String channel, Permission permission) {
+        return permission.includes(
+                        session.profile().user(), session.subscriptions().isLive(channel))
                 || may(session, Capability.Permission.PUBLISH, channel);
+    }
+
+    /** Whether everybody may do everything that nobody decides. */
+    boolean isInsecure() {
+        return insecure;
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.fanfare.internal.hub.Publisher;
 import dev.fanfare.internal.hub.States;
 import dev.fanfare.internal.poll.Polls;
 import dev.fanfare.internal.rate.CommandRates;
+import dev.fanfare.internal.map.MapChannels;
 import dev.fanfare.internal.session.Dialogue;
 import dev.fanfare.internal.session.Expiries;
 import dev.fanfare.internal.session.PresenceReader;
@@ -29,6 +30,7 @@ public final class Commands implements Dialogue {
     private final SubscribeHandler subscribe;
     private final UnsubscribeHandler unsubscribe;
     private final PublishHandler publish;
+    private final MapWriteHandler mapWrite;
     private final PresenceHandler presence;
     private final PresenceStatsHandler presenceStats;
     private final HistoryHandler history;
@@ -43,6 +45,7 @@ public final class Commands implements Dialogue {
      *
      * @param flow the way of every subscription
      * @param states reads what maps hold
+     * @param maps writes what maps hold
      * @param sessionIds what clients call their sessions
      * @param node who answers, for clients
      * @param polls what clients track; null if there are no shared polls
@@ -58,6 +61,7 @@ public final class Commands implements Dialogue {
             PresenceReader presenceReader,
             SubscribeFlow flow,
             States states,
+            MapChannels maps,
             Expiries expiries,
             Renewals renewals,
             InstantSource clock,
@@ -83,6 +87,7 @@ public final class Commands implements Dialogue {
                 node);
         unsubscribe = new UnsubscribeHandler();
         publish = new PublishHandler(options, hooks, publisher, access);
+        mapWrite = new MapWriteHandler(hooks.maps(), maps, access);
         presence = new PresenceHandler(options, access, presenceReader);
         presenceStats = new PresenceStatsHandler(access, presenceReader);
         history = new HistoryHandler(options, access, histories);
@@ -105,7 +110,7 @@ public final class Commands implements Dialogue {
     @Override
     public void next(Session session, long id, Request request) {
         if (request instanceof Request.Publish publishing) {
-            publish.handle(session, id, publishing);
+            (publishing.type() == Request.Subscribe.STREAM ? publish : mapWrite).handle(session, id, publishing);
         } else if (request instanceof Request.Subscribe subscribing) {
             subscribe.handle(session, id, subscribing);
         } else if (request instanceof Request.Unsubscribe unsubscribing) {

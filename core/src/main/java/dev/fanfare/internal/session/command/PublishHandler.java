@@ -78,7 +78,8 @@ final class PublishHandler implements CommandHandler<Request.Publish> {
                 : CompletableFuture.failedStage(new ErrorException(ProtocolError.PERMISSION_DENIED));
     }
 
-    private static ClientInfo publisher(Session session, String channel) {
+    /** Who publishes, as others are told. */
+    static ClientInfo publisher(Session session, String channel) {
         SessionSubscription subscription = session.subscriptions().get(channel);
         return session.profile().info(subscription == null ? Payload.EMPTY : subscription.chanInfo());
     }

@@ -142,7 +142,7 @@ public final class SubscribeFlow {
         subscription.chanInfo(plan.wishes().info());
         subscription.allow(plan.wishes().allow());
         subscription.enforces(SubscribePlan.enforced(plan.wishes()));
-        subscription.announced(plan.isAnnounced());
+        announcements.begin(session, subscription, plan.namespace(), plan.isAnnounced());
         if (plan.pushJoinLeave()) {
             subscription.pushJoinLeave();
         }

@@ -1,0 +1,31 @@
+package dev.fanfare.map;
+
+import dev.fanfare.handler.Client;
+import dev.fanfare.protocol.Payload;
+import java.util.Objects;
+
+/**
+ * A client wants to write a value of a map.
+ *
+ * @param client who
+ * @param channel where
+ * @param key which value; "" if the client named none
+ * @param data what
+ */
+public record MapPublishingEvent(Client client, String channel, String key, Payload data) {
+
+    /**
+     * An event as the engine makes it; public for tests of handlers. No argument may be null.
+     *
+     * @param client who wants to
+     * @param channel its whole name
+     * @param key "" if the client named none
+     * @param data what the namespace lets be published
+     */
+    public MapPublishingEvent {
+        Objects.requireNonNull(client, "client must not be null");
+        Objects.requireNonNull(channel, "channel must not be null");
+        Objects.requireNonNull(key, "key must not be null");
+        Objects.requireNonNull(data, "data must not be null");
+    }
+}

@@ -9,8 +9,8 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,10 +96,10 @@ public final class InternalEndpoints {
      *
      * @throws IllegalArgumentException if two have the same path or one has an impossible one
      */
-    void install(Routes routes, Function<HttpEndpoint, EndpointHandler> handler, BooleanSupplier isDraining) {
+    void install(Routes routes, Function<HttpEndpoint, EndpointHandler> handler, Supplier<HealthEndpoint> health) {
         http.forEach((path, endpoint) -> routes.add(path, handler.apply(endpoint)));
         if (healthPath != null) {
-            routes.add(healthPath, handler.apply(new HealthEndpoint(isDraining)));
+            routes.add(healthPath, handler.apply(health.get()));
         }
     }
 }

@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,6 +62,7 @@ public final class NettyServerBuilder {
     private final List<Consumer<RawEndpoints>> raw = new ArrayList<>();
     private final List<String> reserved = new ArrayList<>();
     private @Nullable String healthPath;
+    private BooleanSupplier ready = () -> true;
     private @Nullable HttpEndpoint home;
     private TrustedProxies proxies = new TrustedProxies(List.of());
     private AllowedHosts hosts = AllowedHosts.ANY;
@@ -328,6 +330,18 @@ public final class NettyServerBuilder {
     }
 
     /**
+     * Has {@link #health}, and that of internal endpoints, answer 503 while something is not so, such as that an engine for
+     * several nodes can be reached. Clients are served all the same. Default: always ready.
+     *
+     * @param condition asked at each request, on an HTTP loop; must return at once
+     * @return this
+     */
+    public NettyServerBuilder ready(BooleanSupplier condition) {
+        ready = requireNonNull(condition, "ready");
+        return this;
+    }
+
+    /**
      * What is at {@code /} itself, unless an endpoint claims it. Default: nothing.
      *
      * @param endpoint in place of the one before
@@ -509,7 +523,7 @@ public final class NettyServerBuilder {
         http.forEach((path, endpoint) -> routes.add(path, handler(endpoint)));
         if (healthPath != null) {
             network.rawEndpoints().reserved().add(healthPath);
-            routes.add(healthPath, handler(new HealthEndpoint(network::isDraining)));
+            routes.add(healthPath, handler(new HealthEndpoint(network::isDraining, ready)));
         }
         exchanges.forEach(routes::add);
         if (home != null) {
@@ -517,7 +531,8 @@ public final class NettyServerBuilder {
         }
         raw.forEach(endpoint -> endpoint.accept(network.rawEndpoints()));
         if (internal != null) {
-            internal.install(network.internalRoutes(), this::handler, network::isDraining);
+            internal.install(
+                    network.internalRoutes(), this::handler, () -> new HealthEndpoint(network::isDraining, ready));
         }
     }
 

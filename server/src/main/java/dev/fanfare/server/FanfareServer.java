@@ -14,6 +14,7 @@ import dev.fanfare.raw.EndpointOptions;
 import dev.fanfare.raw.ServerHandler;
 import dev.fanfare.raw.WebSocketHost;
 import dev.fanfare.raw.WebSocketServer;
+import dev.fanfare.redis.RedisEngine;
 import dev.fanfare.server.api.ApiEndpoint;
 import dev.fanfare.server.api.ApiMethods;
 import dev.fanfare.server.api.ApiRpc;
@@ -35,6 +36,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -222,7 +224,11 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
         private FanfareServer start(FanfareBuilder builder, ListenAddresses addresses, Consumers consumers)
                 throws ListenException {
             ServerDatabase database = ServerDatabase.open(config);
+            Optional<RedisEngine> redis =
+                    config.redis().map(keys -> keys.builder().build());
             try {
+                redis.ifPresent(shared -> shared.addTo(builder));
+                endpoints = endpoints.andThen(network -> redis.ifPresent(shared -> network.ready(shared::isReachable)));
                 database.extend(builder);
                 if (!config.userIdHttpHeader().isEmpty()) {
                     builder.onConnecting(HeaderLogins.of(config.userIdHttpHeader(), letsInAnybody(config.clients())));
@@ -232,6 +238,7 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
                 engine.accept(builder);
                 return start(builder.build(), addresses, database, consumers, proxies);
             } catch (ListenException | RuntimeException problem) {
+                redis.ifPresent(RedisEngine::close);
                 database.close();
                 throw problem;
             }

@@ -44,6 +44,7 @@ import java.util.regex.Pattern;
  * @param deliveryQueueMaxSize {@code channel.delivery_queue_max_size}
  * @param publicationLimits {@code channel.publication_max_size} and {@code publication_max_depth}
  * @param memoryMaxSize {@code engine.memory.max_size}
+ * @param redis {@code engine.redis}; empty unless {@code engine.type} is redis
  * @param withoutNamespace {@code channel.without_namespace}
  * @param namespaces {@code channel.namespaces}, by name
  * @param webSockets the keys of websocket and uni_websocket
@@ -82,6 +83,7 @@ public record ServerConfig(
         long deliveryQueueMaxSize,
         PublicationLimits publicationLimits,
         long memoryMaxSize,
+        Optional<RedisKeys> redis,
         NamespaceOptions withoutNamespace,
         Map<String, NamespaceOptions> namespaces,
         WebSocketConfig webSockets,
@@ -217,6 +219,12 @@ public record ServerConfig(
 
     /** {@code engine.type}. */
     public enum EngineType {
+        MEMORY,
+        REDIS
+    }
+
+    /** {@code map_broker.type}. */
+    public enum MapBrokerType {
         MEMORY
     }
 

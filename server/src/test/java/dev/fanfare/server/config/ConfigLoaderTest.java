@@ -207,7 +207,14 @@ class ConfigLoaderTest {
             client: {ping_interval: 99999999999999999999999999h}           | is longer than 876000h
             http_server: {port: 70000}                                     | port must be 0 to 65535
             http_server: {trusted_proxies: [10.0.0.0/8, proxy]}            | c.yaml:1: http_server: trusted_proxies has "proxy", which is neither an address nor a network
-            engine: {type: redis}                                          | engine.type: one of memory is needed here
+            engine: {type: nats}                                           | engine.type: one of memory, redis is needed here
+            map_broker: {type: redis}                                      | map_broker.type: one of memory is needed here
+            {engine: {type: redis}, live: {enabled: true}}                 | live.enabled: live objects are not kept in Redis yet
+            {engine: {type: redis}, sequence: {enabled: true}}             | sequence.enabled: sequences are not kept in Redis yet
+            engine: {redis: {address: []}}                                 | engine.redis: address must be that of one Redis, not 0
+            engine: {redis: {address: [a, b]}}                             | engine.redis: address must be that of one Redis, not 2
+            engine: {redis: {db: -1}}                                      | engine.redis: db must not be negative, and is -1
+            engine: {redis: {tls: {cert_pem: a}}}                          | cert_pem and key_pem go together
             channel: {without_namespace: {force_recovery: true}}           | positioning and recovery need a history
             channel: {without_namespace: {channel_regex: '('}}             | channel.without_namespace: channel_regex "(" is no regular expression in the syntax of RE2
             channel: {without_namespace: {force_recovery_mode: some}}      | channel.without_namespace.force_recovery_mode
@@ -254,8 +261,8 @@ class ConfigLoaderTest {
         assertThatThrownBy(() ->
                         new ConfigLoader().flag("client.channel_limit", "many").load())
                 .hasMessageContaining("a whole number is needed here, not \"many\"");
-        assertThatThrownBy(() -> new ConfigLoader().flag("engine.type", "redis").load())
-                .hasMessageContaining("one of memory is needed here, not \"redis\"");
+        assertThatThrownBy(() -> new ConfigLoader().flag("engine.type", "nats").load())
+                .hasMessageContaining("one of memory, redis is needed here, not \"nats\"");
         assertThatThrownBy(() -> new ConfigLoader()
                         .option("--port", "http_server.port", "99999")
                         .load())

@@ -129,6 +129,7 @@ class PollModelTest extends PollTestBase {
             followers.add(new Follower(server));
         }
         long version = 0;
+        backend.epoch("first");
         for (int step = 0; step < STEPS; step++) {
             Follower follower = followers.get(random.nextInt(followers.size()));
             String key = "k" + random.nextInt(KEYS);
@@ -136,7 +137,7 @@ class PollModelTest extends PollTestBase {
                 case 0, 1, 2 -> follower.track(key);
                 case 3 -> follower.untrack(key);
                 case 4 -> follower.reconnect();
-                case 5, 6, 7 -> change(random, key, ++version, isVersioned);
+                case 5, 6, 7 -> version = change(random, key, version + 1, isVersioned);
                 case 8 -> backend.remove(key);
                 case 9 -> backend.hold();
                 case 10 -> backend.answers(request -> CompletableFuture.failedStage(new IllegalStateException("down")));
@@ -163,15 +164,14 @@ class PollModelTest extends PollTestBase {
         }
     }
 
-    private void change(Random random, String key, long version, boolean isVersioned) {
+    /** Changes a value; answers the last version. */
+    private long change(Random random, String key, long version, boolean isVersioned) {
         String value = Integer.toString(random.nextInt(3));
-        if (isVersioned) {
-            backend.set(key, value, version);
-            if (random.nextInt(20) == 0) {
-                backend.epoch("epoch" + version);
-            }
-        } else {
+        if (!isVersioned) {
             backend.set(key, value);
+            return version;
         }
+        backend.set(key, value, version);
+        return random.nextInt(20) == 0 ? backend.countAnew("epoch" + random.nextLong()) : version;
     }
 }

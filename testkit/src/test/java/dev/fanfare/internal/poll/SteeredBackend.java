@@ -58,7 +58,19 @@ final class SteeredBackend implements Handler<SharedPollRequest, CompletionStage
         epoch = other;
     }
 
-    /** From now on it answers in another way; null for what was set. */
+    /** All versions count anew; answers the last one. */
+    long countAnew(String newEpoch) {
+        epoch = newEpoch;
+        long last = 0;
+        for (SharedPollResult.Item item : List.copyOf(values.values())) {
+            if (!item.removed()) {
+                set(SharedPollResult.Item.of(item.key(), item.data(), ++last));
+            }
+        }
+        return last;
+    }
+
+    /** From now on it answers in another way. */
     void answers(Handler<SharedPollRequest, CompletionStage<SharedPollResult>> other) {
         answers = other;
     }

@@ -182,7 +182,8 @@ public final class FanfareMetrics implements MeterBinder {
             String label,
             String value,
             ToLongFunction<MapCounts> count) {
-        FunctionCounter.builder(name, fanfare, engine -> count.applyAsLong(engine.maps().counts()))
+        FunctionCounter.builder(
+                        name, fanfare, engine -> count.applyAsLong(engine.maps().counts()))
                 .description(description)
                 .tags(tags)
                 .tag(label, value)

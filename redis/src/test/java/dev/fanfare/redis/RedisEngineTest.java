@@ -165,7 +165,8 @@ class RedisEngineTest {
                     .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
                     .extracting(ILoggingEvent::getFormattedMessage)
                     .hasSize(2)
-                    .allMatch(message -> message.startsWith("Redis at 127.0.0.1:" + redis.port() + " is not reached: "));
+                    .allMatch(
+                            message -> message.startsWith("Redis at 127.0.0.1:" + redis.port() + " is not reached: "));
         } finally {
             log.detachAppender(appender);
         }

@@ -53,9 +53,7 @@ public final class Namespaces {
     }
 
     private static @Nullable StateFormat formatOf(NamespaceOptions options, @Nullable StateFormat ofFeature) {
-        return options.map() == null
-                ? ofFeature
-                : new MapFormat(options.map(), options.type() == SubscriptionType.MAP);
+        return options.map() == null ? ofFeature : new MapFormat(options.map(), options.type() == SubscriptionType.MAP);
     }
 
     /** Whether channels of some hold a state. */

@@ -19,7 +19,8 @@ import tools.jackson.databind.JsonNode;
 class MapProxyTest extends ProxyTestBase {
 
     private static final String PUBLISH = "\"publish\":{\"channel\":\"board:a\",\"type\":1,\"key\":\"%s\",\"data\":%s}";
-    private static final String REMOVE = "\"publish\":{\"channel\":\"board:a\",\"type\":1,\"key\":\"%s\",\"removed\":true}";
+    private static final String REMOVE =
+            "\"publish\":{\"channel\":\"board:a\",\"type\":1,\"key\":\"%s\",\"removed\":true}";
 
     private ConfigLoader board() {
         backend.on("/connect", "{\"result\":{\"user\":\"ann\",\"meta\":{\"plan\":\"free\"}}}");
@@ -89,14 +90,16 @@ class MapProxyTest extends ProxyTestBase {
         FanfareServer server = start(board());
         RawWebSocket client = client(server);
         ask(client, 2, PUBLISH.formatted("k", "5"));
-        assertThat(entries(server)).extracting(MapEntry::key, entry -> entry.data().utf8())
+        assertThat(entries(server))
+                .extracting(MapEntry::key, entry -> entry.data().utf8())
                 .containsExactly(tuple("k", "5"));
         ask(client, 3, REMOVE.formatted("k"));
         assertThat(entries(server)).isEmpty();
     }
 
     @Test
-    @DisplayName("M25 6 a backend refuses with its error, or disconnects; one that answers nonsense or nothing is error 100")
+    @DisplayName(
+            "M25 6 a backend refuses with its error, or disconnects; one that answers nonsense or nothing is error 100")
     void refuses() throws Exception {
         backend.on("/publish", "{\"error\":{\"code\":1001,\"message\":\"not today\"}}")
                 .on("/remove", "{\"result\":{\"key\":7}}");
@@ -115,7 +118,8 @@ class MapProxyTest extends ProxyTestBase {
         backend.on("/publish", "{\"result\":{}}");
         FanfareServer server = start(board());
         RawWebSocket client = client(server);
-        assertThat(ask(client, 2, PUBLISH.replace("board", "other").formatted("k", "5"))).contains("\"code\":103");
+        assertThat(ask(client, 2, PUBLISH.replace("board", "other").formatted("k", "5")))
+                .contains("\"code\":103");
         assertThat(backend.asked).hasValue(1);
     }
 }

@@ -117,7 +117,8 @@ class MapPresenceTest extends MapTestBase {
     }
 
     @Test
-    @DisplayName("M25 7 a subscription is an entry under its client's id with info and no data, and one under its user's")
+    @DisplayName(
+            "M25 7 a subscription is an entry under its client's id with info and no data, and one under its user's")
     void entersAndLeaves() {
         TestServer server = watched();
         TestClient watcher = user(server, "watcher");
@@ -135,7 +136,9 @@ class MapPresenceTest extends MapTestBase {
         ann.send(new Request.Unsubscribe("chat:a"));
         server.settle();
         assertThat(entries(server, "clients:chat:a")).isEmpty();
-        assertThat(entries(server, "users:chat:a")).as("a user only goes with time").hasSize(1);
+        assertThat(entries(server, "users:chat:a"))
+                .as("a user only goes with time")
+                .hasSize(1);
         List<Publication> pushed = pushed(watcher);
         assertThat(pushed).extracting(Publication::removed).containsExactly(false, true);
         assertThat(pushed).extracting(Publication::data).containsOnly(Payload.EMPTY);
@@ -145,7 +148,8 @@ class MapPresenceTest extends MapTestBase {
     }
 
     @Test
-    @DisplayName("M25 7 who is there stays there, refreshed and without repeated pushes; a user as long as one client is there")
+    @DisplayName(
+            "M25 7 who is there stays there, refreshed and without repeated pushes; a user as long as one client is there")
     void refreshes() {
         TestServer server = watched();
         TestClient watcher = user(server, "watcher");
@@ -223,7 +227,8 @@ class MapPresenceTest extends MapTestBase {
 
     @ParameterizedTest
     @EnumSource(End.class)
-    @DisplayName("M25 7 no ghost is left when the subscription ends while its entry is being made, whatever the store answers")
+    @DisplayName(
+            "M25 7 no ghost is left when the subscription ends while its entry is being made, whatever the store answers")
     void leavesNoGhost(End end) {
         nodes.mustBeOne("the store of the test is one of a single node");
         for (boolean fails : List.of(false, true)) {
@@ -250,16 +255,21 @@ class MapPresenceTest extends MapTestBase {
             server.settle();
             store.release();
             server.settle();
-            assertThat(entries(server, "clients:chat:a")).as("%s %s", end, fails).isEmpty();
+            assertThat(entries(server, "clients:chat:a"))
+                    .as("%s %s", end, fails)
+                    .isEmpty();
             for (int minute = 0; minute < 3; minute++) {
                 pass(server, 60);
-                assertThat(entries(server, "clients:chat:a")).as("%s %s", end, fails).isEmpty();
+                assertThat(entries(server, "clients:chat:a"))
+                        .as("%s %s", end, fails)
+                        .isEmpty();
             }
         }
     }
 
     @Test
-    @DisplayName("M25 7 an entry that could not be made is made with the next refresh, and the subscription goes on meanwhile")
+    @DisplayName(
+            "M25 7 an entry that could not be made is made with the next refresh, and the subscription goes on meanwhile")
     void isMadeLater() {
         nodes.mustBeOne("the store of the test is one of a single node");
         HeldStateStore store = new HeldStateStore();
@@ -279,7 +289,8 @@ class MapPresenceTest extends MapTestBase {
     }
 
     @Test
-    @DisplayName("M25 7 a channel whose map has an impossible name, and a user whose id is no key, are subscribed all the same")
+    @DisplayName(
+            "M25 7 a channel whose map has an impossible name, and a user whose id is no key, are subscribed all the same")
     void impossibleNames() {
         TestServer server = watched();
         String channel = "chat:" + "x".repeat(248);
@@ -299,8 +310,7 @@ class MapPresenceTest extends MapTestBase {
         TestServer server = watched();
         user(server, "ann").subscribe("chat:a");
         TestClient watcher = user(server, "watcher");
-        Result.Subscribe read =
-                ask(watcher, follow("clients:chat:a", Request.Subscribe.MAP_OF_CLIENTS, 0, "fossil"));
+        Result.Subscribe read = ask(watcher, follow("clients:chat:a", Request.Subscribe.MAP_OF_CLIENTS, 0, "fossil"));
         assertThat(read.keyed().state()).hasSize(1);
         TestClient bob = user(server, "bob");
         bob.subscribe("chat:a");
@@ -318,7 +328,10 @@ class MapPresenceTest extends MapTestBase {
         Maps maps = server.fanfare().maps();
         Node node = server.fanfare().part(Node.class);
         for (int i = 0; i < 100_000; i++) {
-            node.maps().enter("clients:chat:a", "client-" + i, null).toCompletableFuture().join();
+            node.maps()
+                    .enter("clients:chat:a", "client-" + i, null)
+                    .toCompletableFuture()
+                    .join();
         }
         assertThat(server.get(maps.size("clients:chat:a"))).isEqualTo(100_000);
         TestClient reader = user(server, "reader");

@@ -10,6 +10,7 @@ import dev.fanfare.channel.MapMode;
 import dev.fanfare.channel.MapOptionsBuilder;
 import dev.fanfare.channel.NamespaceOptionsBuilder;
 import dev.fanfare.channel.SubscriptionType;
+import dev.fanfare.cluster.ClientSelector;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.map.KeyMode;
 import dev.fanfare.map.MapEntry;
@@ -27,7 +28,6 @@ import dev.fanfare.protocol.Reply;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
 import dev.fanfare.protocol.StreamPosition;
-import dev.fanfare.cluster.ClientSelector;
 import dev.fanfare.rate.CommandLimits;
 import dev.fanfare.rate.Operation;
 import dev.fanfare.rate.RateBucket;
@@ -43,8 +43,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("M25 6 what clients write into maps")
 @OnOneNodeAndOnTwo
@@ -66,7 +66,8 @@ class MapWritesTest extends MapTestBase {
     }
 
     private TestServer open(MapOptionsBuilder map, Consumer<NamespaceOptionsBuilder> more) {
-        NamespaceOptionsBuilder options = namespace(map).allowSubscribeForClient(true).allowSubscribeForAnonymous(true);
+        NamespaceOptionsBuilder options =
+                namespace(map).allowSubscribeForClient(true).allowSubscribeForAnonymous(true);
         more.accept(options);
         return open(builder -> builder.namespace("map", options.build()));
     }
@@ -100,7 +101,8 @@ class MapWritesTest extends MapTestBase {
     }
 
     @Test
-    @DisplayName("M25 6 whoever may write is answered, also when nothing was removed, and gets its own push with its info")
+    @DisplayName(
+            "M25 6 whoever may write is answered, also when nothing was removed, and gets its own push with its info")
     void writes() {
         TestServer server = open(recoverable().allowPublishForClient(true).allowRemoveForClient(true));
         TestClient ann = user(server, "ann");
@@ -109,10 +111,9 @@ class MapWritesTest extends MapTestBase {
         ann.call(remove("map:a", "k"), Result.Publish.class);
         ann.call(remove("map:a", "k"), Result.Publish.class);
         List<Publication> pushed = pushed(ann);
-        assertThat(pushed).extracting(Publication::key, Publication::removed, Publication::offset)
-                .containsExactly(
-                        tuple("k", false, 1L),
-                        tuple("k", true, 2L));
+        assertThat(pushed)
+                .extracting(Publication::key, Publication::removed, Publication::offset)
+                .containsExactly(tuple("k", false, 1L), tuple("k", true, 2L));
         assertThat(Objects.requireNonNull(pushed.get(0).info()).user()).isEqualTo("ann");
     }
 
@@ -185,12 +186,11 @@ class MapWritesTest extends MapTestBase {
                 .allowRemoveForClient(true));
         TestClient ann = user(server, "ann");
         ann.call(publish("map:a", kind == ClientKey.CHOSEN ? "k" : "", "1"), Result.Publish.class);
-        String key =
-                switch (kind) {
-                    case CHOSEN -> "k";
-                    case CLIENT_ID -> clientId(server, "ann");
-                    case USER_ID -> "ann";
-                };
+        String key = switch (kind) {
+            case CHOSEN -> "k";
+            case CLIENT_ID -> clientId(server, "ann");
+            case USER_ID -> "ann";
+        };
         assertThat(entries(server)).extracting(MapEntry::key).containsExactly(key);
         TestClient nobody = user(server, "");
         if (kind == ClientKey.USER_ID) {
@@ -236,7 +236,8 @@ class MapWritesTest extends MapTestBase {
     @Test
     @DisplayName("M25 6 a handler decides where no option does, and may change everything")
     void handlers() {
-        TestServer server = open(builder -> builder.namespace("map", namespace(recoverable()).build())
+        TestServer server = open(builder -> builder.namespace(
+                        "map", namespace(recoverable()).build())
                 .onMapPublishing(event -> {
                     if (event.key().equals("no")) {
                         throw new ErrorException(new ProtocolError(1001, "not this one", false));
@@ -261,9 +262,7 @@ class MapWritesTest extends MapTestBase {
         assertThat(ann.refused(publish("map:a", "no", "4")).code()).isEqualTo(1001);
         assertThat(entries(server))
                 .extracting(MapEntry::key, entry -> entry.data().utf8(), MapEntry::tags)
-                .containsExactly(
-                        tuple("ann/k", "[1]", Map.of("by", "handler")),
-                        tuple("as it is", "3", Map.of()));
+                .containsExactly(tuple("ann/k", "[1]", Map.of("by", "handler")), tuple("as it is", "3", Map.of()));
         ann.call(remove("map:a", "any"), Result.Publish.class);
         ann.call(remove("map:a", "as it is"), Result.Publish.class);
         assertThat(entries(server)).isEmpty();
@@ -272,11 +271,12 @@ class MapWritesTest extends MapTestBase {
     @Test
     @DisplayName("M25 6 what a handler answers that cannot be is refused, and done nowhere")
     void senselessAnswers() {
-        TestServer server = open(builder -> builder.namespace("map", namespace(recoverable()).build())
-                .onMapPublishing(event -> new MapPublishing("", event.data(), MapWrite.DEFAULT))
-                .onMapRemoving(event -> {
-                    throw new IllegalStateException("the handler is ill");
-                }));
+        TestServer server = open(
+                builder -> builder.namespace("map", namespace(recoverable()).build())
+                        .onMapPublishing(event -> new MapPublishing("", event.data(), MapWrite.DEFAULT))
+                        .onMapRemoving(event -> {
+                            throw new IllegalStateException("the handler is ill");
+                        }));
         TestClient ann = user(server, "ann");
         assertThat(ann.refused(publish("map:a", "k", "1"))).isEqualTo(ProtocolError.BAD_REQUEST);
         assertThat(ann.refused(remove("map:a", "k"))).isEqualTo(ProtocolError.INTERNAL);
@@ -305,7 +305,9 @@ class MapWritesTest extends MapTestBase {
                                 .operation(Operation.PUBLISH, List.of(new RateBucket(Duration.ofMinutes(1), 2)))
                                 .build())
                         .build())
-                .namespace("map", namespace(recoverable().allowPublishForClient(true)).build()));
+                .namespace(
+                        "map",
+                        namespace(recoverable().allowPublishForClient(true)).build()));
         TestClient ann = user(server, "ann");
         ann.call(publish("map:a", "k", "1"), Result.Publish.class);
         ann.call(publish("map:a", "k", "2"), Result.Publish.class);
@@ -360,7 +362,8 @@ class MapWritesTest extends MapTestBase {
 
     @ParameterizedTest
     @EnumSource(End.class)
-    @DisplayName("M25 6 it goes although the write was under way when the subscription ended, and the store failed to answer")
+    @DisplayName(
+            "M25 6 it goes although the write was under way when the subscription ended, and the store failed to answer")
     void removesWhatIsUnderWay(End end) {
         nodes.mustBeOne("the store of the test is one of a single node");
         for (boolean fails : List.of(false, true)) {
@@ -391,7 +394,9 @@ class MapWritesTest extends MapTestBase {
         TestServer server = open(own().mode(mode));
         fill(server, "map:a", 12);
         TestClient ann = user(server, "ann");
-        assertThat(ask(ann, page("map:a", STATE, "", 5, StreamPosition.NONE)).keyed().phase())
+        assertThat(ask(ann, page("map:a", STATE, "", 5, StreamPosition.NONE))
+                        .keyed()
+                        .phase())
                 .isEqualTo(STATE);
         ann.call(publish("map:a", "", "1"), Result.Publish.class);
         assertThat(entries(server)).hasSize(13);
@@ -434,6 +439,9 @@ class MapWritesTest extends MapTestBase {
         ann.drop();
         server.settle();
         assertThat(entries(server)).extracting(MapEntry::key).containsExactly("k");
-        assertThat(entries(server)).extracting(MapEntry::info).extracting(ClientInfo::user).containsExactly("ann");
+        assertThat(entries(server))
+                .extracting(MapEntry::info)
+                .extracting(ClientInfo::user)
+                .containsExactly("ann");
     }
 }

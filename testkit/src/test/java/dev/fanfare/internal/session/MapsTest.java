@@ -26,7 +26,6 @@ import dev.fanfare.testkit.OnOneNodeAndOnTwo;
 import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TestServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,10 +85,7 @@ class MapsTest extends MapTestBase {
         assertThat(pushed(client))
                 .extracting(Publication::key, Publication::offset, Publication::removed)
                 .containsExactly(
-                        tuple("b", 1L, false),
-                        tuple("a", 2L, false),
-                        tuple("b", 3L, false),
-                        tuple("a", 4L, true));
+                        tuple("b", 1L, false), tuple("a", 2L, false), tuple("b", 3L, false), tuple("a", 4L, true));
         MapPage state = server.get(maps.readState("map:a", "", -1));
         assertThat(texts(state)).containsExactly("b=1@3");
         assertThat(state.position()).isEqualTo(removed.position());
@@ -181,16 +177,8 @@ class MapsTest extends MapTestBase {
         assertThat(position.entries()).isEmpty();
         assertThat(position.position().offset()).isEqualTo(11);
         refused(server, all -> all.readState("kept:a", "", 4, new StreamPosition(1, "another")), 112, "begun anew");
-        refused(
-                server,
-                all -> all.readStream("kept:a", new StreamPosition(1, "another"), 4, false),
-                112,
-                "begun anew");
-        refused(
-                server,
-                all -> all.readStream("kept:a", new StreamPosition(1, "another"), 4, true),
-                112,
-                "begun anew");
+        refused(server, all -> all.readStream("kept:a", new StreamPosition(1, "another"), 4, false), 112, "begun anew");
+        refused(server, all -> all.readStream("kept:a", new StreamPosition(1, "another"), 4, true), 112, "begun anew");
     }
 
     @Test
@@ -397,9 +385,15 @@ class MapsTest extends MapTestBase {
                 .containsEntry(MapResult.Reason.VERSION, 0L);
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         new FanfareMetrics(server.fanfare()).bindTo(registry);
-        assertThat(registry.get("fanfare.map.writes").tag("operation", "publish").functionCounter().count())
+        assertThat(registry.get("fanfare.map.writes")
+                        .tag("operation", "publish")
+                        .functionCounter()
+                        .count())
                 .isEqualTo(2);
-        assertThat(registry.get("fanfare.map.suppressed").tag("reason", "key_exists").functionCounter().count())
+        assertThat(registry.get("fanfare.map.suppressed")
+                        .tag("reason", "key_exists")
+                        .functionCounter()
+                        .count())
                 .isEqualTo(1);
     }
 }

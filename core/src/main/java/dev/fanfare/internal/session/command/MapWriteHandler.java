@@ -91,8 +91,7 @@ final class MapWriteHandler implements CommandHandler<Request.Publish> {
                 return;
             }
             maps.requirePossible(channel, request.data());
-            MapPublishingEvent event =
-                    new MapPublishingEvent(session.profile().client(), channel, key, request.data());
+            MapPublishingEvent event = new MapPublishingEvent(session.profile().client(), channel, key, request.data());
             session.await(
                     id,
                     decide(map.publish(), hooks.publishing(), event, MapPublishing::of),

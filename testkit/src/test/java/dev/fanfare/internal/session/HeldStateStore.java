@@ -17,12 +17,13 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A store far away: updates wait until the test lets them arrive, each in its turn, and may be answered with a failure. */
+/** A store far away: what it is asked waits until the test lets it arrive, each in its turn; updates may be answered with a failure. */
 final class HeldStateStore implements StateStore {
 
     private final MemoryStateStore store = new MemoryStateStore(Ticker.system(), Long.MAX_VALUE);
     private final Queue<Runnable> underWay = new ArrayDeque<>();
     private boolean isHeld;
+    private boolean holdsReads;
     private boolean answersFail;
 
     /** From now on updates wait. */
@@ -30,12 +31,22 @@ final class HeldStateStore implements StateStore {
         isHeld = true;
     }
 
+    /** From now on reads wait. */
+    void holdReads() {
+        holdsReads = true;
+    }
+
     /** What waits arrives, and so does what comes. */
     void release() {
         isHeld = false;
-        while (!underWay.isEmpty()) {
-            underWay.remove().run();
-        }
+        holdsReads = false;
+        // As a store far away does, it answers on a thread of its own.
+        CompletableFuture.runAsync(() -> {
+                    while (!underWay.isEmpty()) {
+                        underWay.remove().run();
+                    }
+                })
+                .join();
     }
 
     /** Updates are made, and it is said that they were not. */
@@ -79,7 +90,12 @@ final class HeldStateStore implements StateStore {
 
     @Override
     public CompletionStage<StateView> read(String channel, StateQuery query) {
-        return store.read(channel, query);
+        if (!holdsReads) {
+            return store.read(channel, query);
+        }
+        CompletableFuture<StateView> read = new CompletableFuture<>();
+        underWay.add(() -> store.read(channel, query).thenAccept(read::complete));
+        return read;
     }
 
     @Override

@@ -153,11 +153,7 @@ final class MapReading implements PagedReading {
         }
         MapReplies.StatePage page = replies.page(view, first);
         if (!session.downlink().carries(page.entries())) {
-            end(
-                    id,
-                    new ErrorException(
-                            ProtocolError.NOT_AVAILABLE,
-                            "the map holds other bytes than JSON, and the client speaks JSON"));
+            end(id, notCarried());
         } else if (!page.cursor().isEmpty()) {
             answer(id, replies.ofState(first, page));
         } else if (collecting != null) {
@@ -165,6 +161,11 @@ final class MapReading implements PagedReading {
         } else {
             approach(id, first, page.entries(), limit, Request.MapPage.STATE);
         }
+    }
+
+    private static ErrorException notCarried() {
+        return new ErrorException(
+                ProtocolError.NOT_AVAILABLE, "the map holds other bytes than JSON, and the client speaks JSON");
     }
 
     /** Reads a map without a stream from where nothing that changes can be missed any more. */
@@ -206,6 +207,10 @@ final class MapReading implements PagedReading {
                 target = view.top().offset();
             }
             MapReplies.StreamPage page = replies.changes(view, since, SubscribeFlow.weightOf(state));
+            if (!session.downlink().carries(page.publications())) {
+                end(id, notCarried());
+                return;
+            }
             boolean isNear = page.reached().offset() == view.top().offset()
                     || (phase == Request.MapPage.STREAM && since.offset() + most >= target);
             if (isNear && !page.isCut()) {

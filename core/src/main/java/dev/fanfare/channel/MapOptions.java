@@ -130,6 +130,10 @@ public record MapOptions(
                 throw new IllegalArgumentException("map.meta_ttl must not be shorter than map.stream_ttl, and they are "
                         + chosen.metaTtl + " and " + streamTtl);
             }
+            if (chosen.metaTtl.compareTo(StateUpdate.LONGEST_TTL) > 0) {
+                throw new IllegalArgumentException("map.meta_ttl must be at most " + StateUpdate.LONGEST_TTL.toDays()
+                        + " days, and is " + chosen.metaTtl);
+            }
             return chosen.metaTtl;
         }
         if (chosen.mode == MapMode.PERSISTENT

@@ -22,10 +22,13 @@ import dev.fanfare.state.StateQuery;
 import dev.fanfare.state.StateResult;
 import dev.fanfare.state.StateUpdate;
 import dev.fanfare.state.StateView;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes and reads maps, whoever asks for it. Safe for any thread. */
@@ -34,14 +37,17 @@ public final class MapChannels {
     private final States states;
     private final Publisher publisher;
     private final Namespaces namespaces;
+    private final Consumer<Collection<String>> doubts;
     private final MapTally tally = new MapTally();
 
     /**
      * @param states where maps are kept
      * @param publisher knows what data may be
      * @param namespaces which channels are maps
+     * @param doubts is told of channels whose subscribers may have what is there no longer
      */
-    public MapChannels(States states, Publisher publisher, Namespaces namespaces) {
+    public MapChannels(States states, Publisher publisher, Namespaces namespaces, Consumer<Collection<String>> doubts) {
+        this.doubts = doubts;
         this.states = states;
         this.publisher = publisher;
         this.namespaces = namespaces;
@@ -235,6 +241,6 @@ public final class MapChannels {
     }
 
     CompletionStage<Void> clear(String channel) {
-        return states.clear(channel);
+        return states.clear(channel).thenRun(() -> doubts.accept(List.of(channel)));
     }
 }

@@ -134,7 +134,7 @@ public final class Node {
         this.publisher =
                 new Publisher(broker, hub, namespaces, deliveryQueueMaxSize, publicationLimits, historyMetaTtl);
         this.states = new States(engine.states(), publisher);
-        this.maps = new MapChannels(states, publisher, namespaces);
+        this.maps = new MapChannels(states, publisher, namespaces, positions::check);
         this.histories = new Histories(broker, publisher, options.historyMaxPublicationLimit());
         this.presenceReader = new PresenceReader(engine.presence(), options.presenceMaxClientLimit());
         PresenceKeeper keeper = new PresenceKeeper(engine.presence(), options.presenceTtl(), ticker);

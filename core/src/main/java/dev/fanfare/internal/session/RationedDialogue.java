@@ -4,6 +4,7 @@ import dev.fanfare.internal.rate.Allowance;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Request;
+import dev.fanfare.protocol.UnsubscribeCode;
 import dev.fanfare.rate.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,10 @@ final class RationedDialogue implements Dialogue {
         String method = request instanceof Request.Rpc call ? call.method() : "";
         switch (allowance.take(operation, method, session.profile().user())) {
             case WITHIN -> dialogue.next(session, id, request);
-            case REFUSED -> refuse(session, id, operation);
+            case REFUSED -> {
+                refuse(session, id, operation);
+                forget(session, request);
+            }
             case LAST -> {
                 dialogue.next(session, id, request);
                 session.close(Disconnect.TOO_MANY_ERRORS, "more of " + operation.key() + " than its limit");
@@ -48,6 +52,18 @@ final class RationedDialogue implements Dialogue {
             session.close(Disconnect.TOO_MANY_REQUESTS, "more messages than a limit of client.rate_limit allows");
         } else {
             session.refuse(id, ProtocolError.TOO_MANY_REQUESTS);
+        }
+    }
+
+    /** Whoever is refused a page begins anew when it may ask again, and must not find what it had begun. */
+    private static void forget(Session session, Request request) {
+        SessionSubscription begun = request instanceof Request.Subscribe page
+                ? session.subscriptions().get(page.channel())
+                : null;
+        PagedReading reading = begun == null ? null : begun.reading();
+        if (begun != null && reading != null && reading.isIdle()) {
+            session.subscriptions().drop(begun, UnsubscribeCode.SERVER);
+            begun.settled();
         }
     }
 

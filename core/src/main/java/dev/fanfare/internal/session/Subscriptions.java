@@ -133,8 +133,8 @@ public final class Subscriptions {
     /** The token that a subscription of the client was made by may be worth nothing any more: it is to come by another. */
     public void renewToken(String channel) {
         SessionSubscription subscription = table.get(channel);
-        if (subscription != null && !subscription.isServerSide() && subscription.isLive()) {
-            end(subscription, UnsubscribeCode.EXPIRED);
+        if (subscription != null && !subscription.isServerSide() && !subscription.isEnding()) {
+            subscription.endWhenSettled(() -> end(subscription, UnsubscribeCode.EXPIRED));
         }
     }
 

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanfare.channel.MapMode;
 import dev.fanfare.channel.PublicationFormat;
 import dev.fanfare.handler.ClientOptions;
+import dev.fanfare.handler.Renewal;
+import dev.fanfare.handler.SubscribeOptions;
 import dev.fanfare.internal.node.Node;
+import dev.fanfare.protocol.Expiry;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Push;
@@ -13,10 +16,20 @@ import dev.fanfare.protocol.Reply;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
 import dev.fanfare.protocol.StreamPosition;
+import dev.fanfare.protocol.UnsubscribeCode;
+import dev.fanfare.rate.CommandLimits;
+import dev.fanfare.rate.Operation;
+import dev.fanfare.rate.RateBucket;
+import dev.fanfare.rate.RateLimits;
 import dev.fanfare.state.StateUpdate;
+import dev.fanfare.testkit.FakeClock;
 import dev.fanfare.testkit.RecordingTransport;
 import dev.fanfare.testkit.TestClient;
 import dev.fanfare.testkit.TestServer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +37,9 @@ import org.junit.jupiter.api.Test;
 class MapReadingTest extends MapTestBase {
 
     private static final int MANY = 12;
+
+    /** When the clock of a test begins. */
+    private static final Instant START = FakeClock.START;
 
     private final HeldStateStore store = new HeldStateStore();
 
@@ -150,5 +166,70 @@ class MapReadingTest extends MapTestBase {
         other.call(Request.Connect.with(""), Result.Connect.class);
         Reply.Success answer = (Reply.Success) other.reply(other.send(first("map:a")));
         assertThat(keys((Result.Subscribe) answer.result())).containsExactly("k");
+    }
+
+    @Test
+    @DisplayName("M11 who is refused a page for asking too often begins anew when it may ask again")
+    void beginsAnewAfterTooManyPages() {
+        TestServer server = server(builder -> builder.clients(INSECURE)
+                .rateLimits(RateLimits.builder()
+                        .clientCommand(CommandLimits.builder()
+                                .operation(Operation.SUBSCRIBE, List.of(new RateBucket(Duration.ofSeconds(1), 2)))
+                                .build())
+                        .build())
+                .namespace("map", namespace(recoverable()).build()));
+        fill(server, "map:a", MANY);
+        TestClient client = server.connect();
+        Result.Subscribe one = ask(client, first("map:a"));
+        ask(client, page("map:a", STATE, one.keyed().cursor(), 5, one.position()));
+        assertThat(refused(client, page("map:a", STATE, key(9), 5, one.position())))
+                .isEqualTo(ProtocolError.TOO_MANY_REQUESTS);
+        server.advance(Duration.ofSeconds(2));
+        assertThat(keys(ask(client, first("map:a")))).hasSize(5);
+    }
+
+    @Test
+    @DisplayName("M25 the application renews a subscription to a map as one to a stream")
+    void isRenewedByTheApplication() {
+        AtomicInteger asked = new AtomicInteger();
+        TestServer server = server(builder -> builder.clients(ClientOptions.builder()
+                        .allowAnonymousConnectWithoutToken(true)
+                        .build())
+                .namespace("map", namespace(recoverable()).build())
+                .onSubscribing(event -> SubscribeOptions.builder()
+                        .expireAt(START.plusSeconds(60))
+                        .build())
+                .onSubRefreshing(event -> {
+                    asked.incrementAndGet();
+                    return Renewal.until(START.plusSeconds(600));
+                }));
+        TestClient client = server.connect();
+        assertThat(ask(client, first("map:a")).expiry()).isEqualTo(Expiry.NEVER);
+        pass(server, 70, client);
+        assertThat(asked.get()).isEqualTo(1);
+        assertThat(client.pushes(Push.Unsubscribed.class)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("M25 1 an unknown delta is not granted for a map, and closes nothing")
+    void grantsNoUnknownDelta() {
+        TestServer server = maps();
+        TestClient client = server.connect();
+        Request.Subscribe asked = MapFollower.command("map:a", STATE, "", 0, StreamPosition.NONE, false, "other", null);
+        assertThat(ask(client, asked).delta()).isFalse();
+        assertThat(client.closedWith()).isNull();
+    }
+
+    @Test
+    @DisplayName("M25 5 who follows a map that is cleared is sent back, although nothing changes any more")
+    void isSentBackByAClearedMap() {
+        TestServer server = maps();
+        fill(server, "map:a", 3);
+        TestClient client = server.connect();
+        ask(client, first("map:a"));
+        server.get(server.fanfare().maps().clear("map:a"));
+        pass(server, 10, client);
+        assertThat(client.pushes(Push.Unsubscribed.class))
+                .containsExactly(new Push.Unsubscribed("map:a", UnsubscribeCode.INSUFFICIENT_STATE));
     }
 }

@@ -125,7 +125,7 @@ class SubscribeTest extends SessionTestBase {
                                 .build()));
         for (String channel : List.of("", "x".repeat(256))) {
             TestClient closed = server.connect();
-            closed.send(subscribe(channel, "vcdiff", null, 0, 1));
+            closed.send(subscribe(channel, "vcdiff", null, 0, 0));
             assertThat(closed.closedWith()).isEqualTo(Disconnect.BAD_REQUEST);
         }
         FilterNode senseless = new FilterNode("xor", "", "", "", List.of(), List.of());

@@ -31,6 +31,11 @@ final class MapFlow {
         return options.queueMaxSize() / 2;
     }
 
+    /** How many bytes the answer may have with which a client goes live: as many as may wait for it. */
+    long maxAnswerBytes() {
+        return options.queueMaxSize();
+    }
+
     States states() {
         return states;
     }

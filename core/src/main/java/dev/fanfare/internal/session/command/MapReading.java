@@ -240,6 +240,15 @@ final class MapReading implements PagedReading {
                                         ProtocolError.UNRECOVERABLE_POSITION, "too much changed to be caught up with");
                             }
                             List<Publication> missed = replies.together(before, view);
+                            if (!session.downlink().carries(missed)) {
+                                throw notCarried();
+                            }
+                            if (SubscribeFlow.weightOf(missed) + SubscribeFlow.weightOf(state)
+                                    > maps.maxAnswerBytes()) {
+                                throw new ErrorException(
+                                        ProtocolError.UNRECOVERABLE_POSITION,
+                                        "more changed than may wait for a client");
+                            }
                             return new SubscribeFlow.Prepared(
                                     subscription,
                                     replies.live(view.top(), state, missed, isRecovering),
@@ -271,6 +280,8 @@ final class MapReading implements PagedReading {
                 view -> {
                     if (session.subscriptions().has(subscription)) {
                         then.accept(view);
+                    } else {
+                        end(id, new ErrorException(ProtocolError.INTERNAL, "the subscription has ended meanwhile"));
                     }
                 },
                 problem -> end(id, problem));

@@ -124,8 +124,8 @@ public final class SubscribeFlow {
      * The same of a subscription that begins with something else.
      *
      * @param read what is read once nothing that is published can be missed any more
-     * @param finish makes of it what the client is told, on the session's loop; throws {@link ErrorException} if it cannot be
-     *     subscribed
+     * @param finish makes of it what the client is told, on the session's loop; throws what it is refused with if it cannot
+     *     be subscribed
      */
     <T> CompletionStage<Prepared> prepare(
             Session session,
@@ -141,6 +141,7 @@ public final class SubscribeFlow {
         }
         subscription.chanInfo(plan.wishes().info());
         subscription.allow(plan.wishes().allow());
+        subscription.renewedByServer(!plan.isByToken() && renewals.coverSubscriptions());
         subscription.enforces(SubscribePlan.enforced(plan.wishes()));
         announcements.begin(session, subscription, plan.namespace(), plan.isAnnounced());
         if (plan.pushJoinLeave()) {
@@ -169,7 +170,7 @@ public final class SubscribeFlow {
                         try {
                             prepared.complete(finish.apply(past));
                             return;
-                        } catch (ErrorException refused) {
+                        } catch (RuntimeException refused) {
                             refusal = refused;
                         }
                     }
@@ -266,7 +267,6 @@ public final class SubscribeFlow {
         }
         StreamPosition top = page == null ? null : page.top();
         StreamPosition told = recovery == null ? top : recovery.position();
-        subscription.renewedByServer(!plan.isByToken() && renewals.coverSubscriptions());
         List<Publication> missed = recovery == null ? List.of() : matching(plan.filter(), recovery.publications());
         boolean isText = session.downlink().format().codec().isText();
         if (plan.compact()) {

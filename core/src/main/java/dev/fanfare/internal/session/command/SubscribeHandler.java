@@ -73,7 +73,8 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
     @Override
     public void handle(Session session, long id, Request.Subscribe request) {
         String channel = request.channel();
-        if (channel.isEmpty() || !KNOWN_DELTAS.contains(request.delta())) {
+        boolean isStream = request.type() == Request.Subscribe.STREAM;
+        if (channel.isEmpty() || (isStream && !KNOWN_DELTAS.contains(request.delta()))) {
             session.close(Disconnect.BAD_REQUEST, "a subscribe without a channel or with an unknown delta");
             return;
         }

@@ -17,37 +17,48 @@ local function is_greater(one, other)
   return one > other
 end
 
+local offset, epoch = '0', ''
+local begins = false
+if size ~= '0' or version ~= '0' then
+  local known = redis.call('HMGET', meta, 'e', 's', 'r')
+  epoch, offset = known[1], known[2]
+  begins = not epoch or not offset or (run ~= '' and known[3] ~= run)
+end
+
+-- What was kept in a stream that is gone is gone with it, and is published again.
 if once_ttl ~= '0' then
   local used = redis.call('HMGET', once, 's', 'e')
-  if used[1] then
+  if used[1] and (size == '0' or (not begins and used[2] == epoch)) then
     return {used[1], used[2], '1'}
   end
 end
-
-local offset, epoch = '0', ''
-if size ~= '0' or version ~= '0' then
-  local known = redis.call('HMGET', meta, 'e', 's', 'r', 'v', 've')
-  epoch, offset = known[1], known[2]
-  if not epoch or not offset or (run ~= '' and known[3] ~= run) then
-    epoch, offset = fresh, '0'
-    redis.call('HSET', meta, 'e', epoch, 's', offset, 'r', run)
-    redis.call('DEL', stream)
-  end
-  redis.call('PEXPIRE', meta, meta_ttl)
-  if version ~= '0' then
-    if known[4] and known[5] == version_epoch and not is_greater(version, known[4]) then
-      return {offset, epoch, '1'}
-    end
-    redis.call('HSET', meta, 'v', version, 've', version_epoch)
+if version ~= '0' and not begins then
+  local stored = redis.call('HMGET', meta, 'v', 've')
+  if stored[1] and stored[2] == version_epoch and not is_greater(version, stored[1]) then
+    return {offset, epoch, '1'}
   end
 end
 
+-- The first thing that is written takes memory: only there Redis looks whether there is any.
+if begins then
+  epoch, offset = fresh, '0'
+  redis.call('HSET', meta, 'e', epoch, 's', offset, 'r', run)
+  redis.call('HDEL', meta, 'v', 've')
+  redis.call('DEL', stream)
+end
 if size ~= '0' then
   redis.call('HINCRBY', meta, 's', 1)
   offset = redis.call('HGET', meta, 's')
   redis.call('XADD', stream, 'MAXLEN', size, offset .. '-0', 'd', message)
   redis.call('PEXPIRE', stream, ttl)
-else
+end
+if version ~= '0' then
+  redis.call('HSET', meta, 'v', version, 've', version_epoch)
+end
+if size ~= '0' or version ~= '0' then
+  redis.call('PEXPIRE', meta, meta_ttl)
+end
+if size == '0' then
   offset, epoch = '0', ''
 end
 redis.call('PUBLISH', announced, 'p' .. offset .. ':' .. epoch .. ':' .. message)

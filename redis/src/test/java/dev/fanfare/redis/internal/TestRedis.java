@@ -37,26 +37,28 @@ public final class TestRedis {
 
     /** Options of a link that nobody has to wait for long. */
     public static LinkOptions options(int port, String prefix) {
-        RedisURI address = RedisURI.create("127.0.0.1", port);
-        address.setTimeout(Duration.ofSeconds(1));
-        return new LinkOptions(
-                address,
-                SslOptions.create(),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
-                Duration.ofMillis(500),
-                10_000,
-                prefix);
+        return options(port, prefix, Duration.ofSeconds(1));
     }
 
-    /** A link of one node, which is connected. */
+    private static LinkOptions options(int port, String prefix, Duration patience) {
+        RedisURI address = RedisURI.create("127.0.0.1", port);
+        address.setTimeout(patience);
+        return new LinkOptions(
+                address, SslOptions.create(), patience, patience, Duration.ofMillis(500), 10_000, prefix);
+    }
+
+    /** A link of one node, which is connected, to a Redis that only a busy machine keeps from answering. */
     public RedisLink link() {
-        return link(SERVER.port(), prefix);
+        return link(options(SERVER.port(), prefix, Duration.ofSeconds(10)));
     }
 
     /** A link to another Redis, which is connected. */
     public static RedisLink link(int port, String prefix) {
-        RedisLink link = new RedisLink(options(port, prefix));
+        return link(options(port, prefix));
+    }
+
+    private static RedisLink link(LinkOptions options) {
+        RedisLink link = new RedisLink(options);
         Awaitility.await().until(link::isUp);
         return link;
     }

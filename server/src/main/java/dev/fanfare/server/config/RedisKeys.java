@@ -85,7 +85,25 @@ public record RedisKeys(
     }
 
     private String whole(String given) {
-        if (given.contains("://")) {
+        boolean isWhole = given.contains("://");
+        boolean isEncrypted = isWhole ? given.startsWith("rediss://") : tls.enabled;
+        if (isWhole && tls.enabled && !isEncrypted) {
+            throw new IllegalArgumentException("tls.enabled is true, and the address begins with redis://, which is"
+                    + " without: write rediss://");
+        }
+        if (!isEncrypted && !(tls.serverCaPem.isEmpty() && tls.certPem.isEmpty())) {
+            throw new IllegalArgumentException(
+                    "there are certificates under tls, and tls.enabled is false: set it, or write rediss://");
+        }
+        if (isWhole && db != 0) {
+            throw new IllegalArgumentException(
+                    "db is for an address without redis://: write the number behind the address, /" + db);
+        }
+        if (isWhole && given.contains("@") && !(user.isEmpty() && password.isEmpty())) {
+            throw new IllegalArgumentException(
+                    "user and password are given twice: leave them out of the address, or out of the keys");
+        }
+        if (isWhole) {
             return given;
         }
         return (tls.enabled ? "rediss://" : "redis://") + given + "/" + db;

@@ -6,9 +6,14 @@ package dev.fanfare.redis.internal.broker;
 final class ChannelKeys {
 
     private final String prefix;
+    private final String announcements;
 
-    ChannelKeys(String prefix) {
+    /**
+     * @param channelPrefix what the names of channels of Redis begin with
+     */
+    ChannelKeys(String prefix, String channelPrefix) {
         this.prefix = prefix;
+        this.announcements = channelPrefix + ":channel:";
     }
 
     /** A hash: the stream's epoch {@code e}, offset {@code s}, the run of Redis {@code r}; version {@code v} of {@code ve}. */
@@ -28,11 +33,11 @@ final class ChannelKeys {
 
     /** Where publications are announced. */
     String announced(String channel) {
-        return prefix + ":channel:" + channel;
+        return announcements + channel;
     }
 
     /** Which channel is announced there. */
     String channel(String announced) {
-        return announced.substring(prefix.length() + ":channel:".length());
+        return announced.substring(announcements.length());
     }
 }

@@ -49,6 +49,9 @@ public final class RedisBroker implements Broker {
     private static final Logger LOG = LoggerFactory.getLogger(RedisBroker.class);
     private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 
+    /** For how long the place of a stream is known that nobody has published to or read. */
+    private static final Duration BEGUN_TTL = Duration.ofHours(1);
+
     private final RedisLink link;
     private final ChannelKeys keys;
     private final Seldom warning = new Seldom(TimeUnit.MINUTES.toNanos(1), System.nanoTime());
@@ -59,7 +62,7 @@ public final class RedisBroker implements Broker {
      */
     public RedisBroker(RedisLink link) {
         this.link = link.use();
-        this.keys = new ChannelKeys(link.prefix());
+        this.keys = new ChannelKeys(link.prefix(), link.channelPrefix());
     }
 
     @Override
@@ -220,18 +223,24 @@ public final class RedisBroker implements Broker {
 
     private CompletionStage<StreamPosition> top(String channel) {
         return link.call(redis -> redis.hmget(keys.meta(channel), "e", "s", "r"))
-                .thenApply(this::top);
+                .thenCompose(known -> isPresent(known)
+                        ? CompletableFuture.completedStage(
+                                position(known.get(1).getValue(), known.get(0).getValue()))
+                        : begin(channel));
     }
 
-    /** What is known of a stream; one that would begin anew with the next publication is at no place that anybody has. */
-    private StreamPosition top(List<KeyValue<String, byte[]>> known) {
+    /** A stream that is unknown begins at once: who subscribes from now on is where it is said to be. */
+    private CompletionStage<StreamPosition> begin(String channel) {
+        return history(channel, HistoryFilter.POSITION, BEGUN_TTL).thenApply(HistoryPage::top);
+    }
+
+    /** Whether a stream is known, and is one of this run of Redis. */
+    private boolean isPresent(List<KeyValue<String, byte[]>> known) {
         String run = link.run();
         boolean isKnown = known.get(0).hasValue() && known.get(1).hasValue();
         boolean isOfThisRun = run.isEmpty()
                 || (known.get(2).hasValue() && text(known.get(2).getValue()).equals(run));
-        return isKnown && isOfThisRun
-                ? position(known.get(1).getValue(), known.get(0).getValue())
-                : StreamPosition.NONE;
+        return isKnown && isOfThisRun;
     }
 
     @Override

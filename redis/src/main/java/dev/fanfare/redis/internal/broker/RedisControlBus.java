@@ -35,11 +35,11 @@ public final class RedisControlBus implements ControlBus {
     }
 
     private String all() {
-        return link.prefix() + ":nodes";
+        return link.channelPrefix() + ":nodes";
     }
 
     private String one(String node) {
-        return link.prefix() + ":node:" + node;
+        return link.channelPrefix() + ":node:" + node;
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param commandTimeout how long an answer may take
  * @param probeInterval how long a connection may be silent before it is tried
  * @param queueSize how many commands may be under way; more fail at once
- * @param prefix what the names of all keys and channels begin with
+ * @param prefix what the names of all keys begin with
  */
 public record LinkOptions(
         RedisURI address,
@@ -23,6 +23,11 @@ public record LinkOptions(
         Duration probeInterval,
         int queueSize,
         String prefix) {
+
+    /** What the names of all channels begin with, which the databases of a Redis have in common. */
+    String channelPrefix() {
+        return address.getDatabase() == 0 ? prefix : prefix + "@" + address.getDatabase();
+    }
 
     /** Where it is, for people: never the password. */
     String place() {

@@ -78,7 +78,7 @@ public final class RedisFeed implements AutoCloseable {
     public RedisFeed(RedisLink link, String what, Receiver receiver) {
         this.link = link;
         this.receiver = receiver;
-        this.ownChannel = link.prefix() + ":probe:" + UUID.randomUUID();
+        this.ownChannel = link.channelPrefix() + ":probe:" + UUID.randomUUID();
         String place = link.options().place();
         this.outage = new Outage(
                 what + " of Redis at " + place + " are not heard",

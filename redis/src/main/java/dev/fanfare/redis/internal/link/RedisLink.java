@@ -103,9 +103,14 @@ public final class RedisLink implements AutoCloseable {
         thread.scheduleWithFixedDelay(this::probe, interval, interval, TimeUnit.MILLISECONDS);
     }
 
-    /** What the names of all keys and channels begin with. */
+    /** What the names of all keys begin with. */
     public String prefix() {
         return options.prefix();
+    }
+
+    /** What the names of all channels begin with; another in each database of a Redis. */
+    public String channelPrefix() {
+        return options.channelPrefix();
     }
 
     LinkOptions options() {
@@ -125,11 +130,21 @@ public final class RedisLink implements AutoCloseable {
         RedisAsyncCommands<String, byte[]> redis = connection.async();
         CompletionStage<?> known = redis.info("server")
                 .handle((info, refused) -> info == null ? "" : runId(info))
-                .thenAccept(id -> run = id);
+                .thenAccept(id -> run = id)
+                .thenCombine(
+                        redis.info("replication").exceptionally(refused -> ""),
+                        (done, replication) -> requirePrimary(replication));
         for (Script script : Script.ALL) {
             known = known.thenCombine(redis.scriptLoad(script.text()), (before, loaded) -> loaded);
         }
         return known.thenRun(() -> connection.setAutoFlushCommands(false));
+    }
+
+    private static String requirePrimary(String replication) {
+        if (replication.contains("role:slave")) {
+            throw new IllegalStateException("it is a replica, to which nothing can be written");
+        }
+        return replication;
     }
 
     private static String runId(String info) {

@@ -1,7 +1,6 @@
 package dev.fanfare.channel;
 
 import dev.fanfare.internal.channel.ChannelNames;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +93,7 @@ public record NamespaceOptions(
             HistoryOptions history,
             SlowConsumers slowConsumers,
             AccessOptions access) {
-        String name = "subscription_type " + type.name().toLowerCase(Locale.ROOT);
+        String name = "subscription_type " + type.key();
         if (type.isMap() != (map != null)) {
             throw new IllegalArgumentException(
                     type.isMap() ? name + " needs map.mode" : name + " has no map: leave its options out");

@@ -30,4 +30,9 @@ public record PresenceOptions(
         Objects.requireNonNull(mapOfClientsPrefix, "mapOfClientsPrefix must not be null");
         Objects.requireNonNull(mapOfUsersPrefix, "mapOfUsersPrefix must not be null");
     }
+
+    /** {@return whether subscribers have an entry in a map} */
+    public boolean namesMaps() {
+        return !mapOfClientsPrefix.isEmpty() || !mapOfUsersPrefix.isEmpty();
+    }
 }

@@ -1,6 +1,7 @@
 package dev.fanfare.channel;
 
 import dev.fanfare.protocol.Request;
+import java.util.Locale;
 
 /** What the channels of a namespace are to those who subscribe to them. */
 public enum SubscriptionType {
@@ -29,6 +30,11 @@ public enum SubscriptionType {
     /** {@return how the client protocol calls it, {@link Request.Subscribe#type()}} */
     public int number() {
         return number;
+    }
+
+    /** {@return what the configuration calls it, such as {@code map_clients}} */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** {@return whether a channel holds values by key} */

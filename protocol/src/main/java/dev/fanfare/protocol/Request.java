@@ -193,6 +193,30 @@ public sealed interface Request {
         }
 
         /**
+         * The same for a channel of another type.
+         *
+         * @param newType {@link #MAP}, for example
+         * @param newPage which part of a map is asked for; {@link MapPage#NONE} for none
+         * @return the copy
+         */
+        public Subscribe ofType(int newType, MapPage newPage) {
+            return new Subscribe(
+                    channel,
+                    token,
+                    recover,
+                    since,
+                    data,
+                    positioned,
+                    recoverable,
+                    joinLeave,
+                    delta,
+                    filter,
+                    flags,
+                    newType,
+                    newPage);
+        }
+
+        /**
          * The same, asking for a position and for what was missed since one.
          *
          * @param lastSeen {@link StreamPosition#NONE} for a client that has seen nothing

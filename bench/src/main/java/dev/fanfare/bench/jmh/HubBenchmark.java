@@ -118,20 +118,8 @@ public class HubBenchmark {
     }
 
     private static Request.Subscribe toMap(String channel) {
-        return new Request.Subscribe(
-                channel,
-                "",
-                false,
-                StreamPosition.NONE,
-                Payload.EMPTY,
-                false,
-                false,
-                false,
-                "",
-                null,
-                0,
-                Request.Subscribe.MAP,
-                new Request.MapPage(Request.MapPage.STATE, "", 0));
+        return Request.Subscribe.to(channel)
+                .ofType(Request.Subscribe.MAP, new Request.MapPage(Request.MapPage.STATE, "", 0));
     }
 
     /** A document of 2 KB; two of its 40 items, 5 %, are others than in the version before. */

@@ -2,6 +2,7 @@ package dev.fanfare.internal.hub;
 
 import dev.fanfare.channel.SlowConsumers;
 import dev.fanfare.internal.state.StateFormat;
+import dev.fanfare.internal.state.WholeStateFormat;
 import dev.fanfare.protocol.Publication;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -44,7 +45,7 @@ final class Backlog {
      * @param change what the push changes of a state; null if it is no change of one
      * @param isMerged whether the change has those before in it, which are not in the push yet
      */
-    private record Waiting(EncodedPush push, StateFormat.@Nullable Change change, boolean isMerged, long since) {
+    private record Waiting(EncodedPush push, WholeStateFormat.@Nullable Change change, boolean isMerged, long since) {
 
         int weight() {
             return isMerged && change != null ? change.weight() : push.weight();
@@ -70,8 +71,8 @@ final class Backlog {
         if (publication == null || !limits.keepsLatest()) {
             return put(push, new Waiting(push, null, false, now));
         }
-        if (state != null) {
-            return putChange(push, publication, state.change(publication.data()), now);
+        if (state instanceof WholeStateFormat whole) {
+            return putChange(push, publication, whole.change(publication.data()), now);
         }
         Object key = limits.key().isEmpty() ? "" : publication.tags().getOrDefault(limits.key(), "");
         boolean replaces = remove(key);
@@ -79,9 +80,9 @@ final class Backlog {
     }
 
     /** Puts a change where it is one with the newest that waits, or behind it. */
-    private boolean putChange(EncodedPush push, Publication publication, StateFormat.Change change, long now) {
+    private boolean putChange(EncodedPush push, Publication publication, WholeStateFormat.Change change, long now) {
         Waiting older = newest == null ? null : waiting.get(newest);
-        StateFormat.Change both = older == null || older.change == null ? null : older.change.with(change);
+        WholeStateFormat.Change both = older == null || older.change == null ? null : older.change.with(change);
         Publication first = older == null ? null : older.push.publication();
         if (older == null || both == null || first == null) {
             newest = push;

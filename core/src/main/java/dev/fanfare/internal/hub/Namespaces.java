@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ public final class Namespaces {
     private final Map<String, Namespace> byName;
     private final Set<String> reserved;
     private final boolean holdStates;
+    private final boolean nameMapsOfSubscribers;
 
     /**
      * @param syntax how channel names are read
@@ -48,8 +50,14 @@ public final class Namespaces {
                         Map.Entry::getKey,
                         each -> new Namespace(each.getValue(), formatOf(each.getValue(), states.get(each.getKey())))));
         this.reserved = Set.copyOf(reserved);
-        this.holdStates = Stream.concat(Stream.of(this.withoutNamespace), this.byName.values().stream())
-                .anyMatch(namespace -> namespace.resolved.state() != null);
+        this.holdStates = isSo(namespace -> namespace.state() != null);
+        this.nameMapsOfSubscribers =
+                isSo(namespace -> namespace.options().presence().namesMaps());
+    }
+
+    private boolean isSo(Predicate<Resolved> ofOne) {
+        return Stream.concat(Stream.of(withoutNamespace), byName.values().stream())
+                .anyMatch(namespace -> ofOne.test(namespace.resolved));
     }
 
     private static @Nullable StateFormat formatOf(NamespaceOptions options, @Nullable StateFormat ofFeature) {
@@ -59,6 +67,11 @@ public final class Namespaces {
     /** Whether channels of some hold a state. */
     public boolean holdStates() {
         return holdStates;
+    }
+
+    /** Whether who is subscribed to channels of some is in maps. */
+    public boolean nameMapsOfSubscribers() {
+        return nameMapsOfSubscribers;
     }
 
     private static final class Namespace {

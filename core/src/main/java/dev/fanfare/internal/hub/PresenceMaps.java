@@ -3,7 +3,6 @@ package dev.fanfare.internal.hub;
 import dev.fanfare.channel.ChannelSyntax;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.SubscriptionType;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -60,20 +59,16 @@ public final class PresenceMaps {
         NamespaceOptions options = options(namespace);
         if (options == null || options.type() != type) {
             throw new IllegalArgumentException(option + " must begin with a namespace whose subscription_type is "
-                    + lower(type) + ", as in \"NAME" + syntax.namespaceBoundary() + "\", and is \"" + prefix
+                    + type.key() + ", as in \"NAME" + syntax.namespaceBoundary() + "\", and is \"" + prefix
                     + "\", which leads to "
                     + (options == null
                             ? "the namespace \"" + namespace + "\", which there is not"
                             : (namespace.isEmpty() ? "no namespace" : "the namespace \"" + namespace + "\"")
-                                    + ", where it is " + lower(options.type())));
+                                    + ", where it is " + options.type().key()));
         }
     }
 
     private @Nullable NamespaceOptions options(String namespace) {
         return namespace.isEmpty() ? withoutNamespace : byName.get(namespace);
-    }
-
-    private static String lower(SubscriptionType type) {
-        return type.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -2,7 +2,6 @@ package dev.fanfare.internal.hub;
 
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.history.Retention;
-import dev.fanfare.internal.state.StateFormat;
 import dev.fanfare.internal.state.WholeStateFormat;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
@@ -102,7 +101,7 @@ public final class States {
             String channel, WholeStateFormat format, @Nullable StreamPosition since, int maxChanges, long maxBytes) {
         StateQuery query = since == null ? StateQuery.WHOLE : StateQuery.since(since, maxChanges);
         return store().read(channel, query).thenCompose(view -> {
-            List<Publication> publications = publications(format, view);
+            List<Publication> publications = format.publications(view);
             boolean isTooMuch =
                     publications.stream().mapToLong(Publication::weight).sum() > maxBytes;
             return isTooMuch
@@ -110,15 +109,5 @@ public final class States {
                     : CompletableFuture.completedStage(new Beginning(
                             view.top(), publications, view.changes() == null ? format.whole(view) : Payload.EMPTY));
         });
-    }
-
-    private static List<Publication> publications(StateFormat format, StateView view) {
-        return view.changes() == null
-                ? List.of()
-                : view.changes().stream()
-                        .map(change -> format.publication(
-                                change,
-                                new StreamPosition(change.offset(), view.top().epoch())))
-                        .toList();
     }
 }

@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.ToLongFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Maps as applications have them. */
@@ -46,12 +46,16 @@ public final class ChannelMaps implements Maps {
     /** What is asked in a wrong way fails like anything else. */
     private <T extends @Nullable Object> CompletionStage<T> on(
             String channel, Function<MapChannels.Known, CompletionStage<T>> action) {
+        return in(channel, () -> action.apply(channels.of(channel)));
+    }
+
+    private <T extends @Nullable Object> CompletionStage<T> in(String channel, Supplier<CompletionStage<T>> action) {
         Objects.requireNonNull(channel, "channel must not be null");
         try {
             if (isClosed.getAsBoolean()) {
                 throw new ErrorException(ProtocolError.INTERNAL, "the engine is closed");
             }
-            return results.of(action.apply(channels.of(channel)));
+            return results.of(action.get());
         } catch (ErrorException refused) {
             return CompletableFuture.failedStage(refused);
         }
@@ -62,14 +66,14 @@ public final class ChannelMaps implements Maps {
         Objects.requireNonNull(key, "key must not be null");
         Objects.requireNonNull(data, "data must not be null");
         Objects.requireNonNull(write, "write must not be null");
-        return on(channel, known -> channels.publish(channel, key, data, null, write));
+        return in(channel, () -> channels.publish(channel, key, data, null, write));
     }
 
     @Override
     public CompletionStage<MapResult> remove(String channel, String key, MapWrite write) {
         Objects.requireNonNull(key, "key must not be null");
         Objects.requireNonNull(write, "write must not be null");
-        return on(channel, known -> channels.remove(channel, key, write));
+        return in(channel, () -> channels.remove(channel, key, write));
     }
 
     @Override
@@ -83,12 +87,12 @@ public final class ChannelMaps implements Maps {
     }
 
     private static MapPage page(MapChannels.Known known, StateView view, @Nullable StreamPosition revision) {
-        StreamPosition top = MapChannels.told(known, view.top());
+        StreamPosition top = known.format().told(view.top());
         if (revision != null && !revision.epoch().equals(top.epoch())) {
             throw new ErrorException(
                     ProtocolError.UNRECOVERABLE_POSITION, "the map has begun anew: its epoch is " + top.epoch());
         }
-        List<StateEntry> part = cut(view.entries(), StateEntry::weight);
+        List<StateEntry> part = Portion.of(view.entries(), StateEntry::weight, 0, MAX_PAGE_BYTES);
         return new MapPage(
                 part.stream()
                         .filter(entry -> revision == null || entry.offset() <= revision.offset())
@@ -128,11 +132,8 @@ public final class ChannelMaps implements Maps {
             throw new ErrorException(
                     ProtocolError.UNRECOVERABLE_POSITION, "not all changes since are kept, or the map has begun anew");
         }
-        List<Publication> changes = view.changes().stream()
-                .map(change -> known.format().publication(change, new StreamPosition(change.offset(), "")))
-                .toList();
         return new MapPage(
-                cut(changes, Publication::weight).stream()
+                Portion.of(known.format().publications(view), Publication::weight, 0, MAX_PAGE_BYTES).stream()
                         .map(ChannelMaps::entry)
                         .toList(),
                 view.top(),
@@ -156,18 +157,6 @@ public final class ChannelMaps implements Maps {
 
     private static int most(int limit) {
         return limit < 0 ? Integer.MAX_VALUE : limit;
-    }
-
-    /** As many as a page may have; at least one, if there are any. */
-    private static <T> List<T> cut(List<T> all, ToLongFunction<T> weight) {
-        long bytes = 0;
-        for (int i = 0; i < all.size(); i++) {
-            bytes += weight.applyAsLong(all.get(i));
-            if (bytes > MAX_PAGE_BYTES && i > 0) {
-                return all.subList(0, i);
-            }
-        }
-        return all;
     }
 
     private static MapEntry entry(Publication publication) {

@@ -15,7 +15,6 @@ import dev.fanfare.protocol.ClientInfo;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
-import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.state.EntryDetails;
 import dev.fanfare.state.KeyCondition;
 import dev.fanfare.state.StateQuery;
@@ -24,7 +23,6 @@ import dev.fanfare.state.StateUpdate;
 import dev.fanfare.state.StateView;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -77,7 +75,7 @@ public final class MapChannels {
             throw new ErrorException(
                     ProtocolError.BAD_REQUEST,
                     "channel \"" + Outside.of(channel) + "\" is no map: the subscription_type of its namespace is "
-                            + namespace.type().name().toLowerCase(Locale.ROOT));
+                            + namespace.type().key());
         }
         return new Known(namespace, namespace.map(), (MapFormat) Objects.requireNonNull(resolved.state()));
     }
@@ -197,7 +195,7 @@ public final class MapChannels {
     private CompletionStage<MapResult> update(
             Known known, String channel, StateUpdate.Builder update, boolean isRemoval) {
         return states.update(channel, known.map().retention(), update.build()).thenApply(done -> {
-            MapResult result = new MapResult(told(known, done.position()), suppressed(done));
+            MapResult result = new MapResult(known.format().told(done.position()), suppressed(done));
             tally.count(result, isRemoval);
             return result;
         });
@@ -229,11 +227,6 @@ public final class MapChannels {
             case UNCHANGED, CONFLICT, TOO_LARGE, NOT_A_NUMBER ->
                 throw new IllegalStateException("what became of a key of a map cannot be " + result.outcome());
         };
-    }
-
-    /** Where a map stands, as far as anybody can follow it. */
-    static StreamPosition told(Known known, StreamPosition position) {
-        return known.map().hasStream() ? position : StreamPosition.NONE;
     }
 
     CompletionStage<StateView> read(String channel, StateQuery query) {

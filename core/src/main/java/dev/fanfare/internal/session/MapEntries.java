@@ -79,20 +79,20 @@ public final class MapEntries {
     /** A client is subscribed, and has been told so: others see it from here on, where the namespace says so. */
     public void come(Session session, SessionSubscription subscription) {
         String channel = subscription.channel();
-        Namespaces.Resolved resolved = namespaces.resolve(channel);
-        if (resolved.problem().isPresent()) {
+        Namespaces.Resolved resolved = namespaces.nameMapsOfSubscribers() ? namespaces.resolve(channel) : null;
+        if (resolved == null
+                || resolved.problem().isPresent()
+                || !resolved.options().presence().namesMaps()) {
             return;
         }
         String ofClients = resolved.options().presence().mapOfClientsPrefix();
         String ofUsers = resolved.options().presence().mapOfUsersPrefix();
-        if (!ofClients.isEmpty() || !ofUsers.isEmpty()) {
-            ClientInfo info = session.profile().info(subscription.chanInfo());
-            if (!ofClients.isEmpty()) {
-                enter(subscription, keeperOfClients, clients, ofClients + channel, info);
-            }
-            if (!ofUsers.isEmpty() && !info.user().isEmpty()) {
-                enter(subscription, keeperOfUsers, users, ofUsers + channel, info);
-            }
+        ClientInfo info = session.profile().info(subscription.chanInfo());
+        if (!ofClients.isEmpty()) {
+            enter(subscription, keeperOfClients, clients, ofClients + channel, info);
+        }
+        if (!ofUsers.isEmpty() && !info.user().isEmpty()) {
+            enter(subscription, keeperOfUsers, users, ofUsers + channel, info);
         }
     }
 

@@ -8,7 +8,6 @@ import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.state.StateChange;
 import dev.fanfare.state.StateEntry;
-import org.jspecify.annotations.Nullable;
 
 /** States as maps on the wire: a publication for each key, which bears the key. */
 public final class MapFormat implements StateFormat {
@@ -48,6 +47,11 @@ public final class MapFormat implements StateFormat {
         return tellsPositions ? publication.at(new StreamPosition(entry.offset(), "")) : publication;
     }
 
+    /** Where a map stands, as far as anybody can follow it. */
+    public StreamPosition told(StreamPosition position) {
+        return tellsPositions ? position : StreamPosition.NONE;
+    }
+
     private Publication of(StateEntry entry) {
         Publication publication = Publication.of(
                 entry.key(),
@@ -55,27 +59,6 @@ public final class MapFormat implements StateFormat {
                 entry.details().info(),
                 entry.details().tags());
         return tellsData ? publication : publication.withData(Payload.EMPTY);
-    }
-
-    /** Changes of different keys are never one. */
-    @Override
-    public Change change(Payload data) {
-        return new Change() {
-            @Override
-            public @Nullable Change with(Change later) {
-                return null;
-            }
-
-            @Override
-            public Payload data() {
-                return data;
-            }
-
-            @Override
-            public int weight() {
-                return data.size();
-            }
-        };
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A change of a state that is an object on the wire. */
-final class ObjectChange implements StateFormat.Change {
+final class ObjectChange implements WholeStateFormat.Change {
 
     private static final int AROUND_AN_ATTRIBUTE = 4;
 
@@ -70,7 +70,7 @@ final class ObjectChange implements StateFormat.Change {
 
     /** Null where something would be lost: no message is, and no end of an object. */
     @Override
-    public @Nullable ObjectChange with(StateFormat.Change other) {
+    public @Nullable ObjectChange with(WholeStateFormat.Change other) {
         ObjectChange later = (ObjectChange) other;
         if (isMessage || later.isMessage) {
             return null;

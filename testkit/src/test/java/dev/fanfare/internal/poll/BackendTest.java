@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanfare.poll.SharedPollOptions;
 import dev.fanfare.poll.SharedPollResult;
 import dev.fanfare.poll.SharedPolls;
+import dev.fanfare.poll.TrackSignature;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Push;
 import dev.fanfare.protocol.Request;
@@ -188,24 +189,11 @@ class BackendTest extends PollTestBase {
                 .mapToObj(i -> {
                     TestClient client = server.connect();
                     String channel = "votes:" + i;
-                    Request.Subscribe to = subscription("", Request.Subscribe.SHARED_POLL);
                     client.call(
-                            new Request.Subscribe(
-                                    channel,
-                                    "",
-                                    false,
-                                    to.since(),
-                                    Payload.EMPTY,
-                                    false,
-                                    false,
-                                    false,
-                                    "",
-                                    null,
-                                    0,
-                                    to.type()),
+                            Request.Subscribe.to(channel).ofType(Request.Subscribe.SHARED_POLL, Request.MapPage.NONE),
                             Result.Subscribe.class);
                     Request.TrackBatch batch = new Request.TrackBatch(
-                            dev.fanfare.poll.TrackSignature.of(
+                            TrackSignature.of(
                                     SECRET,
                                     "",
                                     channel,

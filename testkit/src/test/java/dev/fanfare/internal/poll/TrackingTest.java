@@ -61,19 +61,7 @@ class TrackingTest extends PollTestBase {
             assertThat(client.refused(subscription("", type))).isEqualTo(ProtocolError.BAD_REQUEST);
         }
         Request.Subscribe stream = Request.Subscribe.to("news:a");
-        assertThat(client.refused(new Request.Subscribe(
-                        stream.channel(),
-                        "",
-                        false,
-                        stream.since(),
-                        Payload.EMPTY,
-                        false,
-                        false,
-                        false,
-                        "",
-                        null,
-                        0,
-                        Request.Subscribe.SHARED_POLL)))
+        assertThat(client.refused(stream.ofType(Request.Subscribe.SHARED_POLL, Request.MapPage.NONE)))
                 .isEqualTo(ProtocolError.NOT_AVAILABLE);
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanfare.channel.DeltaType;
 import dev.fanfare.protocol.FilterNode;
 import dev.fanfare.protocol.Publication;
-import dev.fanfare.protocol.Push;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
 import dev.fanfare.protocol.StreamPosition;
@@ -38,12 +37,6 @@ class MapDeltaTest extends MapTestBase {
 
     private static Request.Subscribe asking(int phase, StreamPosition since) {
         return MapFollower.command("map:a", phase, "", 0, since, phase == STREAM_PHASE, "fossil", null);
-    }
-
-    private static List<Publication> pushed(TestClient client) {
-        return client.pushes(Push.Published.class).stream()
-                .map(Push.Published::publication)
-                .toList();
     }
 
     @Test

@@ -19,7 +19,6 @@ import dev.fanfare.map.Maps;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.Publication;
-import dev.fanfare.protocol.Push;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
 import dev.fanfare.protocol.StreamPosition;
@@ -83,37 +82,13 @@ class MapPresenceTest extends MapTestBase {
         return watched(builder -> {});
     }
 
-    private static TestClient user(TestServer server, String user) {
-        TestClient client = server.open();
-        client.call(TestClient.as(user), Result.Connect.class);
-        return client;
-    }
-
     private static List<MapEntry> entries(TestServer server, String channel) {
         return server.get(server.fanfare().maps().readState(channel, "", -1)).entries();
     }
 
     private static Request.Subscribe follow(String channel, int type, int limit, String delta) {
-        return new Request.Subscribe(
-                channel,
-                "",
-                false,
-                StreamPosition.NONE,
-                Payload.EMPTY,
-                false,
-                false,
-                false,
-                delta,
-                null,
-                1,
-                type,
-                new Request.MapPage(STATE, "", limit));
-    }
-
-    private static List<Publication> pushed(TestClient client) {
-        return client.pushes(Push.Published.class).stream()
-                .map(Push.Published::publication)
-                .toList();
+        return MapFollower.command(channel, STATE, "", limit, StreamPosition.NONE, false, delta, null)
+                .ofType(type, new Request.MapPage(STATE, "", limit));
     }
 
     @Test

@@ -58,12 +58,6 @@ class MapSubscribeTest extends MapTestBase {
                                 .at(new StreamPosition(hasStream ? 5 : 0, "")));
     }
 
-    private static List<Publication> pushed(TestClient client) {
-        return client.pushes(Push.Published.class).stream()
-                .map(Push.Published::publication)
-                .toList();
-    }
-
     @Test
     @DisplayName("M25 5 the first change of a map that was empty bears its epoch")
     void tellsTheEpochWithTheFirstChange() {
@@ -230,20 +224,8 @@ class MapSubscribeTest extends MapTestBase {
     @DisplayName("M25 1 a channel of another type is refused")
     void refusesAnotherType(String channel, int type, int code) {
         TestServer server = maps();
-        Request.Subscribe asked = new Request.Subscribe(
-                channel,
-                "",
-                false,
-                StreamPosition.NONE,
-                Payload.EMPTY,
-                false,
-                false,
-                false,
-                "",
-                null,
-                0,
-                type,
-                new Request.MapPage(type == 0 ? LIVE : STATE, "", 0));
+        Request.Subscribe asked =
+                Request.Subscribe.to(channel).ofType(type, new Request.MapPage(type == 0 ? LIVE : STATE, "", 0));
         assertThat(server.connect().refused(asked).code()).isEqualTo(code);
     }
 

@@ -10,6 +10,8 @@ import dev.fanfare.internal.node.Node;
 import dev.fanfare.protocol.FilterNode;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
+import dev.fanfare.protocol.Publication;
+import dev.fanfare.protocol.Push;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
 import dev.fanfare.protocol.StreamPosition;
@@ -146,6 +148,19 @@ abstract class MapTestBase extends SessionTestBase {
                 }
             }
         }
+    }
+
+    static List<Publication> pushed(TestClient client) {
+        return client.pushes(Push.Published.class).stream()
+                .map(Push.Published::publication)
+                .toList();
+    }
+
+    /** A client of a user whom the server believes. */
+    static TestClient user(TestServer server, String user) {
+        TestClient client = server.open();
+        client.call(TestClient.as(user), Result.Connect.class);
+        return client;
     }
 
     static List<String> keys(Result.Subscribe result) {

@@ -23,7 +23,6 @@ import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Publication;
-import dev.fanfare.protocol.Push;
 import dev.fanfare.protocol.Reply;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
@@ -76,12 +75,6 @@ class MapWritesTest extends MapTestBase {
         return open(map, options -> {});
     }
 
-    private static TestClient user(TestServer server, String user) {
-        TestClient client = server.open();
-        client.call(TestClient.as(user), Result.Connect.class);
-        return client;
-    }
-
     private static List<MapEntry> entries(TestServer server) {
         return server.get(server.fanfare().maps().readState("map:a", "", -1)).entries();
     }
@@ -92,12 +85,6 @@ class MapWritesTest extends MapTestBase {
                 .map(each -> each.client().id())
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static List<Publication> pushed(TestClient client) {
-        return client.pushes(Push.Published.class).stream()
-                .map(Push.Published::publication)
-                .toList();
     }
 
     @Test

@@ -61,12 +61,6 @@ class MapsTest extends MapTestBase {
                 .toList();
     }
 
-    private static List<Publication> pushed(TestClient client) {
-        return client.pushes(Push.Published.class).stream()
-                .map(Push.Published::publication)
-                .toList();
-    }
-
     @Test
     @DisplayName("M25 8 what is written, written anew and removed is there, in the stream and with who is subscribed")
     void writesAndReads() {

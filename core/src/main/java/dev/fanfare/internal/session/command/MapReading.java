@@ -110,7 +110,11 @@ final class MapReading implements PagedReading {
     }
 
     private static ErrorException lostTooMuch() {
-        return new ErrorException(ProtocolError.UNRECOVERABLE_POSITION, "too much changed while pages were read");
+        return unrecoverable("too much changed while pages were read");
+    }
+
+    private static ErrorException unrecoverable(String why) {
+        return new ErrorException(ProtocolError.UNRECOVERABLE_POSITION, why);
     }
 
     private void page(long id, Request.Subscribe request) {
@@ -138,7 +142,7 @@ final class MapReading implements PagedReading {
 
     private void firstPage(long id, StreamPosition known, int limit, StateView view) {
         if (!known.epoch().isEmpty() && !known.epoch().equals(view.top().epoch())) {
-            end(id, new ErrorException(ProtocolError.UNRECOVERABLE_POSITION, "the map has begun anew"));
+            end(id, unrecoverable("the map has begun anew"));
             return;
         }
         frozen = view.top();
@@ -148,7 +152,7 @@ final class MapReading implements PagedReading {
     private void answerPage(long id, int limit, StateView view) {
         StreamPosition first = Objects.requireNonNull(frozen);
         if (!first.epoch().equals(view.top().epoch())) {
-            end(id, new ErrorException(ProtocolError.UNRECOVERABLE_POSITION, "the map has begun anew"));
+            end(id, unrecoverable("the map has begun anew"));
             return;
         }
         MapReplies.StatePage page = replies.page(view, first);
@@ -200,7 +204,7 @@ final class MapReading implements PagedReading {
         int most = Math.min(limit, pages.mostLive());
         read(id, StateQuery.changes(since, most, false), view -> {
             if (view.changes() == null) {
-                end(id, new ErrorException(ProtocolError.UNRECOVERABLE_POSITION, "not all changes since are kept"));
+                end(id, unrecoverable("not all changes since are kept"));
                 return;
             }
             if (phase == Request.MapPage.STREAM && target == 0) {
@@ -236,8 +240,7 @@ final class MapReading implements PagedReading {
                             if (isLost
                                     || view.changes() == null
                                     || view.changes().size() > most) {
-                                throw new ErrorException(
-                                        ProtocolError.UNRECOVERABLE_POSITION, "too much changed to be caught up with");
+                                throw unrecoverable("too much changed to be caught up with");
                             }
                             List<Publication> missed = replies.together(before, view);
                             if (!session.downlink().carries(missed)) {
@@ -245,9 +248,7 @@ final class MapReading implements PagedReading {
                             }
                             if (SubscribeFlow.weightOf(missed) + SubscribeFlow.weightOf(state)
                                     > maps.maxAnswerBytes()) {
-                                throw new ErrorException(
-                                        ProtocolError.UNRECOVERABLE_POSITION,
-                                        "more changed than may wait for a client");
+                                throw unrecoverable("more changed than may wait for a client");
                             }
                             return new SubscribeFlow.Prepared(
                                     subscription,
@@ -267,8 +268,7 @@ final class MapReading implements PagedReading {
         if (session.reply(id, prepared.result())) {
             maps.flow().goLive(session, prepared);
         } else {
-            session.subscriptions().drop(subscription, UnsubscribeCode.SERVER);
-            subscription.settled();
+            drop();
         }
     }
 

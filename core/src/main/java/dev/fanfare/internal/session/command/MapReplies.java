@@ -2,6 +2,7 @@ package dev.fanfare.internal.session.command;
 
 import dev.fanfare.internal.channel.TagsFilter;
 import dev.fanfare.internal.delta.PublicationDelta;
+import dev.fanfare.internal.map.Portion;
 import dev.fanfare.internal.session.Session;
 import dev.fanfare.internal.session.SessionSubscription;
 import dev.fanfare.internal.state.MapFormat;
@@ -11,7 +12,6 @@ import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.Result;
 import dev.fanfare.protocol.StreamPosition;
-import dev.fanfare.state.StateChange;
 import dev.fanfare.state.StateEntry;
 import dev.fanfare.state.StateView;
 import java.util.ArrayList;
@@ -52,22 +52,15 @@ final class MapReplies {
     /** A page of what was there at a position, and has not changed since. */
     StatePage page(StateView view, StreamPosition frozen) {
         TagsFilter filter = plan.filter();
-        List<Publication> entries = new ArrayList<>(view.entries().size());
-        long bytes = 0;
-        String last = "";
-        for (StateEntry entry : view.entries()) {
-            bytes += entry.weight();
-            if (bytes > maxBytes && !last.isEmpty()) {
-                return new StatePage(entries, last);
-            }
-            last = entry.key();
-            // What has changed since comes as a change.
-            if (entry.offset() <= frozen.offset()
-                    && (filter == null || filter.matches(entry.details().tags()))) {
-                entries.add(format.entry(entry));
-            }
-        }
-        return new StatePage(entries, view.cursor());
+        List<StateEntry> part = Portion.of(view.entries(), StateEntry::weight, 0, maxBytes);
+        List<Publication> entries = part.stream()
+                // What has changed since comes as a change.
+                .filter(entry -> entry.offset() <= frozen.offset()
+                        && (filter == null || filter.matches(entry.details().tags())))
+                .map(format::entry)
+                .toList();
+        boolean isCut = part.size() < view.entries().size();
+        return new StatePage(entries, isCut ? part.get(part.size() - 1).key() : view.cursor());
     }
 
     /**
@@ -86,28 +79,17 @@ final class MapReplies {
      * @param taken how many bytes of the answer something else takes
      */
     StreamPage changes(StateView view, StreamPosition since, long taken) {
-        List<Publication> publications = new ArrayList<>();
-        long bytes = taken;
-        long reached = since.offset();
-        String epoch = view.top().epoch();
-        for (StateChange change : Objects.requireNonNull(view.changes())) {
-            Publication publication = format.publication(change, new StreamPosition(change.offset(), epoch));
-            bytes += publication.weight();
-            if (bytes > maxBytes && bytes > publication.weight()) {
-                return new StreamPage(publications, new StreamPosition(reached, epoch), true);
-            }
-            publications.add(publication);
-            reached = change.offset();
-        }
-        return new StreamPage(publications, new StreamPosition(reached, epoch), false);
+        List<Publication> all = format.publications(view);
+        List<Publication> part = Portion.of(all, Publication::weight, taken, maxBytes);
+        long reached =
+                part.isEmpty() ? since.offset() : part.get(part.size() - 1).offset();
+        return new StreamPage(part, new StreamPosition(reached, view.top().epoch()), part.size() < all.size());
     }
 
     /** What was read before, and what was read after it. */
     List<Publication> together(StreamPage before, StateView after) {
         List<Publication> all = new ArrayList<>(before.publications());
-        String epoch = after.top().epoch();
-        Objects.requireNonNull(after.changes())
-                .forEach(change -> all.add(format.publication(change, new StreamPosition(change.offset(), epoch))));
+        all.addAll(format.publications(after));
         return all;
     }
 
@@ -130,7 +112,7 @@ final class MapReplies {
                 Expiry.NEVER,
                 false,
                 false,
-                told(position),
+                format.told(position),
                 publications,
                 false,
                 false,
@@ -152,7 +134,7 @@ final class MapReplies {
                 session.times().expiresAt(subscription, plan.wishes().expireAt()),
                 hasStream,
                 false,
-                told(top),
+                format.told(top),
                 plan.deltas() ? PublicationDelta.chainByKey(wanted, isText) : wanted,
                 isRecovered,
                 isRecovered,
@@ -165,9 +147,5 @@ final class MapReplies {
     private Result.Keyed keyed(int phase, String cursor, List<Publication> state) {
         return new Result.Keyed(
                 Request.Subscribe.MAP, phase, cursor, plan.deltas() ? PublicationDelta.whole(state, isText) : state, 0);
-    }
-
-    private StreamPosition told(StreamPosition position) {
-        return hasStream ? position : StreamPosition.NONE;
     }
 }

@@ -25,7 +25,6 @@ import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.protocol.Request;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.protocol.UnsubscribeCode;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -210,8 +209,7 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
             }
             return;
         }
-        String what = "the channel is a " + namespace.type().name().toLowerCase(Locale.ROOT) + ", and type " + asked
-                + " was asked for";
+        String what = "the channel is a " + namespace.type().key() + ", and type " + asked + " was asked for";
         if (isPoll) {
             throw new ErrorException(ProtocolError.BAD_REQUEST, what);
         }

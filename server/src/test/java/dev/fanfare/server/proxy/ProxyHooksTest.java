@@ -140,17 +140,12 @@ class ProxyHooksTest extends ProxyTestBase {
         backend.on(
                         "/connect",
                         (exchange, request) -> TestBackend.send(
-                                exchange,
-                                200,
-                                "{\"result\":{\"user\":\"ann\",\"expire_at\":" + (System.currentTimeMillis() / 1000 + 1)
-                                        + "}}"))
+                                exchange, 200, "{\"result\":{\"user\":\"ann\",\"expire_at\":" + soon() + "}}"))
                 .on("/refresh", "{\"result\":{\"expired\":true}}")
                 .on(
                         "/subscribe",
-                        (exchange, request) -> TestBackend.send(
-                                exchange,
-                                200,
-                                "{\"result\":{\"expire_at\":" + (System.currentTimeMillis() / 1000 + 1) + "}}"))
+                        (exchange, request) ->
+                                TestBackend.send(exchange, 200, "{\"result\":{\"expire_at\":" + soon() + "}}"))
                 .on("/sub_refresh", "{\"result\":{\"expired\":true}}")
                 .on("/forever", ANN);
         ConfigLoader config = connecting("/connect")

@@ -6,6 +6,7 @@ import dev.fanfare.server.FanfareServer;
 import dev.fanfare.server.config.ConfigLoader;
 import dev.fanfare.testkit.RawWebSocket;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -41,6 +42,11 @@ abstract class ProxyTestBase {
     ConfigLoader connecting(String path) {
         return config().flag("client.proxy.connect.enabled", "true")
                 .flag("client.proxy.connect.endpoint", backend.url(path));
+    }
+
+    /** When an answer ends that is given now: in more than one second and less than two, as times are whole seconds. */
+    static long soon() {
+        return Instant.now().plusSeconds(2).getEpochSecond();
     }
 
     FanfareServer start(ConfigLoader config) throws IOException {

@@ -6,6 +6,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,7 @@ class PostgresRelayTest extends RelayContract {
                 count("select count(*) from pg_stat_activity where query = 'listen fanfare_outbox' and datname"
                                 + " = current_database()")
                         == 1);
+        List<Duration> delays = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             int number = i;
             long begun = System.nanoTime();
@@ -42,8 +45,9 @@ class PostgresRelayTest extends RelayContract {
                 telling.publish(connection, "news:a", number(number * 2 + 1));
             });
             await().untilAsserted(() -> assertThat(ann.in("news:a")).hasSize(number * 2 + 2));
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(1));
+            delays.add(Duration.ofNanos(System.nanoTime() - begun));
         }
+        assertThat(median(delays)).isLessThan(HALF_A_WAIT);
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen"

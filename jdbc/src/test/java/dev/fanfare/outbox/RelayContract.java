@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -341,15 +342,23 @@ abstract class RelayContract extends OutboxTestBase {
         Receiver ann = receiver("ann", "news:a");
         OutboxRelay relay = start(relay(outbox).poll(Duration.ofHours(1)).lease(Duration.ofSeconds(60)));
         await().untilAsserted(() -> assertThat(partitions(relay)).isEqualTo(64));
+        List<Duration> delays = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             int number = i;
             committed(connection -> outbox.publish(connection, "news:a", number(number)));
             long committed = System.nanoTime();
             outbox.wake();
             await().untilAsserted(() -> assertThat(ann.in("news:a")).hasSize(number + 1));
-            // It looks each two seconds, when it renews its leases.
-            assertThat(Duration.ofNanos(System.nanoTime() - committed)).isLessThan(Duration.ofSeconds(1));
+            delays.add(Duration.ofNanos(System.nanoTime() - committed));
         }
+        assertThat(median(delays)).isLessThan(HALF_A_WAIT);
+    }
+
+    /** A relay looks each two seconds, when it renews its leases: what it is not told of waits a second on average. */
+    static final Duration HALF_A_WAIT = Duration.ofMillis(500);
+
+    static Duration median(List<Duration> delays) {
+        return delays.stream().sorted().toList().get(delays.size() / 2);
     }
 
     @Test

@@ -152,6 +152,7 @@ class ArchitectureTest {
     /** Likewise those of redis. */
     private static final List<String> REDIS = List.of(
             "dev.fanfare.redis",
+            "dev.fanfare.redis.internal.state",
             "dev.fanfare.redis.internal.broker",
             "dev.fanfare.redis.internal.store",
             "dev.fanfare.redis.internal.link",

@@ -3,7 +3,7 @@ package dev.fanfare.redis.internal.broker;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Names for streams. */
-final class Epochs {
+public final class Epochs {
 
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -13,7 +13,7 @@ final class Epochs {
     private Epochs() {}
 
     /** One that no stream has. */
-    static String another() {
+    public static String another() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         StringBuilder name = new StringBuilder(LENGTH);
         for (int i = 0; i < LENGTH; i++) {

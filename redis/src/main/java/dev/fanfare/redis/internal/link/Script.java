@@ -36,7 +36,15 @@ public enum Script {
     /** A node takes what is to be told of channels. */
     OCCUPANCY_TAKE("occupancy", "occupancy_take"),
     /** A node has told it. */
-    OCCUPANCY_TOLD("occupancy", "occupancy_told");
+    OCCUPANCY_TOLD("occupancy", "occupancy_told"),
+    /** Changes a state and announces it. */
+    STATE_UPDATE("state", "state_update"),
+    /** Reads a part of a state, or what changed. */
+    STATE_READ("state", "state_read"),
+    /** Takes away what is over of a state. */
+    STATE_EXPIRE("state", "state_expire"),
+    /** A node takes channels of which something is over. */
+    STATE_DUE("state_due");
 
     /** All of them. */
     static final List<Script> ALL = List.of(values());

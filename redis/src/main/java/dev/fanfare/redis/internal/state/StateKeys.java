@@ -1,0 +1,66 @@
+package dev.fanfare.redis.internal.state;
+
+import java.util.List;
+
+/**
+ * What things of a state are called in Redis. The channel in braces has all keys of one be on the same node of a cluster.
+ */
+final class StateKeys {
+
+    private final String prefix;
+    private final String announcements;
+
+    /**
+     * @param prefix what the names of keys begin with
+     * @param channelPrefix what the names of channels of Redis begin with
+     */
+    StateKeys(String prefix, String channelPrefix) {
+        this.prefix = prefix + ":state:";
+        this.announcements = channelPrefix + ":state:";
+    }
+
+    /** All that a channel holds, in the order of {@code state.lua}. */
+    List<String> of(String channel) {
+        return List.of(
+                key("meta", channel),
+                key("values", channel),
+                key("names", channel),
+                key("ends", channel),
+                key("log", channel));
+    }
+
+    /** The same, and what came of the update with a key for idempotency. */
+    List<String> of(String channel, String idempotencyKey) {
+        return List.of(
+                key("meta", channel),
+                key("values", channel),
+                key("names", channel),
+                key("ends", channel),
+                key("log", channel),
+                key("once", channel) + ":" + idempotencyKey);
+    }
+
+    private String key(String what, String channel) {
+        return prefix + what + ":{" + channel + "}";
+    }
+
+    /** When to look at which channel. */
+    String due() {
+        return prefix + "{ends}:due";
+    }
+
+    /** Which channels somebody looks at now, and until when that is his own. */
+    String taken() {
+        return prefix + "{ends}:taken";
+    }
+
+    /** Where changes are announced. */
+    String announced(String channel) {
+        return announcements + channel;
+    }
+
+    /** Which channel is announced there. */
+    String channel(String announced) {
+        return announced.substring(announcements.length());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.redis.internal.state;
+
+import org.jspecify.annotations.NullMarked;

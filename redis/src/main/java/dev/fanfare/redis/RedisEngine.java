@@ -5,6 +5,7 @@ import dev.fanfare.redis.internal.broker.RedisBroker;
 import dev.fanfare.redis.internal.broker.RedisControlBus;
 import dev.fanfare.redis.internal.link.LinkOptions;
 import dev.fanfare.redis.internal.link.RedisLink;
+import dev.fanfare.redis.internal.state.RedisStateStore;
 import dev.fanfare.redis.internal.store.RedisBanStore;
 import dev.fanfare.redis.internal.store.RedisGroupStore;
 import dev.fanfare.redis.internal.store.RedisOccupancyStore;
@@ -13,8 +14,8 @@ import java.time.InstantSource;
 import java.util.Objects;
 
 /**
- * What makes several nodes one, in a Redis that they share: channels with their histories, presence, groups, bans, which
- * channels are occupied, and what nodes tell each other. It belongs to one {@link dev.fanfare.Fanfare}, whose end is its own:
+ * What makes several nodes one, in a Redis that they share: channels with their histories, live objects, sequences and maps,
+ * presence, groups, bans, which channels are occupied, and what nodes tell each other. It belongs to one {@link dev.fanfare.Fanfare}, whose end is its own:
  *
  * <pre>{@code
  * RedisEngine redis = RedisEngine.builder("redis://localhost:6379").build();
@@ -30,7 +31,9 @@ import java.util.Objects;
  * dev.fanfare.handler.UnavailableException}; clients stay connected and subscribed, and look for what they have missed when it
  * is there again. A command is never sent twice: of one that failed it is not known whether it was carried out.
  *
- * <p>States are not kept in Redis yet: with it, live objects, sequences and channels with a state are refused.
+ * <p>Live objects, sequences and maps stay where they are across such a start, as far as Redis has kept them; what of them has
+ * an end is announced by whichever node looks first, within about a second. A Redis that evicts keys ({@code maxmemory-policy
+ * allkeys-…}) takes a whole state with any part of it, under another epoch; a volatile policy leaves states alone.
  *
  * <p>Safe for any thread.
  */
@@ -38,10 +41,12 @@ public final class RedisEngine implements AutoCloseable {
 
     private final RedisLink link;
     private final RedisBroker broker;
+    private final RedisStateStore states;
 
     RedisEngine(LinkOptions options) {
         this.link = new RedisLink(options);
         this.broker = new RedisBroker(link);
+        this.states = new RedisStateStore(link);
         link.awaitUp(options.connectTimeout().plus(options.commandTimeout()));
     }
 
@@ -66,7 +71,7 @@ public final class RedisEngine implements AutoCloseable {
     public FanfareBuilder addTo(FanfareBuilder builder) {
         Objects.requireNonNull(builder, "builder must not be null");
         return builder.broker(broker)
-                .stateStore(new NoStateStore())
+                .stateStore(states)
                 .presenceStore(new RedisPresenceStore(link))
                 .groupStore(new RedisGroupStore(link))
                 .occupancyStore(new RedisOccupancyStore(link))
@@ -75,12 +80,12 @@ public final class RedisEngine implements AutoCloseable {
     }
 
     /**
-     * Whether this node can do its work: Redis answers, and what is published is heard here.
+     * Whether this node can do its work: Redis answers, and what is published and changed is heard here.
      *
      * @return false while either is not so, as far as is known; both are tried every {@link RedisEngineBuilder#probeInterval}
      */
     public boolean isReachable() {
-        return link.isUp() && broker.isUp();
+        return link.isUp() && broker.isUp() && states.isUp();
     }
 
     /** Ends it, if no {@link dev.fanfare.Fanfare} has been made with it, whose end it would share. */

@@ -10,19 +10,15 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.fanfare.Fanfare;
 import dev.fanfare.cluster.ClientSelector;
-import dev.fanfare.handler.ErrorException;
 import dev.fanfare.handler.UnavailableException;
 import dev.fanfare.internal.handler.Problems;
-import dev.fanfare.live.LiveOptions;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Payload;
-import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.redis.internal.RedisProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -201,20 +197,6 @@ class RedisEngineTest {
                 .lines()
                 .filter(client -> client.contains("name=fanfare "))
                 .count();
-    }
-
-    @Test
-    @DisplayName("M14 states, which Redis does not keep yet, are refused and not kept on each node")
-    void statesAreRefused() {
-        RedisEngine engine =
-                RedisEngine.builder("redis://127.0.0.1:" + redis.port()).build();
-        try (Fanfare fanfare =
-                engine.addTo(Fanfare.builder()).live(LiveOptions.DEFAULT).build()) {
-            assertThat(problem(fanfare.live().update("lamp", Map.of("on", true))))
-                    .isInstanceOfSatisfying(
-                            ErrorException.class,
-                            refused -> assertThat(refused.error()).isEqualTo(ProtocolError.NOT_AVAILABLE));
-        }
     }
 
     @Test

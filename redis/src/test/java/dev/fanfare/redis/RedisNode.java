@@ -1,10 +1,15 @@
 package dev.fanfare.redis;
 
 import dev.fanfare.Fanfare;
+import dev.fanfare.channel.MapMode;
+import dev.fanfare.channel.MapOptions;
 import dev.fanfare.channel.NamespaceOptions;
+import dev.fanfare.channel.SubscriptionType;
 import dev.fanfare.handler.ClientOptions;
 import dev.fanfare.handler.Credentials;
+import dev.fanfare.live.LiveOptions;
 import dev.fanfare.netty.NettyServer;
+import dev.fanfare.sequence.SequenceOptions;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -34,6 +39,19 @@ final class RedisNode implements AutoCloseable {
                                 .presence(true)
                                 .allowSubscribeForClient(true)
                                 .build())
+                .namespace(
+                        "board",
+                        NamespaceOptions.builder()
+                                .subscriptionType(SubscriptionType.MAP)
+                                .map(MapOptions.builder()
+                                        .mode(MapMode.RECOVERABLE)
+                                        .keyTtl(Duration.ofSeconds(30))
+                                        .minPageSize(1)
+                                        .build())
+                                .allowSubscribeForClient(true)
+                                .build())
+                .live(LiveOptions.DEFAULT)
+                .sequences(SequenceOptions.DEFAULT)
                 .onConnecting(event -> Credentials.of(event.data().utf8().replace("\"", "")))
                 .build();
         server = NettyServer.builder(fanfare).port(0).start();

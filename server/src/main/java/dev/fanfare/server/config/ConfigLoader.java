@@ -113,7 +113,6 @@ public final class ConfigLoader {
         ConfigBinder binder = new ConfigBinder(tree, known, centrifugo);
         ObjectNode root = tree.root();
         binder.check("", root);
-        binder.bind("map_broker.type", ServerConfig.MapBrokerType.class);
 
         ObjectNode client = binder.object("client").deepCopy();
         client.remove(List.of(
@@ -164,7 +163,7 @@ public final class ConfigLoader {
                 binder.atLeast(1, "channel.delivery_queue_max_size"),
                 publicationLimits(binder),
                 binder.atLeast(0, "engine.memory.max_size"),
-                EngineKeys.redis(binder, withoutNamespace, namespaces),
+                EngineKeys.redis(binder),
                 withoutNamespace,
                 namespaces,
                 WebSocketConfig.of(binder),

@@ -1,10 +1,9 @@
 package dev.fanfare.server.config;
 
-import dev.fanfare.channel.NamespaceOptions;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 
-/** Reads {@code engine}, and refuses what the chosen engine does not keep. */
+/** Reads {@code engine}, and {@code map_broker}, which cannot be another. */
 final class EngineKeys {
 
     private EngineKeys() {}
@@ -12,27 +11,18 @@ final class EngineKeys {
     /**
      * How one gets to Redis, if that is the engine. What is not the engine is read, too, so that a slip is found before it is.
      *
-     * @param withoutNamespace {@code channel.without_namespace}
-     * @param namespaces {@code channel.namespaces}
-     * @throws ConfigException if something is enabled that it does not keep, which would be different on each node
+     * @throws ConfigException if maps are to be where the engine is not
      */
-    static Optional<RedisKeys> redis(
-            ConfigBinder binder, NamespaceOptions withoutNamespace, Map<String, NamespaceOptions> namespaces) {
+    static Optional<RedisKeys> redis(ConfigBinder binder) {
         RedisKeys redis = binder.bind("engine.redis", RedisKeys.class);
-        if (binder.bind("engine.type", ServerConfig.EngineType.class) == ServerConfig.EngineType.MEMORY) {
-            return Optional.empty();
+        ServerConfig.EngineType engine = binder.bind("engine.type", ServerConfig.EngineType.class);
+        ServerConfig.MapBrokerType maps = binder.bind("map_broker.type", ServerConfig.MapBrokerType.class);
+        if (maps != ServerConfig.MapBrokerType.ENGINE && !maps.name().equals(engine.name())) {
+            String type = engine.name().toLowerCase(Locale.ROOT);
+            throw binder.problem(
+                    "map_broker.type",
+                    "maps are kept where everything is, and engine.type is " + type + "; leave it out");
         }
-        refuse(binder, "live.enabled", binder.bind("live.enabled", Boolean.class), "live objects");
-        refuse(binder, "sequence.enabled", binder.bind("sequence.enabled", Boolean.class), "sequences");
-        refuse(binder, "channel.without_namespace.subscription_type", withoutNamespace.map() != null, "maps");
-        namespaces.forEach((name, options) ->
-                refuse(binder, "channel.namespaces", options.map() != null, "maps, as in \"" + name + "\","));
-        return Optional.of(redis);
-    }
-
-    private static void refuse(ConfigBinder binder, String path, boolean isThere, String what) {
-        if (isThere) {
-            throw binder.problem(path, what + " are not kept in Redis yet, and cannot be with engine.type redis");
-        }
+        return engine == ServerConfig.EngineType.MEMORY ? Optional.empty() : Optional.of(redis);
     }
 }

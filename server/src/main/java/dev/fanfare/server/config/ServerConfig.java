@@ -225,7 +225,9 @@ public record ServerConfig(
 
     /** {@code map_broker.type}. */
     public enum MapBrokerType {
-        MEMORY
+        ENGINE,
+        MEMORY,
+        REDIS
     }
 
     private static void require(boolean condition, String message) {

@@ -208,9 +208,9 @@ class ConfigLoaderTest {
             http_server: {port: 70000}                                     | port must be 0 to 65535
             http_server: {trusted_proxies: [10.0.0.0/8, proxy]}            | c.yaml:1: http_server: trusted_proxies has "proxy", which is neither an address nor a network
             engine: {type: nats}                                           | engine.type: one of memory, redis is needed here
-            map_broker: {type: redis}                                      | map_broker.type: one of memory is needed here
-            {engine: {type: redis}, live: {enabled: true}}                 | live.enabled: live objects are not kept in Redis yet
-            {engine: {type: redis}, sequence: {enabled: true}}             | sequence.enabled: sequences are not kept in Redis yet
+            map_broker: {type: nats}                                       | map_broker.type: one of engine, memory, redis is needed here
+            map_broker: {type: redis}                                      | map_broker.type: maps are kept where everything is, and engine.type is memory
+            {engine: {type: redis}, map_broker: {type: memory}}            | map_broker.type: maps are kept where everything is, and engine.type is redis
             engine: {redis: {address: []}}                                 | engine.redis: address must be that of one Redis, not 0
             engine: {redis: {address: [a, b]}}                             | engine.redis: address must be that of one Redis, not 2
             engine: {redis: {db: -1}}                                      | engine.redis: db must not be negative, and is -1

@@ -255,8 +255,8 @@ class MapKeysTest {
         assertThatThrownBy(() -> load("channel: {without_namespace: {map_users_presence_channel_prefix: 'x:'}}"))
                 .hasMessageContaining("fanfare.yaml:1: channel.without_namespace: map_users_presence_channel_prefix")
                 .hasMessageContaining("leads to the namespace \"x\", which there is not");
-        assertThatThrownBy(() -> load("map_broker: {type: redis}"))
-                .hasMessageContaining("map_broker.type: one of memory is needed here, not \"redis\"");
+        assertThatThrownBy(() -> load("map_broker: {type: postgres}"))
+                .hasMessageContaining("map_broker.type: one of engine, memory, redis is needed here, not \"postgres\"");
         assertThatThrownBy(() -> load("map_broker: memory"))
                 .hasMessageContaining("map_broker: a map of keys is needed here");
     }

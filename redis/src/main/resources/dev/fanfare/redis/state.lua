@@ -8,7 +8,8 @@
 --
 -- Meta has the epoch (e), offset (s) and run (r) of the stream; what it was called when it began (g), which another run of Redis
 -- does not change; the version (v); how many keys there are (n) and ends (m), and how many bytes (b); how many changes are kept
--- (rs), for how long (rt), and for how long the place is (rm); and when the channel is looked at for what is over (w).
+-- (rs), for how long (rt), and for how long the place is (rm); for how long keys for idempotency are known (o), if one was used;
+-- and when the channel is looked at for what is over (w).
 --
 -- An entry: 1:offset:version:weight of details:lengths of three:epoch of version, tags, info, and then the value. A change:
 -- cause:length:keys:message, and for each key length:length:key and entry.
@@ -30,11 +31,11 @@ local function now()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
-local known = redis.call('HMGET', meta, 'e', 's', 'r', 'g', 'v', 'n', 'm', 'b', 'rs', 'rt', 'rm', 'w')
+local known = redis.call('HMGET', meta, 'e', 's', 'r', 'g', 'v', 'n', 'm', 'b', 'rs', 'rt', 'rm', 'w', 'o')
 local epoch, offset, generation, version = known[1], known[2], known[4], known[5]
 local count, end_count, size = tonumber(known[6] or 0), tonumber(known[7] or 0), tonumber(known[8] or 0)
 local kept_size, kept_ttl, kept_meta_ttl = known[9] or '0', known[10] or '0', known[11] or '0'
-local watched = tonumber(known[12] or 0)
+local watched, once_ttl_known = tonumber(known[12] or 0), known[13] or '0'
 local count_before, ends_before, size_before = count, end_count, size
 local retention_before, watched_before = kept_size .. ':' .. kept_ttl .. ':' .. kept_meta_ttl, watched
 local is_dirty, is_logged, is_lost = false, false, '0'
@@ -43,9 +44,9 @@ local function begin()
   epoch, offset, generation, version = fresh, '0', fresh, '0'
   count, end_count, size, count_before, ends_before, size_before = 0, 0, 0, 0, 0, 0
   kept_size, kept_ttl, kept_meta_ttl, retention_before = '0', '0', '0', '0:0:0'
-  watched, watched_before = 0, 0
+  watched, watched_before, once_ttl_known = 0, 0, '0'
   redis.call('HSET', meta, 'e', epoch, 's', offset, 'r', run, 'g', generation, 'v', version, 'n', 0, 'm', 0, 'b', 0,
-    'rs', kept_size, 'rt', kept_ttl, 'rm', kept_meta_ttl, 'w', 0)
+    'rs', kept_size, 'rt', kept_ttl, 'rm', kept_meta_ttl, 'w', 0, 'o', 0)
   redis.call('UNLINK', values, names, ends, log)
   redis.call('PEXPIRE', meta, begun_ttl)
 end
@@ -354,14 +355,13 @@ local function save()
     else
       redis.call('PEXPIRE', log, kept_ttl)
     end
+    local ttl = math.max(1, kept_meta_ttl, kept_ttl, once_ttl_known)
     if count > 0 and count_before == 0 then
       redis.call('PERSIST', meta)
+    elseif count == 0 and count_before > 0 then
+      redis.call('PEXPIRE', meta, ttl)
     elseif count == 0 then
-      if count_before > 0 then
-        redis.call('PEXPIRE', meta, math.max(1, kept_meta_ttl, kept_ttl))
-      else
-        keep_meta(math.max(1, kept_meta_ttl, kept_ttl))
-      end
+      keep_meta(ttl)
     end
   end
   return watch

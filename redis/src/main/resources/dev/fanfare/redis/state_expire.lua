@@ -8,6 +8,6 @@ open()
 expire(ENDS_AT_ONCE)
 local at = next_end()
 watched = at or 0
-is_dirty = true
+is_dirty = is_dirty or watched ~= watched_before
 save()
 return {is_lost, at and string.format('%.0f', at) or ''}

@@ -222,6 +222,9 @@ local watch = save()
 if once_ttl ~= '0' and (outcome == 'APPLIED' or outcome == 'UNCHANGED' or outcome == 'CONFLICT') then
   redis.call('HSET', once, 'g', generation, 'o', outcome, 's', offset, 'e', epoch)
   redis.call('PEXPIRE', once, once_ttl)
+  if once_ttl_known ~= once_ttl then
+    redis.call('HSET', meta, 'o', once_ttl)
+  end
   keep_meta(tonumber(once_ttl))
 end
 return {offset, epoch, is_lost, watch, outcome, version, '0', what, entries}

@@ -57,6 +57,11 @@ public final class TestRedis {
         return link(options(port, prefix));
     }
 
+    /** The same, for a test that asks much of a machine that may be busy. */
+    public static RedisLink patientLink(int port, String prefix) {
+        return link(options(port, prefix, Duration.ofSeconds(10)));
+    }
+
     private static RedisLink link(LinkOptions options) {
         RedisLink link = new RedisLink(options);
         Awaitility.await().until(link::isUp);

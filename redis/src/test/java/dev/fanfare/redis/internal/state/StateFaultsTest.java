@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.handler.UnavailableException;
+import dev.fanfare.history.Retention;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.state.ChangeCause;
@@ -169,6 +170,36 @@ class StateFaultsTest extends StateTestBase {
         redis.ask(commands -> commands.hset(key("meta"), "w", "1"));
         get(two.tops(List.of(CHANNEL)));
         await().until(() -> redis.ask(commands -> commands.zscore("test:state:{ends}:due", CHANNEL)) != null);
+    }
+
+    @Test
+    @DisplayName("M14 a key for idempotency is known for its time, however short that of a place is")
+    void aKeyForIdempotencyIsKnownForItsTime() {
+        Retention brief = new Retention(1, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        StateUpdate once = setting("a", "1").idempotencyKey("once").build();
+        get(one.update(CHANNEL, once, brief));
+        get(one.update(CHANNEL, StateUpdate.removal(), brief));
+        assertThat(ttl("meta")).isBetween(290L, 300L);
+        assertThat(get(two.update(CHANNEL, once, brief)).isRepeat()).isTrue();
+        assertThat(read(two).exists()).isFalse();
+    }
+
+    @Test
+    @DisplayName("M14 a Redis without memory refuses what makes a state larger, and lets go what is removed or over")
+    void aRedisWithoutMemoryLetsGo() {
+        update(one, setting("a", "1").set("b", Payload.utf8("1")).keyTtl(Duration.ofMinutes(10)));
+        redis.ask(commands -> commands.configSet("maxmemory", "1"));
+        assertThatThrownBy(() -> update(one, setting("c", "1")))
+                .hasCauseInstanceOf(UnavailableException.class)
+                .hasMessageContaining("OOM");
+        assertThat(texts(read(two))).isEqualTo(Map.of("a", "1", "b", "1"));
+        assertThat(update(one, StateUpdate.builder().unset("a")).outcome()).isEqualTo(StateOutcome.APPLIED);
+        redis.ask(commands -> commands.configSet("maxmemory", "0"));
+        redis.ask(commands -> commands.zadd(key("ends"), 1, "b"));
+        redis.ask(commands -> commands.configSet("maxmemory", "1"));
+        assertThat(read(two).exists()).isFalse();
+        redis.ask(commands -> commands.configSet("maxmemory", "0"));
+        assertThat(update(one, setting("c", "1")).position().offset()).isEqualTo(4);
     }
 
     @Test

@@ -79,10 +79,7 @@ public final class RedisStateStore implements StateStore {
                 try {
                     tell(events, keys.channel(announced), message);
                 } catch (RuntimeException unreadable) {
-                    warn(
-                            "What was announced to \"{}\" in Redis cannot be read, and is left out",
-                            announced,
-                            unreadable);
+                    warn(announced, unreadable);
                 }
             }
 
@@ -105,12 +102,12 @@ public final class RedisStateStore implements StateStore {
                 announced.exclude());
     }
 
-    private void warn(String what, String name, @Nullable RuntimeException problem) {
+    private void warn(String announced, RuntimeException problem) {
         if (warning.isDue(System.nanoTime())) {
             LOG.warn(
-                    what + "{}",
-                    Outside.of(name),
-                    problem == null ? "" : ": " + Outside.sentence(String.valueOf(problem.getMessage())));
+                    "What was announced to \"{}\" in Redis cannot be read, and is left out: {}",
+                    Outside.of(announced),
+                    Outside.sentence(String.valueOf(problem.getMessage())));
         }
     }
 
@@ -161,12 +158,11 @@ public final class RedisStateStore implements StateStore {
     }
 
     private void looked(String channel, Object isLost, Object nextEnd) {
-        if (text(isLost).equals("1")) {
-            warn(
+        if (text(isLost).equals("1") && warning.isDue(System.nanoTime())) {
+            LOG.warn(
                     "Redis has evicted a part of what \"{}\" holds, and all of it is gone: its maxmemory-policy should be"
                             + " noeviction, or a volatile one",
-                    channel,
-                    null);
+                    Outside.of(channel));
         }
         if (((byte[]) nextEnd).length > 0) {
             ends.watch(channel, Double.parseDouble(text(nextEnd)));

@@ -134,7 +134,7 @@ public final class NamespaceOptionsBuilder {
 
     /**
      * How long offset and epoch are kept.
-     * @param value time, not shorter than {@link #historyTtl}; null for the server's choice. Default null
+     * @param value time, not shorter than {@link #historyTtl}; null or zero for the server's choice. Default null
      * @return this builder
      */
     public NamespaceOptionsBuilder historyMetaTtl(@Nullable Duration value) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.Fanfare;
+import dev.fanfare.channel.HistoryOptions;
 import dev.fanfare.channel.NamespaceOptions;
 import dev.fanfare.channel.NamespaceOptionsBuilder;
 import dev.fanfare.channel.RecoveryMode;
@@ -164,6 +165,8 @@ class RecoveryTest extends SessionTestBase {
         assertThat(offsets(recover(server, seen).publications())).containsExactly(2L);
         assertThatThrownBy(() -> Fanfare.builder().historyMetaTtl(Duration.ZERO))
                 .hasMessageContaining("history_meta_ttl");
+        assertThat(new HistoryOptions(1, Duration.ofSeconds(1), Duration.ZERO).metaTtl())
+                .isNull();
     }
 
     @Test

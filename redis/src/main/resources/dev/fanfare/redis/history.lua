@@ -15,7 +15,10 @@ if not epoch or not offset or (run ~= '' and known[3] ~= run) then
   redis.call('HSET', meta, 'e', epoch, 's', offset, 'r', run)
   redis.call('DEL', stream)
 end
-redis.call('PEXPIRE', meta, meta_ttl)
+-- Nobody who reads makes it shorter than whoever has published.
+if redis.call('PTTL', meta) < tonumber(meta_ttl) then
+  redis.call('PEXPIRE', meta, meta_ttl)
+end
 
 local found = {}
 if limit ~= '0' then

@@ -8,12 +8,25 @@ local due, leases = tag .. ':due', tag .. ':leases'
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
+-- What becomes of no node for so long is forgotten, without being told: nobody is there any more who would tell it.
+local week = 7 * 24 * 60 * 60 * 1000
+
 local function state_of(channel)
   return tag .. ':state:' .. channel
 end
 
 local function holds_of(channel)
   return tag .. ':holds:' .. channel
+end
+
+-- Has keys be there for most of a week after a moment, at the least: that seldom has to be written.
+local function keep(moment, ...)
+  for _, key in ipairs({...}) do
+    local left = redis.call('PTTL', key)
+    if left ~= -2 and left < moment - now + week * 6 / 7 then
+      redis.call('PEXPIRE', key, moment - now + week)
+    end
+  end
 end
 
 -- Says when to look at a channel again, and forgets one of which nothing matters.
@@ -32,4 +45,5 @@ local function look_later(channel)
     return
   end
   redis.call('ZADD', due, at, channel)
+  keep(tonumber(at), state, holds, due, leases)
 end

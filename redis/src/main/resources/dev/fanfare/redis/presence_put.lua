@@ -5,7 +5,8 @@ local ttl, replaces = tonumber(ARGV[1]), ARGV[2]
 
 for i = 3, #ARGV, 2 do
   local client, info = ARGV[i], ARGV[i + 1]
-  if replaces == '1' then
+  local until_when = redis.call('ZSCORE', ends, client)
+  if replaces == '1' or (until_when and tonumber(until_when) <= now) then
     leave(client)
   end
   if redis.call('ZADD', ends, now + ttl, client) == 1 then

@@ -55,7 +55,7 @@ end
 if version ~= '0' then
   redis.call('HSET', meta, 'v', version, 've', version_epoch)
 end
-if size ~= '0' or version ~= '0' then
+if size ~= '0' or (version ~= '0' and redis.call('PTTL', meta) < tonumber(meta_ttl)) then
   redis.call('PEXPIRE', meta, meta_ttl)
 end
 if size == '0' then

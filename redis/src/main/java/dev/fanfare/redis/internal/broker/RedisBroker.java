@@ -11,6 +11,7 @@ import dev.fanfare.protocol.ClientInfo;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.StreamPosition;
+import dev.fanfare.redis.internal.format.Lifetimes;
 import dev.fanfare.redis.internal.format.Publications;
 import dev.fanfare.redis.internal.link.RedisFeed;
 import dev.fanfare.redis.internal.link.RedisLink;
@@ -145,8 +146,8 @@ public final class RedisBroker implements Broker {
                         bytes(keys.announced(channel)),
                         message,
                         bytes(keeps ? retention.size() : 0),
-                        bytes(retention.ttl().toMillis()),
-                        bytes(retention.metaTtl().toMillis()),
+                        bytes(Lifetimes.millis(retention.ttl())),
+                        bytes(Lifetimes.millis(retention.metaTtl())),
                         bytes(Epochs.another()),
                         bytes(link.run()),
                         bytes(options.version()),
@@ -184,7 +185,7 @@ public final class RedisBroker implements Broker {
                         List.of(keys.meta(channel), keys.stream(channel)),
                         bytes(Epochs.another()),
                         bytes(link.run()),
-                        bytes(metaTtl.toMillis()),
+                        bytes(Lifetimes.millis(metaTtl)),
                         bytes(limit),
                         bytes(limit == 0 ? "-" : from),
                         bytes(limit == 0 ? "+" : to),

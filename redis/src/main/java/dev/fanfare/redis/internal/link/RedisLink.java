@@ -56,6 +56,7 @@ public final class RedisLink implements AutoCloseable {
     });
     private final Reconnection<StatefulRedisConnection<String, byte[]>> commands;
     private final Outage outage;
+    private final Eviction eviction;
     private final AtomicInteger users = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicBoolean flushing = new AtomicBoolean();
@@ -73,6 +74,7 @@ public final class RedisLink implements AutoCloseable {
                 "Redis at " + options.place() + " is not reached",
                 "Redis at " + options.place() + " is reached again",
                 Duration.ZERO);
+        this.eviction = new Eviction(options.place());
         this.client = RedisClient.create();
         client.setOptions(ClientOptions.builder()
                 .autoReconnect(false)
@@ -133,7 +135,9 @@ public final class RedisLink implements AutoCloseable {
                 .thenAccept(id -> run = id)
                 .thenCombine(
                         redis.info("replication").exceptionally(refused -> ""),
-                        (done, replication) -> requirePrimary(replication));
+                        (done, replication) -> requirePrimary(replication))
+                .thenCombine(
+                        redis.info("memory").exceptionally(refused -> ""), (done, memory) -> eviction.look(memory));
         for (Script script : Script.ALL) {
             known = known.thenCombine(redis.scriptLoad(script.text()), (before, loaded) -> loaded);
         }

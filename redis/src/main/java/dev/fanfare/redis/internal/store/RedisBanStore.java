@@ -4,6 +4,7 @@ import static dev.fanfare.redis.internal.link.RedisLink.bytes;
 import static dev.fanfare.redis.internal.link.RedisLink.text;
 
 import dev.fanfare.handler.ErrorException;
+import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.ProtocolError;
 import dev.fanfare.redis.internal.link.RedisLink;
 import dev.fanfare.redis.internal.link.Script;
@@ -12,12 +13,16 @@ import dev.fanfare.spi.BanStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps bans in Redis, in one hash by what they are about. */
 public final class RedisBanStore implements BanStore {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RedisBanStore.class);
     private static final int MOST = 100_000;
 
     /** How long the end of a ban is known, so that the ban does not come back. */
@@ -71,10 +76,31 @@ public final class RedisBanStore implements BanStore {
     public CompletionStage<List<Ban>> all() {
         Instant now = clock.instant();
         return link.call(redis -> redis.hvals(bans()))
-                .thenApply(kept -> kept.stream()
-                        .map(KeptBan::read)
+                .thenApply(kept -> readable(kept).stream()
                         .filter(ban -> ban.until() == null || ban.until().isAfter(now))
                         .toList());
+    }
+
+    /** Nobody comes in who can be kept out because somebody else cannot. */
+    private List<Ban> readable(List<byte[]> kept) {
+        List<Ban> bans = new ArrayList<>();
+        RuntimeException problem = null;
+        for (byte[] each : kept) {
+            try {
+                bans.add(KeptBan.read(each));
+            } catch (RuntimeException unreadable) {
+                problem = unreadable;
+            }
+        }
+        if (problem != null) {
+            LOG.warn(
+                    "{} of {} bans in {} of Redis cannot be read, and keep nobody out; say them again: {}",
+                    kept.size() - bans.size(),
+                    kept.size(),
+                    bans(),
+                    Outside.sentence(String.valueOf(problem.getMessage())));
+        }
+        return bans;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.fanfare.redis.internal.store;
 import static dev.fanfare.redis.internal.link.RedisLink.bytes;
 import static dev.fanfare.redis.internal.link.RedisLink.text;
 
+import dev.fanfare.redis.internal.format.Lifetimes;
 import dev.fanfare.redis.internal.link.RedisLink;
 import dev.fanfare.redis.internal.link.Script;
 import dev.fanfare.spi.GroupStore;
@@ -45,10 +46,10 @@ public final class RedisGroupStore implements GroupStore {
     }
 
     private static long millis(Duration ttl) {
-        if (ttl.toMillis() < 1) {
+        if (ttl.compareTo(Duration.ofMillis(1)) < 0) {
             throw new IllegalArgumentException("ttl must be at least 1 ms, and is " + ttl);
         }
-        return ttl.toMillis();
+        return Lifetimes.millis(ttl);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static dev.fanfare.redis.internal.link.RedisLink.bytes;
 import static dev.fanfare.redis.internal.link.RedisLink.text;
 
 import dev.fanfare.channel.ChannelState;
+import dev.fanfare.redis.internal.format.Lifetimes;
 import dev.fanfare.redis.internal.link.RedisLink;
 import dev.fanfare.redis.internal.link.Script;
 import dev.fanfare.spi.OccupancyStore;
@@ -69,10 +70,10 @@ public final class RedisOccupancyStore implements OccupancyStore {
     }
 
     private static long millis(String what, Duration time) {
-        if (time.toMillis() < 1) {
+        if (time.compareTo(Duration.ofMillis(1)) < 0) {
             throw new IllegalArgumentException(what + " must be at least 1 ms, and is " + time);
         }
-        return time.toMillis();
+        return Lifetimes.millis(time);
     }
 
     @Override

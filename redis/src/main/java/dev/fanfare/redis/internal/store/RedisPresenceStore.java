@@ -6,6 +6,7 @@ import static dev.fanfare.redis.internal.link.RedisLink.text;
 import dev.fanfare.presence.PresencePage;
 import dev.fanfare.presence.PresenceStats;
 import dev.fanfare.protocol.ClientInfo;
+import dev.fanfare.redis.internal.format.Lifetimes;
 import dev.fanfare.redis.internal.format.Publications;
 import dev.fanfare.redis.internal.link.RedisLink;
 import dev.fanfare.redis.internal.link.Script;
@@ -53,7 +54,7 @@ public final class RedisPresenceStore implements PresenceStore {
 
     private CompletionStage<Void> put(String channel, List<ClientInfo> infos, Duration ttl, boolean replaces) {
         List<byte[]> arguments = new ArrayList<>();
-        arguments.add(bytes(ttl.toMillis()));
+        arguments.add(bytes(Lifetimes.millis(ttl)));
         arguments.add(bytes(replaces ? 1 : 0));
         for (ClientInfo info : infos) {
             arguments.add(bytes(info.client()));
@@ -99,24 +100,27 @@ public final class RedisPresenceStore implements PresenceStore {
         return link.run(Script.PRESENCE_REMOVE, keys(channel), bytes(client)).thenAccept(removed -> {});
     }
 
+    /** Asks until nobody is left whose lease is over: each time so many are forgotten, and other commands come between. */
+    private CompletionStage<List<Object>> read(Script script, String channel, byte[]... arguments) {
+        return link.run(script, keys(channel), arguments)
+                .thenCompose(answer ->
+                        answer.isEmpty() ? read(script, channel, arguments) : CompletableFuture.completedStage(answer));
+    }
+
     @Override
     public CompletionStage<PresencePage> page(String channel, String cursor, int limit) {
-        return link.run(Script.PRESENCE_PAGE, keys(channel), bytes(cursor), bytes(limit))
-                .thenApply(answer -> {
-                    List<ClientInfo> clients = answer.stream()
-                            .skip(1)
-                            .map(each -> info((byte[]) each))
-                            .toList();
-                    boolean isLast = text(answer.get(0)).equals("0");
-                    return new PresencePage(
-                            clients,
-                            isLast ? "" : clients.get(clients.size() - 1).client());
-                });
+        return read(Script.PRESENCE_PAGE, channel, bytes(cursor), bytes(limit)).thenApply(answer -> {
+            List<ClientInfo> clients =
+                    answer.stream().skip(1).map(each -> info((byte[]) each)).toList();
+            boolean isLast = text(answer.get(0)).equals("0");
+            return new PresencePage(
+                    clients, isLast ? "" : clients.get(clients.size() - 1).client());
+        });
     }
 
     @Override
     public CompletionStage<PresenceStats> stats(String channel) {
-        return link.run(Script.PRESENCE_STATS, keys(channel))
+        return read(Script.PRESENCE_STATS, channel)
                 .thenApply(answer -> new PresenceStats(
                         Integer.parseInt(text(answer.get(0))), Integer.parseInt(text(answer.get(1)))));
     }

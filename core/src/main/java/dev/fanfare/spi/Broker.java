@@ -129,6 +129,19 @@ public interface Broker extends AutoCloseable {
     }
 
     /**
+     * Waits for what is under way to this node: whoever has asked for {@link #tops} knows then who has missed something. By
+     * default it fails at once, and some seconds are waited in place of it.
+     *
+     * @param channels some that this node has subscribed to
+     * @return completes when everything that was accepted in them before was announced here, or never will be; fails if that
+     *     is not known
+     */
+    default CompletionStage<Void> settled(Collection<String> channels) {
+        return CompletableFuture.failedStage(
+                new UnsupportedOperationException("it is not known when everything is announced"));
+    }
+
+    /**
      * Forgets the kept publications; offset and epoch stay.
      *
      * @param channel may be one without history

@@ -8,6 +8,7 @@ import dev.fanfare.state.StateUpdate;
 import dev.fanfare.state.StateView;
 import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -89,6 +90,19 @@ public interface StateStore extends AutoCloseable {
      */
     default boolean deliversReliably() {
         return false;
+    }
+
+    /**
+     * Waits for what is under way to this node: whoever has asked for {@link #tops} knows then who has missed something. By
+     * default it fails at once, and some seconds are waited in place of it.
+     *
+     * @param channels some that this node has subscribed to
+     * @return completes when everything that was accepted in them before was announced here, or never will be; fails if that
+     *     is not known
+     */
+    default CompletionStage<Void> settled(Collection<String> channels) {
+        return CompletableFuture.failedStage(
+                new UnsupportedOperationException("it is not known when everything is announced"));
     }
 
     /** Ends it: nothing is announced any more. What is kept stays where it outlives this process. */

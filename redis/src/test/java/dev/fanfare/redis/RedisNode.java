@@ -57,6 +57,10 @@ final class RedisNode implements AutoCloseable {
         server = NettyServer.builder(fanfare).port(0).start();
     }
 
+    int port() {
+        return server.port();
+    }
+
     /** A client that is connected here as a user. */
     SocketClient connect(String user) throws IOException {
         return new SocketClient(server.port(), user);

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -287,15 +288,23 @@ public final class HubShard {
     /**
      * Tells the subscribers that have missed something. On the loop.
      *
-     * @param tops where streams stood some time ago, longer than a broker takes to announce what it has accepted
+     * @param tops where streams stood before everything was announced here that was accepted until then
+     * @param told gets how many were told in a channel
+     * @return what could not be looked at, because something waits to be delivered there
      */
-    public void checkPositions(Map<String, StreamPosition> tops) {
+    public Map<String, StreamPosition> checkPositions(Map<String, StreamPosition> tops, IntConsumer told) {
         takeOver();
+        Map<String, StreamPosition> waiting = new HashMap<>();
         tops.forEach((name, top) -> {
             ShardChannel channel = channels.get(name);
-            if (channel != null) {
-                channel.behind(top).forEach(Subscription::reportLoss);
+            if (channel != null && channel.waits()) {
+                waiting.put(name, top);
+            } else if (channel != null) {
+                List<Subscription> behind = channel.behind(top);
+                behind.forEach(Subscription::reportLoss);
+                told.accept(behind.size());
             }
         });
+        return waiting;
     }
 }

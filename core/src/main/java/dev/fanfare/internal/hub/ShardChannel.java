@@ -334,17 +334,19 @@ final class ShardChannel {
         return subscriptions.stream().anyMatch(Subscription::isPositioned);
     }
 
+    /** Whether something waits for its turn or its time, and so is not missing. */
+    boolean waits() {
+        return isUnfinished() || (pacer != null && !pacer.isEmpty());
+    }
+
     /**
-     * The subscriptions that have missed something. What waits for its turn or its time is not missing.
+     * The subscriptions that have missed something, while nothing {@linkplain #waits waits}.
      *
      * @param past where the stream stood some time ago
      */
     List<Subscription> behind(StreamPosition past) {
-        boolean waits = isUnfinished() || (pacer != null && !pacer.isEmpty());
-        return waits
-                ? List.of()
-                : subscriptions.stream()
-                        .filter(subscription -> !subscription.hasReached(past))
-                        .toList();
+        return subscriptions.stream()
+                .filter(subscription -> !subscription.hasReached(past))
+                .toList();
     }
 }

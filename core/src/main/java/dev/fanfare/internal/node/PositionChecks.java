@@ -5,20 +5,23 @@ import dev.fanfare.spi.Broker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Looks for subscribers that a broken link to the broker has left behind: each channel is asked for once, however many
- * loops and subscribers it has here, many channels together, and all of them spread over the interval. Safe for any
- * thread.
+ * loops and subscribers it has here, many channels together, one batch after the other, and all of them spread over the
+ * interval. Safe for any thread.
  */
 final class PositionChecks {
 
@@ -30,12 +33,25 @@ final class PositionChecks {
     /** How many channels are asked for together. */
     private static final int BATCH = 500;
 
-    /** What a broker has accepted, it announces within this time, or never. */
-    private static final Duration GRACE = Duration.ofSeconds(5);
+    /** What a broker has accepted, it announces within this time, or never, if it cannot say more. */
+    private static final long GRACE_MILLIS = Duration.ofSeconds(5).toMillis();
+
+    /** When a batch that could not be asked for is asked for again. */
+    private static final long RETRY_MILLIS = Duration.ofSeconds(1).toMillis();
+
+    /** How many subscribers are told within a second: all of them come back, each with a question to the broker. */
+    private static final int TOLD_PER_SECOND = 20_000;
 
     private final Broker broker;
     private final Collection<Worker> workers;
     private final Turns turns;
+    private final AtomicInteger told = new AtomicInteger();
+
+    /** What is to be asked for; under the lock. */
+    private final Set<String> waiting = new LinkedHashSet<>();
+
+    private boolean isAsking;
+    private long generation;
 
     /**
      * @param interval in which every channel is looked at once
@@ -53,6 +69,11 @@ final class PositionChecks {
         if (!broker.deliversReliably()) {
             turns.workersChanged();
         }
+        synchronized (this) {
+            generation++;
+            isAsking = false;
+        }
+        ask(List.of());
     }
 
     /** Looks at some channels now, because something in them may have been lost. */
@@ -65,21 +86,54 @@ final class PositionChecks {
                 .map(worker -> worker.positionedChannels(among).toCompletableFuture())
                 .toList();
         var unused = CompletableFuture.allOf(positioned.toArray(CompletableFuture[]::new))
-                .thenRun(() -> {
-                    Set<String> channels = new LinkedHashSet<>();
-                    positioned.forEach(each -> channels.addAll(each.join()));
-                    ask(new ArrayList<>(channels));
-                });
+                .thenRun(() -> ask(positioned.stream()
+                        .flatMap(each -> each.join().stream())
+                        .toList()));
     }
 
     private void ask(List<String> channels) {
-        for (int from = 0; from < channels.size(); from += BATCH) {
-            List<String> batch = channels.subList(from, Math.min(from + BATCH, channels.size()));
+        long mine;
+        synchronized (this) {
+            waiting.addAll(channels);
+            if (isAsking || waiting.isEmpty()) {
+                return;
+            }
+            isAsking = true;
+            mine = generation;
+        }
+        soon(() -> askNext(mine), 0);
+    }
+
+    /** A loop keeps the time; if there is none, there are no subscribers either. */
+    private void soon(Runnable task, long delayMillis) {
+        workers.stream().findFirst().ifPresent(worker -> worker.after(task, delayMillis));
+    }
+
+    private synchronized @Nullable List<String> nextBatch(long mine) {
+        if (mine != generation) {
+            return null;
+        }
+        List<String> batch = new ArrayList<>();
+        for (Iterator<String> names = waiting.iterator(); names.hasNext() && batch.size() < BATCH; ) {
+            batch.add(names.next());
+            names.remove();
+        }
+        isAsking = !batch.isEmpty();
+        return isAsking ? batch : null;
+    }
+
+    private void askNext(long mine) {
+        List<String> batch = nextBatch(mine);
+        if (batch != null) {
             tops(batch).whenComplete((tops, problem) -> {
                 if (problem == null) {
-                    workers.forEach(worker -> worker.checkPositions(tops, GRACE));
+                    settle(tops, mine);
                 } else {
                     LOG.debug("The positions of {} channels could not be checked", batch.size(), problem);
+                    synchronized (this) {
+                        waiting.addAll(batch);
+                    }
+                    soon(() -> askNext(mine), RETRY_MILLIS);
                 }
             });
         }
@@ -87,5 +141,25 @@ final class PositionChecks {
 
     private CompletionStage<Map<String, StreamPosition>> tops(List<String> channels) {
         return CompletableFuture.completedStage(channels).thenCompose(broker::tops);
+    }
+
+    /** Once everything up to there is announced, whoever has not got it has missed it. */
+    private void settle(Map<String, StreamPosition> tops, long mine) {
+        CompletableFuture.completedStage(tops.keySet())
+                .thenCompose(broker::settled)
+                .whenComplete((settled, unknown) -> {
+                    long delay = unknown == null ? 0 : GRACE_MILLIS;
+                    workers.forEach(worker -> worker.checkPositions(tops, delay, GRACE_MILLIS, told::addAndGet));
+                    soon(() -> goOn(mine), 0);
+                });
+    }
+
+    private void goOn(long mine) {
+        long pause = told.getAndSet(0) * 1000L / TOLD_PER_SECOND;
+        if (pause == 0) {
+            askNext(mine);
+        } else {
+            soon(() -> askNext(mine), pause);
+        }
     }
 }

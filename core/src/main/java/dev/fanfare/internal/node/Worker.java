@@ -10,7 +10,6 @@ import dev.fanfare.spi.Acceptor;
 import dev.fanfare.spi.Inbound;
 import dev.fanfare.spi.Loop;
 import dev.fanfare.spi.Transport;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -134,8 +134,20 @@ final class Worker implements Acceptor, Roster {
         return loop.shard().delivered();
     }
 
-    /** Looks, after a while, whether subscribers have come as far as streams are now. From any thread. */
-    void checkPositions(Map<String, StreamPosition> tops, Duration grace) {
-        loop.after(() -> loop.shard().checkPositions(tops), grace.toMillis());
+    /**
+     * Looks, after a while, whether subscribers have come as far as streams are now; once more after a longer one where
+     * something waits to be delivered. From any thread.
+     *
+     * @param told gets how many are told that they have missed something, on the loop
+     */
+    void checkPositions(Map<String, StreamPosition> tops, long delayMillis, long laterMillis, IntConsumer told) {
+        loop.after(
+                () -> {
+                    Map<String, StreamPosition> waiting = loop.shard().checkPositions(tops, told);
+                    if (!waiting.isEmpty()) {
+                        loop.after(() -> loop.shard().checkPositions(waiting, told), laterMillis);
+                    }
+                },
+                delayMillis);
     }
 }

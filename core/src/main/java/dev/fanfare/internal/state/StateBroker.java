@@ -135,6 +135,11 @@ public final class StateBroker implements Broker {
     }
 
     @Override
+    public CompletionStage<Void> settled(Collection<String> channels) {
+        return both(channels, streams::settled, states::settled);
+    }
+
+    @Override
     public CompletionStage<PublishResult> publish(
             String channel, Publication publication, Retention retention, PublishOptions options) {
         StateFormat format = formats.apply(channel);

@@ -24,6 +24,7 @@ import io.lettuce.core.KeyValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,8 +33,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +48,9 @@ public final class RedisBroker implements Broker {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisBroker.class);
     private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
+
+    /** How many places are asked for together, so that other commands come between. */
+    private static final int TOPS_BATCH = 500;
 
     /** For how long the place of a stream is known that nobody has published to or read. */
     private static final Duration BEGUN_TTL = Duration.ofHours(1);
@@ -209,17 +211,25 @@ public final class RedisBroker implements Broker {
 
     @Override
     public CompletionStage<Map<String, StreamPosition>> tops(Collection<String> channels) {
-        // Asked one after the other without waiting, so that they are sent together.
-        Map<String, CompletableFuture<StreamPosition>> tops = new LinkedHashSet<>(channels)
-                .stream()
-                        .collect(Collectors.toMap(
-                                Function.identity(), channel -> top(channel).toCompletableFuture()));
-        return CompletableFuture.allOf(tops.values().toArray(CompletableFuture[]::new))
-                .thenApply(all -> {
-                    Map<String, StreamPosition> found = new LinkedHashMap<>();
-                    tops.forEach((channel, top) -> found.put(channel, top.join()));
-                    return found;
-                });
+        List<String> names = List.copyOf(new LinkedHashSet<>(channels));
+        return tops(names, 0, Collections.synchronizedMap(new LinkedHashMap<>()));
+    }
+
+    /** Asks for some of them together, and for the next when these are answered. */
+    private CompletionStage<Map<String, StreamPosition>> tops(
+            List<String> names, int from, Map<String, StreamPosition> found) {
+        int to = Math.min(from + TOPS_BATCH, names.size());
+        CompletableFuture<?>[] asked = names.subList(from, to).stream()
+                .map(name -> top(name).thenAccept(top -> found.put(name, top)).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(asked)
+                .thenCompose(answered ->
+                        to == names.size() ? CompletableFuture.completedStage(found) : tops(names, to, found));
+    }
+
+    @Override
+    public CompletionStage<Void> settled(Collection<String> channels) {
+        return feed().settled();
     }
 
     private CompletionStage<StreamPosition> top(String channel) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +44,9 @@ public final class RedisFeed implements AutoCloseable {
     private final Subscriptions prefixes = new Subscriptions(
             names -> ask(patterns(names), RedisPubSubAsyncCommands::psubscribe),
             names -> ask(patterns(names), RedisPubSubAsyncCommands::punsubscribe));
+
+    /** Messages to itself that are waited for, each for the time of a command. */
+    private final Map<String, CompletableFuture<Void>> marks = new ConcurrentHashMap<>();
 
     /** What commands go to: one that is prepared, or is ready. */
     private volatile @Nullable StatefulRedisPubSubConnection<String, byte[]> target;
@@ -117,6 +121,30 @@ public final class RedisFeed implements AutoCloseable {
     /** Hears it no longer. */
     public void unsubscribePrefixes(Collection<String> names) {
         prefixes.unwant(names, System.nanoTime());
+    }
+
+    /**
+     * Waits for what is under way.
+     *
+     * @return completes, on a thread of the connection, when everything was heard that Redis had announced before on this
+     *     connection; fails if it is lost, or nothing is heard for the time of a command
+     */
+    public CompletionStage<Void> settled() {
+        StatefulRedisPubSubConnection<String, byte[]> now = connection.ready();
+        if (now == null) {
+            return CompletableFuture.failedStage(outage.exception());
+        }
+        String mark = UUID.randomUUID().toString();
+        CompletableFuture<Void> heardMark = new CompletableFuture<>();
+        marks.put(mark, heardMark);
+        link.publish(ownChannel, RedisLink.bytes(mark)).whenComplete((published, problem) -> {
+            if (problem != null) {
+                heardMark.completeExceptionally(problem);
+            }
+        });
+        return heardMark
+                .orTimeout(link.options().commandTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((done, problem) -> marks.remove(mark));
     }
 
     private static List<String> patterns(List<String> prefixes) {
@@ -194,6 +222,7 @@ public final class RedisFeed implements AutoCloseable {
         target = null;
         channels.lost(outage.exception());
         prefixes.lost(outage.exception());
+        marks.values().forEach(mark -> mark.completeExceptionally(outage.exception()));
     }
 
     private void sweep() {
@@ -246,7 +275,12 @@ public final class RedisFeed implements AutoCloseable {
         @Override
         public void message(String channel, byte[] message) {
             handedOn = !isOver() && channels.wants(channel);
-            if (handedOn && !channel.equals(ownChannel)) {
+            if (handedOn && channel.equals(ownChannel)) {
+                CompletableFuture<Void> mark = marks.get(RedisLink.text(message));
+                if (mark != null) {
+                    mark.complete(null);
+                }
+            } else if (handedOn) {
                 receiver.heard(channel, message);
             }
         }

@@ -268,6 +268,11 @@ public final class RedisStateStore implements StateStore {
                 });
     }
 
+    @Override
+    public CompletionStage<Void> settled(Collection<String> channels) {
+        return feed().settled();
+    }
+
     /** Takes away what is over of a channel; completes with when the next is, or "". */
     private CompletionStage<String> expire(String channel) {
         return link.run(Script.STATE_EXPIRE, keys.of(channel), common(channel).toArray(byte[][]::new))

@@ -3,10 +3,12 @@ package dev.fanfare.redis.internal.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fanfare.handler.UnavailableException;
 import dev.fanfare.redis.internal.TestRedis;
 import io.lettuce.core.KillArgs;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -129,5 +131,25 @@ class RedisFeedTest {
         }
         await().until(() -> heard.size() == 3);
         assertThat(heard).containsExactly("many0=1", "many1500=1", "many2999=1");
+    }
+
+    @Test
+    @DisplayName(
+            "M14 everything is heard that was announced before one asks whether it is, and a lost connection says no")
+    void everythingIsHeardThatWasAnnouncedBefore() {
+        subscribe("a");
+        for (int i = 1; i <= 20; i++) {
+            List<CompletableFuture<Void>> published = IntStream.range(0, 200)
+                    .mapToObj(j -> link.publish(name("a"), RedisLink.bytes(j)).toCompletableFuture())
+                    .toList();
+            published.get(published.size() - 1).join();
+            feed.settled().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+            assertThat(heard).hasSize(i * published.size());
+        }
+        redis.server().ask(commands -> commands.clientPause(300));
+        CompletableFuture<Void> settled = feed.settled().toCompletableFuture();
+        redis.server().ask(commands -> commands.clientKill(KillArgs.Builder.typePubsub()));
+        assertThat(settled.handle((done, problem) -> problem).join())
+                .hasRootCauseInstanceOf(UnavailableException.class);
     }
 }

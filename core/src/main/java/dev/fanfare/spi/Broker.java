@@ -113,7 +113,8 @@ public interface Broker extends AutoCloseable {
      * Reads where the streams of many channels stand. No time to live is prolonged by it.
      *
      * @param channels may be none; one that is named twice is answered once
-     * @return by channel; one that nothing was published to is at offset 0, as {@link #history} says
+     * @return by channel; one that nothing was published to is at offset 0, as {@link #history} says; one whose place alone
+     *     cannot be read is left out, and the log has why
      */
     CompletionStage<Map<String, StreamPosition>> tops(Collection<String> channels);
 

@@ -42,11 +42,13 @@ public final class RedisEngine implements AutoCloseable {
     private final RedisLink link;
     private final RedisBroker broker;
     private final RedisStateStore states;
+    private final RedisControlBus controlBus;
 
     RedisEngine(LinkOptions options) {
         this.link = new RedisLink(options);
         this.broker = new RedisBroker(link);
         this.states = new RedisStateStore(link);
+        this.controlBus = new RedisControlBus(link);
         link.awaitUp(options.connectTimeout().plus(options.commandTimeout()));
     }
 
@@ -76,16 +78,17 @@ public final class RedisEngine implements AutoCloseable {
                 .groupStore(new RedisGroupStore(link))
                 .occupancyStore(new RedisOccupancyStore(link))
                 .banStore(new RedisBanStore(link, InstantSource.system()))
-                .controlBus(new RedisControlBus(link));
+                .controlBus(controlBus);
     }
 
     /**
-     * Whether this node can do its work: Redis answers, and what is published and changed is heard here.
+     * Whether this node can do its work: Redis answers, and what is published, what is changed and what other nodes say is heard
+     * here.
      *
-     * @return false while either is not so, as far as is known; both are tried every {@link RedisEngineBuilder#probeInterval}
+     * @return false while any of this is not so, as far as is known; all is tried every {@link RedisEngineBuilder#probeInterval}
      */
     public boolean isReachable() {
-        return link.isUp() && broker.isUp() && states.isUp();
+        return link.isUp() && broker.isUp() && states.isUp() && controlBus.isUp();
     }
 
     /** Ends it, if no {@link dev.fanfare.Fanfare} has been made with it, whose end it would share. */

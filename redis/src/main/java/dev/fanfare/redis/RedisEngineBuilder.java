@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
 /** Collects what a {@link RedisEngine} shall be. Not safe for several threads. */
 public final class RedisEngineBuilder {
 
+    private static final int LEAST_COMMANDS = 100;
+
     private final RedisURI address;
     private String prefix = "fanfare";
     private Duration connectTimeout = Duration.ofSeconds(1);
     private Duration commandTimeout = Duration.ofSeconds(4);
     private Duration probeInterval = Duration.ofSeconds(5);
     private int commandQueueSize = 16_384;
+    private long commandQueueBytes = 64L << 20;
     private @Nullable Path trusted;
     private @Nullable Path certificate;
     private @Nullable Path key;
@@ -125,15 +128,32 @@ public final class RedisEngineBuilder {
     /**
      * How many commands may be under way to Redis; one more fails at once. Default 16,384.
      *
-     * @param commands at least 1
+     * @param commands at least 100, which is what a connection begins with
+     * @return this builder
+     * @throws IllegalArgumentException if it is less than 100
+     */
+    public RedisEngineBuilder commandQueueSize(int commands) {
+        if (commands < LEAST_COMMANDS) {
+            throw new IllegalArgumentException(
+                    "commandQueueSize must be at least " + LEAST_COMMANDS + ", and is " + commands);
+        }
+        commandQueueSize = commands;
+        return this;
+    }
+
+    /**
+     * How many bytes of what is published and kept may be under way to Redis; what would be more fails at once, except a
+     * single publication that is larger by itself. It is held in memory until Redis has answered. Default 64 MiB.
+     *
+     * @param bytes at least 1
      * @return this builder
      * @throws IllegalArgumentException if it is less than 1
      */
-    public RedisEngineBuilder commandQueueSize(int commands) {
-        if (commands < 1) {
-            throw new IllegalArgumentException("commandQueueSize must be at least 1, and is " + commands);
+    public RedisEngineBuilder commandQueueBytes(long bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("commandQueueBytes must be at least 1, and is " + bytes);
         }
-        commandQueueSize = commands;
+        commandQueueBytes = bytes;
         return this;
     }
 
@@ -188,6 +208,13 @@ public final class RedisEngineBuilder {
             tls.keyManager(certificate.toFile(), key.toFile(), null);
         }
         return new RedisEngine(new LinkOptions(
-                to, tls.build(), connectTimeout, commandTimeout, probeInterval, commandQueueSize, prefix));
+                to,
+                tls.build(),
+                connectTimeout,
+                commandTimeout,
+                probeInterval,
+                commandQueueSize,
+                commandQueueBytes,
+                prefix));
     }
 }

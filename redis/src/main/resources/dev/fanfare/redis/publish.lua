@@ -49,7 +49,12 @@ end
 if size ~= '0' then
   redis.call('HINCRBY', meta, 's', 1)
   offset = redis.call('HGET', meta, 's')
-  redis.call('XADD', stream, 'MAXLEN', size, offset .. '-0', 'd', message)
+  local added = redis.pcall('XADD', stream, 'MAXLEN', size, offset .. '-0', 'd', message)
+  if type(added) == 'table' and added.err then
+    -- Something else has written there. What is not in the stream must not be counted.
+    redis.call('HINCRBY', meta, 's', -1)
+    return redis.error_reply(added.err)
+  end
   redis.call('PEXPIRE', stream, ttl)
 end
 if version ~= '0' then

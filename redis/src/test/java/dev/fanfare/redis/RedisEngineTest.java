@@ -15,6 +15,7 @@ import dev.fanfare.internal.handler.Problems;
 import dev.fanfare.protocol.Disconnect;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.redis.internal.RedisProcess;
+import io.lettuce.core.AclSetuserArgs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,9 +42,8 @@ class RedisEngineTest {
     void start() throws IOException {
         one = new RedisNode(redis.port(), "test");
         two = new RedisNode(redis.port(), "test");
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> get(one.fanfare.info()).answers().size() == 2
-                        && get(two.fanfare.info()).answers().size() == 2);
+        await().until(() -> get(one.fanfare.info()).answers().size() == 2
+                && get(two.fanfare.info()).answers().size() == 2);
     }
 
     @AfterEach
@@ -127,7 +127,7 @@ class RedisEngineTest {
                     .isInstanceOf(UnavailableException.class)
                     .hasMessageContaining("Redis at 127.0.0.1:" + redis.port());
             redis.start();
-            await().atMost(Duration.ofSeconds(20)).until(() -> one.engine.isReachable() && two.engine.isReachable());
+            await().until(() -> one.engine.isReachable() && two.engine.isReachable());
             ann.awaitMessage("\"unsubscribe\":{\"code\":2500");
             ann.send("{\"id\":3,\"subscribe\":{\"channel\":\"news:a\",\"recover\":true,\"offset\":1,\"epoch\":\""
                     + found.group(1) + "\"}}");
@@ -175,7 +175,7 @@ class RedisEngineTest {
         try (RedisNode third = new RedisNode(redis.port(), "test")) {
             assertThat(third.engine.isReachable()).isFalse();
             redis.start();
-            await().atMost(Duration.ofSeconds(20)).until(third.engine::isReachable);
+            await().until(third.engine::isReachable);
             publish(third, "1");
         }
     }
@@ -216,7 +216,9 @@ class RedisEngineTest {
         assertThatThrownBy(() -> builder.connectTimeout(Duration.ZERO)).hasMessageContaining("connectTimeout");
         assertThatThrownBy(() -> builder.commandTimeout(Duration.ZERO)).hasMessageContaining("commandTimeout");
         assertThatThrownBy(() -> builder.probeInterval(Duration.ZERO)).hasMessageContaining("probeInterval");
-        assertThatThrownBy(() -> builder.commandQueueSize(0)).hasMessageContaining("commandQueueSize");
+        assertThatThrownBy(() -> builder.commandQueueSize(99))
+                .hasMessageContaining("commandQueueSize must be at least 100");
+        assertThatThrownBy(() -> builder.commandQueueBytes(0)).hasMessageContaining("commandQueueBytes");
         assertThatThrownBy(() -> builder.trust(Path.of("/there/is/none")))
                 .hasMessageContaining("authorities: there is no");
         assertThatThrownBy(() -> builder.certificate(Path.of("/none"), Path.of("/none")))
@@ -241,6 +243,29 @@ class RedisEngineTest {
             try (Fanfare fanfare = right.addTo(Fanfare.builder()).build()) {
                 get(fanfare.publish("a", Payload.utf8("1")));
             }
+        }
+    }
+
+    @Test
+    @DisplayName("M14 a node that does not hear the others says that it cannot do its work")
+    void aNodeThatDoesNotHearTheOthersSaysSo() {
+        redis.ask(commands -> commands.aclSetuser(
+                "deaf",
+                AclSetuserArgs.Builder.on()
+                        .addPassword("secret")
+                        .allKeys()
+                        .allCommands()
+                        .resetChannels()
+                        .channelPattern("test:channel:*")
+                        .channelPattern("test:probe:*")));
+        RedisEngine engine = RedisEngine.builder("redis://deaf:secret@127.0.0.1:" + redis.port())
+                .prefix("test")
+                .build();
+        try (Fanfare fanfare = engine.addTo(Fanfare.builder()).build()) {
+            get(fanfare.publish("a", Payload.utf8("1")));
+            assertThat(engine.isReachable()).isFalse();
+            redis.ask(commands -> commands.aclSetuser("deaf", AclSetuserArgs.Builder.allChannels()));
+            await().until(engine::isReachable);
         }
     }
 }

@@ -23,8 +23,8 @@ final class RedisNode implements AutoCloseable {
     RedisNode(int port, String prefix) throws IOException {
         engine = RedisEngine.builder("redis://127.0.0.1:" + port)
                 .prefix(prefix)
-                .commandTimeout(Duration.ofSeconds(1))
-                .probeInterval(Duration.ofMillis(500))
+                .commandTimeout(Duration.ofSeconds(30))
+                .probeInterval(Duration.ofSeconds(30))
                 .build();
         fanfare = engine.addTo(Fanfare.builder())
                 .clients(ClientOptions.builder()

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.testkit.RawWebSocket;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -52,8 +51,7 @@ final class SocketClient implements AutoCloseable {
 
     /** Waits for a message with this in it. */
     String awaitMessage(String part) {
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(messages).anyMatch(message -> message.contains(part)));
+        await().untilAsserted(() -> assertThat(messages).anyMatch(message -> message.contains(part)));
         return messages.stream()
                 .filter(message -> message.contains(part))
                 .findFirst()

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -24,6 +25,11 @@ import redis.embedded.core.ExecutableProvider;
 public final class RedisProcess implements AutoCloseable {
 
     private static final File PROGRAM = program();
+
+    static {
+        // Tests of this module wait for what they expect, on a machine that may be busy: time alone makes none fail.
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
+    }
 
     private final int port = freePort();
     private final List<String> command = new ArrayList<>();

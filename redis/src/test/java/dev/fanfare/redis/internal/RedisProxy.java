@@ -11,11 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** What lies between a node and Redis, and can swallow what is announced without closing anything. */
+/** What lies between a node and Redis, and can swallow what is announced without closing anything, and lead to
+ * another Redis. */
 public final class RedisProxy implements AutoCloseable {
 
     private final ServerSocket listening;
-    private final int target;
+    private volatile int target;
     private final List<Connection> connections = new CopyOnWriteArrayList<>();
 
     /**
@@ -41,6 +42,11 @@ public final class RedisProxy implements AutoCloseable {
     /** Nothing that Redis announces gets through any more, over the connections that are there. */
     public void swallowAnnouncements() {
         connections.forEach(connection -> connection.isDeaf = connection.subscribes);
+    }
+
+    /** Who connects from now on gets to another Redis; connections that are there stay. */
+    public void redirect(int other) {
+        target = other;
     }
 
     private static void begin(Runnable task) {

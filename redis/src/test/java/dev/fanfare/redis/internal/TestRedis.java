@@ -35,21 +35,50 @@ public final class TestRedis {
 
     private final String prefix = "test:" + UUID.randomUUID();
 
-    /** Options of a link that nobody has to wait for long. */
+    /** Options of a link to a Redis that only a busy machine keeps from answering. */
     public static LinkOptions options(int port, String prefix) {
-        return options(port, prefix, Duration.ofSeconds(1));
+        return options(port, prefix, Duration.ofSeconds(30), Duration.ofSeconds(30));
     }
 
-    private static LinkOptions options(int port, String prefix, Duration patience) {
+    /** Options of a link that soon finds out that Redis does not answer, or announces nothing. */
+    public static LinkOptions impatient(int port, String prefix) {
+        return options(port, prefix, Duration.ofSeconds(3), Duration.ofSeconds(1));
+    }
+
+    /**
+     * Options of a link.
+     *
+     * @param patience for connections and answers
+     * @param probe how long a connection may be silent before it is tried
+     */
+    public static LinkOptions options(int port, String prefix, Duration patience, Duration probe) {
         RedisURI address = RedisURI.create("127.0.0.1", port);
         address.setTimeout(patience);
-        return new LinkOptions(
-                address, SslOptions.create(), patience, patience, Duration.ofMillis(500), 10_000, prefix);
+        return new LinkOptions(address, SslOptions.create(), patience, patience, probe, 10_000, 64 << 20, prefix);
     }
 
-    /** A link of one node, which is connected, to a Redis that only a busy machine keeps from answering. */
+    /**
+     * Options of a link that patiently has little under way.
+     *
+     * @param commands how many of them
+     * @param bytes how many of these
+     */
+    public static LinkOptions narrow(int port, String prefix, int commands, long bytes) {
+        LinkOptions wide = options(port, prefix);
+        return new LinkOptions(
+                wide.address(),
+                wide.tls(),
+                wide.connectTimeout(),
+                wide.commandTimeout(),
+                wide.probeInterval(),
+                commands,
+                bytes,
+                prefix);
+    }
+
+    /** A link of one node, which is connected. */
     public RedisLink link() {
-        return link(options(SERVER.port(), prefix, Duration.ofSeconds(10)));
+        return link(SERVER.port(), prefix);
     }
 
     /** A link to another Redis, which is connected. */
@@ -57,12 +86,8 @@ public final class TestRedis {
         return link(options(port, prefix));
     }
 
-    /** The same, for a test that asks much of a machine that may be busy. */
-    public static RedisLink patientLink(int port, String prefix) {
-        return link(options(port, prefix, Duration.ofSeconds(10)));
-    }
-
-    private static RedisLink link(LinkOptions options) {
+    /** A link that is connected. */
+    public static RedisLink link(LinkOptions options) {
         RedisLink link = new RedisLink(options);
         Awaitility.await().until(link::isUp);
         return link;

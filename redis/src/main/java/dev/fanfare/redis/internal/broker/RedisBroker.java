@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ public final class RedisBroker implements Broker {
     private final RedisLink link;
     private final ChannelKeys keys;
     private final Seldom warning = new Seldom(TimeUnit.MINUTES.toNanos(1), System.nanoTime());
-    private @Nullable RedisFeed feed;
+    private volatile @Nullable RedisFeed feed;
 
     /**
      * @param link is used until the broker is closed
@@ -87,11 +88,11 @@ public final class RedisBroker implements Broker {
         });
     }
 
-    private void warn(String announced, RuntimeException problem) {
+    private void warn(String name, Throwable problem) {
         if (warning.isDue(System.nanoTime())) {
             LOG.warn(
-                    "What was published to \"{}\" in Redis cannot be read, and is left out: {}",
-                    Outside.of(announced),
+                    "What is at \"{}\" in Redis cannot be read, and is left out: {}",
+                    Outside.of(name),
                     Outside.sentence(String.valueOf(problem.getMessage())));
         }
     }
@@ -145,23 +146,33 @@ public final class RedisBroker implements Broker {
         return link.run(
                         Script.PUBLISH,
                         List.of(keys.meta(channel), keys.stream(channel), keys.once(channel, key)),
-                        bytes(keys.announced(channel)),
-                        message,
-                        bytes(keeps ? retention.size() : 0),
-                        bytes(Lifetimes.millis(retention.ttl())),
-                        bytes(Lifetimes.millis(retention.metaTtl())),
-                        bytes(Epochs.another()),
-                        bytes(link.run()),
-                        bytes(options.version()),
-                        bytes(options.versionEpoch()),
-                        bytes(key.isEmpty() ? 0 : PublishOptions.IDEMPOTENCY_TTL.toMillis()))
+                        run -> new byte[][] {
+                            bytes(keys.announced(channel)),
+                            message,
+                            bytes(keeps ? retention.size() : 0),
+                            bytes(Lifetimes.millis(retention.ttl())),
+                            bytes(Lifetimes.millis(retention.metaTtl())),
+                            bytes(Epochs.another()),
+                            bytes(run),
+                            bytes(options.version()),
+                            bytes(options.versionEpoch()),
+                            bytes(key.isEmpty() ? 0 : PublishOptions.IDEMPOTENCY_TTL.toMillis())
+                        })
                 .thenApply(answer -> new PublishResult(
-                        position(answer.get(0), answer.get(1)),
+                        position(channel, answer.get(0), answer.get(1)),
                         text(answer.get(2)).equals("1")));
     }
 
-    private static StreamPosition position(Object offset, Object epoch) {
-        return new StreamPosition(Long.parseLong(text(offset)), text(epoch));
+    private StreamPosition position(String channel, Object offset, Object epoch) {
+        try {
+            return new StreamPosition(Long.parseLong(text(offset)), text(epoch));
+        } catch (IllegalArgumentException senseless) {
+            throw new IllegalStateException(
+                    "what is at \"" + Outside.of(keys.meta(channel)) + "\" in Redis is no place of a stream: "
+                            + Outside.sentence(String.valueOf(senseless.getMessage()))
+                            + ". Something else may have written there: delete it",
+                    senseless);
+        }
     }
 
     @Override
@@ -182,31 +193,46 @@ public final class RedisBroker implements Broker {
         int limit = isBeforeAll || isAfterAll ? 0 : filter.limit();
         String from = since == null || filter.reverse() ? "-" : Long.toString(since.offset() + 1);
         String to = since == null || !filter.reverse() ? "+" : Long.toString(since.offset() - 1);
-        return link.run(
-                        Script.HISTORY,
-                        List.of(keys.meta(channel), keys.stream(channel)),
-                        bytes(Epochs.another()),
-                        bytes(link.run()),
-                        bytes(Lifetimes.millis(metaTtl)),
-                        bytes(limit),
-                        bytes(limit == 0 ? "-" : from),
-                        bytes(limit == 0 ? "+" : to),
-                        bytes(filter.reverse() ? 1 : 0))
-                .thenApply(RedisBroker::page);
+        return link.run(Script.HISTORY, List.of(keys.meta(channel), keys.stream(channel)), run -> new byte[][] {
+                    bytes(Epochs.another()),
+                    bytes(run),
+                    bytes(Lifetimes.millis(metaTtl)),
+                    bytes(limit),
+                    bytes(limit == 0 ? "-" : from),
+                    bytes(limit == 0 ? "+" : to),
+                    bytes(filter.reverse() ? 1 : 0)
+                })
+                .thenApply(answer -> page(channel, answer));
     }
 
-    private static HistoryPage page(List<Object> answer) {
-        StreamPosition top = position(answer.get(0), answer.get(1));
+    private HistoryPage page(String channel, List<Object> answer) {
+        StreamPosition top = position(channel, answer.get(0), answer.get(1));
         List<Publication> publications = new ArrayList<>();
         for (Object each : (List<?>) answer.get(2)) {
             List<?> entry = (List<?>) each;
             String id = text(Objects.requireNonNull(entry.get(0)));
-            long offset = Long.parseLong(id.substring(0, id.indexOf('-')));
-            List<?> fields = (List<?>) Objects.requireNonNull(entry.get(1));
-            byte[] kept = (byte[]) Objects.requireNonNull(fields.get(1));
-            publications.add(Publications.read(kept, 0).publication().at(new StreamPosition(offset, top.epoch())));
+            try {
+                publications.add(publication(id, (List<?>) Objects.requireNonNull(entry.get(1)), top.epoch()));
+            } catch (IllegalArgumentException unreadable) {
+                // To leave it out would be to say that nothing is missing, which nobody knows.
+                throw new IllegalStateException(
+                        "entry " + id + " of the stream \"" + Outside.of(keys.stream(channel))
+                                + "\" in Redis is no publication: "
+                                + Outside.sentence(String.valueOf(unreadable.getMessage()))
+                                + ". Something else may have written there: remove the entry with XDEL",
+                        unreadable);
+            }
         }
         return new HistoryPage(publications, top);
+    }
+
+    private static Publication publication(String id, List<?> fields, String epoch) {
+        if (!id.endsWith("-0") || fields.size() != 2) {
+            throw new IllegalArgumentException("it was not written by a node");
+        }
+        long offset = Long.parseLong(id.substring(0, id.length() - 2));
+        byte[] kept = (byte[]) Objects.requireNonNull(fields.get(1));
+        return Publications.read(kept, 0).publication().at(new StreamPosition(offset, epoch));
     }
 
     @Override
@@ -220,7 +246,10 @@ public final class RedisBroker implements Broker {
             List<String> names, int from, Map<String, StreamPosition> found) {
         int to = Math.min(from + TOPS_BATCH, names.size());
         CompletableFuture<?>[] asked = names.subList(from, to).stream()
-                .map(name -> top(name).thenAccept(top -> found.put(name, top)).toCompletableFuture())
+                .map(name -> top(name)
+                        .thenApply(top -> found.put(name, top) == null)
+                        .exceptionally(problem -> requireOfOneChannel(name, problem))
+                        .toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new);
         return CompletableFuture.allOf(asked)
                 .thenCompose(answered ->
@@ -232,11 +261,25 @@ public final class RedisBroker implements Broker {
         return feed().settled();
     }
 
+    /** What was thrown, without what stages have put around it. */
+    private static Throwable cause(Throwable problem) {
+        return problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
+    }
+
+    /** What is wrong with one channel alone is no reason not to tell of the others. */
+    private boolean requireOfOneChannel(String channel, Throwable problem) {
+        if (!(cause(problem) instanceof IllegalStateException)) {
+            throw new CompletionException(cause(problem));
+        }
+        warn(keys.meta(channel), cause(problem));
+        return false;
+    }
+
     private CompletionStage<StreamPosition> top(String channel) {
-        return link.call(redis -> redis.hmget(keys.meta(channel), "e", "s", "r"))
+        return link.call(keys.meta(channel), redis -> redis.hmget(keys.meta(channel), "e", "s", "r"))
                 .thenCompose(known -> isPresent(known)
-                        ? CompletableFuture.completedStage(
-                                position(known.get(1).getValue(), known.get(0).getValue()))
+                        ? CompletableFuture.completedStage(position(
+                                channel, known.get(1).getValue(), known.get(0).getValue()))
                         : begin(channel));
     }
 

@@ -23,7 +23,7 @@ public final class RedisControlBus implements ControlBus {
 
     private final RedisLink link;
     private String self = "";
-    private @Nullable RedisFeed feed;
+    private volatile @Nullable RedisFeed feed;
 
     /**
      * A bus that is not started.
@@ -58,6 +58,11 @@ public final class RedisControlBus implements ControlBus {
         });
         feed = started;
         started.subscribe(List.of(all(), one(node)));
+    }
+
+    /** Whether messages of other nodes are heard, as far as is known. */
+    public boolean isUp() {
+        return feed != null && feed.isUp();
     }
 
     private void receive(byte[] message, Consumer<byte[]> receiver) {

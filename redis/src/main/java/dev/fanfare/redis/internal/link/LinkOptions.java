@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param commandTimeout how long an answer may take
  * @param probeInterval how long a connection may be silent before it is tried
  * @param queueSize how many commands may be under way; more fail at once
+ * @param queueBytes how many bytes of publications and other arguments of scripts may be under way; more fail at once
  * @param prefix what the names of all keys begin with
  */
 public record LinkOptions(
@@ -22,6 +23,7 @@ public record LinkOptions(
         Duration commandTimeout,
         Duration probeInterval,
         int queueSize,
+        long queueBytes,
         String prefix) {
 
     /** What the names of all channels begin with, which the databases of a Redis have in common. */

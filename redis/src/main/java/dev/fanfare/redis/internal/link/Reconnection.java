@@ -13,13 +13,16 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps one connection, and makes another when it is lost, until it is closed. What belongs to a connection is prepared
  * before anybody is given it, which a client that reconnects by itself would not wait for. Safe for any thread.
  */
-final class Reconnection<C extends StatefulConnection<String, byte[]>> implements AutoCloseable {
+final class Reconnection<C extends StatefulConnection<String, byte[]>> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Reconnection.class);
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final int DOUBLED_AT_MOST = 4;
 
@@ -107,7 +110,9 @@ final class Reconnection<C extends StatefulConnection<String, byte[]>> implement
                 onThread(() -> lost(made, "the connection was closed"));
             }
         });
-        prepare.apply(made)
+        // It must not throw here either, or nothing is ever tried again.
+        CompletableFuture.completedStage(made)
+                .thenCompose(prepare::apply)
                 .whenComplete((prepared, problem) -> onThread(() -> {
                     if (connection != made) {
                         return;
@@ -120,16 +125,21 @@ final class Reconnection<C extends StatefulConnection<String, byte[]>> implement
                         attempts = 0;
                         ready = made;
                         outage.over();
-                        tried.complete(null);
                         up.accept(made);
+                        tried.complete(null);
                     }
                 }));
+    }
+
+    /** Whether a connection is the one that is prepared or ready; on the thread. */
+    boolean keeps(C made) {
+        return connection == made;
     }
 
     /**
      * Gives a connection up that does not work.
      *
-     * @param deaf one that was ready; nothing happens if it is lost already
+     * @param deaf one that was made here; nothing happens if it is lost already
      * @param why in words
      */
     void drop(StatefulConnection<String, byte[]> deaf, String why) {
@@ -161,25 +171,38 @@ final class Reconnection<C extends StatefulConnection<String, byte[]>> implement
         }
     }
 
-    private void onThread(Runnable task) {
+    /** @return false if the thread does nothing any more */
+    private boolean onThread(Runnable task) {
         try {
-            thread.execute(task);
+            thread.execute(() -> {
+                try {
+                    task.run();
+                } catch (RuntimeException problem) {
+                    LOG.error("What is to be done about a connection to Redis has failed", problem);
+                }
+            });
+            return true;
         } catch (RejectedExecutionException over) {
             // Everything is closed by then.
+            return false;
         }
     }
 
-    @Override
-    public void close() {
-        onThread(() -> {
+    /** Completes when there is no connection any more. */
+    CompletionStage<Void> end() {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        boolean isBegun = onThread(() -> {
             closed = true;
             C last = connection;
             connection = null;
             ready = null;
-            if (last != null) {
-                last.closeAsync();
-            }
+            CompletionStage<Void> over = last == null ? CompletableFuture.completedStage(null) : last.closeAsync();
+            over.whenComplete((done, problem) -> ended.complete(null));
             down.run();
         });
+        if (!isBegun) {
+            ended.complete(null);
+        }
+        return ended;
     }
 }

@@ -1,11 +1,13 @@
 package dev.fanfare.redis.internal.link;
 
+import dev.fanfare.internal.limit.Seldom;
+import dev.fanfare.protocol.Outside;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.pubsub.api.async.RedisPubSubAsyncCommands;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is published to channels of Redis, as one node hears it, over a connection of its own. When that is lost, another is
@@ -25,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisFeed implements AutoCloseable {
 
-    /** How many names go in one command. */
-    private static final int BATCH = 512;
-
+    private static final Logger LOG = LoggerFactory.getLogger(RedisFeed.class);
     private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(1);
+
+    private static final String OTHER = "it is another Redis than the one that commands go to";
 
     /** If Redis is away, the link says so; this is about one that answers, but announces nothing. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -44,6 +48,11 @@ public final class RedisFeed implements AutoCloseable {
     private final Subscriptions prefixes = new Subscriptions(
             names -> ask(patterns(names), RedisPubSubAsyncCommands::psubscribe),
             names -> ask(patterns(names), RedisPubSubAsyncCommands::punsubscribe));
+    private final List<Registration> registrations;
+    private final Seldom warning = new Seldom(TimeUnit.MINUTES.toNanos(1), System.nanoTime());
+
+    /** Which Redis is at the other end of the connection, as far as is known; on the thread. */
+    private @Nullable Identity identity;
 
     /** Messages to itself that are waited for, each for the time of a command. */
     private final Map<String, CompletableFuture<Void>> marks = new ConcurrentHashMap<>();
@@ -92,10 +101,10 @@ public final class RedisFeed implements AutoCloseable {
                 link.thread(), outage, link::connectPubSub, this::prepare, ready -> ready(), this::lost);
         channels.want(List.of(ownChannel));
         connection.start();
-        long probe = link.options().probeInterval().toMillis();
-        link.thread().scheduleWithFixedDelay(this::probe, probe, probe, TimeUnit.MILLISECONDS);
-        long sweep = SWEEP_INTERVAL.toMillis();
-        link.thread().scheduleWithFixedDelay(this::sweep, sweep, sweep, TimeUnit.MILLISECONDS);
+        registrations = List.of(
+                link.every(link.options().probeInterval(), this::probe),
+                link.every(SWEEP_INTERVAL, this::sweep),
+                link.whenUp(this::compare));
     }
 
     /** Whether it is connected. */
@@ -161,46 +170,58 @@ public final class RedisFeed implements AutoCloseable {
     }
 
     /**
-     * Asks Redis something about names.
+     * Asks Redis something about names. If that fails, the connection is given up.
      *
-     * @return whether there is a connection
+     * @return completes with the answer; null if there is no connection
      */
-    private boolean ask(
+    private @Nullable CompletionStage<?> ask(
             List<String> names,
             BiFunction<RedisPubSubAsyncCommands<String, byte[]>, String[], RedisFuture<Void>> command) {
         StatefulRedisPubSubConnection<String, byte[]> now = target;
         if (now == null) {
-            return false;
+            return null;
         }
-        for (int from = 0; from < names.size(); from += BATCH) {
-            String[] some =
-                    names.subList(from, Math.min(from + BATCH, names.size())).toArray(String[]::new);
-            try {
-                command.apply(now.async(), some).whenComplete((answer, problem) -> {
+        return CompletableFuture.completedStage(names.toArray(String[]::new))
+                .thenCompose(some -> command.apply(now.async(), some))
+                .whenComplete((answer, problem) -> {
                     if (problem != null) {
                         connection.drop(now, Refusals.reason(Refusals.cause(problem)));
                     }
                 });
-            } catch (RuntimeException rejected) {
-                connection.drop(now, Refusals.reason(rejected));
-            }
-        }
-        return true;
     }
 
     private CompletionStage<?> prepare(StatefulRedisPubSubConnection<String, byte[]> made) {
+        identity = null;
         made.addListener(new Announcements(made));
-        target = made;
-        List<CompletionStage<Void>> taken = new ArrayList<>();
-        taken.add(channels.want(channels.wanted()));
-        taken.add(prefixes.want(prefixes.wanted()));
-        long most = link.options().commandTimeout().toMillis();
         // Whoever is told that something may be missing asks Redis what, so that must be there too.
-        return link.call(redis -> redis.ping())
-                .thenCompose(answered -> CompletableFuture.allOf(
-                        taken.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture[]::new)))
+        return Identity.of(made.async())
+                .thenCombine(link.call(RedisAsyncCommands::ping), (found, answered) -> found)
+                .thenComposeAsync(found -> subscribeAnew(made, found), link.thread())
                 .toCompletableFuture()
-                .orTimeout(most, TimeUnit.MILLISECONDS);
+                .orTimeout(link.options().commandTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private CompletionStage<?> subscribeAnew(StatefulRedisPubSubConnection<String, byte[]> made, Identity found) {
+        if (!connection.keeps(made)) {
+            return CompletableFuture.completedStage(null);
+        }
+        if (found.isOtherThan(link.run())) {
+            // One of the two is late: that of commands finds out whether it is that one.
+            link.verify();
+            return CompletableFuture.failedStage(new IllegalStateException(OTHER));
+        }
+        identity = found;
+        target = made;
+        return CompletableFuture.allOf(
+                channels.renew().toCompletableFuture(), prefixes.renew().toCompletableFuture());
+    }
+
+    /** What is published goes to the Redis of commands, and cannot be heard of another. */
+    private void compare() {
+        StatefulRedisPubSubConnection<String, byte[]> now = target;
+        if (now != null && identity != null && identity.isOtherThan(link.run())) {
+            connection.drop(now, OTHER);
+        }
     }
 
     private void ready() {
@@ -220,6 +241,7 @@ public final class RedisFeed implements AutoCloseable {
 
     private void lost() {
         target = null;
+        identity = null;
         channels.lost(outage.exception());
         prefixes.lost(outage.exception());
         marks.values().forEach(mark -> mark.completeExceptionally(outage.exception()));
@@ -249,7 +271,8 @@ public final class RedisFeed implements AutoCloseable {
 
     @Override
     public void close() {
-        connection.close();
+        registrations.forEach(Registration::end);
+        link.endings().add(connection.end());
     }
 
     /** What comes over one connection, one after the other, on its thread. */
@@ -268,8 +291,22 @@ public final class RedisFeed implements AutoCloseable {
 
         /** Whether this is the connection over which one hears; what comes over another is late. */
         private boolean isOver() {
+            if (target != source) {
+                return true;
+            }
             heard = true;
-            return target != source;
+            return false;
+        }
+
+        /** A receiver that fails must not have the connection be closed for all. */
+        private void handOn(String channel, byte[] message) {
+            try {
+                receiver.heard(channel, message);
+            } catch (RuntimeException problem) {
+                if (warning.isDue(System.nanoTime())) {
+                    LOG.error("What was heard of \"{}\" in Redis could not be handed on", Outside.of(channel), problem);
+                }
+            }
         }
 
         @Override
@@ -281,7 +318,7 @@ public final class RedisFeed implements AutoCloseable {
                     mark.complete(null);
                 }
             } else if (handedOn) {
-                receiver.heard(channel, message);
+                handOn(channel, message);
             }
         }
 
@@ -293,7 +330,7 @@ public final class RedisFeed implements AutoCloseable {
                     && !isKnown
                     && isShortest(prefix(pattern), channel)
                     && prefixes.wantsAny(channel::startsWith)) {
-                receiver.heard(channel, message);
+                handOn(channel, message);
             }
         }
 

@@ -1,5 +1,6 @@
 package dev.fanfare.redis.internal.link;
 
+import dev.fanfare.handler.UnavailableException;
 import dev.fanfare.internal.limit.Seldom;
 import dev.fanfare.protocol.Outside;
 import io.lettuce.core.ClientOptions;
@@ -22,14 +23,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,14 +61,19 @@ public final class RedisLink implements AutoCloseable {
     private final Outage outage;
     private final Eviction eviction;
     private final AtomicInteger users = new AtomicInteger();
+    private final Endings endings = new Endings();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final AtomicBoolean flushing = new AtomicBoolean();
+    private final AtomicBoolean isUnknownTold = new AtomicBoolean();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Seldom warning = new Seldom(WARNING_INTERVAL_NANOS, System.nanoTime());
 
     /** When Redis has answered last. */
     private volatile long heard = System.nanoTime();
 
     private volatile String run = "";
+
+    /** The connection that is ready. */
+    private volatile @Nullable Outbound outbound;
 
     /** The link begins to connect, and is there before it has. */
     public RedisLink(LinkOptions options) {
@@ -98,11 +106,36 @@ public final class RedisLink implements AutoCloseable {
                 outage,
                 () -> client.connectAsync(CODEC, options.address()),
                 this::prepare,
-                connection -> {},
-                () -> {});
+                this::up,
+                () -> outbound = null);
         commands.start();
-        long interval = options.probeInterval().toMillis();
-        thread.scheduleWithFixedDelay(this::probe, interval, interval, TimeUnit.MILLISECONDS);
+        every(options.probeInterval(), this::verify);
+    }
+
+    /** Does something again and again on the thread, whether it fails or not. */
+    Registration every(Duration interval, Runnable task) {
+        long pause = interval.toMillis();
+        Future<?> scheduled = thread.scheduleWithFixedDelay(() -> guarded(task), pause, pause, TimeUnit.MILLISECONDS);
+        return () -> scheduled.cancel(false);
+    }
+
+    /** Does something on the thread whenever there is another connection for commands. */
+    Registration whenUp(Runnable task) {
+        listeners.add(task);
+        return () -> listeners.remove(task);
+    }
+
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException problem) {
+            LOG.error("What is done for a connection to Redis has failed, and is tried again", problem);
+        }
+    }
+
+    private void up(StatefulRedisConnection<String, byte[]> connection) {
+        outbound = new Outbound(connection, run, options.queueBytes());
+        listeners.forEach(RedisLink::guarded);
     }
 
     /** What the names of all keys begin with. */
@@ -130,12 +163,8 @@ public final class RedisLink implements AutoCloseable {
     /** Asks which Redis this is, and has it know all scripts. */
     private CompletionStage<?> prepare(StatefulRedisConnection<String, byte[]> connection) {
         RedisAsyncCommands<String, byte[]> redis = connection.async();
-        CompletionStage<?> known = redis.info("server")
-                .handle((info, refused) -> info == null ? "" : runId(info))
-                .thenAccept(id -> run = id)
-                .thenCombine(
-                        redis.info("replication").exceptionally(refused -> ""),
-                        (done, replication) -> requirePrimary(replication))
+        CompletionStage<?> known = Identity.of(redis)
+                .thenAccept(found -> recognized(found.requirePrimary()))
                 .thenCombine(
                         redis.info("memory").exceptionally(refused -> ""), (done, memory) -> eviction.look(memory));
         for (Script script : Script.ALL) {
@@ -144,19 +173,16 @@ public final class RedisLink implements AutoCloseable {
         return known.thenRun(() -> connection.setAutoFlushCommands(false));
     }
 
-    private static String requirePrimary(String replication) {
-        if (replication.contains("role:slave")) {
-            throw new IllegalStateException("it is a replica, to which nothing can be written");
+    private void recognized(Identity found) {
+        if (found.run().isEmpty() && isUnknownTold.compareAndSet(false, true)) {
+            LOG.warn(
+                    "Redis at {} does not say which one it is ({}): after a restart or a failover that has lost something,"
+                            + " streams go on as if nothing were missing, and no client is told. Permit this user the command INFO",
+                    options.place(),
+                    Outside.sentence(
+                            found.refusal().isEmpty() ? "INFO has neither run_id nor master_replid" : found.refusal()));
         }
-        return replication;
-    }
-
-    private static String runId(String info) {
-        return info.lines()
-                .filter(line -> line.startsWith("run_id:"))
-                .map(line -> line.substring("run_id:".length()).strip())
-                .findFirst()
-                .orElse("");
+        run = found.run();
     }
 
     /**
@@ -169,7 +195,7 @@ public final class RedisLink implements AutoCloseable {
 
     /** Whether Redis answers, as far as is known. */
     public boolean isUp() {
-        return commands.ready() != null;
+        return outbound != null;
     }
 
     /** Waits until Redis answers, but no longer than so; then it goes on without. */
@@ -185,19 +211,32 @@ public final class RedisLink implements AutoCloseable {
 
     /** Runs a script. Its answer is a list, of bytes and lists. */
     public CompletionStage<List<Object>> run(Script script, List<String> keys, byte[]... arguments) {
+        return run(script, keys, answering -> arguments);
+    }
+
+    /**
+     * Runs a script that must know which Redis it runs in.
+     *
+     * @param arguments of {@link #run()}, of exactly the Redis that gets them
+     */
+    public CompletionStage<List<Object>> run(Script script, List<String> keys, Function<String, byte[][]> arguments) {
         String[] names = keys.toArray(String[]::new);
         return this.<List<Object>>asked(
-                        redis -> redis.evalsha(script.digest(), ScriptOutputType.MULTI, names, arguments))
+                        arguments,
+                        (redis, values) -> redis.evalsha(script.digest(), ScriptOutputType.MULTI, names, values))
                 .exceptionallyCompose(problem -> Refusals.isOfUnknownScript(Refusals.cause(problem))
                         ? this.<List<Object>>asked(
-                                redis -> redis.eval(script.text(), ScriptOutputType.MULTI, names, arguments))
+                                arguments,
+                                (redis, values) -> redis.eval(script.text(), ScriptOutputType.MULTI, names, values))
                         : CompletableFuture.failedStage(problem))
-                .exceptionallyCompose(this::told);
+                .exceptionallyCompose(problem -> told(problem, keys));
     }
 
     /** Has everybody hear a message who has subscribed to a channel of Redis. */
     public CompletionStage<Void> publish(String channel, byte[] message) {
-        return call(redis -> redis.publish(channel, message)).thenAccept(heardBy -> {});
+        return this.<Long>asked(answering -> new byte[][] {message}, (redis, values) -> redis.publish(channel, message))
+                .exceptionallyCompose(problem -> told(problem, List.of()))
+                .thenAccept(heardBy -> {});
     }
 
     /**
@@ -207,66 +246,115 @@ public final class RedisLink implements AutoCloseable {
      * @return fails with an {@link dev.fanfare.handler.UnavailableException} if Redis does not answer, or not now
      */
     public <T> CompletionStage<T> call(Function<RedisAsyncCommands<String, byte[]>, RedisFuture<T>> command) {
-        return asked(command).exceptionallyCompose(this::told);
+        return small(List.of(), command);
     }
 
-    private <T> CompletionStage<T> told(Throwable problem) {
-        return CompletableFuture.failedStage(Refusals.told(options.place(), Refusals.cause(problem)));
+    /**
+     * Asks Redis something about a key.
+     *
+     * @return as of {@link #call(Function)}; if Redis cannot do it with what is there, the failure names the key
+     */
+    public <T> CompletionStage<T> call(
+            String key, Function<RedisAsyncCommands<String, byte[]>, RedisFuture<T>> command) {
+        return small(List.of(key), command);
     }
 
-    private <T> CompletionStage<T> asked(Function<RedisAsyncCommands<String, byte[]>, RedisFuture<T>> command) {
-        StatefulRedisConnection<String, byte[]> connection = commands.ready();
-        if (connection == null) {
+    private <T> CompletionStage<T> small(
+            List<String> keys, Function<RedisAsyncCommands<String, byte[]>, RedisFuture<T>> command) {
+        return this.<T>asked(answering -> new byte[0][], (redis, values) -> command.apply(redis))
+                .exceptionallyCompose(problem -> told(problem, keys));
+    }
+
+    private <T> CompletionStage<T> told(Throwable problem, List<String> keys) {
+        return CompletableFuture.failedStage(Refusals.told(options.place(), keys, Refusals.cause(problem)));
+    }
+
+    /**
+     * @param values of what may be large in a command, of the run of the Redis that gets it
+     */
+    private <T> CompletionStage<T> asked(
+            Function<String, byte[][]> values,
+            BiFunction<RedisAsyncCommands<String, byte[]>, byte[][], RedisFuture<T>> command) {
+        Outbound out = outbound;
+        if (out == null) {
             return CompletableFuture.failedStage(outage.exception());
+        }
+        byte[][] sent = values.apply(out.run());
+        long size = 0;
+        for (byte[] value : sent) {
+            size += value.length;
+        }
+        long end = out.admit(size);
+        if (end == Outbound.FULL) {
+            return CompletableFuture.failedStage(new UnavailableException("Redis at " + options.place()
+                    + " is slower than what it is asked: no more than " + options.queueBytes()
+                    + " bytes may be under way"));
         }
         long asked = System.nanoTime();
         RedisFuture<T> answer;
         try {
-            answer = command.apply(connection.async());
+            answer = command.apply(out.connection().async(), sent);
         } catch (RuntimeException rejected) {
+            out.withdraw(size);
             return CompletableFuture.failedStage(rejected);
         }
-        flushSoon(connection);
-        answer.whenComplete((value, problem) -> answered(connection, asked, problem));
-        return answer;
-    }
-
-    /** One flush for everything that is asked until it happens. */
-    private void flushSoon(StatefulRedisConnection<String, byte[]> connection) {
-        if (flushing.compareAndSet(false, true)) {
-            try {
-                thread.execute(() -> {
-                    flushing.set(false);
-                    connection.flushCommands();
-                });
-            } catch (RejectedExecutionException over) {
-                connection.flushCommands();
+        out.flushSoon(thread);
+        long withdrawn = size;
+        // Whoever is answered finds room for the next.
+        return answer.whenComplete((value, problem) -> {
+            if (problem != null && Refusals.isOfFullQueue(problem)) {
+                out.withdraw(withdrawn);
+            } else {
+                answered(out, asked, end, problem);
             }
-        }
+        });
     }
 
-    private void answered(StatefulRedisConnection<String, byte[]> connection, long asked, @Nullable Throwable problem) {
+    private void answered(Outbound out, long asked, long end, @Nullable Throwable problem) {
         Throwable cause = problem == null ? null : Refusals.cause(problem);
         if (cause == null || cause instanceof RedisCommandExecutionException) {
             heard = System.nanoTime();
+            out.answered(end);
         }
         if (cause instanceof RedisCommandTimeoutException && heard - asked < 0) {
             commands.drop(
-                    connection,
+                    out.connection(),
                     "it did not answer for " + options.commandTimeout().toMillis() + " ms");
         }
         if (cause != null && Refusals.isOfReplica(cause)) {
-            commands.drop(connection, "it has become a replica");
+            commands.drop(out.connection(), "it has become a replica");
         }
         if (cause != null && Refusals.isRefusal(cause) && warning.isDue(System.nanoTime())) {
             LOG.warn("Redis at {} refuses: {}", options.place(), Outside.sentence(String.valueOf(cause.getMessage())));
         }
     }
 
-    /** Whoever asks nothing for a while knows all the same whether he would be answered. */
-    private void probe() {
-        if (System.nanoTime() - heard >= options.probeInterval().toNanos()) {
-            asked(RedisAsyncCommands::ping);
+    /**
+     * Asks whether it is still the same Redis with the same data. Whoever asks nothing else for a while knows by it, too,
+     * whether he would be answered; and a replica that nothing is written to does not say by itself that it has become one.
+     */
+    void verify() {
+        Outbound out = outbound;
+        if (out != null) {
+            long asked = System.nanoTime();
+            long end = out.admit(0);
+            CompletionStage<Identity> found;
+            try {
+                found = Identity.of(out.connection().async());
+            } catch (RuntimeException rejected) {
+                return;
+            }
+            out.flushSoon(thread);
+            var unused = found.whenComplete((identity, problem) -> {
+                answered(out, asked, end, problem);
+                if (identity != null && (identity.isReplica() || identity.isOtherThan(out.run()))) {
+                    commands.drop(
+                            out.connection(),
+                            identity.isReplica()
+                                    ? "it has become a replica"
+                                    : "it may have lost something in a failover");
+                }
+            });
         }
     }
 
@@ -287,10 +375,15 @@ public final class RedisLink implements AutoCloseable {
     /** Ends it for everybody. */
     public void end() {
         if (closed.compareAndSet(false, true)) {
-            commands.close();
+            endings.add(commands.end());
             thread.execute(thread::shutdown);
-            client.shutdownAsync(0, 2, TimeUnit.SECONDS);
+            // It would close all connections once more, and warn of each that is closed already.
+            endings.all().whenComplete((closedAll, problem) -> client.shutdownAsync(0, 2, TimeUnit.SECONDS));
         }
+    }
+
+    Endings endings() {
+        return endings;
     }
 
     /** Text as it is in commands. */

@@ -1,13 +1,16 @@
 package dev.fanfare.redis.internal.link;
 
 import dev.fanfare.handler.UnavailableException;
+import dev.fanfare.protocol.Outside;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 
 /** What it means that a command failed. */
 final class Refusals {
@@ -67,6 +70,13 @@ final class Refusals {
                 && code(refused).equals("NOSCRIPT");
     }
 
+    /** Whether a command is not even sent, since too many are under way. */
+    static boolean isOfFullQueue(Throwable problem) {
+        // Lettuce has several sentences for it, by where they wait, which all end so.
+        return cause(problem) instanceof RedisException
+                && String.valueOf(cause(problem).getMessage()).contains("Commands are not accepted until the ");
+    }
+
     private static String code(RedisCommandExecutionException refused) {
         String message = String.valueOf(refused.getMessage());
         int end = message.indexOf(' ');
@@ -83,18 +93,35 @@ final class Refusals {
         return end < 0 ? message : message.substring(0, end);
     }
 
-    /** What whoever asked is told: that Redis is not available, if that is what it means. */
-    static Throwable told(String place, Throwable cause) {
+    /**
+     * What whoever asked is told: that Redis is not available, if that is what it means.
+     *
+     * @param keys what he asked about; none if that is no matter
+     */
+    static Throwable told(String place, List<String> keys, Throwable cause) {
         if (cause instanceof RedisCommandTimeoutException) {
             return new UnavailableException("Redis at " + place + " did not answer in time");
         }
         if (isRefusal(cause)) {
             return new UnavailableException("Redis at " + place + " refuses: " + cause.getMessage());
         }
+        if (isOfFullQueue(cause)) {
+            return new UnavailableException("Redis at " + place
+                    + " is slower than what it is asked: no more commands than commandQueueSize may be under way");
+        }
         boolean isAnswer = cause instanceof RedisCommandExecutionException;
         if (!isAnswer && (cause instanceof RedisException || cause instanceof CancellationException)) {
             return new UnavailableException("Redis at " + place + " is not reached: " + reason(cause));
         }
-        return cause;
+        return isAnswer && !keys.isEmpty()
+                ? new IllegalStateException(
+                        "Redis at " + place + " cannot do what it was asked with "
+                                + keys.stream()
+                                        .map(key -> Outside.of(key).toString())
+                                        .collect(Collectors.joining("\", \"", "\"", "\""))
+                                + ": " + Outside.sentence(String.valueOf(cause.getMessage()))
+                                + ". Something else may have written there: delete what is not of Fanfare",
+                        cause)
+                : cause;
     }
 }

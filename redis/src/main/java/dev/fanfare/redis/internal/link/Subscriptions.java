@@ -1,9 +1,12 @@
 package dev.fanfare.redis.internal.link;
 
+import dev.fanfare.handler.UnavailableException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,20 +15,40 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a node wants to hear of, by name, and what of it Redis has been asked for. Redis is told later what is not wanted any
- * more: pages that are loaded anew want it again at once. Safe for any thread.
+ * What a node wants to hear of, by name, and what of it Redis has been asked for. However many names are wanted one by one,
+ * few commands are under way: what is wanted meanwhile waits, and is asked for together. Redis is told later what is not
+ * wanted any more: pages that are loaded anew want it again at once. Safe for any thread.
  */
 final class Subscriptions {
 
-    private final Predicate<List<String>> begin;
+    /** How many names go in one command. */
+    static final int BATCH = 512;
+
+    /** How many commands wait for an answer. */
+    static final int UNDER_WAY = 16;
+
+    private final Function<List<String>, @Nullable CompletionStage<?>> begin;
     private final Consumer<List<String>> end;
     private final Map<String, Name> names = new HashMap<>();
 
+    /** What of it is not wanted any more, that for longest first. */
+    private final Map<String, Name> unwanted = new LinkedHashMap<>();
+
+    /** What Redis is to be asked for next. */
+    private final Set<String> waiting = new LinkedHashSet<>();
+
     /** What is wanted, for whoever must not wait for the lock. */
     private final Set<String> wanted = ConcurrentHashMap.newKeySet();
+
+    private int underWay;
+
+    /** How many connections were lost: answers that come over one of these are no answers of this one. */
+    private long lost;
 
     private static final class Name {
         private boolean isWanted;
@@ -36,13 +59,19 @@ final class Subscriptions {
 
         /** Completes when Redis has taken it. */
         private CompletableFuture<Void> taken = new CompletableFuture<>();
+
+        /** Whether Redis was asked, and has not said yet that it has taken it. */
+        private boolean isUnderWay() {
+            return isAsked && !taken.isDone();
+        }
     }
 
     /**
-     * @param begin asks Redis for names, if there is a connection; returns at once
-     * @param end has Redis forget them; likewise
+     * @param begin asks Redis for a few names, and returns at once a stage that completes with the answer; or null if there is
+     *     no connection
+     * @param end has Redis forget a few names, and returns at once
      */
-    Subscriptions(Predicate<List<String>> begin, Consumer<List<String>> end) {
+    Subscriptions(Function<List<String>, @Nullable CompletionStage<?>> begin, Consumer<List<String>> end) {
         this.begin = begin;
         this.end = end;
     }
@@ -66,76 +95,140 @@ final class Subscriptions {
      * @return completes when Redis has taken them; fails if there is no connection, and the next cannot be made
      */
     synchronized CompletionStage<Void> want(Collection<String> more) {
-        List<String> asked = new ArrayList<>();
-        List<CompletableFuture<Void>> waiting = new ArrayList<>();
         for (String each : more) {
             Name name = names.computeIfAbsent(each, added -> new Name());
             name.isWanted = true;
+            unwanted.remove(each);
             wanted.add(each);
+        }
+        return asked(more);
+    }
+
+    /**
+     * Asks for everything that is wanted, over a new connection.
+     *
+     * @return completes when Redis has taken it
+     */
+    synchronized CompletionStage<Void> renew() {
+        return asked(wanted());
+    }
+
+    private CompletionStage<Void> asked(Collection<String> some) {
+        List<CompletableFuture<Void>> taken = new ArrayList<>();
+        for (String each : some) {
+            Name name = known(each);
             if (!name.isAsked) {
-                asked.add(each);
+                waiting.add(each);
             }
-            waiting.add(name.taken);
+            taken.add(name.taken);
         }
-        if (!asked.isEmpty() && begin.test(asked)) {
-            asked.forEach(each -> Objects.requireNonNull(names.get(each)).isAsked = true);
+        askWaiting();
+        return CompletableFuture.allOf(taken.toArray(CompletableFuture[]::new));
+    }
+
+    private Name known(String name) {
+        return Objects.requireNonNull(names.get(name));
+    }
+
+    private void askWaiting() {
+        while (underWay < UNDER_WAY && !waiting.isEmpty()) {
+            List<String> some = waiting.stream().limit(BATCH).toList();
+            CompletionStage<?> answer = begin.apply(some);
+            if (answer == null) {
+                return;
+            }
+            some.forEach(each -> {
+                waiting.remove(each);
+                known(each).isAsked = true;
+            });
+            underWay++;
+            long before = lost;
+            answer.whenComplete((answered, problem) -> answered(before, problem == null));
         }
-        return CompletableFuture.allOf(waiting.toArray(CompletableFuture[]::new));
+    }
+
+    /** Of a connection that fails nothing more is asked: it is given up. */
+    private synchronized void answered(long before, boolean isTaken) {
+        if (lost == before) {
+            underWay--;
+            if (isTaken) {
+                askWaiting();
+            }
+        }
     }
 
     /** Wants names no longer. */
     synchronized void unwant(Collection<String> fewer, long now) {
         for (String each : fewer) {
             Name name = names.get(each);
-            if (name != null) {
+            if (name != null && name.isWanted) {
                 name.isWanted = false;
                 name.unwantedSince = now;
+                unwanted.put(each, name);
                 wanted.remove(each);
             }
         }
     }
 
-    /** Has Redis forget what is not wanted since a moment or longer. */
-    synchronized void sweep(long since) {
-        List<String> over = new ArrayList<>();
-        for (Iterator<Map.Entry<String, Name>> all = names.entrySet().iterator(); all.hasNext(); ) {
-            Map.Entry<String, Name> each = all.next();
-            Name name = each.getValue();
-            if (!name.isWanted && name.unwantedSince - since <= 0 && (!name.isAsked || name.taken.isDone())) {
-                all.remove();
-                if (name.isAsked) {
-                    over.add(each.getKey());
+    /** Has Redis forget what is not wanted since a moment or longer. Takes as long as there is of that. */
+    void sweep(long since) {
+        List<CompletableFuture<Void>> inVain = new ArrayList<>();
+        synchronized (this) {
+            List<String> over = new ArrayList<>();
+            Iterator<Map.Entry<String, Name>> oldest = unwanted.entrySet().iterator();
+            while (oldest.hasNext()) {
+                Map.Entry<String, Name> each = oldest.next();
+                Name name = each.getValue();
+                if (name.unwantedSince - since > 0) {
+                    break;
+                }
+                if (!name.isUnderWay()) {
+                    oldest.remove();
+                    names.remove(each.getKey());
+                    waiting.remove(each.getKey());
+                    inVain.add(name.taken);
+                    if (name.isAsked) {
+                        over.add(each.getKey());
+                    }
                 }
             }
+            for (int from = 0; from < over.size(); from += BATCH) {
+                end.accept(over.subList(from, Math.min(from + BATCH, over.size())));
+            }
         }
-        if (!over.isEmpty()) {
-            end.accept(over);
-        }
+        // Does nothing to those that Redis has taken.
+        inVain.forEach(taken -> taken.completeExceptionally(
+                new UnavailableException("Redis was not asked for it before it was not wanted any more")));
     }
 
     /** Redis has taken a name. */
     void taken(String taken) {
-        CompletableFuture<Void> waiting;
+        CompletableFuture<Void> expecting;
         synchronized (this) {
             Name name = names.get(taken);
-            waiting = name == null ? null : name.taken;
+            expecting = name == null ? null : name.taken;
         }
-        if (waiting != null) {
-            waiting.complete(null);
+        if (expecting != null) {
+            expecting.complete(null);
         }
     }
 
     /** Redis knows of nothing any more: whoever waits is told why, and what is wanted is wanted still. */
     void lost(Throwable problem) {
-        List<CompletableFuture<Void>> waiting = new ArrayList<>();
+        List<CompletableFuture<Void>> inVain = new ArrayList<>();
         synchronized (this) {
-            names.values().removeIf(name -> !name.isWanted && name.taken.isDone());
+            lost++;
+            underWay = 0;
+            waiting.clear();
+            names.keySet().removeAll(unwanted.keySet());
+            unwanted.values().forEach(name -> inVain.add(name.taken));
+            unwanted.clear();
             for (Name name : names.values()) {
-                waiting.add(name.taken);
+                inVain.add(name.taken);
                 name.taken = new CompletableFuture<>();
                 name.isAsked = false;
             }
         }
-        waiting.forEach(each -> each.completeExceptionally(problem));
+        inVain.forEach(each -> each.completeExceptionally(problem));
     }
 }

@@ -140,18 +140,23 @@ public final class RedisStateStore implements StateStore {
         return DONE;
     }
 
-    private List<byte[]> common(String channel) {
-        List<byte[]> arguments = new ArrayList<>();
-        arguments.add(bytes(keys.announced(channel)));
-        arguments.add(bytes(Epochs.another()));
-        arguments.add(bytes(link.run()));
-        arguments.add(bytes(BEGUN_TTL.toMillis()));
-        return arguments;
+    /** Runs a script with what all of them are given, and more. */
+    private CompletionStage<List<Object>> script(
+            Script script, String channel, List<String> names, List<byte[]> more) {
+        return link.run(script, names, run -> {
+            List<byte[]> arguments = new ArrayList<>();
+            arguments.add(bytes(keys.announced(channel)));
+            arguments.add(bytes(Epochs.another()));
+            arguments.add(bytes(run));
+            arguments.add(bytes(BEGUN_TTL.toMillis()));
+            arguments.addAll(more);
+            return arguments.toArray(byte[][]::new);
+        });
     }
 
     private CompletionStage<List<Object>> run(
-            Script script, String channel, List<String> names, List<byte[]> arguments) {
-        return link.run(script, names, arguments.toArray(byte[][]::new)).thenApply(answer -> {
+            Script script, String channel, List<String> names, List<byte[]> more) {
+        return script(script, channel, names, more).thenApply(answer -> {
             looked(channel, answer.get(2), answer.get(3));
             return answer;
         });
@@ -171,7 +176,7 @@ public final class RedisStateStore implements StateStore {
 
     @Override
     public CompletionStage<StateResult> update(String channel, StateUpdate update, Retention retention) {
-        List<byte[]> arguments = common(channel);
+        List<byte[]> arguments = new ArrayList<>();
         UpdateArguments.add(arguments, update, retention);
         return run(Script.STATE_UPDATE, channel, keys.of(channel, update.idempotencyKey()), arguments)
                 .thenApply(RedisStateStore::result);
@@ -202,7 +207,7 @@ public final class RedisStateStore implements StateStore {
 
     private CompletionStage<List<Object>> read(
             String channel, String kind, String key, int limit, @Nullable StreamPosition since) {
-        List<byte[]> arguments = common(channel);
+        List<byte[]> arguments = new ArrayList<>();
         arguments.add(bytes(kind));
         arguments.add(bytes(key));
         arguments.add(bytes(limit));
@@ -275,7 +280,7 @@ public final class RedisStateStore implements StateStore {
 
     /** Takes away what is over of a channel; completes with when the next is, or "". */
     private CompletionStage<String> expire(String channel) {
-        return link.run(Script.STATE_EXPIRE, keys.of(channel), common(channel).toArray(byte[][]::new))
+        return script(Script.STATE_EXPIRE, channel, keys.of(channel), List.of())
                 .thenApply(answer -> {
                     looked(channel, answer.get(0), new byte[0]);
                     return text(answer.get(1));

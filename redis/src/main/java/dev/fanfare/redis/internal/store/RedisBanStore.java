@@ -75,7 +75,7 @@ public final class RedisBanStore implements BanStore {
     @Override
     public CompletionStage<List<Ban>> all() {
         Instant now = clock.instant();
-        return link.call(redis -> redis.hvals(bans()))
+        return link.call(bans(), redis -> redis.hvals(bans()))
                 .thenApply(kept -> readable(kept).stream()
                         .filter(ban -> ban.until() == null || ban.until().isAfter(now))
                         .toList());

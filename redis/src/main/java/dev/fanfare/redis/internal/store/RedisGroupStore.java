@@ -54,14 +54,16 @@ public final class RedisGroupStore implements GroupStore {
 
     @Override
     public CompletionStage<Void> remove(String group, String member) {
-        return link.call(redis -> redis.srem(key(member), bytes(group))).thenAccept(removed -> {});
+        return link.call(key(member), redis -> redis.srem(key(member), bytes(group)))
+                .thenAccept(removed -> {});
     }
 
     @Override
     public CompletionStage<Set<String>> groups(Collection<String> members) {
         // Asked one after the other without waiting, so that they are sent together.
         List<CompletableFuture<Set<byte[]>>> answers = members.stream()
-                .map(member -> link.call(redis -> redis.smembers(key(member))).toCompletableFuture())
+                .map(member -> link.call(key(member), redis -> redis.smembers(key(member)))
+                        .toCompletableFuture())
                 .toList();
         return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
                 .thenApply(all -> {

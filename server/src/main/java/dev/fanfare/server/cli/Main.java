@@ -26,6 +26,9 @@ public final class Main implements Runnable {
     /** What the JDK is told about handshakes that a client begins on a connection of TLS 1.2 that is there. */
     private static final String RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
 
+    /** What the client of Redis is told about a transport that it would not take beside epoll. */
+    private static final String IO_URING = "io.lettuce.core.iouring";
+
     /**
      * Runs a command and ends the process with its exit code: 0, 1 if it was refused or failed
      * or a token does not hold, or 2 for a mistake of the caller's.
@@ -34,6 +37,10 @@ public final class Main implements Runnable {
         // A client could have the server do its part of them as fast as it can ask.
         if (System.getProperty(RENEGOTIATION) == null) {
             System.setProperty(RENEGOTIATION, "true");
+        }
+        // It warns of having both.
+        if (System.getProperty(IO_URING) == null) {
+            System.setProperty(IO_URING, "false");
         }
         System.exit(commandLine().execute(args));
     }

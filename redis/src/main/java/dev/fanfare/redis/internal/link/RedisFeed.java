@@ -196,9 +196,7 @@ public final class RedisFeed implements AutoCloseable {
         // Whoever is told that something may be missing asks Redis what, so that must be there too.
         return Identity.of(made.async())
                 .thenCombine(link.call(RedisAsyncCommands::ping), (found, answered) -> found)
-                .thenComposeAsync(found -> subscribeAnew(made, found), link.thread())
-                .toCompletableFuture()
-                .orTimeout(link.options().commandTimeout().toMillis(), TimeUnit.MILLISECONDS);
+                .thenComposeAsync(found -> subscribeAnew(made, found), link.thread());
     }
 
     private CompletionStage<?> subscribeAnew(StatefulRedisPubSubConnection<String, byte[]> made, Identity found) {
@@ -211,6 +209,7 @@ public final class RedisFeed implements AutoCloseable {
             return CompletableFuture.failedStage(new IllegalStateException(OTHER));
         }
         identity = found;
+        heard = true;
         target = made;
         return CompletableFuture.allOf(
                 channels.renew().toCompletableFuture(), prefixes.renew().toCompletableFuture());
@@ -254,14 +253,15 @@ public final class RedisFeed implements AutoCloseable {
     }
 
     private void probe() {
-        StatefulRedisPubSubConnection<String, byte[]> now = connection.ready();
+        StatefulRedisPubSubConnection<String, byte[]> now = target;
         if (now == null) {
             return;
         }
         if (heard) {
             heard = false;
             tried = false;
-        } else if (tried) {
+        } else if (tried || !isUp()) {
+            // While it is prepared Redis says of each name that it has taken it, which may take long for very many.
             connection.drop(now, "nothing is heard over it");
         } else {
             tried = true;

@@ -32,7 +32,7 @@ class RedisFailoverTest {
 
     private static final Retention KEPT = new Retention(100_000, Duration.ofHours(1), Duration.ofDays(1));
     private static final String PREFIX = "fanfare";
-    private static final Duration SHORT = Duration.ofMillis(200);
+    private static final Duration SHORT = Duration.ofSeconds(1);
     private static final Duration LONG = Duration.ofMinutes(5);
 
     private final RedisProcess first = new RedisProcess("repl-diskless-sync-delay 0");

@@ -62,7 +62,9 @@ public final class RedisFeed implements AutoCloseable {
 
     private volatile boolean heard;
     private boolean tried;
-    private boolean wasReady;
+
+    /** Whether a connection was lost over which names were taken, and nobody was told yet; on the thread. */
+    private boolean isInterrupted;
 
     /** Where what is heard goes, on a thread of the connection; must return at once and never throw. */
     public interface Receiver {
@@ -226,10 +228,10 @@ public final class RedisFeed implements AutoCloseable {
     private void ready() {
         tried = false;
         heard = true;
-        if (wasReady) {
+        if (isInterrupted) {
+            isInterrupted = false;
             receiver.interrupted(withoutOwn());
         }
-        wasReady = true;
     }
 
     private List<String> withoutOwn() {
@@ -239,6 +241,8 @@ public final class RedisFeed implements AutoCloseable {
     }
 
     private void lost() {
+        // Also one that never was ready: some names are taken before the last is.
+        isInterrupted |= target != null;
         target = null;
         identity = null;
         channels.lost(outage.exception());

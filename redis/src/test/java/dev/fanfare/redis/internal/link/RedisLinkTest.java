@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,29 @@ class RedisLinkTest {
                 get(link.publish("one" + i, new byte[1]));
             }
             await().until(() -> heard.size() == 100);
+        }
+    }
+
+    @Test
+    @DisplayName("M14 a connection that is lost while names are taken may have missed something of those that were")
+    void aConnectionThatIsLostWhileNamesAreTakenMayHaveMissedSomething() {
+        try (RedisLink link =
+                TestRedis.link(TestRedis.options(redis.port(), PREFIX)).use()) {
+            redis.ask(commands -> commands.ping());
+            redis.hold();
+            try (RedisFeed feed = feed(link)) {
+                int moreThanAreUnderWay = 2 * Subscriptions.BATCH * Subscriptions.UNDER_WAY;
+                CompletableFuture<?>[] taken = IntStream.range(0, moreThanAreUnderWay)
+                        .mapToObj(i -> feed.subscribe(List.of("one" + i)).toCompletableFuture())
+                        .toArray(CompletableFuture[]::new);
+                // On the thread of the connection, which takes nothing more until it is cut.
+                CompletableFuture<?> cut = CompletableFuture.anyOf(taken)
+                        .thenRun(() -> redis.ask(commands -> commands.clientKill(KillArgs.Builder.typePubsub())));
+                redis.release();
+                get(cut);
+                await().until(() -> !interruptions.isEmpty());
+                assertThat(interruptions.get(0)).hasSize(moreThanAreUnderWay);
+            }
         }
     }
 

@@ -34,7 +34,11 @@ class ReturnOfManyTest {
     private final List<Follower> followers = new ArrayList<>();
     private final AtomicInteger replies = new AtomicInteger();
     private final AtomicInteger ended = new AtomicInteger();
+
+    @SuppressWarnings("NullAway.Init") // Set by the test.
     private RedisNode here;
+
+    @SuppressWarnings("NullAway.Init") // Set by the test.
     private RedisNode elsewhere;
 
     /** Subscribes again at once to whatever ends, as SDKs do. */

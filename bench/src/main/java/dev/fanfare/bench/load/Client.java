@@ -34,7 +34,15 @@ final class Client implements AutoCloseable {
      * @param name of its thread
      */
     Client(Plan plan, String name) {
-        this.tls = Tls.of(plan);
+        this(Tls.of(plan), name);
+    }
+
+    /**
+     * @param tls how connections are encrypted that shall be; null if none are
+     * @param name of its thread
+     */
+    Client(@Nullable SslContext tls, String name) {
+        this.tls = tls;
         this.inlet = new Inlet();
         NativeTransport transport = NativeTransport.best();
         this.loop = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(name, true), transport.handlers());

@@ -16,7 +16,13 @@ import picocli.CommandLine;
         footer = {"", "Each has a --help of its own."},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {ClusterCommand.class, PeersCommand.class, JmhCommand.class, JcstressCommand.class})
+        subcommands = {
+            ClusterCommand.class,
+            LayoutCommand.class,
+            PeersCommand.class,
+            JmhCommand.class,
+            JcstressCommand.class
+        })
 public final class Main implements Callable<Integer> {
 
     @CommandLine.Parameters(index = "0", paramLabel = "SCENARIO", arity = "0..1", hidden = true)

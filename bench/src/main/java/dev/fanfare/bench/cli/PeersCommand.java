@@ -29,7 +29,8 @@ final class PeersCommand implements Callable<Integer> {
             split = ",",
             description =
                     "Phases to run. Default: fanout-paced, fanout-saturated, many-channels, idle, storm, slow, sequential,"
-                            + " sequential-paced, publish-1, publish-32, bystander, several-servers.")
+                            + " sequential-paced, publish-1, publish-32, bystander, several-servers, redis-publish-32,"
+                            + " redis-many-channels, redis-fanout-1, redis-fanout-2.")
     private List<String> phases = Comparison.phases();
 
     @CommandLine.Option(
@@ -73,6 +74,13 @@ final class PeersCommand implements Callable<Integer> {
     private String serverJavaOptions = "";
 
     @CommandLine.Option(
+            names = "--redis-server",
+            paramLabel = "PROGRAM",
+            defaultValue = "redis-server",
+            description = "The Redis of the phases that begin with redis. Default: ${DEFAULT-VALUE}")
+    private String redisServer = "redis-server";
+
+    @CommandLine.Option(
             names = "--home",
             paramLabel = "DIR",
             defaultValue = "${sys:fanfare.home:-.}",
@@ -89,7 +97,7 @@ final class PeersCommand implements Callable<Integer> {
             throw new OptionException("--home", "must be a checkout of Fanfare; " + root + " has no bench/peers");
         }
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        Comparison comparison = new Comparison(root, port, serverJava(), Main.class.getName(), out);
+        Comparison comparison = new Comparison(root, port, serverJava(), redisServer, Main.class.getName(), out);
         if (!tableOnly) {
             comparison.run(phases, peers);
         }

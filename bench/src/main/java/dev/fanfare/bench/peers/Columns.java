@@ -62,9 +62,17 @@ final class Columns {
         Result.Calls calls = result.calls();
         return calls == null ? null : calls.perSecond();
     });
-    private static final Column CPU_PER_CALL = new Column("CPU per publication, µs", "%.1f", result -> {
+    static final Column CPU_PER_CALL = new Column("CPU per publication, µs", "%.1f", result -> {
         Result.Calls calls = result.calls();
         return calls == null ? null : calls.cpuMicros();
+    });
+    static final Column REDIS_CPU = new Column("Redis CPU per publication, µs", "%.1f", result -> {
+        Result.Redis redis = result.redis();
+        return redis == null ? null : redis.cpuMicrosPerPublication();
+    });
+    private static final Column REDIS_SCRIPTS = new Column("scripts per publication", "%.2f", result -> {
+        Result.Redis redis = result.redis();
+        return redis == null ? null : redis.scriptsPerPublication();
     });
     static final Column SMALL = latency("small channel, p99 ms", "%.2f", Columns::small, Result.Latency::p99);
     static final Column LOST = new Column("lost, twice or out of order", "%,.0f", result -> {
@@ -103,6 +111,10 @@ final class Columns {
             case "publish-1", "publish-32" -> List.of(PUBLISHED, CPU_PER_CALL, ANSWERED_P50, ANSWERED);
             case "bystander" ->
                 List.of(SMALL, latency("p50 ms", "%.2f", Columns::small, Result.Latency::p50), CPU, P50, P99, LOST);
+            case "redis-publish-32" ->
+                List.of(CPU_PER_CALL, PUBLISHED, ANSWERED_P50, ANSWERED, REDIS_CPU, REDIS_SCRIPTS);
+            case "redis-many-channels" -> List.of(CPU, P99, P50, P999, RATE, REDIS_CPU, REDIS_SCRIPTS, LOST);
+            case "redis-fanout-1", "redis-fanout-2" -> List.of(CPU, P50, P99, RATE, REDIS_CPU, LOST);
             default -> throw new IllegalArgumentException("there is no phase " + phase);
         };
     }

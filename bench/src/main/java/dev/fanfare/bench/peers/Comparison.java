@@ -1,6 +1,7 @@
 package dev.fanfare.bench.peers;
 
 import dev.fanfare.bench.report.Reports;
+import dev.fanfare.bench.scenario.BenchException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,6 +35,8 @@ public final class Comparison {
     private final Path results;
     private final Path logs;
     private final Path notes;
+    private final Path redisFolder;
+    private final String redisServer;
     private final String generator;
     private final PeerFactory factory;
     private final int port;
@@ -43,13 +47,22 @@ public final class Comparison {
      * @param home the root of the checkout
      * @param port where peers listen; further servers of one peer on those after it
      * @param serverJava what Fanfare's launcher is told about Java, as environment variables
+     * @param redisServer the path or name of redis-server, for peers that share a Redis
      * @param generator the main class of the load generator
      * @param out told about each step
      */
-    public Comparison(Path home, int port, Map<String, String> serverJava, String generator, PrintWriter out) {
+    public Comparison(
+            Path home,
+            int port,
+            Map<String, String> serverJava,
+            String redisServer,
+            String generator,
+            PrintWriter out) {
         this.results = home.resolve("bench/target/peers/results");
         this.logs = home.resolve("bench/target/peers/logs");
         this.notes = home.resolve("bench/peers/notes.md");
+        this.redisFolder = home.resolve("bench/target/peers/redis");
+        this.redisServer = redisServer;
         this.generator = generator;
         this.factory = new PeerFactory(home, serverJava);
         this.port = port;
@@ -88,16 +101,37 @@ public final class Comparison {
         if (!(peer instanceof Peer server)) {
             return failure(phase, name, name, "", "not measured: " + peer);
         }
+        try {
+            if (!phase.shares()) {
+                return run(phase, server, null);
+            }
+            try (SharedRedis redis = SharedRedis.start(redisServer, port - 1, redisFolder)) {
+                return run(phase, server, redis);
+            }
+        } catch (IOException | BenchException failed) {
+            return failure(phase, name, server.title(), server.version(), "failed: " + failed.getMessage());
+        }
+    }
+
+    private Measurement run(Phase phase, Peer peer, @Nullable SharedRedis redis)
+            throws IOException, InterruptedException {
         List<PeerProcess> processes = new ArrayList<>();
         try {
             for (int i = 0; i < phase.servers(); i++) {
                 String number = i == 0 ? "" : "-" + (i + 1);
-                Path log = logs.resolve(phase.name() + "." + name + ".server" + number + ".log");
-                processes.add(PeerProcess.start(server, port + i, log));
+                Path log = logs.resolve(phase.name() + "." + peer.name() + ".server" + number + ".log");
+                Map<String, String> environment = redis == null ? Map.of() : redis.environment(peer.name());
+                processes.add(PeerProcess.start(peer, port + i, log, environment));
             }
-            return load(phase, server, processes);
-        } catch (IOException failed) {
-            return failure(phase, name, server.title(), server.version(), "failed: " + failed.getMessage());
+            if (redis == null) {
+                return load(phase, peer, processes);
+            }
+            SharedRedis.Use before = redis.use();
+            Measurement measured = load(phase, peer, processes);
+            return measured.result() == null
+                    ? measured
+                    : measured.with(measured.result()
+                            .with(redis.use().since(before, measured.result().publications())));
         } finally {
             processes.forEach(PeerProcess::close);
         }
@@ -155,6 +189,9 @@ public final class Comparison {
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), generator));
         command.addAll(phase.arguments());
+        if (phase.servers() > 1 && phase.shares()) {
+            command.addAll(List.of("--publish-url", processes.get(0).api()));
+        }
         command.addAll(List.of(
                 "--json",
                 "--url",

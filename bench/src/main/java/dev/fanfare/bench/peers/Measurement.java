@@ -19,4 +19,10 @@ record Measurement(
         String date,
         String machine,
         @Nullable Result result,
-        String problem) {}
+        String problem) {
+
+    /** The same with another result. */
+    Measurement with(Result other) {
+        return new Measurement(phase, peer, title, version, date, machine, other, problem);
+    }
+}

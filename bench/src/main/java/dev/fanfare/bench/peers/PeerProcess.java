@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A peer that runs. It ends with this object, or with this process. */
@@ -31,8 +32,10 @@ final class PeerProcess implements AutoCloseable {
      *
      * @param port where it shall listen
      * @param log where it may write to
+     * @param environment added to the peer's own
      */
-    static PeerProcess start(Peer peer, int port, Path log) throws IOException, InterruptedException {
+    static PeerProcess start(Peer peer, int port, Path log, Map<String, String> environment)
+            throws IOException, InterruptedException {
         if (accepts(port)) {
             throw new IOException("port " + port + " is in use; choose another with --port");
         }
@@ -41,6 +44,7 @@ final class PeerProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().putAll(peer.environment());
+        builder.environment().putAll(environment);
         PeerProcess running = new PeerProcess(peer, port, builder.start());
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
         while (!accepts(port)) {
@@ -64,6 +68,11 @@ final class PeerProcess implements AutoCloseable {
 
     long pid() {
         return process.pid();
+    }
+
+    /** The URL of its HTTP API, where ours and Centrifugo's have it. */
+    String api() {
+        return "http://127.0.0.1:" + port + "/api";
     }
 
     String url() {

@@ -11,12 +11,13 @@ import java.util.stream.Stream;
  * @param title as people read it
  * @param arguments of the load generator
  * @param peers who take part
- * @param servers how many of each peer run, knowing nothing of each other
+ * @param servers how many of each peer run
+ * @param shares whether they share a Redis; if not, they know nothing of each other
  */
-record Phase(String name, String title, List<String> arguments, Set<String> peers, int servers) {
+record Phase(String name, String title, List<String> arguments, Set<String> peers, int servers, boolean shares) {
 
     private Phase(String name, String title, List<String> arguments, Set<String> peers) {
-        this(name, title, arguments, peers, 1);
+        this(name, title, arguments, peers, 1, false);
     }
 
     private static final Set<String> ALL = Set.of("fanfare", "centrifugo", "ws", "socket.io", "netty", "netty-burst");
@@ -136,7 +137,50 @@ record Phase(String name, String title, List<String> arguments, Set<String> peer
                             "--duration",
                             "20"),
                     RECOVERING,
-                    SEVERAL));
+                    SEVERAL,
+                    false),
+            new Phase(
+                    "redis-publish-32",
+                    "one server with a Redis: 10,000 channels with a history and without subscribers, 128 bytes; 32 HTTP"
+                            + " connections, each publication after the answer to the one before",
+                    sequential("--subscribers", "0", "--channels", "10000", "--publishers", "32"),
+                    RECOVERING,
+                    1,
+                    true),
+            new Phase(
+                    "redis-many-channels",
+                    "one server with a Redis: 10,000 channels with a history and 2 subscribers each, 2,000 publications a"
+                            + " second of 128 bytes",
+                    List.of("many-channels", "--rate", "2000", "--warmup", WARM, "--duration", "20"),
+                    RECOVERING,
+                    1,
+                    true),
+            sharedFanout("redis-fanout-1", "one server", 1),
+            sharedFanout("redis-fanout-2", "two servers", 2));
+
+    /** The load is the same for any number of servers: the first one is asked, and all deliver. */
+    private static Phase sharedFanout(String name, String servers, int count) {
+        return new Phase(
+                name,
+                servers
+                        + " with a Redis: 1 channel with a history and 1,000 subscribers, 50 publications a second of 128"
+                        + " bytes over the HTTP API of the first",
+                List.of(
+                        "fanout",
+                        "--connections",
+                        "1000",
+                        "--rate",
+                        "50",
+                        "--api-key",
+                        PeerFactory.API_KEY,
+                        "--warmup",
+                        WARM,
+                        "--duration",
+                        "20"),
+                RECOVERING,
+                count,
+                true);
+    }
 
     private static List<String> sequential(String... more) {
         return Stream.concat(

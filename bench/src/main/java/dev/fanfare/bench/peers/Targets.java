@@ -2,6 +2,7 @@ package dev.fanfare.bench.peers;
 
 import static dev.fanfare.bench.peers.Columns.ANSWERED;
 import static dev.fanfare.bench.peers.Columns.CPU;
+import static dev.fanfare.bench.peers.Columns.CPU_PER_CALL;
 import static dev.fanfare.bench.peers.Columns.LONGEST;
 import static dev.fanfare.bench.peers.Columns.LOST;
 import static dev.fanfare.bench.peers.Columns.MEMORY;
@@ -9,6 +10,7 @@ import static dev.fanfare.bench.peers.Columns.P99;
 import static dev.fanfare.bench.peers.Columns.PUBLISHED;
 import static dev.fanfare.bench.peers.Columns.RATE;
 import static dev.fanfare.bench.peers.Columns.RECOVERED;
+import static dev.fanfare.bench.peers.Columns.REDIS_CPU;
 import static dev.fanfare.bench.peers.Columns.SLOW_BEFORE;
 import static dev.fanfare.bench.peers.Columns.SLOW_DURING;
 import static dev.fanfare.bench.peers.Columns.SMALL;
@@ -28,6 +30,8 @@ final class Targets {
     private static final String OWN = "fanfare";
     private static final String PACED = "fanout-paced";
     private static final String SATURATED = "fanout-saturated";
+
+    private static final String SHARED_PUBLISH = "redis-publish-32";
 
     private final Map<String, Result> results;
 
@@ -106,7 +110,31 @@ final class Targets {
                     SMALL,
                     of("centrifugo", SMALL),
                     "bystander",
-                    "p99 latency in the small channel, of Centrifugo's"));
+                    "p99 latency in the small channel, of Centrifugo's"),
+            Target.atMost(
+                    0.5,
+                    CPU_PER_CALL,
+                    of("centrifugo", CPU_PER_CALL),
+                    SHARED_PUBLISH,
+                    "CPU per publication, of what Centrifugo needs with the same Redis"),
+            Target.atLeast(
+                    1.5,
+                    PUBLISHED,
+                    of("centrifugo", PUBLISHED),
+                    SHARED_PUBLISH,
+                    "publications/s, of Centrifugo's with the same Redis"),
+            Target.atMost(
+                    1,
+                    REDIS_CPU,
+                    of("centrifugo", REDIS_CPU),
+                    SHARED_PUBLISH,
+                    "CPU of Redis per publication, of what it needs for Centrifugo"),
+            Target.atMost(
+                    1,
+                    P99,
+                    of("centrifugo", P99),
+                    "redis-many-channels",
+                    "p99 latency, of Centrifugo's with the same Redis"));
 
     /** A list in Markdown; targets that were not measured say so. */
     String markdown() {

@@ -48,6 +48,10 @@ public final class Reports {
             report.latency("latency of bystanders", result.bystanders().latency());
         }
         report.server(result.server());
+        if (result.redis() != null) {
+            report.line("Redis CPU per publication", "%.1f µs", result.redis().cpuMicrosPerPublication());
+            report.line("scripts per publication", "%.2f", result.redis().scriptsPerPublication());
+        }
         report.line("verdict", "%s", Verdict.of(result));
         return report.text.toString();
     }

@@ -30,7 +30,8 @@ public record Result(
         @Nullable Storm storm,
         @Nullable Slow slow,
         @Nullable Calls calls,
-        @Nullable Bystanders bystanders) {
+        @Nullable Bystanders bystanders,
+        @Nullable Redis redis) {
 
     /** What scenarios have in common. */
     public static Result of(
@@ -58,34 +59,41 @@ public record Result(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
     /** The same with what only a storm has. */
     public Result with(Storm own) {
-        return with(own, slow, calls, bystanders);
+        return with(own, slow, calls, bystanders, redis);
     }
 
     /** The same with what only slow clients have. */
     public Result with(Slow own) {
-        return with(storm, own, calls, bystanders);
+        return with(storm, own, calls, bystanders, redis);
     }
 
     /** The same with what only calls of the HTTP API have. */
     public Result with(Calls own) {
-        return with(storm, slow, own, bystanders);
+        return with(storm, slow, own, bystanders, redis);
     }
 
     /** The same with what only a small channel beside a large one has. */
     public Result with(Bystanders own) {
-        return with(storm, slow, calls, own);
+        return with(storm, slow, calls, own, redis);
+    }
+
+    /** The same with what it cost the Redis that servers share. */
+    public Result with(Redis own) {
+        return with(storm, slow, calls, bystanders, own);
     }
 
     private Result with(
             @Nullable Storm itsStorm,
             @Nullable Slow itsSlow,
             @Nullable Calls itsCalls,
-            @Nullable Bystanders itsBystanders) {
+            @Nullable Bystanders itsBystanders,
+            @Nullable Redis itsRedis) {
         return new Result(
                 setup,
                 publications,
@@ -100,7 +108,8 @@ public record Result(
                 itsStorm,
                 itsSlow,
                 itsCalls,
-                itsBystanders);
+                itsBystanders,
+                itsRedis);
     }
 
     /** Whether every delivery came exactly once and in order, and no connection was lost. */
@@ -207,4 +216,12 @@ public record Result(
      * @param latency in the small channel
      */
     public record Bystanders(double rate, Latency latency) {}
+
+    /**
+     * What it cost the Redis that servers share, from before the first client until after the last.
+     *
+     * @param cpuMicrosPerPublication processor time of Redis, user and kernel
+     * @param scriptsPerPublication scripts that it was asked to run
+     */
+    public record Redis(double cpuMicrosPerPublication, double scriptsPerPublication) {}
 }

@@ -54,6 +54,11 @@ class GuidesTest {
             Map.entry("./fanfare serve --config bench/peers/fanfare.yaml &", "measures for minutes"),
             Map.entry("./fanfare bench peers", "measures for minutes"),
             Map.entry(
+                    "./fanfare bench peers --only redis-publish-32,redis-many-channels,redis-fanout-1,redis-fanout-2",
+                    "measures for minutes"),
+            Map.entry("./fanfare bench cluster", "measures for minutes"),
+            Map.entry("./fanfare bench layout", "works for seconds; its tests are in bench"),
+            Map.entry(
                     "./fanfare bench live --connections 10000 --rate 50 --server-pid $PID --api-key KEY",
                     "measures for minutes"),
             Map.entry("./fanfare bench jmh -prof gc", "measures for minutes"),

@@ -57,14 +57,18 @@ public final class ClusterRun {
             channels.add(new ChannelWitness(String.format(Locale.ROOT, "bench%06d", i), violations));
         }
         for (int i = 0; i < plan.connections(); i++) {
-            // Those of one channel are not all at home on the same node.
-            int number = i / plan.nodes() % plan.channels();
+            int number = channel(i);
             ChannelWitness channel = channels.get(number);
             SubscriptionWitness witness = channel.subscription(i, recovery);
             subscriptions.add(witness);
             followers.add(channel.name(), number, witness);
         }
         this.publishers = new Publishers(cluster.nodes(), channels, plan.rate(), plan.publishers(), plan.payload());
+    }
+
+    /** Which channel a client subscribes to. Those of one channel are not all at home on the same node. */
+    private int channel(int client) {
+        return client / plan.nodes() % plan.channels();
     }
 
     /**
@@ -159,12 +163,8 @@ public final class ClusterRun {
         List<Faults.Over> overs = happen(step, faults, random);
         long over =
                 overs.stream().mapToLong(Faults.Over::nanos).reduce(overs.get(0).nanos(), ClusterRun::later);
-        recovery.begin(over, subscriptions.size());
-        await(PATIENCE_SECONDS * 1_000, () -> recovery.awaited() == 0);
-        double recovered = recovery.awaited() > 0 ? -1 : recovery.slowest() / 1e6;
-        if (recovered < 0) {
-            subscriptions.forEach(SubscriptionWitness::tellIfDeaf);
-        }
+        double recovered = awaitRecovery(over, step.faults().stream().anyMatch(Fault::lasts));
+        publishers.halfQuiet(false);
         tell(new ClusterResult.Disturbance(
                 step.toString(),
                 at,
@@ -184,6 +184,36 @@ public final class ClusterRun {
         }
     }
 
+    /**
+     * Waits until everybody gets again what is published, and has what was published to channels that are quiet since.
+     *
+     * @return in milliseconds since the fault was over; negative if that did not come about
+     */
+    private double awaitRecovery(long over, boolean isHalfQuiet) throws InterruptedException {
+        List<SubscriptionWitness> loud = new ArrayList<>();
+        List<ChannelWitness> quiet = new ArrayList<>();
+        for (int i = 0; i < subscriptions.size(); i++) {
+            if (!isHalfQuiet || !Publishers.isOfQuietHalf(channel(i))) {
+                loud.add(subscriptions.get(i));
+            }
+        }
+        for (int i = 0; i < channels.size(); i++) {
+            if (isHalfQuiet && Publishers.isOfQuietHalf(i)) {
+                quiet.add(channels.get(i));
+            }
+        }
+        recovery.begin(over, loud.size());
+        await(PATIENCE_SECONDS * 1_000, () -> quiet.stream().allMatch(ChannelWitness::isSettled));
+        double settled = (System.nanoTime() - over) / 1e6;
+        await(PATIENCE_SECONDS * 1_000, () -> recovery.awaited() <= 0);
+        if (recovery.awaited() <= 0 && quiet.stream().allMatch(ChannelWitness::isSettled)) {
+            return quiet.isEmpty() ? recovery.slowest() / 1e6 : Math.max(recovery.slowest() / 1e6, settled);
+        }
+        loud.forEach(SubscriptionWitness::tellIfDeaf);
+        quiet.forEach(ChannelWitness::tellIfUnsettled);
+        return -1;
+    }
+
     private static long later(long one, long other) {
         return one - other > 0 ? one : other;
     }
@@ -200,6 +230,10 @@ public final class ClusterRun {
                     Thread.sleep(later);
                     return faults.happen(fault, own);
                 }));
+            }
+            if (step.faults().stream().anyMatch(Fault::lasts)) {
+                Thread.sleep(random.nextInt((int) plan.faultMillis() / 2 + 1));
+                publishers.halfQuiet(true);
             }
             List<Faults.Over> overs = new ArrayList<>();
             for (Future<Faults.Over> future : futures) {

@@ -39,6 +39,14 @@ public enum Fault {
         };
     }
 
+    /** Whether it takes time. */
+    boolean lasts() {
+        return switch (this) {
+            case HOLD_NODE, KILL_REDIS, KILL_REDIS_AOF, HOLD_REDIS, CUT, BLACK_HOLE, SLOW, CLOCK_STEP -> true;
+            case KILL_NODE, DEAF, FLUSHALL, EVICT_META, EVICT_STREAM -> false;
+        };
+    }
+
     /** As it is written on the command line, such as {@code kill-node}. */
     @Override
     public String toString() {

@@ -7,9 +7,11 @@ import java.io.File;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,8 @@ public final class NodeProcess implements AutoCloseable {
     private final Path clock;
     private final String faketime;
     private final Thread reaper = new Thread(this::kill, "bench-reaper");
+    private List<String> command;
+    private boolean isLaunched;
     private @Nullable Process process;
 
     /**
@@ -48,6 +52,13 @@ public final class NodeProcess implements AutoCloseable {
         this.log = folder.resolve("node-" + number + ".log");
         this.clock = folder.resolve("node-" + number + ".clock");
         this.faketime = faketime;
+        this.command = List.of(
+                home.resolve("fanfare").toString(),
+                "serve",
+                "--config",
+                configuration.toString(),
+                "--port",
+                Integer.toString(port));
         Files.createDirectories(folder);
         Files.writeString(configuration, """
                 client:
@@ -97,20 +108,40 @@ public final class NodeProcess implements AutoCloseable {
 
     /** Starts it; that takes as long as {@link #awaitHealthy}. */
     public void start() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                        home.resolve("fanfare").toString(),
-                        "serve",
-                        "--config",
-                        configuration.toString(),
-                        "--port",
-                        Integer.toString(port)))
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(home.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(log.toString())));
-        if (!faketime.isEmpty()) {
-            builder.environment().put("FANFARE_JAVA", javaWithClock());
-        }
+        builder.environment().putAll(clockOfItsOwn());
         process = builder.start();
+    }
+
+    private Map<String, String> clockOfItsOwn() throws IOException {
+        if (faketime.isEmpty()) {
+            return Map.of();
+        }
+        return isLaunched
+                ? Map.of(
+                        "LD_PRELOAD",
+                        faketime,
+                        "FAKETIME_TIMESTAMP_FILE",
+                        clock.toString(),
+                        "FAKETIME_CACHE_DURATION",
+                        "1",
+                        "FAKETIME_DONT_FAKE_MONOTONIC",
+                        "1")
+                : Map.of("FANFARE_JAVA", javaWithClock());
+    }
+
+    /** How it is started again: as the launcher did, which must not find something to build in the middle of a run. */
+    private void remember(long pid) {
+        try {
+            byte[] line = Files.readAllBytes(Path.of("/proc", Long.toString(pid), "cmdline"));
+            command = List.of(new String(line, StandardCharsets.UTF_8).split("\0"));
+            isLaunched = true;
+        } catch (IOException elsewhere) {
+            // Where there is no /proc the launcher starts it again.
+        }
     }
 
     /** Java alone has a clock of its own, and not the script that starts it, whose many small programs it would slow down. */
@@ -142,6 +173,9 @@ public final class NodeProcess implements AutoCloseable {
                 throw new BenchException("Node " + number + " did not start; see " + log + ".");
             }
             Thread.sleep(50);
+        }
+        if (!isLaunched) {
+            remember(pid());
         }
     }
 

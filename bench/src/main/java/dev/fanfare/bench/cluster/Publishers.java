@@ -36,6 +36,7 @@ final class Publishers implements AutoCloseable {
     private final Recorder answered = new Recorder(1_000, LONGEST_NANOS, 3);
     private volatile String lastRefusal = "";
     private volatile boolean isOver;
+    private volatile boolean isHalfQuiet;
     private final AtomicInteger homecomings = new AtomicInteger();
 
     /**
@@ -59,6 +60,15 @@ final class Publishers implements AutoCloseable {
             threads.add(thread);
             thread.start();
         }
+    }
+
+    /** Whether nothing is published to {@linkplain #isOfQuietHalf every other channel}. */
+    void halfQuiet(boolean quiet) {
+        isHalfQuiet = quiet;
+    }
+
+    static boolean isOfQuietHalf(int channel) {
+        return channel % 2 == 1;
     }
 
     /** All go back to where they are at home. */
@@ -93,7 +103,10 @@ final class Publishers implements AutoCloseable {
                 }
                 // What could not be sent in time is not sent later all at once.
                 next = Math.max(next, System.nanoTime() - intervalNanos) + intervalNanos;
-                voice.publish(number + count * (turn++ % own));
+                int channel = number + count * (turn++ % own);
+                if (!isHalfQuiet || !isOfQuietHalf(channel)) {
+                    voice.publish(channel);
+                }
             }
         }
     }

@@ -21,6 +21,7 @@ public final class ChannelWitness {
     private final BitSet acknowledged = new BitSet();
     private long[] sent = new long[FIRST];
     private int published;
+    private int settled;
     private long excused;
 
     /**
@@ -109,6 +110,38 @@ public final class ChannelWitness {
     /** Whether everybody has got a publication. */
     public synchronized boolean isDelivered(int sequence) {
         return subscriptions.stream().allMatch(each -> each.has(sequence));
+    }
+
+    /**
+     * Whether everybody has got everything that was acknowledged so far, or was told that it is missing. For channels to which
+     * nothing more is published, so that nothing that comes later shows that something is missing.
+     */
+    public synchronized boolean isSettled() {
+        while (settled < published) {
+            int next = settled;
+            if (acknowledged.get(next)) {
+                if (!subscriptions.stream().allMatch(each -> each.has(next) || each.isToldOf(next))) {
+                    return false;
+                }
+            } else if (next == published - 1) {
+                // It may be under way.
+                return true;
+            }
+            settled++;
+        }
+        return true;
+    }
+
+    /** Somebody has waited for too long for {@link #isSettled}. */
+    public synchronized void tellIfUnsettled() {
+        if (!isSettled()) {
+            violation(
+                    Violation.Kind.DEAF,
+                    -1,
+                    "number " + settled + " at "
+                            + places.place(places.epochOf(settled), places.offset(settled))
+                            + " is not delivered to everybody, and nothing comes after it");
+        }
     }
 
     /** Nothing more will be published or delivered: what is missing now is lost. */

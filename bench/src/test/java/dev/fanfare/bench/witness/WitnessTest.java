@@ -292,6 +292,26 @@ class WitnessTest {
     }
 
     @Test
+    @DisplayName(
+            "M14 A quiet channel is settled when everybody has what was acknowledged, or was told that it is missing")
+    void settled() {
+        Play play = new Play();
+        play.all("a", 1);
+        int under = play.unanswered();
+        assertThat(play.channel.isSettled()).isTrue();
+        play.channel.acknowledged(under, "a", 2);
+        assertThat(play.channel.isSettled()).isFalse();
+        play.channel.tellIfUnsettled();
+        assertThat(play.violations.counts()).containsOnlyKeys(Kind.DEAF);
+        play.deliver(0, under, 2);
+        assertThat(play.channel.isSettled()).isFalse();
+        play.begins(1, "a", 2);
+        assertThat(play.channel.isSettled()).isTrue();
+        play.channel.tellIfUnsettled();
+        assertThat(play.violations.total()).isEqualTo(1);
+    }
+
+    @Test
     @DisplayName("M14 Violations are counted, and the first five of a kind kept")
     void examples() {
         Play play = new Play();

@@ -89,9 +89,10 @@ final class LayoutCommand implements Callable<Integer> {
     @CommandLine.Option(
             names = "--publication-micros",
             paramLabel = "US",
-            defaultValue = "100",
+            defaultValue = "34",
             description =
-                    "Processor time of a node for a publication over its API. Default: ${DEFAULT-VALUE}, an assumption")
+                    "Processor time of a node for a publication over its API. Default: ${DEFAULT-VALUE}, as measured in"
+                            + " docs/scaling.md")
     private double publicationMicros;
 
     @CommandLine.Option(
@@ -105,8 +106,9 @@ final class LayoutCommand implements Callable<Integer> {
     @CommandLine.Option(
             names = "--redis-publication-micros",
             paramLabel = "US",
-            defaultValue = "20",
-            description = "Processor time of Redis for a publication. Default: ${DEFAULT-VALUE}, an assumption")
+            defaultValue = "14",
+            description = "Processor time of Redis for a publication. Default: ${DEFAULT-VALUE}, as measured in"
+                    + " docs/scaling.md")
     private double redisPublicationMicros;
 
     @CommandLine.Option(

@@ -1,21 +1,34 @@
 package dev.fanfare.redis;
 
+import dev.fanfare.redis.internal.layout.RedisCluster;
+import dev.fanfare.redis.internal.layout.RedisLayout;
+import dev.fanfare.redis.internal.layout.SeveralRedis;
 import dev.fanfare.redis.internal.link.LinkOptions;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SslOptions;
+import io.lettuce.core.resource.Transports;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what a {@link RedisEngine} shall be. Not safe for several threads. */
 public final class RedisEngineBuilder {
 
     private static final int LEAST_COMMANDS = 100;
+    private static final int DEFAULT_PORT = 6379;
+    private static final int DEFAULT_SENTINEL_PORT = 26379;
+    private static final String SOCKET = "unix://";
 
-    private final RedisURI address;
+    private final List<RedisURI> addresses;
+    private final List<RedisURI> sentinels;
+    private final boolean isCluster;
+    private boolean sharded;
     private String prefix = "fanfare";
     private Duration connectTimeout = Duration.ofSeconds(1);
     private Duration commandTimeout = Duration.ofSeconds(4);
@@ -26,17 +39,83 @@ public final class RedisEngineBuilder {
     private @Nullable Path certificate;
     private @Nullable Path key;
 
-    RedisEngineBuilder(String address) {
-        this.address = parsed(address);
+    private RedisEngineBuilder(List<RedisURI> addresses, List<RedisURI> sentinels, boolean isCluster) {
+        this.addresses = addresses;
+        this.isCluster = isCluster;
+        this.sentinels = sentinels;
     }
 
-    private static RedisURI parsed(String address) {
+    static RedisEngineBuilder ofAddresses(List<String> texts) {
+        List<RedisURI> addresses = parsed(texts, DEFAULT_PORT);
+        int database = addresses.get(0).getDatabase();
+        for (RedisURI each : addresses) {
+            if (each.getDatabase() != database) {
+                throw new IllegalArgumentException("all addresses must have the same number of the database, and have "
+                        + database + " and " + each.getDatabase());
+            }
+        }
+        return new RedisEngineBuilder(addresses, List.of(), false);
+    }
+
+    static RedisEngineBuilder ofSentinels(String name, List<String> texts) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("the name by which sentinels know the Redis must not be empty");
+        }
+        List<RedisURI> sentinels = parsed(texts, DEFAULT_SENTINEL_PORT);
+        requireAlike(sentinels, "a sentinel has no databases: give the number of that of Redis by database()");
+        RedisURI primary = RedisURI.create(name, DEFAULT_PORT);
+        primary.setSsl(sentinels.get(0).isSsl());
+        return new RedisEngineBuilder(List.of(primary), sentinels, false);
+    }
+
+    static RedisEngineBuilder ofCluster(List<String> texts) {
+        List<RedisURI> seeds = parsed(texts, DEFAULT_PORT);
+        requireAlike(seeds, "a cluster has no databases but one: leave the number out of its addresses");
+        return new RedisEngineBuilder(seeds, List.of(), true);
+    }
+
+    private static void requireAlike(List<RedisURI> addresses, String withDatabase) {
+        for (RedisURI each : addresses) {
+            if (each.getSocket() != null) {
+                throw new IllegalArgumentException(
+                        "by a Unix socket one reaches a Redis alone, no sentinel and no cluster: " + each.getSocket());
+            }
+            if (each.isSsl() != addresses.get(0).isSsl()) {
+                throw new IllegalArgumentException("the addresses must all begin with redis://, or all with rediss://");
+            }
+            if (each.getDatabase() != 0) {
+                throw new IllegalArgumentException(withDatabase);
+            }
+        }
+    }
+
+    private static List<RedisURI> parsed(List<String> texts, int port) {
+        List<RedisURI> addresses =
+                texts.stream().map(text -> parsed(text, port)).toList();
+        Set<String> places = new HashSet<>();
+        for (RedisURI each : addresses) {
+            String place = LinkOptions.place(each);
+            if (!places.add(place)) {
+                throw new IllegalArgumentException("each address must be another, and " + place + " is there twice");
+            }
+        }
+        return addresses;
+    }
+
+    private static RedisURI parsed(String address, int port) {
+        if (address.startsWith(SOCKET)) {
+            return socket(address.substring(SOCKET.length()));
+        }
         if (!address.startsWith("redis://") && !address.startsWith("rediss://")) {
-            throw new IllegalArgumentException("the address of a Redis begins with redis:// or, for TLS, rediss://");
+            throw new IllegalArgumentException(
+                    "the address of a Redis begins with redis:// or, for TLS, rediss://, or with unix:// for a socket");
         }
         try {
-            if (URI.create(address).getHost() != null) {
-                return RedisURI.create(address);
+            URI read = URI.create(address);
+            if (read.getHost() != null) {
+                RedisURI whole = RedisURI.create(address);
+                whole.setPort(read.getPort() < 0 ? port : read.getPort());
+                return whole;
             }
         } catch (RuntimeException senseless) {
             // Its message may have the password, and so has no place here.
@@ -44,6 +123,19 @@ public final class RedisEngineBuilder {
         throw new IllegalArgumentException(
                 "the address of a Redis is redis://user:password@host:6379/0, with the password"
                         + " percent-encoded; this one cannot be read");
+    }
+
+    private static RedisURI socket(String path) {
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException(
+                    "the address of a Unix socket is unix:///run/redis.sock, with three slashes; this one has " + path);
+        }
+        if (!Transports.NativeTransports.isDomainSocketSupported()) {
+            throw new IllegalArgumentException(
+                    "for the Unix socket " + path + " Netty's native transport for this system is"
+                            + " needed, netty-transport-native-epoll or -kqueue, and it is not on the class path");
+        }
+        return RedisURI.Builder.socket(path).build();
     }
 
     /**
@@ -63,7 +155,7 @@ public final class RedisEngineBuilder {
     }
 
     /**
-     * Who one is for Redis, in place of what the address says.
+     * Who one is for Redis, in place of what the addresses say.
      *
      * @param user of an ACL; "" for the default one
      * @param password never logged
@@ -72,11 +164,53 @@ public final class RedisEngineBuilder {
     public RedisEngineBuilder credentials(String user, String password) {
         Objects.requireNonNull(user, "user must not be null");
         Objects.requireNonNull(password, "password must not be null");
-        if (user.isEmpty()) {
-            address.setAuthentication(password.toCharArray());
-        } else {
-            address.setAuthentication(user, password.toCharArray());
+        for (RedisURI each : addresses) {
+            if (user.isEmpty()) {
+                each.setAuthentication(password.toCharArray());
+            } else {
+                each.setAuthentication(user, password.toCharArray());
+            }
         }
+        return this;
+    }
+
+    /**
+     * The number of the database, of a Redis that sentinels name or that has a Unix socket; other addresses have it behind them.
+     * Default 0.
+     *
+     * @param number zero or more
+     * @return this builder
+     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalStateException if the address of Redis is known, and so has the number, or if it is a cluster
+     */
+    public RedisEngineBuilder database(int number) {
+        if (number < 0) {
+            throw new IllegalArgumentException("database must not be negative, and is " + number);
+        }
+        if (isCluster) {
+            throw new IllegalStateException("a cluster has no databases but one");
+        }
+        if (sentinels.isEmpty() && addresses.stream().anyMatch(each -> each.getSocket() == null)) {
+            throw new IllegalStateException("the number of the database stands behind the address, as /" + number);
+        }
+        addresses.forEach(each -> each.setDatabase(number));
+        return this;
+    }
+
+    /**
+     * Whether a cluster announces what is published only where the slot of the channel is, which needs Redis 7. Otherwise each
+     * of its members is told of everything, so that more of them do not help. Channels are then not heard by how they begin, and
+     * so there are no wildcard subscriptions. All nodes must have the same. Default false.
+     *
+     * @param isSharded whether it does
+     * @return this builder
+     * @throws IllegalStateException if it is no cluster
+     */
+    public RedisEngineBuilder shardedPubSub(boolean isSharded) {
+        if (isSharded && !isCluster) {
+            throw new IllegalStateException("sharded pub/sub is for a cluster: use RedisEngine.clusterBuilder");
+        }
+        sharded = isSharded;
         return this;
     }
 
@@ -126,7 +260,7 @@ public final class RedisEngineBuilder {
     }
 
     /**
-     * How many commands may be under way to Redis; one more fails at once. Default 16,384.
+     * How many commands may be under way to each Redis; one more fails at once. Default 16,384.
      *
      * @param commands at least 100, which is what a connection begins with
      * @return this builder
@@ -192,14 +326,41 @@ public final class RedisEngineBuilder {
     }
 
     /**
-     * Connects. If Redis is not there within {@link #connectTimeout} and {@link #commandTimeout}, the engine is made all the
+     * Connects. If a Redis is not there within {@link #connectTimeout} and {@link #commandTimeout}, the engine is made all the
      * same, and goes on trying.
      *
      * @return an engine, to be {@linkplain RedisEngine#addTo added} to one Fanfare
      */
     public RedisEngine build() {
+        SslOptions tls = tls();
+        List<LinkOptions> options =
+                addresses.stream().map(each -> options(each, tls)).toList();
+        RedisLayout layout = isCluster
+                ? new RedisCluster(
+                        options.get(0),
+                        options.stream().map(LinkOptions::address).toList())
+                : new SeveralRedis(options);
+        return new RedisEngine(layout, connectTimeout.plus(commandTimeout));
+    }
+
+    private LinkOptions options(RedisURI address, SslOptions tls) {
         RedisURI to = RedisURI.builder(address).withTimeout(commandTimeout).build();
         to.setClientName("fanfare");
+        sentinels.forEach(sentinel -> sentinel.setTimeout(connectTimeout));
+        return new LinkOptions(
+                to,
+                sentinels,
+                tls,
+                connectTimeout,
+                commandTimeout,
+                probeInterval,
+                commandQueueSize,
+                commandQueueBytes,
+                prefix,
+                sharded);
+    }
+
+    private SslOptions tls() {
         SslOptions.Builder tls = SslOptions.builder().jdkSslProvider();
         if (trusted != null) {
             tls.trustManager(trusted.toFile());
@@ -207,14 +368,6 @@ public final class RedisEngineBuilder {
         if (certificate != null && key != null) {
             tls.keyManager(certificate.toFile(), key.toFile(), null);
         }
-        return new RedisEngine(new LinkOptions(
-                to,
-                tls.build(),
-                connectTimeout,
-                commandTimeout,
-                probeInterval,
-                commandQueueSize,
-                commandQueueBytes,
-                prefix));
+        return tls.build();
     }
 }

@@ -4,11 +4,12 @@
 -- KEYS: the channel's meta, its stream, what was made with this key for idempotency
 -- ARGV: where it is announced, the publication, how many are kept (0 for none), for how long, how long the place is,
 --       the epoch of a stream that begins, the run of this Redis ("" if unknown),
---       the version (0 for none), its epoch, how long the key for idempotency is known (0 for none)
+--       the version (0 for none), its epoch, how long the key for idempotency is known (0 for none), the command that
+--       announces
 -- Answer: offset, epoch, 1 if nothing was published
 local meta, stream, once = KEYS[1], KEYS[2], KEYS[3]
 local announced, message, size, ttl, meta_ttl = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-local fresh, run, version, version_epoch, once_ttl = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
+local fresh, run, version, version_epoch, once_ttl, announcing = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10], ARGV[11]
 
 local function is_greater(one, other)
   if #one ~= #other then
@@ -66,7 +67,7 @@ end
 if size == '0' then
   offset, epoch = '0', ''
 end
-redis.call('PUBLISH', announced, 'p' .. offset .. ':' .. epoch .. ':' .. message)
+redis.call(announcing, announced, 'p' .. offset .. ':' .. epoch .. ':' .. message)
 if once_ttl ~= '0' then
   redis.call('HSET', once, 's', offset, 'e', epoch)
   redis.call('PEXPIRE', once, once_ttl)

@@ -4,7 +4,7 @@
 -- KEYS: the channel's meta; what is there by key; its keys in their order; when single keys are over, and all of it (under the
 --       empty name); what changed lately
 -- ARGV: where changes are announced, the epoch of a stream that begins, the run of this Redis ("" if unknown), for how long a
---       stream is known in which nothing has changed
+--       stream is known in which nothing has changed, the command that announces
 --
 -- Meta has the epoch (e), offset (s) and run (r) of the stream; what it was called when it began (g), which another run of Redis
 -- does not change; the version (v); how many keys there are (n) and ends (m), and how many bytes (b); how many changes are kept
@@ -14,7 +14,7 @@
 -- An entry: 1:offset:version:weight of details:lengths of three:epoch of version, tags, info, and then the value. A change:
 -- cause:length:keys:message, and for each key length:length:key and entry.
 local meta, values, names, ends, log = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local announced, fresh, run, begun_ttl = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
+local announced, fresh, run, begun_ttl, announcing = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), ARGV[5]
 
 -- How many keys that are over are taken away at once, and how many are named in one command.
 local ENDS_AT_ONCE, CHUNK = 200, 1000
@@ -263,7 +263,7 @@ local function change(keys, wanted, details, cause, message, exclude, tells_befo
     redis.call('XADD', log, 'MAXLEN', kept_size, offset .. '-0', 'd', what)
   end
   local head = table.concat({'1', offset, epoch, #exclude, #value_before, ''}, ':')
-  redis.call('PUBLISH', announced, head .. exclude .. value_before .. what)
+  redis.call(announcing, announced, head .. exclude .. value_before .. what)
   is_dirty, is_logged = true, true
   return what
 end

@@ -1,11 +1,11 @@
 -- Reads a part of a state, or what changed.
 --
--- ARGV: (5) what: PAGE, KEY, SINCE, CHANGES, NEWEST_CHANGES, or TOP for the place alone, which prolongs nothing; a key; how many;
+-- ARGV: (6) what: PAGE, KEY, SINCE, CHANGES, NEWEST_CHANGES, or TOP for the place alone, which prolongs nothing; a key; how many;
 --       (8) a position: its offset ("" for none), the one after it, the one before, its epoch
 -- Answer: offset, epoch, 1 if something was lost, when to look at the channel, the version, in how many milliseconds it is over
 --       ("" for never), how many keys there are, entries, 1 if there are more, 1 if changes were read, those
-local kind, key, limit = ARGV[5], ARGV[6], tonumber(ARGV[7])
-local since, after, before, since_epoch = ARGV[8], ARGV[9], ARGV[10], ARGV[11]
+local kind, key, limit = ARGV[6], ARGV[7], tonumber(ARGV[8])
+local since, after, before, since_epoch = ARGV[9], ARGV[10], ARGV[11], ARGV[12]
 
 open()
 if expire(ENDS_AT_ONCE) and kind == 'KEY' then

@@ -1,7 +1,7 @@
 -- Changes a state, if what is there allows it, keeps the change and announces it.
 --
 -- KEYS: (6) what came of the update with this key for idempotency
--- ARGV: (5) how many changes are kept, for how long, how long the place is; the condition, its version; 1 if all other keys go;
+-- ARGV: (6) how many changes are kept, for how long, how long the place is; the condition, its version; 1 if all other keys go;
 --       (11) how long all of it lasts, and how long the keys here ("" as before, "-" for ever); a message; how many bytes there
 --       may be; (15) who is not told; how long the key for idempotency is known (0 for none); (17) the condition of keys; 1 if
 --       equal values are changes; 1 if keys that are there and were to be new last longer; 1 if the value before is told;
@@ -10,17 +10,17 @@
 -- Answer: offset, epoch, 1 if something was lost, when to look at the channel, the outcome, the version, 1 if it was made before,
 --       the change, with a conflict all entries
 local once = KEYS[6]
-local condition, condition_version, replaces = ARGV[8], ARGV[9], ARGV[10] == '1'
-local ttl, key_ttl, message, max_bytes, exclude = ARGV[11], ARGV[12], ARGV[13], tonumber(ARGV[14]), ARGV[15]
-local once_ttl = ARGV[16]
-local key_condition, repeats, keeps_alive, tells_before = ARGV[17], ARGV[18] == '1', ARGV[19] == '1', ARGV[20] == '1'
-local details = {version = ARGV[21], epoch = ARGV[22], tags = ARGV[23], info = ARGV[24], weight = tonumber(ARGV[25])}
+local condition, condition_version, replaces = ARGV[9], ARGV[10], ARGV[11] == '1'
+local ttl, key_ttl, message, max_bytes, exclude = ARGV[12], ARGV[13], ARGV[14], tonumber(ARGV[15]), ARGV[16]
+local once_ttl = ARGV[17]
+local key_condition, repeats, keeps_alive, tells_before = ARGV[18], ARGV[19] == '1', ARGV[20] == '1', ARGV[21] == '1'
+local details = {version = ARGV[22], epoch = ARGV[23], tags = ARGV[24], info = ARGV[25], weight = tonumber(ARGV[26])}
 
 -- The largest integer that every reader has exactly.
 local MOST = 9007199254740991
 
 local keys, set, added, is_named = {}, {}, {}, {}
-for i = 26, #ARGV, 5 do
+for i = 27, #ARGV, 5 do
   local key = ARGV[i]
   keys[#keys + 1] = key
   is_named[key] = true
@@ -216,7 +216,7 @@ if once_ttl ~= '0' then
 end
 
 load(keys)
-kept_size, kept_ttl, kept_meta_ttl = ARGV[5], ARGV[6], ARGV[7]
+kept_size, kept_ttl, kept_meta_ttl = ARGV[6], ARGV[7], ARGV[8]
 local outcome, what, entries = make()
 local watch = save()
 if once_ttl ~= '0' and (outcome == 'APPLIED' or outcome == 'UNCHANGED' or outcome == 'CONFLICT') then

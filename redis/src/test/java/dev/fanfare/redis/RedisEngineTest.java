@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** Two nodes on one Redis, as applications and clients see them. */
@@ -223,6 +224,53 @@ class RedisEngineTest {
                 .hasMessageContaining("authorities: there is no");
         assertThatThrownBy(() -> builder.certificate(Path.of("/none"), Path.of("/none")))
                 .hasMessageContaining("chain: there is no");
+    }
+
+    @Test
+    @DisplayName("M14 a Redis is reached by its Unix socket, and what is published there, others hear that come by TCP")
+    void aRedisIsReachedByItsUnixSocket(@TempDir Path folder) throws IOException {
+        Path socket = folder.resolve("redis.sock");
+        try (RedisProcess local = new RedisProcess("unixsocket " + socket);
+                RedisNode byHost = new RedisNode(local.port(), "fanfare");
+                RedisNode bySocket = new RedisNode("unix://" + socket, "fanfare");
+                SocketClient ann = byHost.connect("ann")) {
+            ann.subscribe("news:a", "");
+            publish(bySocket, "1");
+            ann.awaitMessage("{\"push\":{\"channel\":\"news:a\",\"pub\":{\"data\":1");
+            await().until(bySocket.engine::isReachable);
+            local.kill();
+            await().until(() -> !bySocket.engine.isReachable());
+            assertThat(problem(bySocket.fanfare.publish("news:a", Payload.utf8("2"))))
+                    .isInstanceOf(UnavailableException.class)
+                    .hasMessageContaining(socket.toString());
+            local.start();
+            await().atMost(Duration.ofSeconds(20)).until(bySocket.engine::isReachable);
+        }
+    }
+
+    @Test
+    @DisplayName("M14 what contradicts each other among the addresses of several Redis is refused")
+    void whatContradictsEachOtherAmongAddressesIsRefused() {
+        assertThatThrownBy(() -> RedisEngine.builder("redis://a", "redis://b", "redis://a:6379"))
+                .hasMessageContaining("a:6379 is there twice");
+        assertThatThrownBy(() -> RedisEngine.builder("redis://a/1", "redis://b"))
+                .hasMessageContaining("have 1 and 0");
+        assertThatThrownBy(() -> RedisEngine.builder("unix://redis.sock")).hasMessageContaining("three slashes");
+        assertThatThrownBy(() -> RedisEngine.builder("redis://a").database(1))
+                .hasMessageContaining("stands behind the address, as /1");
+        assertThatThrownBy(() -> RedisEngine.builder("redis://a").shardedPubSub(true))
+                .hasMessageContaining("is for a cluster");
+        assertThatThrownBy(() -> RedisEngine.sentinelBuilder(" ", "redis://s"))
+                .hasMessageContaining("the name by which");
+        assertThatThrownBy(() -> RedisEngine.sentinelBuilder("m", "unix:///s")).hasMessageContaining("no sentinel");
+        assertThatThrownBy(() -> RedisEngine.sentinelBuilder("m", "redis://s").database(-1))
+                .hasMessageContaining("must not be negative");
+        assertThatThrownBy(() -> RedisEngine.clusterBuilder("redis://c/1"))
+                .hasMessageContaining("no databases but one");
+        assertThatThrownBy(() -> RedisEngine.clusterBuilder("redis://c", "rediss://d"))
+                .hasMessageContaining("all with rediss://");
+        assertThatThrownBy(() -> RedisEngine.clusterBuilder("redis://c").database(1))
+                .hasMessageContaining("no databases but one");
     }
 
     @Test

@@ -21,7 +21,11 @@ final class RedisNode implements AutoCloseable {
     private final NettyServer server;
 
     RedisNode(int port, String prefix) throws IOException {
-        engine = RedisEngine.builder("redis://127.0.0.1:" + port)
+        this("redis://127.0.0.1:" + port, prefix);
+    }
+
+    RedisNode(String address, String prefix) throws IOException {
+        engine = RedisEngine.builder(address)
                 .prefix(prefix)
                 .commandTimeout(Duration.ofSeconds(30))
                 .probeInterval(Duration.ofSeconds(30))

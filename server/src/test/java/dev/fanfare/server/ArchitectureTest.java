@@ -155,6 +155,7 @@ class ArchitectureTest {
             "dev.fanfare.redis.internal.state",
             "dev.fanfare.redis.internal.broker",
             "dev.fanfare.redis.internal.store",
+            "dev.fanfare.redis.internal.layout",
             "dev.fanfare.redis.internal.link",
             "dev.fanfare.redis.internal.format");
 

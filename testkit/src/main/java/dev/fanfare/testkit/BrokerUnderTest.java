@@ -60,6 +60,11 @@ abstract class BrokerUnderTest {
         return PublishOptions.IDEMPOTENCY_TTL;
     }
 
+    /** Whether it announces channels for how they begin. */
+    protected boolean announcesPrefixes() {
+        return true;
+    }
+
     /** How many publications each of several threads makes at once. */
     protected int crowd() {
         return 500;

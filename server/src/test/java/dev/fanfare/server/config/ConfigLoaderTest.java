@@ -211,8 +211,13 @@ class ConfigLoaderTest {
             map_broker: {type: nats}                                       | map_broker.type: one of engine, memory, redis is needed here
             map_broker: {type: redis}                                      | map_broker.type: maps are kept where everything is, and engine.type is memory
             {engine: {type: redis}, map_broker: {type: memory}}            | map_broker.type: maps are kept where everything is, and engine.type is redis
-            engine: {redis: {address: []}}                                 | engine.redis: address must be that of one Redis, not 0
-            engine: {redis: {address: [a, b]}}                             | engine.redis: address must be that of one Redis, not 2
+            engine: {redis: {address: []}}                                  | engine.redis: address must be that of a Redis, or of several, and is empty
+            engine: {redis: {sentinel_user: a}}                            | sentinel_user is for sentinels, and there is no sentinel_address
+            engine: {redis: {sentinel_address: [s], address: [a]}}         | there are both address and sentinel_address
+            engine: {redis: {cluster_address: [c], address: [a]}}          | there are both address and cluster_address
+            engine: {redis: {cluster_address: [c], sentinel_address: [s]}} | there are both cluster_address and sentinel_address
+            engine: {redis: {cluster_address: [c], db: 1}}                 | db must be 0 with cluster_address
+            engine: {redis: {sharded_pub_sub: true}}                       | sharded_pub_sub is for a cluster
             engine: {redis: {db: -1}}                                      | engine.redis: db must not be negative, and is -1
             engine: {redis: {tls: {cert_pem: a}}}                          | cert_pem and key_pem go together
             channel: {without_namespace: {force_recovery: true}}           | positioning and recovery need a history

@@ -1,8 +1,8 @@
 package dev.fanfare.redis.internal.broker;
 
-/**
- * What things of a channel are called in Redis. The channel in braces has all keys of one be on the same node of a cluster.
- */
+import dev.fanfare.redis.internal.layout.HashTag;
+
+/** What things of a channel are called in Redis. The channel is their tag, so that all of one are in the same place. */
 final class ChannelKeys {
 
     private final String prefix;
@@ -18,26 +18,31 @@ final class ChannelKeys {
 
     /** A hash: the stream's epoch {@code e}, offset {@code s}, the run of Redis {@code r}; version {@code v} of {@code ve}. */
     String meta(String channel) {
-        return prefix + ":meta:{" + channel + "}";
+        return prefix + ":meta:" + HashTag.of(channel);
     }
 
     /** A stream, whose ids are offsets. */
     String stream(String channel) {
-        return prefix + ":stream:{" + channel + "}";
+        return prefix + ":stream:" + HashTag.of(channel);
     }
 
     /** A hash: the place {@code e} and {@code s} of the publication that was made with a key for idempotency. */
     String once(String channel, String key) {
-        return prefix + ":once:{" + channel + "}:" + key;
+        return prefix + ":once:" + HashTag.of(channel) + ":" + key;
     }
 
     /** Where publications are announced. */
     String announced(String channel) {
-        return announcements + channel;
+        return announcements + HashTag.of(channel);
+    }
+
+    /** What the names begin with where publications of all channels are announced that begin so. */
+    String announcedPrefix(String prefix) {
+        return announcements + HashTag.beginningWith(prefix);
     }
 
     /** Which channel is announced there. */
     String channel(String announced) {
-        return announced.substring(announcements.length());
+        return HashTag.channel(announced, announcements.length());
     }
 }

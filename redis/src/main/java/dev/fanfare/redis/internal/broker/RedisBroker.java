@@ -13,8 +13,9 @@ import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.redis.internal.format.Lifetimes;
 import dev.fanfare.redis.internal.format.Publications;
+import dev.fanfare.redis.internal.layout.Feed;
+import dev.fanfare.redis.internal.layout.RedisLayout;
 import dev.fanfare.redis.internal.link.RedisFeed;
-import dev.fanfare.redis.internal.link.RedisLink;
 import dev.fanfare.redis.internal.link.Script;
 import dev.fanfare.spi.Broker;
 import dev.fanfare.spi.BrokerEvents;
@@ -56,22 +57,22 @@ public final class RedisBroker implements Broker {
     /** For how long the place of a stream is known that nobody has published to or read. */
     private static final Duration BEGUN_TTL = Duration.ofHours(1);
 
-    private final RedisLink link;
+    private final RedisLayout layout;
     private final ChannelKeys keys;
     private final Seldom warning = new Seldom(TimeUnit.MINUTES.toNanos(1), System.nanoTime());
-    private volatile @Nullable RedisFeed feed;
+    private volatile @Nullable Feed feed;
 
     /**
-     * @param link is used until the broker is closed
+     * @param layout is used until the broker is closed
      */
-    public RedisBroker(RedisLink link) {
-        this.link = link.use();
-        this.keys = new ChannelKeys(link.prefix(), link.channelPrefix());
+    public RedisBroker(RedisLayout layout) {
+        this.layout = layout.use();
+        this.keys = new ChannelKeys(layout.prefix(), layout.channelPrefix());
     }
 
     @Override
     public void start(BrokerEvents events) {
-        feed = new RedisFeed(link, "publications", new RedisFeed.Receiver() {
+        feed = layout.feed("publications", new RedisFeed.Receiver() {
             @Override
             public void heard(String announced, byte[] message) {
                 try {
@@ -102,12 +103,16 @@ public final class RedisBroker implements Broker {
         return feed != null && feed.isUp();
     }
 
-    private RedisFeed feed() {
+    private Feed feed() {
         return Objects.requireNonNull(feed, "the broker is not started");
     }
 
     private List<String> announced(Collection<String> names) {
         return names.stream().map(keys::announced).toList();
+    }
+
+    private List<String> announcedPrefixes(Collection<String> names) {
+        return names.stream().map(keys::announcedPrefix).toList();
     }
 
     @Override
@@ -123,12 +128,12 @@ public final class RedisBroker implements Broker {
 
     @Override
     public CompletionStage<Void> subscribePrefixes(Collection<String> prefixes) {
-        return feed().subscribePrefixes(announced(prefixes));
+        return feed().subscribePrefixes(announcedPrefixes(prefixes));
     }
 
     @Override
     public CompletionStage<Void> unsubscribePrefixes(Collection<String> prefixes) {
-        feed().unsubscribePrefixes(announced(prefixes));
+        feed().unsubscribePrefixes(announcedPrefixes(prefixes));
         return DONE;
     }
 
@@ -140,10 +145,10 @@ public final class RedisBroker implements Broker {
         boolean keeps = retention.keeps() && !options.skipHistory();
         String key = options.idempotencyKey();
         if (!keeps && key.isEmpty() && options.version() == 0) {
-            return link.publish(keys.announced(channel), Announcement.ofPublication(message))
+            return layout.publish(keys.announced(channel), Announcement.ofPublication(message))
                     .thenApply(published -> new PublishResult(StreamPosition.NONE, false));
         }
-        return link.run(
+        return layout.run(
                         Script.PUBLISH,
                         List.of(keys.meta(channel), keys.stream(channel), keys.once(channel, key)),
                         run -> new byte[][] {
@@ -156,7 +161,8 @@ public final class RedisBroker implements Broker {
                             bytes(run),
                             bytes(options.version()),
                             bytes(options.versionEpoch()),
-                            bytes(key.isEmpty() ? 0 : PublishOptions.IDEMPOTENCY_TTL.toMillis())
+                            bytes(key.isEmpty() ? 0 : PublishOptions.IDEMPOTENCY_TTL.toMillis()),
+                            bytes(layout.announcing())
                         })
                 .thenApply(answer -> new PublishResult(
                         position(channel, answer.get(0), answer.get(1)),
@@ -177,12 +183,12 @@ public final class RedisBroker implements Broker {
 
     @Override
     public CompletionStage<Void> join(String channel, ClientInfo info) {
-        return link.publish(keys.announced(channel), Announcement.ofJoin(info));
+        return layout.publish(keys.announced(channel), Announcement.ofJoin(info));
     }
 
     @Override
     public CompletionStage<Void> leave(String channel, ClientInfo info) {
-        return link.publish(keys.announced(channel), Announcement.ofLeave(info));
+        return layout.publish(keys.announced(channel), Announcement.ofLeave(info));
     }
 
     @Override
@@ -193,7 +199,7 @@ public final class RedisBroker implements Broker {
         int limit = isBeforeAll || isAfterAll ? 0 : filter.limit();
         String from = since == null || filter.reverse() ? "-" : Long.toString(since.offset() + 1);
         String to = since == null || !filter.reverse() ? "+" : Long.toString(since.offset() - 1);
-        return link.run(Script.HISTORY, List.of(keys.meta(channel), keys.stream(channel)), run -> new byte[][] {
+        return layout.run(Script.HISTORY, List.of(keys.meta(channel), keys.stream(channel)), run -> new byte[][] {
                     bytes(Epochs.another()),
                     bytes(run),
                     bytes(Lifetimes.millis(metaTtl)),
@@ -258,7 +264,7 @@ public final class RedisBroker implements Broker {
 
     @Override
     public CompletionStage<Void> settled(Collection<String> channels) {
-        return feed().settled();
+        return feed().settled(announced(channels));
     }
 
     /** What was thrown, without what stages have put around it. */
@@ -276,8 +282,8 @@ public final class RedisBroker implements Broker {
     }
 
     private CompletionStage<StreamPosition> top(String channel) {
-        return link.call(keys.meta(channel), redis -> redis.hmget(keys.meta(channel), "e", "s", "r"))
-                .thenCompose(known -> isPresent(known)
+        return layout.call(keys.meta(channel), redis -> redis.hmget(keys.meta(channel), "e", "s", "r"))
+                .thenCompose(known -> isPresent(known, layout.run(keys.meta(channel)))
                         ? CompletableFuture.completedStage(position(
                                 channel, known.get(1).getValue(), known.get(0).getValue()))
                         : begin(channel));
@@ -289,8 +295,7 @@ public final class RedisBroker implements Broker {
     }
 
     /** Whether a stream is known, and is one of this run of Redis. */
-    private boolean isPresent(List<KeyValue<String, byte[]>> known) {
-        String run = link.run();
+    private static boolean isPresent(List<KeyValue<String, byte[]>> known, String run) {
         boolean isKnown = known.get(0).hasValue() && known.get(1).hasValue();
         boolean isOfThisRun = run.isEmpty()
                 || (known.get(2).hasValue() && text(known.get(2).getValue()).equals(run));
@@ -299,7 +304,8 @@ public final class RedisBroker implements Broker {
 
     @Override
     public CompletionStage<Void> removeHistory(String channel) {
-        return link.call(redis -> redis.unlink(keys.stream(channel))).thenAccept(removed -> {});
+        return layout.call(keys.stream(channel), redis -> redis.unlink(keys.stream(channel)))
+                .thenAccept(removed -> {});
     }
 
     @Override
@@ -307,6 +313,6 @@ public final class RedisBroker implements Broker {
         if (feed != null) {
             feed.close();
         }
-        link.close();
+        layout.close();
     }
 }

@@ -2,8 +2,9 @@ package dev.fanfare.redis.internal.broker;
 
 import dev.fanfare.redis.internal.format.ByteReader;
 import dev.fanfare.redis.internal.format.ByteWriter;
+import dev.fanfare.redis.internal.layout.RedisLayout;
+import dev.fanfare.redis.internal.layout.WideFeed;
 import dev.fanfare.redis.internal.link.RedisFeed;
-import dev.fanfare.redis.internal.link.RedisLink;
 import dev.fanfare.spi.ControlBus;
 import java.util.List;
 import java.util.Objects;
@@ -21,31 +22,31 @@ public final class RedisControlBus implements ControlBus {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisControlBus.class);
 
-    private final RedisLink link;
+    private final RedisLayout layout;
     private String self = "";
-    private volatile @Nullable RedisFeed feed;
+    private volatile @Nullable WideFeed feed;
 
     /**
      * A bus that is not started.
      *
-     * @param link is used until the bus is closed
+     * @param layout is used until the bus is closed
      */
-    public RedisControlBus(RedisLink link) {
-        this.link = link.use();
+    public RedisControlBus(RedisLayout layout) {
+        this.layout = layout.use();
     }
 
     private String all() {
-        return link.channelPrefix() + ":nodes";
+        return layout.channelPrefix() + ":nodes";
     }
 
     private String one(String node) {
-        return link.channelPrefix() + ":node:" + node;
+        return layout.channelPrefix() + ":node:" + node;
     }
 
     @Override
     public void start(String node, Consumer<byte[]> receiver) {
         self = Objects.requireNonNull(node, "node must not be null");
-        RedisFeed started = new RedisFeed(link, "messages of other nodes", new RedisFeed.Receiver() {
+        WideFeed started = layout.wideFeed("messages of other nodes", new RedisFeed.Receiver() {
             @Override
             public void heard(String channel, byte[] message) {
                 receive(message, receiver);
@@ -82,12 +83,12 @@ public final class RedisControlBus implements ControlBus {
 
     @Override
     public CompletionStage<Void> send(String node, byte[] message) {
-        return link.publish(one(node), from(message));
+        return layout.publishWide(one(node), from(message));
     }
 
     @Override
     public CompletionStage<Void> sendToOthers(byte[] message) {
-        return link.publish(all(), from(message));
+        return layout.publishWide(all(), from(message));
     }
 
     @Override
@@ -95,6 +96,6 @@ public final class RedisControlBus implements ControlBus {
         if (feed != null) {
             feed.close();
         }
-        link.close();
+        layout.close();
     }
 }

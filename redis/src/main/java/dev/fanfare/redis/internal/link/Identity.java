@@ -11,9 +11,10 @@ import java.util.concurrent.CompletionStage;
  *
  * @param run another after every start, after every failover, and when it was a replica in between; "" if it does not say
  * @param isReplica whether it only follows another
+ * @param version of Redis; "" if it does not say
  * @param refusal why it does not say; "" if it was not refused
  */
-record Identity(String run, boolean isReplica, String refusal) {
+record Identity(String run, boolean isReplica, String version, String refusal) {
 
     /**
      * How much of each random id is used. Both together are shorter than one, since they are kept with every stream, in a
@@ -43,7 +44,7 @@ record Identity(String run, boolean isReplica, String refusal) {
         // Then master_replid is another: Redis takes a new one with each promotion.
         String run = id(server, "run_id:") + id(replication, "master_replid:");
         String refusal = value(server + "\n" + replication, "refusal:");
-        return new Identity(run, replication.contains("role:slave"), refusal);
+        return new Identity(run, replication.contains("role:slave"), value(server, "redis_version:"), refusal);
     }
 
     private static String id(String info, String name) {

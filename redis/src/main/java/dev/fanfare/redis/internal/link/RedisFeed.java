@@ -3,14 +3,17 @@ package dev.fanfare.redis.internal.link;
 import dev.fanfare.internal.limit.Seldom;
 import dev.fanfare.protocol.Outside;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.pubsub.api.async.RedisPubSubAsyncCommands;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -42,9 +45,8 @@ public final class RedisFeed implements AutoCloseable {
     private final String ownChannel;
     private final Outage outage;
     private final Reconnection<StatefulRedisPubSubConnection<String, byte[]>> connection;
-    private final Subscriptions channels = new Subscriptions(
-            names -> ask(names, RedisPubSubAsyncCommands::subscribe),
-            names -> ask(names, RedisPubSubAsyncCommands::unsubscribe));
+    private final boolean sharded;
+    private final Subscriptions channels = new Subscriptions(this::begin, this::finish);
     private final Subscriptions prefixes = new Subscriptions(
             names -> ask(patterns(names), RedisPubSubAsyncCommands::psubscribe),
             names -> ask(patterns(names), RedisPubSubAsyncCommands::punsubscribe));
@@ -59,6 +61,9 @@ public final class RedisFeed implements AutoCloseable {
 
     /** What commands go to: one that is prepared, or is ready. */
     private volatile @Nullable StatefulRedisPubSubConnection<String, byte[]> target;
+
+    /** Where the Redis is over which one hears, or would. */
+    private volatile @Nullable RedisURI reached;
 
     private volatile boolean heard;
     private boolean tried;
@@ -82,6 +87,14 @@ public final class RedisFeed implements AutoCloseable {
          * @param channels what is wanted
          */
         void interrupted(List<String> channels);
+
+        /**
+         * What is wanted is not announced here any more, or never was: another Redis of the cluster does so. It is asked for
+         * here when it is subscribed to again.
+         *
+         * @param channels some of those that are wanted
+         */
+        default void misplaced(List<String> channels) {}
     }
 
     /**
@@ -91,7 +104,17 @@ public final class RedisFeed implements AutoCloseable {
      * @param what is heard, for people, in the plural
      */
     public RedisFeed(RedisLink link, String what, Receiver receiver) {
+        this(link, what, receiver, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param sharded whether it is announced by sharded pub/sub, with which channels are not heard by how they begin
+     */
+    public RedisFeed(RedisLink link, String what, Receiver receiver, boolean sharded) {
         this.link = link;
+        this.sharded = sharded;
         this.receiver = receiver;
         this.ownChannel = link.channelPrefix() + ":probe:" + UUID.randomUUID();
         String place = link.options().place();
@@ -99,8 +122,8 @@ public final class RedisFeed implements AutoCloseable {
                 what + " of Redis at " + place + " are not heard",
                 what + " of Redis at " + place + " are heard again",
                 PATIENCE);
-        this.connection = new Reconnection<>(
-                link.thread(), outage, link::connectPubSub, this::prepare, ready -> ready(), this::lost);
+        this.connection =
+                new Reconnection<>(link.thread(), outage, this::connect, this::prepare, ready -> ready(), this::lost);
         channels.want(List.of(ownChannel));
         connection.start();
         registrations = List.of(
@@ -158,6 +181,42 @@ public final class RedisFeed implements AutoCloseable {
                 .whenComplete((done, problem) -> marks.remove(mark));
     }
 
+    private @Nullable CompletionStage<?> begin(List<String> names) {
+        if (!sharded) {
+            return ask(names, RedisPubSubAsyncCommands::subscribe);
+        }
+        List<CompletableFuture<?>> answers = new ArrayList<>();
+        for (String name : names) {
+            CompletionStage<?> answer = beginSharded(name);
+            if (answer == null) {
+                return null;
+            }
+            answers.add(answer.toCompletableFuture());
+        }
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
+    }
+
+    /** One name a command: those of several must be of one slot, and each is refused for itself. */
+    private @Nullable CompletionStage<?> beginSharded(String name) {
+        if (name.equals(ownChannel)) {
+            return ask(List.of(name), RedisPubSubAsyncCommands::subscribe);
+        }
+        CompletionStage<Void> answer = ask(List.of(name), RedisPubSubAsyncCommands::ssubscribe);
+        return answer == null
+                ? null
+                : answer.exceptionallyCompose(problem -> Refusals.isOfSlot(Refusals.cause(problem))
+                        ? CompletableFuture.completedStage(null)
+                        : CompletableFuture.failedStage(problem));
+    }
+
+    private void finish(List<String> names) {
+        if (sharded) {
+            names.forEach(name -> ask(List.of(name), RedisPubSubAsyncCommands::sunsubscribe));
+        } else {
+            ask(names, RedisPubSubAsyncCommands::unsubscribe);
+        }
+    }
+
     private static List<String> patterns(List<String> prefixes) {
         return prefixes.stream().map(RedisFeed::pattern).toList();
     }
@@ -172,11 +231,11 @@ public final class RedisFeed implements AutoCloseable {
     }
 
     /**
-     * Asks Redis something about names. If that fails, the connection is given up.
+     * Asks Redis something about names. If that fails, but not because they are elsewhere, the connection is given up.
      *
      * @return completes with the answer; null if there is no connection
      */
-    private @Nullable CompletionStage<?> ask(
+    private @Nullable CompletionStage<Void> ask(
             List<String> names,
             BiFunction<RedisPubSubAsyncCommands<String, byte[]>, String[], RedisFuture<Void>> command) {
         StatefulRedisPubSubConnection<String, byte[]> now = target;
@@ -187,9 +246,24 @@ public final class RedisFeed implements AutoCloseable {
                 .thenCompose(some -> command.apply(now.async(), some))
                 .whenComplete((answer, problem) -> {
                     if (problem != null) {
-                        connection.drop(now, Refusals.reason(Refusals.cause(problem)));
+                        refused(now, names, Refusals.cause(problem));
                     }
                 });
+    }
+
+    private void refused(StatefulRedisPubSubConnection<String, byte[]> by, List<String> names, Throwable cause) {
+        if (!sharded || !Refusals.isOfSlot(cause)) {
+            connection.drop(by, Refusals.reason(cause));
+        } else if (target == by) {
+            Throwable told = Refusals.told(link.options().place(), List.of(), cause);
+            receiver.misplaced(
+                    names.stream().filter(name -> channels.refused(name, told)).toList());
+        }
+    }
+
+    private CompletionStage<StatefulRedisPubSubConnection<String, byte[]>> connect() {
+        reached = link.reached();
+        return link.connectPubSub();
     }
 
     private CompletionStage<?> prepare(StatefulRedisPubSubConnection<String, byte[]> made) {
@@ -261,7 +335,9 @@ public final class RedisFeed implements AutoCloseable {
         if (now == null) {
             return;
         }
-        if (heard) {
+        if (!Objects.equals(reached, link.reached())) {
+            connection.drop(now, OTHER);
+        } else if (heard) {
             heard = false;
             tried = false;
         } else if (tried || !isUp()) {
@@ -348,6 +424,24 @@ public final class RedisFeed implements AutoCloseable {
             taken.add(channel);
             if (!isOver()) {
                 channels.taken(channel);
+            }
+        }
+
+        @Override
+        public void smessage(String channel, byte[] message) {
+            message(channel, message);
+        }
+
+        @Override
+        public void ssubscribed(String channel, long count) {
+            subscribed(channel, count);
+        }
+
+        @Override
+        public void sunsubscribed(String channel, long count) {
+            unsubscribed(channel, count);
+            if (!isOver() && channels.ended(channel)) {
+                receiver.misplaced(List.of(channel));
             }
         }
 

@@ -3,21 +3,16 @@ package dev.fanfare.redis.internal.link;
 import dev.fanfare.handler.UnavailableException;
 import dev.fanfare.internal.limit.Seldom;
 import dev.fanfare.protocol.Outside;
-import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.codec.RedisCodec;
-import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.resource.ClientResources;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +26,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -41,17 +35,16 @@ import org.slf4j.LoggerFactory;
 /**
  * The way to one Redis: a connection for commands, which is made anew whenever it is lost. While it is away, commands fail
  * at once, and none is ever sent a second time: one that was answered by nobody may have been carried out. What is asked
- * while others wait to be sent is sent with them. Everything that uses it {@linkplain #use says so}, and the last one that
- * no longer does ends it. Safe for any thread.
+ * while others wait to be sent is sent with them. Safe for any thread.
  */
-public final class RedisLink implements AutoCloseable {
+public final class RedisLink {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
-    private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
     private static final long WARNING_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final LinkOptions options;
     private final RedisClient client;
+    private final Primary primary;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread made = new Thread(task, "fanfare-redis");
         made.setDaemon(true);
@@ -60,9 +53,9 @@ public final class RedisLink implements AutoCloseable {
     private final Reconnection<StatefulRedisConnection<String, byte[]>> commands;
     private final Outage outage;
     private final Eviction eviction;
-    private final AtomicInteger users = new AtomicInteger();
     private final Endings endings = new Endings();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
     private final AtomicBoolean isUnknownTold = new AtomicBoolean();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Seldom warning = new Seldom(WARNING_INTERVAL_NANOS, System.nanoTime());
@@ -75,36 +68,24 @@ public final class RedisLink implements AutoCloseable {
     /** The connection that is ready. */
     private volatile @Nullable Outbound outbound;
 
-    /** The link begins to connect, and is there before it has. */
-    public RedisLink(LinkOptions options) {
+    /**
+     * The link begins to connect, and is there before it has.
+     *
+     * @param resources the threads of all connections, which do not end with the link
+     */
+    public RedisLink(LinkOptions options, ClientResources resources) {
         this.options = options;
         this.outage = new Outage(
                 "Redis at " + options.place() + " is not reached",
                 "Redis at " + options.place() + " is reached again",
                 Duration.ZERO);
         this.eviction = new Eviction(options.place());
-        this.client = RedisClient.create();
-        client.setOptions(ClientOptions.builder()
-                .autoReconnect(false)
-                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                .requestQueueSize(options.queueSize())
-                .protocolVersion(ProtocolVersion.RESP2)
-                .timeoutOptions(TimeoutOptions.enabled(options.commandTimeout()))
-                .socketOptions(SocketOptions.builder()
-                        .connectTimeout(options.connectTimeout())
-                        .keepAlive(SocketOptions.KeepAliveOptions.builder()
-                                .enable()
-                                .idle(Duration.ofSeconds(5))
-                                .interval(Duration.ofSeconds(1))
-                                .count(3)
-                                .build())
-                        .build())
-                .sslOptions(options.tls())
-                .build());
+        this.client = RedisClients.with(options, resources);
+        this.primary = new Primary(client, options);
         this.commands = new Reconnection<>(
                 thread,
                 outage,
-                () -> client.connectAsync(CODEC, options.address()),
+                () -> primary.find().thenCompose(found -> client.connectAsync(RedisClients.CODEC, found)),
                 this::prepare,
                 this::up,
                 () -> outbound = null);
@@ -134,6 +115,7 @@ public final class RedisLink implements AutoCloseable {
     }
 
     private void up(StatefulRedisConnection<String, byte[]> connection) {
+        primary.arrived();
         outbound = new Outbound(connection, run, options.queueBytes());
         listeners.forEach(RedisLink::guarded);
     }
@@ -148,7 +130,8 @@ public final class RedisLink implements AutoCloseable {
         return options.channelPrefix();
     }
 
-    LinkOptions options() {
+    /** Where it is, and how one talks to it. */
+    public LinkOptions options() {
         return options;
     }
 
@@ -156,8 +139,18 @@ public final class RedisLink implements AutoCloseable {
         return thread;
     }
 
+    /** Connects for announcements to the Redis that commands go to, or fails if it is not known which that is. */
     CompletionStage<StatefulRedisPubSubConnection<String, byte[]>> connectPubSub() {
-        return client.connectPubSubAsync(CODEC, options.address());
+        RedisURI to = primary.reached();
+        return to == null
+                ? CompletableFuture.failedStage(outage.exception())
+                : client.connectPubSubAsync(RedisClients.CODEC, to);
+    }
+
+    /** Where the Redis is that commands go to; null if it is not known yet. */
+    @Nullable
+    RedisURI reached() {
+        return primary.reached();
     }
 
     /** Asks which Redis this is, and has it know all scripts. */
@@ -174,6 +167,9 @@ public final class RedisLink implements AutoCloseable {
     }
 
     private void recognized(Identity found) {
+        if (options.sharded() && found.version().matches("[0-6]\\..*")) {
+            throw new IllegalStateException("it is Redis " + found.version() + ", and sharded pub/sub needs 7.0");
+        }
         if (found.run().isEmpty() && isUnknownTold.compareAndSet(false, true)) {
             LOG.warn(
                     "Redis at {} does not say which one it is ({}): after a restart or a failover that has lost something,"
@@ -196,6 +192,11 @@ public final class RedisLink implements AutoCloseable {
     /** Whether Redis answers, as far as is known. */
     public boolean isUp() {
         return outbound != null;
+    }
+
+    /** Completes when Redis answers for the first time, or cannot be reached at once. */
+    public CompletionStage<Void> firstReady() {
+        return commands.firstReady();
     }
 
     /** Waits until Redis answers, but no longer than so; then it goes on without. */
@@ -355,31 +356,29 @@ public final class RedisLink implements AutoCloseable {
                                     : "it may have lost something in a failover");
                 }
             });
+            primary.elsewhere().thenAccept(named -> {
+                if (!named.isEmpty()) {
+                    commands.drop(out.connection(), "the primary is at " + named + " instead");
+                }
+            });
         }
     }
 
-    /** Somebody uses it, until {@link #close}. */
-    public RedisLink use() {
-        users.incrementAndGet();
-        return this;
-    }
-
-    /** Whoever has said that he uses it does so no longer. */
-    @Override
-    public void close() {
-        if (users.decrementAndGet() <= 0) {
-            end();
-        }
-    }
-
-    /** Ends it for everybody. */
-    public void end() {
+    /**
+     * Ends it. What is under way fails.
+     *
+     * @return completes when there are no connections any more
+     */
+    public CompletionStage<Void> end() {
         if (closed.compareAndSet(false, true)) {
             endings.add(commands.end());
             thread.execute(thread::shutdown);
             // It would close all connections once more, and warn of each that is closed already.
-            endings.all().whenComplete((closedAll, problem) -> client.shutdownAsync(0, 2, TimeUnit.SECONDS));
+            endings.all()
+                    .thenCompose(closedAll -> client.shutdownAsync(0, 2, TimeUnit.SECONDS))
+                    .whenComplete((done, problem) -> over.complete(null));
         }
+        return over;
     }
 
     Endings endings() {

@@ -31,6 +31,9 @@ final class Refusals {
             "UNBLOCKED",
             "WRONGPASS");
 
+    /** Errors of a Redis in a cluster about where something is. */
+    private static final Set<String> OF_SLOT = Set.of("ASK", "CLUSTERDOWN", "MOVED", "TRYAGAIN");
+
     private Refusals() {}
 
     /** The failure itself, without what stages have put around it. */
@@ -62,6 +65,11 @@ final class Refusals {
     static boolean isOfReplica(Throwable cause) {
         return cause instanceof RedisCommandExecutionException refused
                 && code(refused).equals("READONLY");
+    }
+
+    /** Whether a Redis of a cluster does not have the slot of what it is asked for, or not now. */
+    static boolean isOfSlot(Throwable cause) {
+        return cause instanceof RedisCommandExecutionException refused && OF_SLOT.contains(code(refused));
     }
 
     /** Whether Redis does not know a script. */
@@ -113,7 +121,7 @@ final class Refusals {
         if (!isAnswer && (cause instanceof RedisException || cause instanceof CancellationException)) {
             return new UnavailableException("Redis at " + place + " is not reached: " + reason(cause));
         }
-        return isAnswer && !keys.isEmpty()
+        return isAnswer && !keys.isEmpty() && !isOfSlot(cause)
                 ? new IllegalStateException(
                         "Redis at " + place + " cannot do what it was asked with "
                                 + keys.stream()

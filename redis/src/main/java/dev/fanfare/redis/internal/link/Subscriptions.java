@@ -213,6 +213,53 @@ final class Subscriptions {
         }
     }
 
+    /**
+     * Redis has not taken a name: it is asked again when it is wanted again.
+     *
+     * @param problem is told to whoever waits
+     * @return whether it is wanted
+     */
+    boolean refused(String refused, Throwable problem) {
+        CompletableFuture<Void> expecting;
+        boolean isWanted;
+        synchronized (this) {
+            Name name = names.get(refused);
+            if (name == null || !name.isAsked) {
+                return false;
+            }
+            isWanted = name.isWanted;
+            expecting = forget(refused, name);
+        }
+        expecting.completeExceptionally(problem);
+        return isWanted;
+    }
+
+    /**
+     * Redis says that it forgets a name. It says the same of one that it was told to forget, but that is not there any more, or
+     * is asked for again and not taken yet.
+     *
+     * @return whether it does so by itself, and the name is wanted
+     */
+    synchronized boolean ended(String ended) {
+        Name name = names.get(ended);
+        if (name == null || !name.isAsked || !name.taken.isDone()) {
+            return false;
+        }
+        forget(ended, name);
+        return name.isWanted;
+    }
+
+    private CompletableFuture<Void> forget(String forgotten, Name name) {
+        CompletableFuture<Void> expecting = name.taken;
+        name.taken = new CompletableFuture<>();
+        name.isAsked = false;
+        if (!name.isWanted) {
+            names.remove(forgotten);
+            unwanted.remove(forgotten);
+        }
+        return expecting;
+    }
+
     /** Redis knows of nothing any more: whoever waits is told why, and what is wanted is wanted still. */
     void lost(Throwable problem) {
         List<CompletableFuture<Void>> inVain = new ArrayList<>();

@@ -3,7 +3,7 @@ package dev.fanfare.redis.internal.state;
 import static dev.fanfare.redis.internal.link.RedisLink.bytes;
 import static dev.fanfare.redis.internal.link.RedisLink.text;
 
-import dev.fanfare.redis.internal.link.RedisLink;
+import dev.fanfare.redis.internal.layout.RedisLayout;
 import dev.fanfare.redis.internal.link.Script;
 import io.lettuce.core.ZAddArgs;
 import java.time.Duration;
@@ -38,7 +38,7 @@ final class EndSweep implements AutoCloseable {
     /** A channel is looked at again if whoever has taken it has not said for so long that he did. */
     private static final Duration LEASE = Duration.ofSeconds(10);
 
-    private final RedisLink link;
+    private final RedisLayout layout;
     private final StateKeys keys;
     private final Function<String, CompletionStage<String>> expire;
     private final AtomicBoolean isUnderWay = new AtomicBoolean();
@@ -55,8 +55,8 @@ final class EndSweep implements AutoCloseable {
     /**
      * @param expire takes away what is over of a channel; completes with when the next is, or ""
      */
-    EndSweep(RedisLink link, StateKeys keys, Function<String, CompletionStage<String>> expire) {
-        this.link = link;
+    EndSweep(RedisLayout layout, StateKeys keys, Function<String, CompletionStage<String>> expire) {
+        this.layout = layout;
         this.keys = keys;
         this.expire = expire;
     }
@@ -76,7 +76,7 @@ final class EndSweep implements AutoCloseable {
     }
 
     private void tell(String channel, double at) {
-        link.call(redis -> redis.zadd(keys.due(), ZAddArgs.Builder.lt(), at, bytes(channel)))
+        layout.call(keys.due(), redis -> redis.zadd(keys.due(), ZAddArgs.Builder.lt(), at, bytes(channel)))
                 .whenComplete((added, problem) -> {
                     if (problem == null) {
                         untold.remove(channel, at);
@@ -90,7 +90,7 @@ final class EndSweep implements AutoCloseable {
     }
 
     private void turn() {
-        if (link.isUp() && isUnderWay.compareAndSet(false, true)) {
+        if (isUnderWay.compareAndSet(false, true)) {
             untold.forEach(this::tell);
             sweep();
         }
@@ -98,7 +98,11 @@ final class EndSweep implements AutoCloseable {
 
     /** Goes on as long as there is something to do. */
     private void sweep() {
-        link.run(Script.STATE_DUE, List.of(keys.due(), keys.taken()), bytes(CHANNELS_AT_ONCE), bytes(LEASE.toMillis()))
+        layout.run(
+                        Script.STATE_DUE,
+                        List.of(keys.due(), keys.taken()),
+                        bytes(CHANNELS_AT_ONCE),
+                        bytes(LEASE.toMillis()))
                 .thenCompose(this::look)
                 .whenComplete((isMore, problem) -> {
                     if (problem == null && isMore) {
@@ -124,7 +128,8 @@ final class EndSweep implements AutoCloseable {
             if (!next.isEmpty()) {
                 watch(channel, Double.parseDouble(next));
             }
-            return link.call(redis -> redis.zrem(keys.taken(), bytes(channel))).thenAccept(removed -> {});
+            return layout.call(keys.taken(), redis -> redis.zrem(keys.taken(), bytes(channel)))
+                    .thenAccept(removed -> {});
         });
     }
 

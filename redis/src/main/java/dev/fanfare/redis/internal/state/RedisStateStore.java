@@ -9,8 +9,9 @@ import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.redis.internal.broker.Epochs;
 import dev.fanfare.redis.internal.format.KeptStates;
+import dev.fanfare.redis.internal.layout.Feed;
+import dev.fanfare.redis.internal.layout.RedisLayout;
 import dev.fanfare.redis.internal.link.RedisFeed;
-import dev.fanfare.redis.internal.link.RedisLink;
 import dev.fanfare.redis.internal.link.Script;
 import dev.fanfare.spi.StateEvents;
 import dev.fanfare.spi.StateStore;
@@ -54,26 +55,26 @@ public final class RedisStateStore implements StateStore {
 
     private static final String TOP = "TOP";
 
-    private final RedisLink link;
+    private final RedisLayout layout;
     private final StateKeys keys;
     private final EndSweep ends;
     private final Seldom warning = new Seldom(TimeUnit.MINUTES.toNanos(1), System.nanoTime());
-    private @Nullable RedisFeed feed;
+    private @Nullable Feed feed;
 
     /**
      * A store that is not started.
      *
-     * @param link is used until the store is closed
+     * @param layout is used until the store is closed
      */
-    public RedisStateStore(RedisLink link) {
-        this.link = link.use();
-        this.keys = new StateKeys(link.prefix(), link.channelPrefix());
-        this.ends = new EndSweep(link, keys, this::expire);
+    public RedisStateStore(RedisLayout layout) {
+        this.layout = layout.use();
+        this.keys = new StateKeys(layout.prefix(), layout.channelPrefix());
+        this.ends = new EndSweep(layout, keys, this::expire);
     }
 
     @Override
     public void start(StateEvents events) {
-        feed = new RedisFeed(link, "changes of states", new RedisFeed.Receiver() {
+        feed = layout.feed("changes of states", new RedisFeed.Receiver() {
             @Override
             public void heard(String announced, byte[] message) {
                 try {
@@ -121,7 +122,7 @@ public final class RedisStateStore implements StateStore {
         return ends.isSettled();
     }
 
-    private RedisFeed feed() {
+    private Feed feed() {
         return Objects.requireNonNull(feed, "the store is not started");
     }
 
@@ -141,21 +142,20 @@ public final class RedisStateStore implements StateStore {
     }
 
     /** Runs a script with what all of them are given, and more. */
-    private CompletionStage<List<Object>> script(
-            Script script, String channel, List<String> names, List<byte[]> more) {
-        return link.run(script, names, run -> {
+    private CompletionStage<List<Object>> script(Script script, String channel, List<String> names, List<byte[]> more) {
+        return layout.run(script, names, run -> {
             List<byte[]> arguments = new ArrayList<>();
             arguments.add(bytes(keys.announced(channel)));
             arguments.add(bytes(Epochs.another()));
             arguments.add(bytes(run));
             arguments.add(bytes(BEGUN_TTL.toMillis()));
+            arguments.add(bytes(layout.announcing()));
             arguments.addAll(more);
             return arguments.toArray(byte[][]::new);
         });
     }
 
-    private CompletionStage<List<Object>> run(
-            Script script, String channel, List<String> names, List<byte[]> more) {
+    private CompletionStage<List<Object>> run(Script script, String channel, List<String> names, List<byte[]> more) {
         return script(script, channel, names, more).thenApply(answer -> {
             looked(channel, answer.get(2), answer.get(3));
             return answer;
@@ -250,7 +250,9 @@ public final class RedisStateStore implements StateStore {
 
     @Override
     public CompletionStage<Void> clear(String channel) {
-        return link.call(redis -> redis.unlink(keys.of(channel).toArray(String[]::new)))
+        return layout.call(
+                        keys.of(channel).get(0),
+                        redis -> redis.unlink(keys.of(channel).toArray(String[]::new)))
                 .thenAccept(removed -> {});
     }
 
@@ -275,16 +277,15 @@ public final class RedisStateStore implements StateStore {
 
     @Override
     public CompletionStage<Void> settled(Collection<String> channels) {
-        return feed().settled();
+        return feed().settled(announced(channels));
     }
 
     /** Takes away what is over of a channel; completes with when the next is, or "". */
     private CompletionStage<String> expire(String channel) {
-        return script(Script.STATE_EXPIRE, channel, keys.of(channel), List.of())
-                .thenApply(answer -> {
-                    looked(channel, answer.get(0), new byte[0]);
-                    return text(answer.get(1));
-                });
+        return script(Script.STATE_EXPIRE, channel, keys.of(channel), List.of()).thenApply(answer -> {
+            looked(channel, answer.get(0), new byte[0]);
+            return text(answer.get(1));
+        });
     }
 
     @Override
@@ -293,6 +294,6 @@ public final class RedisStateStore implements StateStore {
         if (feed != null) {
             feed.close();
         }
-        link.close();
+        layout.close();
     }
 }

@@ -1,9 +1,10 @@
 package dev.fanfare.redis.internal.state;
 
+import dev.fanfare.redis.internal.layout.HashTag;
 import java.util.List;
 
 /**
- * What things of a state are called in Redis. The channel in braces has all keys of one be on the same node of a cluster.
+ * What things of a state are called in Redis. The channel is their tag, so that all of one are in the same place.
  */
 final class StateKeys {
 
@@ -41,7 +42,7 @@ final class StateKeys {
     }
 
     private String key(String what, String channel) {
-        return prefix + what + ":{" + channel + "}";
+        return prefix + what + ":" + HashTag.of(channel);
     }
 
     /** When to look at which channel. */
@@ -56,11 +57,11 @@ final class StateKeys {
 
     /** Where changes are announced. */
     String announced(String channel) {
-        return announcements + channel;
+        return announcements + HashTag.of(channel);
     }
 
     /** Which channel is announced there. */
     String channel(String announced) {
-        return announced.substring(announcements.length());
+        return HashTag.channel(announced, announcements.length());
     }
 }

@@ -6,7 +6,7 @@ import static dev.fanfare.redis.internal.link.RedisLink.text;
 import dev.fanfare.handler.ErrorException;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.ProtocolError;
-import dev.fanfare.redis.internal.link.RedisLink;
+import dev.fanfare.redis.internal.layout.RedisLayout;
 import dev.fanfare.redis.internal.link.Script;
 import dev.fanfare.spi.Ban;
 import dev.fanfare.spi.BanStore;
@@ -28,32 +28,32 @@ public final class RedisBanStore implements BanStore {
     /** How long the end of a ban is known, so that the ban does not come back. */
     private static final Duration LIFTED_KNOWN = Duration.ofHours(1);
 
-    private final RedisLink link;
+    private final RedisLayout layout;
     private final InstantSource clock;
 
     /**
      * A store.
      *
-     * @param link is used until the store is closed
+     * @param layout is used until the store is closed
      * @param clock for when bans are over
      */
-    public RedisBanStore(RedisLink link, InstantSource clock) {
-        this.link = link.use();
+    public RedisBanStore(RedisLayout layout, InstantSource clock) {
+        this.layout = layout.use();
         this.clock = clock;
     }
 
     private String bans() {
-        return link.prefix() + ":bans:{all}";
+        return layout.prefix() + ":bans:{all}";
     }
 
     private String ends() {
-        return link.prefix() + ":bans:ends:{all}";
+        return layout.prefix() + ":bans:ends:{all}";
     }
 
     @Override
     public CompletionStage<Void> keep(Ban ban) {
         Instant end = ban.lifted() ? ban.since().plus(LIFTED_KNOWN) : ban.until();
-        return link.run(
+        return layout.run(
                         Script.BAN_KEEP,
                         List.of(bans(), ends()),
                         KeptBan.key(ban),
@@ -75,7 +75,7 @@ public final class RedisBanStore implements BanStore {
     @Override
     public CompletionStage<List<Ban>> all() {
         Instant now = clock.instant();
-        return link.call(bans(), redis -> redis.hvals(bans()))
+        return layout.call(bans(), redis -> redis.hvals(bans()))
                 .thenApply(kept -> readable(kept).stream()
                         .filter(ban -> ban.until() == null || ban.until().isAfter(now))
                         .toList());
@@ -105,6 +105,6 @@ public final class RedisBanStore implements BanStore {
 
     @Override
     public void close() {
-        link.close();
+        layout.close();
     }
 }

@@ -4,7 +4,7 @@ import static dev.fanfare.redis.internal.link.RedisLink.bytes;
 import static dev.fanfare.redis.internal.link.RedisLink.text;
 
 import dev.fanfare.redis.internal.format.Lifetimes;
-import dev.fanfare.redis.internal.link.RedisLink;
+import dev.fanfare.redis.internal.layout.RedisLayout;
 import dev.fanfare.redis.internal.link.Script;
 import dev.fanfare.spi.GroupStore;
 import java.time.Duration;
@@ -20,24 +20,24 @@ import org.jspecify.annotations.Nullable;
 /** Knows in Redis who is in which groups: those of a member are a set, whose end is that of the member. */
 public final class RedisGroupStore implements GroupStore {
 
-    private final RedisLink link;
+    private final RedisLayout layout;
 
     /**
      * A store.
      *
-     * @param link is used until the store is closed
+     * @param layout is used until the store is closed
      */
-    public RedisGroupStore(RedisLink link) {
-        this.link = link.use();
+    public RedisGroupStore(RedisLayout layout) {
+        this.layout = layout.use();
     }
 
     private String key(String member) {
-        return link.prefix() + ":groups:{" + Objects.requireNonNull(member, "member must not be null") + "}";
+        return layout.prefix() + ":groups:{" + Objects.requireNonNull(member, "member must not be null") + "}";
     }
 
     @Override
     public CompletionStage<Boolean> add(String group, String member, @Nullable Duration ttl) {
-        return link.run(
+        return layout.run(
                         Script.GROUP_ADD,
                         List.of(key(member)),
                         bytes(Objects.requireNonNull(group, "group must not be null")),
@@ -54,7 +54,7 @@ public final class RedisGroupStore implements GroupStore {
 
     @Override
     public CompletionStage<Void> remove(String group, String member) {
-        return link.call(key(member), redis -> redis.srem(key(member), bytes(group)))
+        return layout.call(key(member), redis -> redis.srem(key(member), bytes(group)))
                 .thenAccept(removed -> {});
     }
 
@@ -62,7 +62,7 @@ public final class RedisGroupStore implements GroupStore {
     public CompletionStage<Set<String>> groups(Collection<String> members) {
         // Asked one after the other without waiting, so that they are sent together.
         List<CompletableFuture<Set<byte[]>>> answers = members.stream()
-                .map(member -> link.call(key(member), redis -> redis.smembers(key(member)))
+                .map(member -> layout.call(key(member), redis -> redis.smembers(key(member)))
                         .toCompletableFuture())
                 .toList();
         return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
@@ -77,13 +77,13 @@ public final class RedisGroupStore implements GroupStore {
     public CompletionStage<Void> refresh(Collection<String> members, Duration ttl) {
         byte[] time = bytes(millis(ttl));
         return CompletableFuture.allOf(members.stream()
-                .map(member -> link.run(Script.GROUP_REFRESH, List.of(key(member)), time)
+                .map(member -> layout.run(Script.GROUP_REFRESH, List.of(key(member)), time)
                         .toCompletableFuture())
                 .toArray(CompletableFuture[]::new));
     }
 
     @Override
     public void close() {
-        link.close();
+        layout.close();
     }
 }

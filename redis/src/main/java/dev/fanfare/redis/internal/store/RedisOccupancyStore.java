@@ -5,7 +5,7 @@ import static dev.fanfare.redis.internal.link.RedisLink.text;
 
 import dev.fanfare.channel.ChannelState;
 import dev.fanfare.redis.internal.format.Lifetimes;
-import dev.fanfare.redis.internal.link.RedisLink;
+import dev.fanfare.redis.internal.layout.RedisLayout;
 import dev.fanfare.redis.internal.link.Script;
 import dev.fanfare.spi.OccupancyStore;
 import java.time.Duration;
@@ -20,17 +20,17 @@ import java.util.concurrent.CompletionStage;
  */
 public final class RedisOccupancyStore implements OccupancyStore {
 
-    private final RedisLink link;
+    private final RedisLayout layout;
     private final List<String> keys;
 
     /**
      * A store.
      *
-     * @param link is used until the store is closed
+     * @param layout is used until the store is closed
      */
-    public RedisOccupancyStore(RedisLink link) {
-        this.link = link.use();
-        this.keys = List.of(link.prefix() + ":occupancy:{all}");
+    public RedisOccupancyStore(RedisLayout layout) {
+        this.layout = layout.use();
+        this.keys = List.of(layout.prefix() + ":occupancy:{all}");
     }
 
     @Override
@@ -66,7 +66,7 @@ public final class RedisOccupancyStore implements OccupancyStore {
     }
 
     private CompletionStage<List<Object>> run(Script script, List<byte[]> arguments) {
-        return link.run(script, keys, arguments.toArray(byte[][]::new));
+        return layout.run(script, keys, arguments.toArray(byte[][]::new));
     }
 
     private static long millis(String what, Duration time) {
@@ -78,6 +78,6 @@ public final class RedisOccupancyStore implements OccupancyStore {
 
     @Override
     public void close() {
-        link.close();
+        layout.close();
     }
 }

@@ -8,7 +8,8 @@ import dev.fanfare.presence.PresenceStats;
 import dev.fanfare.protocol.ClientInfo;
 import dev.fanfare.redis.internal.format.Lifetimes;
 import dev.fanfare.redis.internal.format.Publications;
-import dev.fanfare.redis.internal.link.RedisLink;
+import dev.fanfare.redis.internal.layout.HashTag;
+import dev.fanfare.redis.internal.layout.RedisLayout;
 import dev.fanfare.redis.internal.link.Script;
 import dev.fanfare.spi.PresenceStore;
 import java.time.Duration;
@@ -27,24 +28,24 @@ import java.util.concurrent.CompletionStage;
  */
 public final class RedisPresenceStore implements PresenceStore {
 
-    private final RedisLink link;
+    private final RedisLayout layout;
 
     /**
      * A store.
      *
-     * @param link is used until the store is closed
+     * @param layout is used until the store is closed
      */
-    public RedisPresenceStore(RedisLink link) {
-        this.link = link.use();
+    public RedisPresenceStore(RedisLayout layout) {
+        this.layout = layout.use();
     }
 
     private List<String> keys(String channel) {
-        String tail = ":{" + channel + "}";
+        String tail = ":" + HashTag.of(channel);
         return List.of(
-                link.prefix() + ":presence:ends" + tail,
-                link.prefix() + ":presence:infos" + tail,
-                link.prefix() + ":presence:names" + tail,
-                link.prefix() + ":presence:users" + tail);
+                layout.prefix() + ":presence:ends" + tail,
+                layout.prefix() + ":presence:infos" + tail,
+                layout.prefix() + ":presence:names" + tail,
+                layout.prefix() + ":presence:users" + tail);
     }
 
     @Override
@@ -60,7 +61,7 @@ public final class RedisPresenceStore implements PresenceStore {
             arguments.add(bytes(info.client()));
             arguments.add(withUser(info));
         }
-        return link.run(Script.PRESENCE_PUT, keys(channel), arguments.toArray(byte[][]::new))
+        return layout.run(Script.PRESENCE_PUT, keys(channel), arguments.toArray(byte[][]::new))
                 .thenAccept(put -> {});
     }
 
@@ -97,12 +98,12 @@ public final class RedisPresenceStore implements PresenceStore {
 
     @Override
     public CompletionStage<Void> remove(String channel, String client) {
-        return link.run(Script.PRESENCE_REMOVE, keys(channel), bytes(client)).thenAccept(removed -> {});
+        return layout.run(Script.PRESENCE_REMOVE, keys(channel), bytes(client)).thenAccept(removed -> {});
     }
 
     /** Asks until nobody is left whose lease is over: each time so many are forgotten, and other commands come between. */
     private CompletionStage<List<Object>> read(Script script, String channel, byte[]... arguments) {
-        return link.run(script, keys(channel), arguments)
+        return layout.run(script, keys(channel), arguments)
                 .thenCompose(answer ->
                         answer.isEmpty() ? read(script, channel, arguments) : CompletableFuture.completedStage(answer));
     }
@@ -127,6 +128,6 @@ public final class RedisPresenceStore implements PresenceStore {
 
     @Override
     public void close() {
-        link.close();
+        layout.close();
     }
 }

@@ -26,7 +26,7 @@ class ExactNumbersTest {
     private static final long LARGE = (1L << 53) + 1;
 
     private final TestRedis redis = new TestRedis();
-    private final RedisBroker broker = new RedisBroker(redis.link());
+    private final RedisBroker broker = new RedisBroker(redis.layout());
     private final HeardEvents events = new HeardEvents();
 
     @BeforeEach

@@ -9,15 +9,22 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What a node hears, in that order: places of publications, and {@link #INTERRUPTED}. */
-final class HeardEvents implements BrokerEvents {
+public final class HeardEvents implements BrokerEvents {
 
     /** Something may be missing here. */
-    static final StreamPosition INTERRUPTED = new StreamPosition(-1, "interrupted");
+    public static final StreamPosition INTERRUPTED = new StreamPosition(-1, "interrupted");
 
     private final List<StreamPosition> heard = new CopyOnWriteArrayList<>();
+    private final List<String> interrupted = new CopyOnWriteArrayList<>();
 
-    List<StreamPosition> heard() {
+    /** All of that so far. */
+    public List<StreamPosition> heard() {
         return heard;
+    }
+
+    /** Where something may be missing, with every time it was said. */
+    public List<String> interrupted() {
+        return interrupted;
     }
 
     @Override
@@ -39,6 +46,7 @@ final class HeardEvents implements BrokerEvents {
 
     @Override
     public void interrupted(Collection<String> channels) {
+        interrupted.addAll(channels);
         if (!channels.isEmpty()) {
             heard.add(INTERRUPTED);
         }

@@ -13,12 +13,12 @@ class RedisBrokerTest extends BrokerContract {
 
     @Override
     protected Broker create() {
-        return new RedisBroker(redis.link());
+        return new RedisBroker(redis.layout());
     }
 
     @Override
     protected Broker createOther(Broker one) {
-        return new RedisBroker(redis.link());
+        return new RedisBroker(redis.layout());
     }
 
     @Override

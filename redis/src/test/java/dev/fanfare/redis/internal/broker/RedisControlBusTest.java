@@ -25,7 +25,7 @@ class RedisControlBusTest {
 
     private final class Node {
         private final List<String> received = new CopyOnWriteArrayList<>();
-        private final RedisControlBus bus = new RedisControlBus(redis.link());
+        private final RedisControlBus bus = new RedisControlBus(redis.layout());
 
         Node(String id) {
             bus.start(id, message -> received.add(new String(message, StandardCharsets.UTF_8)));

@@ -11,7 +11,6 @@ import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.redis.internal.RedisProcess;
 import dev.fanfare.redis.internal.RedisProxy;
 import dev.fanfare.redis.internal.TestRedis;
-import dev.fanfare.redis.internal.link.RedisLink;
 import dev.fanfare.spi.PublishOptions;
 import io.lettuce.core.KillArgs;
 import java.time.Duration;
@@ -47,8 +46,8 @@ class RedisFailoverTest {
     }
 
     private void start(Duration probe) {
-        RedisLink link = TestRedis.link(TestRedis.options(proxy.port(), PREFIX, Duration.ofSeconds(30), probe));
-        broker = new RedisBroker(link);
+        broker = new RedisBroker(
+                TestRedis.layout(TestRedis.options(proxy.port(), PREFIX, Duration.ofSeconds(30), probe)));
         broker().start(events);
         get(broker().subscribe(List.of("news", "quiet")));
     }

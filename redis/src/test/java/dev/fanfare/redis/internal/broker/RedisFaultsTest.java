@@ -52,7 +52,7 @@ class RedisFaultsTest {
     }
 
     private void start(LinkOptions options) {
-        broker = new RedisBroker(TestRedis.link(options));
+        broker = new RedisBroker(TestRedis.layout(options));
         broker.start(events);
         get(broker.subscribe(List.of("news")));
     }

@@ -29,7 +29,7 @@ class StrangersTest {
     private static final Retention KEPT = new Retention(100, Duration.ofHours(1), Duration.ofDays(1));
 
     private final TestRedis redis = new TestRedis();
-    private final RedisBroker broker = new RedisBroker(redis.link());
+    private final RedisBroker broker = new RedisBroker(redis.layout());
 
     @BeforeEach
     void start() {

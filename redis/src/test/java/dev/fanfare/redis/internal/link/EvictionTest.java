@@ -30,7 +30,7 @@ class EvictionTest {
         appender.start();
         log.addAppender(appender);
         try (RedisProcess redis = new RedisProcess("maxmemory " + memory, "maxmemory-policy " + policy)) {
-            RedisLink link = TestRedis.link(redis.port(), "test");
+            RedisLink link = TestRedis.link(TestRedis.options(redis.port(), "test"));
             link.end();
             List<String> said = List.copyOf(appender.list).stream()
                     .map(ILoggingEvent::getFormattedMessage)

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class RedisFeedTest {
 
     private final TestRedis redis = new TestRedis();
-    private final RedisLink link = redis.link().use();
+    private final RedisLink link = redis.link();
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private final List<List<String>> interruptions = new CopyOnWriteArrayList<>();
     private final RedisFeed feed = new RedisFeed(link, "messages", new RedisFeed.Receiver() {
@@ -41,7 +41,7 @@ class RedisFeedTest {
     @AfterEach
     void end() {
         feed.close();
-        link.close();
+        link.end();
     }
 
     private String name(String rest) {

@@ -32,12 +32,23 @@ class RedisLinkTest {
     private static final String PREFIX = "fanfare";
 
     private final RedisProcess redis = new RedisProcess();
+    private final List<RedisLink> links = new ArrayList<>();
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private final List<List<String>> interruptions = new CopyOnWriteArrayList<>();
 
     @AfterEach
     void end() {
+        links.forEach(RedisLink::end);
         redis.close();
+    }
+
+    private RedisLink link(LinkOptions options) {
+        return opened(TestRedis.link(options));
+    }
+
+    private RedisLink opened(RedisLink link) {
+        links.add(link);
+        return link;
     }
 
     private RedisFeed feed(RedisLink link) {
@@ -65,9 +76,8 @@ class RedisLinkTest {
     @Test
     @DisplayName("M14 very many channels that are wanted one by one are heard, however few commands may be under way")
     void veryManyChannelsThatAreWantedOneByOneAreHeard() {
-        try (RedisLink link = TestRedis.link(TestRedis.narrow(redis.port(), PREFIX, 100, 1 << 20))
-                        .use();
-                RedisFeed feed = feed(link)) {
+        RedisLink link = link(TestRedis.narrow(redis.port(), PREFIX, 100, 1 << 20));
+        try (RedisFeed feed = feed(link)) {
             await().until(feed::isUp);
             redis.hold();
             List<CompletableFuture<Void>> wanted = new ArrayList<>();
@@ -90,23 +100,21 @@ class RedisLinkTest {
     @Test
     @DisplayName("M14 a connection that is lost while names are taken may have missed something of those that were")
     void aConnectionThatIsLostWhileNamesAreTakenMayHaveMissedSomething() {
-        try (RedisLink link =
-                TestRedis.link(TestRedis.options(redis.port(), PREFIX)).use()) {
-            redis.ask(commands -> commands.ping());
-            redis.hold();
-            try (RedisFeed feed = feed(link)) {
-                int moreThanAreUnderWay = 2 * Subscriptions.BATCH * Subscriptions.UNDER_WAY;
-                CompletableFuture<?>[] taken = IntStream.range(0, moreThanAreUnderWay)
-                        .mapToObj(i -> feed.subscribe(List.of("one" + i)).toCompletableFuture())
-                        .toArray(CompletableFuture[]::new);
-                // On the thread of the connection, which takes nothing more until it is cut.
-                CompletableFuture<?> cut = CompletableFuture.anyOf(taken)
-                        .thenRun(() -> redis.ask(commands -> commands.clientKill(KillArgs.Builder.typePubsub())));
-                redis.release();
-                get(cut);
-                await().until(() -> !interruptions.isEmpty());
-                assertThat(interruptions.get(0)).hasSize(moreThanAreUnderWay);
-            }
+        RedisLink link = link(TestRedis.options(redis.port(), PREFIX));
+        redis.ask(commands -> commands.ping());
+        redis.hold();
+        try (RedisFeed feed = feed(link)) {
+            int moreThanAreUnderWay = 2 * Subscriptions.BATCH * Subscriptions.UNDER_WAY;
+            CompletableFuture<?>[] taken = IntStream.range(0, moreThanAreUnderWay)
+                    .mapToObj(i -> feed.subscribe(List.of("one" + i)).toCompletableFuture())
+                    .toArray(CompletableFuture[]::new);
+            // On the thread of the connection, which takes nothing more until it is cut.
+            CompletableFuture<?> cut = CompletableFuture.anyOf(taken)
+                    .thenRun(() -> redis.ask(commands -> commands.clientKill(KillArgs.Builder.typePubsub())));
+            redis.release();
+            get(cut);
+            await().until(() -> !interruptions.isEmpty());
+            assertThat(interruptions.get(0)).hasSize(moreThanAreUnderWay);
         }
     }
 
@@ -114,8 +122,8 @@ class RedisLinkTest {
     @DisplayName("M14 what is not wanted any more before Redis was asked for it is not waited for in vain")
     void whatIsNotWantedAnyMoreIsNotWaitedFor() {
         redis.hold();
-        try (RedisLink link = new RedisLink(TestRedis.options(redis.port(), PREFIX)).use();
-                RedisFeed feed = feed(link)) {
+        RedisLink link = opened(TestRedis.unconnected(TestRedis.options(redis.port(), PREFIX)));
+        try (RedisFeed feed = feed(link)) {
             CompletionStage<Void> subscribed = feed.subscribe(List.of("a"));
             feed.unsubscribe(List.of("a"));
             assertThat(problem(subscribed)).isInstanceOf(UnavailableException.class);
@@ -130,25 +138,23 @@ class RedisLinkTest {
             "M14 no more bytes are under way to Redis than are allowed, and one publication that is larger by itself")
     void noMoreBytesAreUnderWayThanAreAllowed() {
         byte[] tenth = new byte[100_000];
-        try (RedisLink link = TestRedis.link(TestRedis.narrow(redis.port(), PREFIX, 1_000, 10L * tenth.length))
-                .use()) {
-            redis.hold();
-            List<CompletionStage<Void>> fits = new ArrayList<>();
-            for (int i = 0; i < 10; i++) {
-                fits.add(link.publish("a", tenth));
-            }
-            for (int i = 0; i < 10; i++) {
-                assertThat(problem(link.publish("a", tenth)))
-                        .isInstanceOf(UnavailableException.class)
-                        .hasMessageContaining("no more than 1000000 bytes may be under way");
-            }
-            assertThat(fits).noneMatch(each -> each.toCompletableFuture().isDone());
-            redis.release();
-            fits.forEach(RedisLinkTest::get);
-            get(link.publish("a", new byte[20 * tenth.length]));
-            for (int round = 0; round < 50; round++) {
-                get(link.publish("a", tenth));
-            }
+        RedisLink link = link(TestRedis.narrow(redis.port(), PREFIX, 1_000, 10L * tenth.length));
+        redis.hold();
+        List<CompletionStage<Void>> fits = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            fits.add(link.publish("a", tenth));
+        }
+        for (int i = 0; i < 10; i++) {
+            assertThat(problem(link.publish("a", tenth)))
+                    .isInstanceOf(UnavailableException.class)
+                    .hasMessageContaining("no more than 1000000 bytes may be under way");
+        }
+        assertThat(fits).noneMatch(each -> each.toCompletableFuture().isDone());
+        redis.release();
+        fits.forEach(RedisLinkTest::get);
+        get(link.publish("a", new byte[20 * tenth.length]));
+        for (int round = 0; round < 50; round++) {
+            get(link.publish("a", tenth));
         }
     }
 
@@ -156,20 +162,18 @@ class RedisLinkTest {
     @DisplayName(
             "M14 no more commands are under way to Redis than are allowed, which says so, and no connection is lost")
     void noMoreCommandsAreUnderWayThanAreAllowed() {
-        try (RedisLink link = TestRedis.link(TestRedis.narrow(redis.port(), PREFIX, 100, 1 << 20))
-                .use()) {
-            redis.hold();
-            List<CompletionStage<Void>> fits = new ArrayList<>();
-            for (int i = 0; i < 100; i++) {
-                fits.add(link.publish("a", new byte[1]));
-            }
-            assertThat(problem(link.publish("a", new byte[1])))
-                    .isInstanceOf(UnavailableException.class)
-                    .hasMessageContaining("no more commands than commandQueueSize may be under way");
-            redis.release();
-            fits.forEach(RedisLinkTest::get);
-            get(link.publish("a", new byte[1]));
+        RedisLink link = link(TestRedis.narrow(redis.port(), PREFIX, 100, 1 << 20));
+        redis.hold();
+        List<CompletionStage<Void>> fits = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            fits.add(link.publish("a", new byte[1]));
         }
+        assertThat(problem(link.publish("a", new byte[1])))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("no more commands than commandQueueSize may be under way");
+        redis.release();
+        fits.forEach(RedisLinkTest::get);
+        get(link.publish("a", new byte[1]));
     }
 
     @Test
@@ -190,8 +194,8 @@ class RedisLinkTest {
         ListAppender<ILoggingEvent> appender = new ListAppender<>();
         appender.start();
         log.addAppender(appender);
-        try (RedisLink link = TestRedis.link(options).use();
-                RedisFeed feed = feed(link)) {
+        RedisLink link = link(options);
+        try (RedisFeed feed = feed(link)) {
             get(feed.subscribe(List.of("a")));
             redis.ask(commands ->
                     commands.clientKill(KillArgs.Builder.typeNormal().skipme()));

@@ -18,7 +18,7 @@ class RedisStateStoreTest extends StateStoreContract {
 
     @Override
     protected StateStore create() {
-        RedisStateStore node = new RedisStateStore(redis.link());
+        RedisStateStore node = new RedisStateStore(redis.layout());
         nodes.add(node);
         return node;
     }

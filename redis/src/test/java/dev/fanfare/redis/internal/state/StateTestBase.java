@@ -26,8 +26,8 @@ abstract class StateTestBase {
     static final Retention KEPT = new Retention(100, Duration.ofMinutes(5), Duration.ofHours(1));
 
     final RedisProcess redis = new RedisProcess("appendonly yes", "appendfsync always");
-    final RedisStateStore one = new RedisStateStore(TestRedis.link(redis.port(), "test"));
-    final RedisStateStore two = new RedisStateStore(TestRedis.link(redis.port(), "test"));
+    final RedisStateStore one = new RedisStateStore(TestRedis.layout(TestRedis.options(redis.port(), "test")));
+    final RedisStateStore two = new RedisStateStore(TestRedis.layout(TestRedis.options(redis.port(), "test")));
     final HeardChanges heardByOne = new HeardChanges();
     final HeardChanges heardByTwo = new HeardChanges();
 

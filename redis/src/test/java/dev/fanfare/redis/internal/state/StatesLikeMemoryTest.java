@@ -91,7 +91,7 @@ class StatesLikeMemoryTest {
             List.of(1L, 2L, 9L, 10L, MOST, MOST + 1, MOST + 2, Long.MAX_VALUE - 1, Long.MAX_VALUE);
 
     private final TestRedis redis = new TestRedis();
-    private final RedisStateStore store = new RedisStateStore(redis.link());
+    private final RedisStateStore store = new RedisStateStore(redis.layout());
     private final MemoryStateStore memory = new MemoryStateStore(new FakeClock().ticker(), Long.MAX_VALUE);
     private final HeardChanges announced = new HeardChanges();
     private final HeardChanges expected = new HeardChanges();

@@ -62,7 +62,7 @@ class LifetimesTest {
     @MethodSource("times")
     @DisplayName("M14 reading a stream, or publishing beside it with a version, leaves its place and what is kept")
     void readingAStreamLeavesItsPlace(Duration time) {
-        try (RedisBroker broker = new RedisBroker(redis.link())) {
+        try (RedisBroker broker = new RedisBroker(redis.layout())) {
             StreamPosition first = publish(broker, KEPT, PublishOptions.DEFAULT);
             assertThat(history(broker, time).publications()).hasSize(1);
             publish(broker, new Retention(0, Duration.ZERO, time), new PublishOptions(false, "", 7, "", "", false));
@@ -77,7 +77,7 @@ class LifetimesTest {
     @MethodSource("times")
     @DisplayName("M14 what is kept for a time is announced with its place, whether that is kept or not")
     void whatIsKeptForATimeHasItsPlace(Duration time) {
-        try (RedisBroker broker = new RedisBroker(redis.link())) {
+        try (RedisBroker broker = new RedisBroker(redis.layout())) {
             StreamPosition first = publish(broker, new Retention(10, time, time), PublishOptions.DEFAULT);
             assertThat(first.offset()).isEqualTo(time.isZero() ? 0 : 1);
             redis.advance(Duration.ofMillis(5));
@@ -92,7 +92,7 @@ class LifetimesTest {
     void aClientTakesNoOtherAway(Duration time) {
         ClientInfo ann = new ClientInfo("ann", "c1", Payload.EMPTY, Payload.EMPTY);
         ClientInfo bob = new ClientInfo("bob", "c2", Payload.EMPTY, Payload.EMPTY);
-        try (PresenceStore store = new RedisPresenceStore(redis.link())) {
+        try (PresenceStore store = new RedisPresenceStore(redis.layout())) {
             get(store.add("news", ann, Duration.ofMinutes(1)));
             get(store.add("news", bob, time));
             redis.advance(Duration.ofMillis(5));
@@ -106,7 +106,7 @@ class LifetimesTest {
     @MethodSource("times")
     @DisplayName("M14 who is in groups stays there for a time of at least a millisecond; less is refused")
     void whoIsInGroupsStaysForAtLeastAMillisecond(Duration time) {
-        try (GroupStore store = new RedisGroupStore(redis.link())) {
+        try (GroupStore store = new RedisGroupStore(redis.layout())) {
             get(store.add("staff", "ann", null));
             get(store.add("staff", "bob", Duration.ofHours(1)));
             if (isNone(time)) {
@@ -129,7 +129,7 @@ class LifetimesTest {
     @MethodSource("times")
     @DisplayName("M14 a node holds a channel for a time of at least a millisecond; less is refused")
     void aNodeHoldsAChannelForAtLeastAMillisecond(Duration time) {
-        try (OccupancyStore store = new RedisOccupancyStore(redis.link())) {
+        try (OccupancyStore store = new RedisOccupancyStore(redis.layout())) {
             get(store.hold("n1", List.of("news"), Duration.ofMinutes(1)));
             if (isNone(time)) {
                 assertThatThrownBy(() -> store.hold("n2", List.of("news"), time))

@@ -20,12 +20,12 @@ class RedisBanStoreTest extends BanStoreContract {
 
     @Override
     protected BanStore create() {
-        return new RedisBanStore(redis.link(), clock);
+        return new RedisBanStore(redis.layout(), clock);
     }
 
     @Override
     protected BanStore createOther(BanStore one) {
-        return new RedisBanStore(redis.link(), clock);
+        return new RedisBanStore(redis.layout(), clock);
     }
 
     @Override

@@ -14,12 +14,12 @@ class RedisGroupStoreTest extends GroupStoreContract {
     /** The room is Redis's memory. */
     @Override
     protected GroupStore create(int limit) {
-        return new RedisGroupStore(redis.link());
+        return new RedisGroupStore(redis.layout());
     }
 
     @Override
     protected GroupStore createOther(GroupStore one) {
-        return new RedisGroupStore(redis.link());
+        return new RedisGroupStore(redis.layout());
     }
 
     @Override

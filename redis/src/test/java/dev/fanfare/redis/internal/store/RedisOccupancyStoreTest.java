@@ -18,12 +18,12 @@ class RedisOccupancyStoreTest extends OccupancyStoreContract {
 
     @Override
     protected OccupancyStore create() {
-        return new RedisOccupancyStore(redis.link());
+        return new RedisOccupancyStore(redis.layout());
     }
 
     @Override
     protected OccupancyStore createOther(OccupancyStore one) {
-        return new RedisOccupancyStore(redis.link());
+        return new RedisOccupancyStore(redis.layout());
     }
 
     @Override

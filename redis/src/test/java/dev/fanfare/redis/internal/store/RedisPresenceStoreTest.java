@@ -24,12 +24,12 @@ class RedisPresenceStoreTest extends PresenceStoreContract {
 
     @Override
     protected PresenceStore create() {
-        return new RedisPresenceStore(redis.link());
+        return new RedisPresenceStore(redis.layout());
     }
 
     @Override
     protected PresenceStore createOther(PresenceStore one) {
-        return new RedisPresenceStore(redis.link());
+        return new RedisPresenceStore(redis.layout());
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.redis.internal.layout;
+
+import org.jspecify.annotations.NullMarked;

@@ -51,10 +51,13 @@ local function begin()
   redis.call('PEXPIRE', meta, begun_ttl)
 end
 
--- A state of which Redis has evicted a part is none any more.
+-- A state of which Redis has evicted a part is none any more, nor is one to which something else has added.
 local function is_whole()
-  return (count == 0 or (redis.call('HLEN', values) == count and redis.call('ZCARD', names) == count))
-    and (end_count == 0 or redis.call('ZCARD', ends) == end_count)
+  if count == 0 then
+    return redis.call('EXISTS', values, names, ends) == 0
+  end
+  return redis.call('HLEN', values) == count and redis.call('ZCARD', names) == count
+    and redis.call('ZCARD', ends) == end_count
 end
 
 local function open()
@@ -216,6 +219,15 @@ local function entry_then(value, details, before)
   return entry
 end
 
+-- Keeps a change. Where something else has written, nothing before it is kept: whoever asks for that is given the state.
+local function append(what)
+  local added = redis.pcall('XADD', log, 'MAXLEN', kept_size, offset .. '-0', 'd', what)
+  if type(added) == 'table' and added.err then
+    redis.call('UNLINK', log)
+    redis.call('XADD', log, 'MAXLEN', kept_size, offset .. '-0', 'd', what)
+  end
+end
+
 -- Changes keys to values ('' for those that go), which is one step of the stream.
 local function change(keys, wanted, details, cause, message, exclude, tells_before)
   offset = next_of(offset)
@@ -260,7 +272,7 @@ local function change(keys, wanted, details, cause, message, exclude, tells_befo
   end
   local what = cause .. ':' .. #message .. ':' .. #keys .. ':' .. message .. table.concat(parts)
   if kept_size ~= '0' then
-    redis.call('XADD', log, 'MAXLEN', kept_size, offset .. '-0', 'd', what)
+    append(what)
   end
   local head = table.concat({'1', offset, epoch, #exclude, #value_before, ''}, ':')
   redis.call(announcing, announced, head .. exclude .. value_before .. what)

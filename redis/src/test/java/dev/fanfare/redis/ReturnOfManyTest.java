@@ -34,12 +34,7 @@ class ReturnOfManyTest {
     private final List<Follower> followers = new ArrayList<>();
     private final AtomicInteger replies = new AtomicInteger();
     private final AtomicInteger ended = new AtomicInteger();
-
-    @SuppressWarnings("NullAway.Init") // Set by the test.
-    private RedisNode here;
-
-    @SuppressWarnings("NullAway.Init") // Set by the test.
-    private RedisNode elsewhere;
+    private final List<RedisNode> nodes = new ArrayList<>();
 
     /** Subscribes again at once to whatever ends, as SDKs do. */
     private final class Follower {
@@ -90,10 +85,10 @@ class ReturnOfManyTest {
     }
 
     private void start(int port) throws IOException {
-        here = new RedisNode(port, "test");
-        elsewhere = new RedisNode(redis.port(), "test");
+        nodes.add(new RedisNode(port, "test"));
+        nodes.add(new RedisNode(redis.port(), "test"));
         for (int i = 0; i < CLIENTS; i++) {
-            Follower follower = new Follower(here.port());
+            Follower follower = new Follower(here().port());
             followers.add(follower);
             for (int j = 0; j < CHANNELS_OF_EACH; j++) {
                 follower.subscribe(channel(i, j));
@@ -101,6 +96,10 @@ class ReturnOfManyTest {
         }
         awaitAll(replies);
         replies.set(0);
+    }
+
+    private RedisNode here() {
+        return nodes.get(0);
     }
 
     private static String channel(int client, int number) {
@@ -113,8 +112,7 @@ class ReturnOfManyTest {
 
     @AfterEach
     void end() {
-        here.close();
-        elsewhere.close();
+        nodes.forEach(RedisNode::close);
         proxy.close();
         redis.close();
     }
@@ -123,8 +121,7 @@ class ReturnOfManyTest {
         for (int i = 0; i < CLIENTS; i++) {
             List<CompletableFuture<?>> published = new ArrayList<>();
             for (int j = 0; j < CHANNELS_OF_EACH; j++) {
-                published.add(elsewhere
-                        .fanfare
+                published.add(nodes.get(1).fanfare
                         .publish(channel(i, j), Payload.utf8("1"))
                         .toCompletableFuture());
             }
@@ -137,12 +134,12 @@ class ReturnOfManyTest {
     void subscribersComeBackAfterRedisWasStartedAnew(TestReporter reporter) throws IOException {
         start(redis.port());
         redis.kill();
-        await().until(() -> !here.engine.isReachable());
+        await().until(() -> !here().engine.isReachable());
         redis.start();
         long started = System.nanoTime();
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(5))
-                .until(here.engine::isReachable);
+                .until(here().engine::isReachable);
         long reached = System.nanoTime();
         awaitAll(replies);
         report(reporter, started, reached);
@@ -156,10 +153,10 @@ class ReturnOfManyTest {
         proxy.swallowAnnouncements();
         publishToAll();
         long started = System.nanoTime();
-        await().atMost(Duration.ofSeconds(60)).until(() -> !here.engine.isReachable());
+        await().atMost(Duration.ofSeconds(60)).until(() -> !here().engine.isReachable());
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(5))
-                .until(here.engine::isReachable);
+                .until(here().engine::isReachable);
         long reached = System.nanoTime();
         awaitAll(replies);
         report(reporter, started, reached);

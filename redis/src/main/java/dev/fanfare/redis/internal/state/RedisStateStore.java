@@ -25,6 +25,7 @@ import dev.fanfare.state.StateView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,6 +53,9 @@ public final class RedisStateStore implements StateStore {
 
     /** For how long the place of a stream is known in which nothing has changed yet. */
     private static final Duration BEGUN_TTL = Duration.ofHours(1);
+
+    /** How many places are asked for together, so that other commands come between. */
+    private static final int TOPS_BATCH = 500;
 
     private static final String TOP = "TOP";
 
@@ -258,21 +262,22 @@ public final class RedisStateStore implements StateStore {
 
     @Override
     public CompletionStage<Map<String, StreamPosition>> tops(Collection<String> channels) {
-        // Asked one after the other without waiting, so that they are sent together.
-        Map<String, CompletableFuture<StreamPosition>> tops = new LinkedHashMap<>();
-        for (String channel : new LinkedHashSet<>(channels)) {
-            tops.put(
-                    channel,
-                    read(channel, TOP, "", 0, null)
-                            .thenApply(RedisStateStore::position)
-                            .toCompletableFuture());
-        }
-        return CompletableFuture.allOf(tops.values().toArray(CompletableFuture[]::new))
-                .thenApply(all -> {
-                    Map<String, StreamPosition> found = new LinkedHashMap<>();
-                    tops.forEach((channel, top) -> found.put(channel, top.join()));
-                    return found;
-                });
+        List<String> names = List.copyOf(new LinkedHashSet<>(channels));
+        return tops(names, 0, Collections.synchronizedMap(new LinkedHashMap<>()));
+    }
+
+    /** Asks for some of them together, and for the next when these are answered. */
+    private CompletionStage<Map<String, StreamPosition>> tops(
+            List<String> names, int from, Map<String, StreamPosition> found) {
+        int to = Math.min(from + TOPS_BATCH, names.size());
+        CompletableFuture<?>[] asked = names.subList(from, to).stream()
+                .map(name -> read(name, TOP, "", 0, null)
+                        .thenAccept(answer -> found.put(name, position(answer)))
+                        .toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(asked)
+                .thenCompose(answered ->
+                        to == names.size() ? CompletableFuture.completedStage(found) : tops(names, to, found));
     }
 
     @Override

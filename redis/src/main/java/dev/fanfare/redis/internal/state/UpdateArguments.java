@@ -5,6 +5,7 @@ import static dev.fanfare.redis.internal.link.RedisLink.bytes;
 import dev.fanfare.history.Retention;
 import dev.fanfare.protocol.Payload;
 import dev.fanfare.redis.internal.format.KeptStates;
+import dev.fanfare.redis.internal.format.Lifetimes;
 import dev.fanfare.spi.PublishOptions;
 import dev.fanfare.state.EntryDetails;
 import dev.fanfare.state.KeyOptions;
@@ -29,8 +30,8 @@ final class UpdateArguments {
         KeyOptions options = update.keyOptions();
         EntryDetails details = options.details();
         to.add(bytes(retention.keeps() ? retention.size() : 0));
-        to.add(bytes(retention.ttl().toMillis()));
-        to.add(bytes(retention.metaTtl().toMillis()));
+        to.add(bytes(Lifetimes.millis(retention.ttl())));
+        to.add(bytes(Lifetimes.millis(retention.metaTtl())));
         to.add(bytes(update.condition().kind().name()));
         to.add(bytes(update.condition().version()));
         to.add(flag(update.isWhole()));

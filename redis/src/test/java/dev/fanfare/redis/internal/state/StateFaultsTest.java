@@ -16,10 +16,12 @@ import dev.fanfare.state.StateResult;
 import dev.fanfare.state.StateUpdate;
 import dev.fanfare.state.StateView;
 import io.lettuce.core.KillArgs;
+import io.lettuce.core.XAddArgs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +70,38 @@ class StateFaultsTest extends StateTestBase {
         assertThat(get(two.read(CHANNEL, StateQuery.since(new StreamPosition(2, first.epoch()), 9)))
                         .changes())
                 .hasSize(1);
+    }
+
+    @Test
+    @DisplayName(
+            "M14 where something else has written the changes are missing, or the state begins anew, and it goes on")
+    void whereSomethingElseHasWrittenItGoesOn() {
+        StreamPosition first = update(one, setting("a", "1")).position();
+        redis.ask(commands -> commands.set(key("log"), "a stranger's"));
+        update(one, setting("a", "2"));
+        assertThat(get(two.read(CHANNEL, StateQuery.since(first, 9))).changes()).hasSize(1);
+        redis.ask(commands -> commands.xadd(key("log"), new XAddArgs().id("99-0"), Map.of("d", "x")));
+        update(one, setting("a", "3"));
+        assertThat(get(two.read(CHANNEL, StateQuery.since(first, 9))).changes()).isNull();
+        redis.ask(commands -> commands.hset(key("values"), "b", "1:1:0:0:0:0:0:1"));
+        assertThat(read(two).exists()).isFalse();
+        assertThat(top().epoch()).isNotEqualTo(first.epoch());
+        redis.ask(commands -> commands.set(key("values"), "a stranger's"));
+        assertThat(update(one, setting("a", "4")).outcome()).isEqualTo(StateOutcome.APPLIED);
+        assertThat(texts(read(two))).isEqualTo(Map.of("a", "4"));
+        redis.ask(commands -> commands.del(key("names")));
+        redis.ask(commands -> commands.set(key("names"), "a stranger's"));
+        assertThatThrownBy(() -> update(one, setting("a", "5"))).hasMessageContaining(key("names"));
+        redis.ask(commands -> commands.del(key("names")));
+        assertThat(update(one, setting("a", "6")).version()).isOne();
+    }
+
+    @Test
+    @DisplayName("M14 where the streams of very many channels stand is asked so many at a time")
+    void thePlacesOfVeryManyChannelsAreAskedSoManyAtATime() {
+        List<String> channels =
+                IntStream.range(0, 20_000).mapToObj(number -> "map:" + number).toList();
+        assertThat(get(two.tops(channels))).hasSize(20_000);
     }
 
     private void restart() {

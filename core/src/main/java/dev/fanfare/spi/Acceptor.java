@@ -1,6 +1,7 @@
 package dev.fanfare.spi;
 
 import dev.fanfare.http.Handshake;
+import java.time.Duration;
 
 /** Opens sessions for the connections of one loop. */
 public interface Acceptor extends AutoCloseable {
@@ -15,10 +16,12 @@ public interface Acceptor extends AutoCloseable {
     Inbound open(Transport transport, Handshake handshake);
 
     /**
-     * The transport is about to stop: the sessions of this loop are closed with {@code SHUTDOWN}, and those
-     * that are opened from now on too. From any thread.
+     * The transport is about to stop: the sessions of this loop are closed with {@code SHUTDOWN}, one after the other, and
+     * those that are opened from now on at once. From any thread.
+     *
+     * @param window in which all of them are closed, evenly; they may be sooner if they are few. Zero for all at once
      */
-    void stop();
+    void stop(Duration window);
 
     /** The loop is about to end and has no connections any more. From any thread. */
     @Override

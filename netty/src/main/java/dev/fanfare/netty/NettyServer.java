@@ -30,6 +30,7 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
     private final Channel listener;
     private final @Nullable Channel internalListener;
     private final Duration shutdownTimeout;
+    private final Duration shutdownSpread;
     private final ReentrantLock closing = new ReentrantLock();
     private boolean closed;
 
@@ -38,12 +39,14 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
             Network network,
             Channel listener,
             @Nullable Channel internalListener,
-            Duration shutdownTimeout) {
+            Duration shutdownTimeout,
+            Duration shutdownSpread) {
         this.fanfare = fanfare;
         this.network = network;
         this.listener = listener;
         this.internalListener = internalListener;
         this.shutdownTimeout = shutdownTimeout;
+        this.shutdownSpread = shutdownSpread;
     }
 
     /**
@@ -127,7 +130,7 @@ public final class NettyServer implements WebSocketHost, AutoCloseable {
         if (internalListener != null) {
             internalListener.close().syncUninterruptibly();
         }
-        network.drain(shutdownTimeout);
+        network.drain(shutdownTimeout, shutdownSpread);
         network.end(shutdownTimeout);
         fanfare.part(Attachments.class).remove(this);
         return this;

@@ -55,6 +55,7 @@ public final class NettyServerBuilder {
     private HttpSettings settings = HttpSettings.DEFAULT;
     private ConnectionLimits limits = ConnectionLimits.NONE;
     private Duration shutdownTimeout = Duration.ofSeconds(30);
+    private Duration shutdownSpread = Duration.ofSeconds(10);
     private final WebSockets webSockets = new WebSockets();
     private final Streams streams = new Streams();
     private final Map<String, HttpEndpoint> http = new HashMap<>();
@@ -176,6 +177,24 @@ public final class NettyServerBuilder {
             throw new IllegalArgumentException("shutdownTimeout must be 0 to 365 days, and is " + time);
         }
         shutdownTimeout = time;
+        return this;
+    }
+
+    /**
+     * Over how long {@link NettyServer#close} asks clients to go, one after the other and evenly, so that those who come back
+     * elsewhere are no storm there. It takes less where there are few: no more than 10 ms for each. It is a part of {@link
+     * #shutdownTimeout}, and never longer. Default 10 s.
+     *
+     * @param time zero for all at once
+     * @return this
+     * @throws IllegalArgumentException if it is negative
+     */
+    public NettyServerBuilder shutdownSpread(Duration time) {
+        requireNonNull(time, "shutdownSpread");
+        if (time.isNegative()) {
+            throw new IllegalArgumentException("shutdownSpread must not be negative, and is " + time);
+        }
+        shutdownSpread = time;
         return this;
     }
 
@@ -503,7 +522,7 @@ public final class NettyServerBuilder {
             Channel listener =
                     network.listen(host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port));
             Channel second = internal == null ? null : network.listenInternally(internal.address());
-            NettyServer server = new NettyServer(fanfare, network, listener, second, shutdownTimeout);
+            NettyServer server = new NettyServer(fanfare, network, listener, second, shutdownTimeout, shutdownSpread);
             fanfare.part(Attachments.class).add(server, server::isOnLoop);
             network.rawEndpoints().open();
             RunningHosts.add(server);

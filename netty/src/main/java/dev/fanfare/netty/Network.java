@@ -221,13 +221,17 @@ final class Network {
         return bound.channel();
     }
 
-    /** Asks everybody to go, and waits until they have gone or the time is over; then cuts whoever is left. */
-    void drain(Duration time) {
+    /**
+     * Asks everybody to go, and waits until they have gone or the time is over; then cuts whoever is left.
+     *
+     * @param spread over how long clients are asked, one after the other
+     */
+    void drain(Duration time, Duration spread) {
         long deadline = System.nanoTime() + time.toNanos();
         front.drain();
         internalFront.drain();
         CompletableFuture<Void> rawEnd = rawEndpoints.close(WebSocketServer.DEFAULT_TIMEOUT);
-        sessionLoops.stop();
+        sessionLoops.stop(spread.compareTo(time) < 0 ? spread : time);
         try {
             awaitNone(sessionLoops.connections(), deadline);
             front.endIdle();

@@ -72,6 +72,7 @@ final class RedisNode implements AutoCloseable {
 
     @Override
     public void close() {
+        fanfare.drain();
         server.close();
         fanfare.close();
     }

@@ -308,7 +308,8 @@ public final class FanfareServer implements WebSocketHost, AutoCloseable {
                     .connectionLimits(config.connectionLimits())
                     .reserve(config.httpApi().handlerPrefix())
                     .reserve(config.prometheus().handlerPrefix())
-                    .shutdownTimeout(config.shutdownTimeout());
+                    .shutdownTimeout(config.shutdownTimeout())
+                    .shutdownSpread(config.shutdownSpread());
             if (config.httpServer().loops() > 0) {
                 network.loops(config.httpServer().loops())
                         .httpLoops(config.httpServer().loops());

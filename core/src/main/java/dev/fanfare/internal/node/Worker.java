@@ -10,6 +10,7 @@ import dev.fanfare.spi.Acceptor;
 import dev.fanfare.spi.Inbound;
 import dev.fanfare.spi.Loop;
 import dev.fanfare.spi.Transport;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -91,22 +92,28 @@ final class Worker implements Acceptor, Roster {
     CompletionStage<Void> disconnectAll(Disconnect reason) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         loop.later(() -> {
-            List<Session> all = new ArrayList<>(newcomers);
-            for (Session session : node.sessions().all()) {
-                if (session.loop() == loop) {
-                    all.add(session);
-                }
-            }
-            all.forEach(session -> session.close(reason, "all are disconnected"));
+            all().forEach(session -> session.close(reason, "all are disconnected"));
             done.complete(null);
         });
         return done;
     }
 
+    private List<Session> all() {
+        List<Session> all = new ArrayList<>(newcomers);
+        for (Session session : node.sessions().all()) {
+            if (session.loop() == loop) {
+                all.add(session);
+            }
+        }
+        return all;
+    }
+
     @Override
-    public void stop() {
-        loop.later(() -> stopping = true);
-        var unused = disconnectAll(Disconnect.SHUTDOWN);
+    public void stop(Duration window) {
+        loop.later(() -> {
+            stopping = true;
+            new Departures(loop, all(), node.sessions().clients(), window).goOn();
+        });
     }
 
     @Override

@@ -186,6 +186,7 @@ public final class ConfigLoader {
                 binder.bind("health", ServerConfig.Health.class),
                 binder.bind("prometheus", ServerConfig.Prometheus.class),
                 binder.bind("shutdown.timeout", Duration.class),
+                binder.bind("shutdown.spread", Duration.class),
                 new ServerConfig.Remarks(
                         Stream.concat(
                                         centrifugo.remarks().stream(),

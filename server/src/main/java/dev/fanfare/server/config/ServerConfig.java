@@ -64,6 +64,7 @@ import java.util.regex.Pattern;
  * @param health {@code health}
  * @param prometheus {@code prometheus}
  * @param shutdownTimeout {@code shutdown.timeout}
+ * @param shutdownSpread {@code shutdown.spread}
  * @param remarks what is worth knowing about it
  */
 public record ServerConfig(
@@ -103,6 +104,7 @@ public record ServerConfig(
         Health health,
         Prometheus prometheus,
         Duration shutdownTimeout,
+        Duration shutdownSpread,
         Remarks remarks) {
 
     public ServerConfig {

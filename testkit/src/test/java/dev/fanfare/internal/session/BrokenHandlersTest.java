@@ -145,7 +145,7 @@ class BrokenHandlersTest extends SessionTestBase {
         Acceptor acceptor = server.fanfare().part(Attachments.class).attach(loop);
         TestClient before = new TestClient(loop, acceptor, RecordingTransport.JSON, Handshake.NONE, loop::run);
         before.connect();
-        acceptor.stop();
+        acceptor.stop(Duration.ZERO);
         TestClient after = new TestClient(loop, acceptor, RecordingTransport.JSON, Handshake.NONE, loop::run);
         TestClient elsewhere = server.connect();
         loop.run();

@@ -8,6 +8,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ImmediateEventExecutor;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,9 +56,13 @@ public final class SessionLoops {
         return connections;
     }
 
-    /** The server is about to stop: sessions are asked to go, also those that come from now on. */
-    public void stop() {
-        loops.forEach(loop -> loop.acceptor().stop());
+    /**
+     * The server is about to stop: sessions are asked to go, also those that come from now on.
+     *
+     * @param window in which those go that are there
+     */
+    public void stop(Duration window) {
+        loops.forEach(loop -> loop.acceptor().stop(window));
     }
 
     /** The loops are about to end. */

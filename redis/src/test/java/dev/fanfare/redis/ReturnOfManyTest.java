@@ -121,7 +121,8 @@ class ReturnOfManyTest {
         for (int i = 0; i < CLIENTS; i++) {
             List<CompletableFuture<?>> published = new ArrayList<>();
             for (int j = 0; j < CHANNELS_OF_EACH; j++) {
-                published.add(nodes.get(1).fanfare
+                published.add(nodes.get(1)
+                        .fanfare
                         .publish(channel(i, j), Payload.utf8("1"))
                         .toCompletableFuture());
             }

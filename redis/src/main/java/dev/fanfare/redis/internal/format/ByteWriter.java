@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 /** Puts numbers, texts and bytes one after the other. Not safe for several threads. */
 public final class ByteWriter {
 
+    private static final int REPLACEMENT = 0xFFFD;
+
     private final ByteArrayOutputStream out;
 
     /**
@@ -33,9 +35,19 @@ public final class ByteWriter {
         return this;
     }
 
-    /** Text in UTF-8, with its length before it. */
+    /** Text in UTF-8, with its length before it. Half a character becomes U+FFFD, as it does in what clients are sent. */
     public ByteWriter text(String text) {
-        return bytes(text.getBytes(StandardCharsets.UTF_8));
+        boolean hasHalves = text.chars().anyMatch(c -> Character.isSurrogate((char) c));
+        return bytes((hasHalves ? whole(text) : text).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String whole(String text) {
+        StringBuilder whole = new StringBuilder(text.length());
+        text.codePoints()
+                .map(point ->
+                        point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE ? REPLACEMENT : point)
+                .forEach(whole::appendCodePoint);
+        return whole.toString();
     }
 
     /** Everything. */

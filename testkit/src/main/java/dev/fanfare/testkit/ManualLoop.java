@@ -7,6 +7,7 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A loop that the test turns by hand: the thread that made it is the loop, tasks run when {@link #run}
@@ -44,7 +45,17 @@ public final class ManualLoop implements Loop {
 
     @Override
     public void schedule(Runnable task, long delayMillis) {
-        later.add(new Later(millis() + delayMillis, scheduled++, task));
+        synchronized (later) {
+            later.add(new Later(millis() + delayMillis, scheduled++, task));
+        }
+    }
+
+    /** What is due by a moment, one at a time. */
+    private @Nullable Later nextUntil(long moment) {
+        synchronized (later) {
+            Later next = later.peek();
+            return next != null && next.due <= moment ? later.remove() : null;
+        }
     }
 
     @Override
@@ -104,9 +115,8 @@ public final class ManualLoop implements Loop {
     /** The same, and what is due by now; false if there was nothing. */
     boolean runDue() {
         boolean any = run();
-        for (Later next = later.peek(); next != null && next.due <= millis(); next = later.peek()) {
+        for (Later next = nextUntil(millis()); next != null; next = nextUntil(millis())) {
             any = true;
-            later.remove();
             next.task.run();
             run();
         }
@@ -121,8 +131,7 @@ public final class ManualLoop implements Loop {
     public void advance(Duration time) {
         long end = millis() + time.toMillis();
         run();
-        for (Later next = later.peek(); next != null && next.due <= end; next = later.peek()) {
-            later.remove();
+        for (Later next = nextUntil(end); next != null; next = nextUntil(end)) {
             clock.advance(Duration.ofMillis(Math.max(0, next.due - millis())));
             next.task.run();
             run();

@@ -13,11 +13,13 @@ public enum Nodes {
             return new TestServer(configure);
         }
     },
-    /** The application calls one engine, and the clients are connected to another. */
+    /** The application calls one engine, and the clients are connected to another; on a {@link SharedEngine} if there is one. */
     TWO {
         @Override
         public TestServer server(Consumer<FanfareBuilder> configure) {
-            return TwoNodeCluster.asOne(configure);
+            return SharedEngine.find()
+                    .map(engine -> EngineNodes.asOne(engine, configure))
+                    .orElseGet(() -> TwoNodeCluster.asOne(configure));
         }
     };
 

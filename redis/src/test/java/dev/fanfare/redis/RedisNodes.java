@@ -5,7 +5,8 @@ import dev.fanfare.redis.internal.TestRedis;
 import dev.fanfare.redis.internal.broker.RedisBroker;
 import dev.fanfare.redis.internal.broker.RedisControlBus;
 import dev.fanfare.redis.internal.format.ByteWriter;
-import dev.fanfare.redis.internal.link.RedisLink;
+import dev.fanfare.redis.internal.layout.RedisLayout;
+import dev.fanfare.redis.internal.state.RedisStateStore;
 import dev.fanfare.redis.internal.store.RedisBanStore;
 import dev.fanfare.redis.internal.store.RedisGroupStore;
 import dev.fanfare.redis.internal.store.RedisOccupancyStore;
@@ -29,6 +30,7 @@ import org.awaitility.Awaitility;
 public final class RedisNodes implements SharedEngine {
 
     private static final long MOST_SECONDS = 20;
+    private static final List<String> ANY = List.of("any");
     private static final String PROCESSED = "total_commands_processed:";
 
     private final TestRedis redis = new TestRedis();
@@ -36,17 +38,18 @@ public final class RedisNodes implements SharedEngine {
     private long processed;
 
     /** What one node has of it. */
-    private record Node(RedisLink link, RedisBroker broker, MarkedBus bus) {
+    private record Node(RedisLayout layout, RedisBroker broker, RedisStateStore states, MarkedBus bus) {
 
         CompletableFuture<?> settled() {
             return CompletableFuture.allOf(
-                    link.call(commands -> commands.ping()).toCompletableFuture(),
-                    broker.settled(List.of()).toCompletableFuture(),
+                    layout.call("any", commands -> commands.ping()).toCompletableFuture(),
+                    broker.settled(ANY).toCompletableFuture(),
+                    states.settled(ANY).toCompletableFuture(),
                     bus.settled());
         }
 
         /** How many commands that is. */
-        static final int COMMANDS = 3;
+        static final int COMMANDS = 4;
     }
 
     /** A bus that says when everything is heard that was sent before, by a message to itself. */
@@ -54,21 +57,21 @@ public final class RedisNodes implements SharedEngine {
 
         private static final byte[] MARK = "mark of the test".getBytes(StandardCharsets.UTF_8);
 
-        private final RedisLink link;
+        private final RedisLayout layout;
         private final RedisControlBus bus;
         private volatile CompletableFuture<Void> mark = new CompletableFuture<>();
         private volatile boolean isClosed;
         private String channel = "";
 
-        MarkedBus(RedisLink link) {
-            this.link = link;
-            this.bus = new RedisControlBus(link);
+        MarkedBus(RedisLayout layout) {
+            this.layout = layout;
+            this.bus = new RedisControlBus(layout);
         }
 
         /** Unlike the real one it returns when it hears: no node of a test begins deaf. */
         @Override
         public void start(String node, Consumer<byte[]> receiver) {
-            channel = link.channelPrefix() + ":node:" + node;
+            channel = layout.channelPrefix() + ":node:" + node;
             bus.start(node, message -> {
                 if (Arrays.equals(message, MARK)) {
                     mark.complete(null);
@@ -95,7 +98,8 @@ public final class RedisNodes implements SharedEngine {
             CompletableFuture<Void> heard = new CompletableFuture<>();
             mark = heard;
             // The bus leaves out what comes from its own node.
-            link.publish(channel, new ByteWriter(64).text("nobody").bytes(MARK).toBytes());
+            layout.publishWide(
+                    channel, new ByteWriter(64).text("nobody").bytes(MARK).toBytes());
             return heard;
         }
 
@@ -118,15 +122,15 @@ public final class RedisNodes implements SharedEngine {
 
     @Override
     public void addTo(FanfareBuilder builder, FakeClock clock) {
-        RedisLink link = redis.link();
-        Node node = new Node(link, new RedisBroker(link), new MarkedBus(link));
+        RedisLayout layout = redis.layout();
+        Node node = new Node(layout, new RedisBroker(layout), new RedisStateStore(layout), new MarkedBus(layout));
         nodes.add(node);
         builder.broker(node.broker)
-                .stateStore(new NoStateStore())
-                .presenceStore(new RedisPresenceStore(link))
-                .groupStore(new RedisGroupStore(link))
-                .occupancyStore(new RedisOccupancyStore(link))
-                .banStore(new RedisBanStore(link, clock))
+                .stateStore(node.states)
+                .presenceStore(new RedisPresenceStore(layout))
+                .groupStore(new RedisGroupStore(layout))
+                .occupancyStore(new RedisOccupancyStore(layout))
+                .banStore(new RedisBanStore(layout, clock))
                 .controlBus(node.bus);
     }
 
@@ -135,8 +139,9 @@ public final class RedisNodes implements SharedEngine {
     public boolean settle() {
         // A node that was closed by its test asks nothing any more.
         nodes.removeIf(node -> node.bus.isClosed);
-        nodes.forEach(
-                node -> Awaitility.await().pollInterval(Duration.ofMillis(1)).until(node.broker::isUp));
+        nodes.forEach(node -> Awaitility.await()
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> node.broker.isUp() && node.states.isUp()));
         CompletableFuture.allOf(nodes.stream().map(Node::settled).toArray(CompletableFuture[]::new))
                 .orTimeout(MOST_SECONDS, TimeUnit.SECONDS)
                 .join();

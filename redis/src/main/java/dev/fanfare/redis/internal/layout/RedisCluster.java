@@ -308,7 +308,8 @@ public final class RedisCluster extends RedisLayout {
             ends.add(seeds.end().toCompletableFuture());
             links.values().forEach(link -> ends.add(link.end().toCompletableFuture()));
             CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
-                    .whenComplete((ended, problem) -> resources.shutdown(0, 2, TimeUnit.SECONDS));
+                    .whenComplete((ended, problem) ->
+                            resources.shutdown(RedisLink.QUIET_MILLIS, RedisLink.END_MILLIS, TimeUnit.MILLISECONDS));
             thread.shutdown();
         });
     }

@@ -85,6 +85,6 @@ public final class SeveralRedis extends RedisLayout {
         CompletableFuture.allOf(links.stream()
                         .map(link -> link.end().toCompletableFuture())
                         .toArray(CompletableFuture[]::new))
-                .thenRun(() -> resources.shutdown(0, 2, TimeUnit.SECONDS));
+                .thenRun(() -> resources.shutdown(RedisLink.QUIET_MILLIS, RedisLink.END_MILLIS, TimeUnit.MILLISECONDS));
     }
 }

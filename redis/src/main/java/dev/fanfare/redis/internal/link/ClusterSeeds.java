@@ -51,6 +51,6 @@ public final class ClusterSeeds {
 
     /** Asks no more. Completes when there are no connections any more. */
     public CompletionStage<Void> end() {
-        return client.shutdownAsync(0, 2, TimeUnit.SECONDS);
+        return client.shutdownAsync(RedisLink.QUIET_MILLIS, RedisLink.END_MILLIS, TimeUnit.MILLISECONDS);
     }
 }

@@ -40,6 +40,13 @@ import org.slf4j.LoggerFactory;
 public final class RedisLink {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
+
+    /** How long the threads of connections must have had nothing to do before they end: what is told last is told there. */
+    public static final long QUIET_MILLIS = 100;
+
+    /** How long they may take to end. */
+    public static final long END_MILLIS = 2_000;
+
     private static final long WARNING_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final LinkOptions options;
@@ -375,7 +382,7 @@ public final class RedisLink {
             thread.execute(thread::shutdown);
             // It would close all connections once more, and warn of each that is closed already.
             endings.all()
-                    .thenCompose(closedAll -> client.shutdownAsync(0, 2, TimeUnit.SECONDS))
+                    .thenCompose(closedAll -> client.shutdownAsync(QUIET_MILLIS, END_MILLIS, TimeUnit.MILLISECONDS))
                     .whenComplete((done, problem) -> over.complete(null));
         }
         return over;

@@ -244,7 +244,7 @@ class RedisEngineTest {
                     .isInstanceOf(UnavailableException.class)
                     .hasMessageContaining(socket.toString());
             local.start();
-            await().atMost(Duration.ofSeconds(20)).until(bySocket.engine::isReachable);
+            await().atMost(Duration.ofSeconds(60)).until(bySocket.engine::isReachable);
         }
     }
 

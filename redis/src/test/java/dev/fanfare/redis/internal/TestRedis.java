@@ -21,7 +21,7 @@ public final class TestRedis {
     /** How long an answer may take of a Redis that only a busy machine keeps from answering. */
     public static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private static final Duration PROBE = Duration.ofMillis(500);
+    private static final Duration PROBE = Duration.ofSeconds(2);
     private static final int QUEUE = 10_000;
     private static final RedisProcess SERVER = new RedisProcess();
     private static final ClientResources RESOURCES = ClientResources.create();
@@ -132,8 +132,8 @@ public final class TestRedis {
                 primary,
                 addresses,
                 SslOptions.create(),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(3),
                 PROBE,
                 QUEUE,
                 64 << 20,

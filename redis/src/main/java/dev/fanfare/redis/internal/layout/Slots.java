@@ -1,6 +1,6 @@
 package dev.fanfare.redis.internal.layout;
 
-import static dev.fanfare.redis.internal.link.RedisLink.text;
+import static dev.fanfare.redis.internal.format.Values.text;
 
 import io.lettuce.core.cluster.SlotHash;
 import java.nio.charset.StandardCharsets;

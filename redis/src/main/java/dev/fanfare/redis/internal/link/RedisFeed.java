@@ -2,17 +2,13 @@ package dev.fanfare.redis.internal.link;
 
 import dev.fanfare.internal.limit.Seldom;
 import dev.fanfare.protocol.Outside;
-import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
-import io.lettuce.core.pubsub.api.async.RedisPubSubAsyncCommands;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -20,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,21 +41,16 @@ public final class RedisFeed implements AutoCloseable {
     private final Outage outage;
     private final Reconnection<StatefulRedisPubSubConnection<String, byte[]>> connection;
     private final boolean sharded;
-    private final Subscriptions channels = new Subscriptions(this::begin, this::finish);
-    private final Subscriptions prefixes = new Subscriptions(
-            names -> ask(patterns(names), RedisPubSubAsyncCommands::psubscribe),
-            names -> ask(patterns(names), RedisPubSubAsyncCommands::punsubscribe));
+    private final SubscribeCommands asking;
+    private final Subscriptions channels;
+    private final Subscriptions prefixes;
     private final List<Registration> registrations;
     private final Seldom warning = new Seldom(TimeUnit.MINUTES.toNanos(1), System.nanoTime());
 
     /** Which Redis is at the other end of the connection, as far as is known; on the thread. */
     private @Nullable Identity identity;
 
-    /** Messages to itself that are waited for, each for the time of a command. */
-    private final Map<String, CompletableFuture<Void>> marks = new ConcurrentHashMap<>();
-
-    /** What commands go to: one that is prepared, or is ready. */
-    private volatile @Nullable StatefulRedisPubSubConnection<String, byte[]> target;
+    private final Marks marks = new Marks();
 
     /** Where the Redis is over which one hears, or would. */
     private volatile @Nullable RedisURI reached;
@@ -116,6 +106,9 @@ public final class RedisFeed implements AutoCloseable {
         this.link = link;
         this.sharded = sharded;
         this.receiver = receiver;
+        this.asking = new SubscribeCommands(sharded, this::refused);
+        this.channels = new Subscriptions(this::begin, asking::unsubscribe);
+        this.prefixes = new Subscriptions(asking::subscribePrefixes, asking::unsubscribePrefixes);
         this.ownChannel = link.channelPrefix() + ":probe:" + UUID.randomUUID();
         String place = link.options().place();
         this.outage = new Outage(
@@ -168,93 +161,28 @@ public final class RedisFeed implements AutoCloseable {
         if (now == null) {
             return CompletableFuture.failedStage(outage.exception());
         }
-        String mark = UUID.randomUUID().toString();
-        CompletableFuture<Void> heardMark = new CompletableFuture<>();
-        marks.put(mark, heardMark);
-        link.publish(ownChannel, RedisLink.bytes(mark)).whenComplete((published, problem) -> {
-            if (problem != null) {
-                heardMark.completeExceptionally(problem);
-            }
-        });
-        return heardMark
-                .orTimeout(link.options().commandTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((done, problem) -> marks.remove(mark));
+        return marks.send(
+                message -> link.publish(ownChannel, message),
+                link.options().commandTimeout().toMillis());
     }
 
+    /** The channel of messages to itself is in no slot. */
     private @Nullable CompletionStage<?> begin(List<String> names) {
-        if (!sharded) {
-            return ask(names, RedisPubSubAsyncCommands::subscribe);
+        if (!sharded || !names.contains(ownChannel)) {
+            return asking.subscribe(names);
         }
-        List<CompletableFuture<?>> answers = new ArrayList<>();
-        for (String name : names) {
-            CompletionStage<?> answer = beginSharded(name);
-            if (answer == null) {
-                return null;
-            }
-            answers.add(answer.toCompletableFuture());
-        }
-        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
-    }
-
-    /** One name a command: those of several must be of one slot, and each is refused for itself. */
-    private @Nullable CompletionStage<?> beginSharded(String name) {
-        if (name.equals(ownChannel)) {
-            return ask(List.of(name), RedisPubSubAsyncCommands::subscribe);
-        }
-        CompletionStage<Void> answer = ask(List.of(name), RedisPubSubAsyncCommands::ssubscribe);
-        return answer == null
+        CompletionStage<?> own = asking.subscribePlainly(List.of(ownChannel));
+        CompletionStage<?> others = asking.subscribe(
+                names.stream().filter(name -> !name.equals(ownChannel)).toList());
+        return own == null || others == null
                 ? null
-                : answer.exceptionallyCompose(problem -> Refusals.isOfSlot(Refusals.cause(problem))
-                        ? CompletableFuture.completedStage(null)
-                        : CompletableFuture.failedStage(problem));
-    }
-
-    private void finish(List<String> names) {
-        if (sharded) {
-            names.forEach(name -> ask(List.of(name), RedisPubSubAsyncCommands::sunsubscribe));
-        } else {
-            ask(names, RedisPubSubAsyncCommands::unsubscribe);
-        }
-    }
-
-    private static List<String> patterns(List<String> prefixes) {
-        return prefixes.stream().map(RedisFeed::pattern).toList();
-    }
-
-    /** What Redis matches names with that begin so. */
-    static String pattern(String prefix) {
-        return prefix.replaceAll("([\\\\*?\\[\\]])", "\\\\$1") + "*";
-    }
-
-    private static String prefix(String pattern) {
-        return pattern.substring(0, pattern.length() - 1).replaceAll("\\\\(.)", "$1");
-    }
-
-    /**
-     * Asks Redis something about names. If that fails, but not because they are elsewhere, the connection is given up.
-     *
-     * @return completes with the answer; null if there is no connection
-     */
-    private @Nullable CompletionStage<Void> ask(
-            List<String> names,
-            BiFunction<RedisPubSubAsyncCommands<String, byte[]>, String[], RedisFuture<Void>> command) {
-        StatefulRedisPubSubConnection<String, byte[]> now = target;
-        if (now == null) {
-            return null;
-        }
-        return CompletableFuture.completedStage(names.toArray(String[]::new))
-                .thenCompose(some -> command.apply(now.async(), some))
-                .whenComplete((answer, problem) -> {
-                    if (problem != null) {
-                        refused(now, names, Refusals.cause(problem));
-                    }
-                });
+                : CompletableFuture.allOf(own.toCompletableFuture(), others.toCompletableFuture());
     }
 
     private void refused(StatefulRedisPubSubConnection<String, byte[]> by, List<String> names, Throwable cause) {
         if (!sharded || !Refusals.isOfSlot(cause)) {
             connection.drop(by, Refusals.reason(cause));
-        } else if (target == by) {
+        } else if (asking.target() == by) {
             Throwable told = Refusals.told(link.options().place(), List.of(), cause);
             receiver.misplaced(
                     names.stream().filter(name -> channels.refused(name, told)).toList());
@@ -286,14 +214,14 @@ public final class RedisFeed implements AutoCloseable {
         }
         identity = found;
         heard = true;
-        target = made;
+        asking.target(made);
         return CompletableFuture.allOf(
                 channels.renew().toCompletableFuture(), prefixes.renew().toCompletableFuture());
     }
 
     /** What is published goes to the Redis of commands, and cannot be heard of another. */
     private void compare() {
-        StatefulRedisPubSubConnection<String, byte[]> now = target;
+        StatefulRedisPubSubConnection<String, byte[]> now = asking.target();
         if (now != null && identity != null && identity.isOtherThan(link.run())) {
             connection.drop(now, OTHER);
         }
@@ -316,12 +244,12 @@ public final class RedisFeed implements AutoCloseable {
 
     private void lost() {
         // Also one that never was ready: some names are taken before the last is.
-        isInterrupted |= target != null;
-        target = null;
+        isInterrupted |= asking.target() != null;
+        asking.target(null);
         identity = null;
         channels.lost(outage.exception());
         prefixes.lost(outage.exception());
-        marks.values().forEach(mark -> mark.completeExceptionally(outage.exception()));
+        marks.lost(outage.exception());
     }
 
     private void sweep() {
@@ -331,7 +259,7 @@ public final class RedisFeed implements AutoCloseable {
     }
 
     private void probe() {
-        StatefulRedisPubSubConnection<String, byte[]> now = target;
+        StatefulRedisPubSubConnection<String, byte[]> now = asking.target();
         if (now == null) {
             return;
         }
@@ -371,7 +299,7 @@ public final class RedisFeed implements AutoCloseable {
 
         /** Whether this is the connection over which one hears; what comes over another is late. */
         private boolean isOver() {
-            if (target != source) {
+            if (asking.target() != source) {
                 return true;
             }
             heard = true;
@@ -393,10 +321,7 @@ public final class RedisFeed implements AutoCloseable {
         public void message(String channel, byte[] message) {
             handedOn = !isOver() && channels.wants(channel);
             if (handedOn && channel.equals(ownChannel)) {
-                CompletableFuture<Void> mark = marks.get(RedisLink.text(message));
-                if (mark != null) {
-                    mark.complete(null);
-                }
+                marks.heard(message);
             } else if (handedOn) {
                 handOn(channel, message);
             }
@@ -408,7 +333,7 @@ public final class RedisFeed implements AutoCloseable {
             boolean isKnown = taken.contains(channel) && handedOn;
             if (!isOver()
                     && !isKnown
-                    && isShortest(prefix(pattern), channel)
+                    && isShortest(SubscribeCommands.prefix(pattern), channel)
                     && prefixes.wantsAny(channel::startsWith)) {
                 handOn(channel, message);
             }
@@ -452,15 +377,15 @@ public final class RedisFeed implements AutoCloseable {
 
         @Override
         public void psubscribed(String pattern, long count) {
-            takenPrefixes.add(prefix(pattern));
+            takenPrefixes.add(SubscribeCommands.prefix(pattern));
             if (!isOver()) {
-                prefixes.taken(prefix(pattern));
+                prefixes.taken(SubscribeCommands.prefix(pattern));
             }
         }
 
         @Override
         public void punsubscribed(String pattern, long count) {
-            takenPrefixes.remove(prefix(pattern));
+            takenPrefixes.remove(SubscribeCommands.prefix(pattern));
         }
     }
 }

@@ -13,7 +13,6 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -390,20 +389,5 @@ public final class RedisLink {
 
     Endings endings() {
         return endings;
-    }
-
-    /** Text as it is in commands. */
-    public static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** A number as it is in commands. */
-    public static byte[] bytes(long number) {
-        return bytes(Long.toString(number));
-    }
-
-    /** Text of an answer. */
-    public static String text(Object answer) {
-        return new String((byte[]) answer, StandardCharsets.UTF_8);
     }
 }

@@ -1,7 +1,7 @@
 package dev.fanfare.redis.internal.state;
 
-import static dev.fanfare.redis.internal.link.RedisLink.bytes;
-import static dev.fanfare.redis.internal.link.RedisLink.text;
+import static dev.fanfare.redis.internal.format.Values.bytes;
+import static dev.fanfare.redis.internal.format.Values.text;
 
 import dev.fanfare.history.Retention;
 import dev.fanfare.internal.limit.Seldom;
@@ -122,7 +122,7 @@ public final class RedisStateStore implements StateStore {
     }
 
     /** Whether Redis knows when what this node has changed is over. */
-    boolean isSettled() {
+    public boolean isSettled() {
         return ends.isSettled();
     }
 

@@ -1,6 +1,6 @@
 package dev.fanfare.redis.internal.state;
 
-import static dev.fanfare.redis.internal.link.RedisLink.bytes;
+import static dev.fanfare.redis.internal.format.Values.bytes;
 
 import dev.fanfare.history.Retention;
 import dev.fanfare.protocol.Payload;

@@ -2,7 +2,7 @@ package dev.fanfare.redis.internal.store;
 
 import dev.fanfare.redis.internal.format.ByteReader;
 import dev.fanfare.redis.internal.format.ByteWriter;
-import dev.fanfare.redis.internal.link.RedisLink;
+import dev.fanfare.redis.internal.format.Values;
 import dev.fanfare.spi.Ban;
 import java.time.Instant;
 import java.util.Arrays;
@@ -35,7 +35,7 @@ final class KeptBan {
         write(since, out);
         write(ban.issuedBefore(), out);
         write(ban.until(), out);
-        byte[] head = RedisLink.bytes(digits);
+        byte[] head = Values.bytes(digits);
         byte[] rest = out.toBytes();
         byte[] whole = Arrays.copyOf(head, head.length + rest.length);
         System.arraycopy(rest, 0, whole, head.length, rest.length);

@@ -1,7 +1,7 @@
 package dev.fanfare.redis.internal.store;
 
-import static dev.fanfare.redis.internal.link.RedisLink.bytes;
-import static dev.fanfare.redis.internal.link.RedisLink.text;
+import static dev.fanfare.redis.internal.format.Values.bytes;
+import static dev.fanfare.redis.internal.format.Values.text;
 
 import dev.fanfare.channel.ChannelState;
 import dev.fanfare.redis.internal.format.Lifetimes;

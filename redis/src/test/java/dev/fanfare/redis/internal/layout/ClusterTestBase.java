@@ -16,23 +16,12 @@ import dev.fanfare.redis.internal.broker.HeardEvents;
 import dev.fanfare.redis.internal.broker.RedisBroker;
 import dev.fanfare.redis.internal.broker.RedisControlBus;
 import dev.fanfare.redis.internal.store.RedisGroupStore;
-import dev.fanfare.redis.internal.store.RedisOccupancyStore;
-import dev.fanfare.redis.internal.store.RedisPresenceStore;
-import dev.fanfare.spi.Broker;
-import dev.fanfare.spi.GroupStore;
-import dev.fanfare.spi.OccupancyStore;
-import dev.fanfare.spi.PresenceStore;
 import dev.fanfare.spi.PublishOptions;
-import dev.fanfare.testkit.BrokerContract;
-import dev.fanfare.testkit.GroupStoreContract;
-import dev.fanfare.testkit.OccupancyStoreContract;
-import dev.fanfare.testkit.PresenceStoreContract;
 import io.lettuce.core.cluster.SlotHash;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -47,12 +36,13 @@ import org.junit.jupiter.api.TestInstance;
 
 /** Nodes on a cluster of Redis. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class ClusterTestBase {
+abstract class ClusterTestBase extends LayoutContracts {
 
     private final Path program;
     private final boolean sharded;
+
+    @SuppressWarnings("NullAway.Init") // Set before all tests.
     private TestCluster cluster;
-    private String prefix = "";
 
     ClusterTestBase(Path program, boolean sharded) {
         this.program = program;
@@ -69,125 +59,19 @@ abstract class ClusterTestBase {
         cluster.close();
     }
 
-    private void another() {
-        prefix = "test:" + UUID.randomUUID();
-    }
-
-    private RedisLayout layout() {
+    @Override
+    RedisLayout layout(String prefix) {
         return TestRedis.cluster(prefix, sharded, TestRedis.PATIENCE, cluster.ports());
     }
 
-    private void pass(Duration time) {
+    @Override
+    void pass(String prefix, Duration time) {
         cluster.servers().forEach(each -> TestRedis.advance(each, prefix, time));
     }
 
-    @Nested
-    @DisplayName("M14 the broker on a cluster keeps its contract")
-    class Publications extends BrokerContract {
-
-        @Override
-        protected Broker create() {
-            another();
-            return new RedisBroker(layout());
-        }
-
-        @Override
-        protected Broker createOther(Broker first) {
-            return new RedisBroker(layout());
-        }
-
-        @Override
-        protected void advance(Duration time) {
-            pass(time);
-        }
-
-        @Override
-        protected boolean announcesPrefixes() {
-            return !sharded;
-        }
-    }
-
-    @Nested
-    @DisplayName("M5 the presence store on a cluster keeps its contract")
-    class Presence extends PresenceStoreContract {
-
-        @Override
-        protected PresenceStore create() {
-            another();
-            return new RedisPresenceStore(layout());
-        }
-
-        @Override
-        protected PresenceStore createOther(PresenceStore first) {
-            return new RedisPresenceStore(layout());
-        }
-
-        @Override
-        protected void advance(Duration time) {
-            pass(time);
-        }
-
-        @Override
-        protected int steps() {
-            return 100;
-        }
-
-        @Override
-        protected int crowd() {
-            return 1_000;
-        }
-    }
-
-    @Nested
-    @DisplayName("N6 the group store on a cluster keeps its contract")
-    class Groups extends GroupStoreContract {
-
-        @Override
-        protected GroupStore create(int limit) {
-            another();
-            return new RedisGroupStore(layout());
-        }
-
-        @Override
-        protected GroupStore createOther(GroupStore first) {
-            return new RedisGroupStore(layout());
-        }
-
-        @Override
-        protected void advance(Duration time) {
-            pass(time);
-        }
-
-        @Override
-        protected int steps() {
-            return 100;
-        }
-    }
-
-    @Nested
-    @DisplayName("M24 the occupancy store on a cluster keeps its contract")
-    class Occupancy extends OccupancyStoreContract {
-
-        @Override
-        protected OccupancyStore create() {
-            another();
-            return new RedisOccupancyStore(layout());
-        }
-
-        @Override
-        protected OccupancyStore createOther(OccupancyStore first) {
-            return new RedisOccupancyStore(layout());
-        }
-
-        @Override
-        protected void advance(Duration time) {
-            pass(time);
-        }
-
-        @Override
-        protected int steps() {
-            return 100;
-        }
+    @Override
+    boolean announcesPrefixes() {
+        return !sharded;
     }
 
     @Nested
@@ -195,8 +79,7 @@ abstract class ClusterTestBase {
 
         private final HeardEvents events = new HeardEvents();
         private final TestCluster changing = new TestCluster(program, 1);
-        private final RedisLayout layout =
-                TestRedis.cluster("fanfare", sharded, Duration.ofSeconds(2), changing.ports());
+        private final RedisLayout layout = TestRedis.cluster("fanfare", sharded, TestRedis.PATIENCE, changing.ports());
         private final RedisBroker broker = new RedisBroker(layout);
         private final List<String> channels =
                 IntStream.range(0, 60).mapToObj(i -> "news:" + i).toList();
@@ -208,7 +91,7 @@ abstract class ClusterTestBase {
         }
 
         private static <T> T get(CompletionStage<T> stage) {
-            return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+            return stage.toCompletableFuture().orTimeout(1, TimeUnit.MINUTES).join();
         }
 
         private void subscribe() {
@@ -286,7 +169,7 @@ abstract class ClusterTestBase {
             long keys = to.ask(redis -> redis.dbsize());
             assertThat(keys).isEqualTo(1);
             assertThat(publish(moved))
-                    .failsWithin(Duration.ofSeconds(10))
+                    .failsWithin(Duration.ofMinutes(1))
                     .withThrowableThat()
                     .withCauseInstanceOf(UnavailableException.class)
                     .withMessageContaining("TRYAGAIN");
@@ -318,7 +201,7 @@ abstract class ClusterTestBase {
                             .toCompletableFuture()
                             .join());
             there.forEach(channel -> get(publish(channel)));
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofSeconds(90))
                     .ignoreExceptions()
                     .until(() -> gone.stream()
                             .allMatch(channel -> get(publish(channel)).offset() > 0));
@@ -334,7 +217,7 @@ abstract class ClusterTestBase {
             List<String> heard = new CopyOnWriteArrayList<>();
             RedisControlBus here = new RedisControlBus(layout);
             RedisControlBus there =
-                    new RedisControlBus(TestRedis.cluster("fanfare", sharded, Duration.ofSeconds(2), changing.ports()));
+                    new RedisControlBus(TestRedis.cluster("fanfare", sharded, TestRedis.PATIENCE, changing.ports()));
             here.start("here", message -> {});
             there.start("there", message -> heard.add(new String(message, StandardCharsets.UTF_8)));
             for (RedisProcess each : changing.servers().subList(0, 3)) {

@@ -14,18 +14,7 @@ import dev.fanfare.redis.internal.TestRedis;
 import dev.fanfare.redis.internal.broker.HeardEvents;
 import dev.fanfare.redis.internal.broker.RedisBroker;
 import dev.fanfare.redis.internal.broker.RedisControlBus;
-import dev.fanfare.redis.internal.store.RedisGroupStore;
-import dev.fanfare.redis.internal.store.RedisOccupancyStore;
-import dev.fanfare.redis.internal.store.RedisPresenceStore;
-import dev.fanfare.spi.Broker;
-import dev.fanfare.spi.GroupStore;
-import dev.fanfare.spi.OccupancyStore;
-import dev.fanfare.spi.PresenceStore;
 import dev.fanfare.spi.PublishOptions;
-import dev.fanfare.testkit.BrokerContract;
-import dev.fanfare.testkit.GroupStoreContract;
-import dev.fanfare.testkit.OccupancyStoreContract;
-import dev.fanfare.testkit.PresenceStoreContract;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -42,12 +31,10 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** Nodes on two Redis that know nothing of each other. */
-class SeveralRedisTest {
+class SeveralRedisTest extends LayoutContracts {
 
     private static RedisProcess one;
     private static RedisProcess two;
-
-    private final String prefix = "test:" + UUID.randomUUID();
 
     @BeforeAll
     static void start() {
@@ -61,120 +48,23 @@ class SeveralRedisTest {
         two.close();
     }
 
-    private RedisLayout layout() {
+    @Override
+    RedisLayout layout(String prefix) {
         return TestRedis.layout(prefix, TestRedis.PATIENCE, one.port(), two.port());
     }
 
-    private void pass(Duration time) {
+    @Override
+    void pass(String prefix, Duration time) {
         TestRedis.advance(one, prefix, time);
         TestRedis.advance(two, prefix, time);
     }
 
     @Nested
-    @DisplayName("M14 the broker on several Redis keeps its contract")
-    class Publications extends BrokerContract {
-
-        @Override
-        protected Broker create() {
-            return new RedisBroker(layout());
-        }
-
-        @Override
-        protected Broker createOther(Broker first) {
-            return new RedisBroker(layout());
-        }
-
-        @Override
-        protected void advance(Duration time) {
-            pass(time);
-        }
-    }
-
-    @Nested
-    @DisplayName("M5 the presence store on several Redis keeps its contract")
-    class Presence extends PresenceStoreContract {
-
-        @Override
-        protected PresenceStore create() {
-            return new RedisPresenceStore(layout());
-        }
-
-        @Override
-        protected PresenceStore createOther(PresenceStore first) {
-            return new RedisPresenceStore(layout());
-        }
-
-        @Override
-        protected void advance(Duration time) {
-            pass(time);
-        }
-
-        @Override
-        protected int steps() {
-            return 100;
-        }
-
-        @Override
-        protected int crowd() {
-            return 1_000;
-        }
-    }
-
-    @Nested
-    @DisplayName("N6 the group store on several Redis keeps its contract")
-    class Groups extends GroupStoreContract {
-
-        @Override
-        protected GroupStore create(int limit) {
-            return new RedisGroupStore(layout());
-        }
-
-        @Override
-        protected GroupStore createOther(GroupStore first) {
-            return new RedisGroupStore(layout());
-        }
-
-        @Override
-        protected void advance(Duration time) {
-            pass(time);
-        }
-
-        @Override
-        protected int steps() {
-            return 100;
-        }
-    }
-
-    @Nested
-    @DisplayName("M24 the occupancy store on several Redis keeps its contract")
-    class Occupancy extends OccupancyStoreContract {
-
-        @Override
-        protected OccupancyStore create() {
-            return new RedisOccupancyStore(layout());
-        }
-
-        @Override
-        protected OccupancyStore createOther(OccupancyStore first) {
-            return new RedisOccupancyStore(layout());
-        }
-
-        @Override
-        protected void advance(Duration time) {
-            pass(time);
-        }
-
-        @Override
-        protected int steps() {
-            return 100;
-        }
-    }
-
-    @Nested
     class Faults {
 
+        private final String prefix = "test:" + UUID.randomUUID();
         private final HeardEvents events = new HeardEvents();
-        private final RedisLayout layout = TestRedis.layout(prefix, one.port(), two.port());
+        private final RedisLayout layout = layout(prefix);
         private final RedisBroker broker = new RedisBroker(layout);
         private final List<String> channels =
                 IntStream.range(0, 40).mapToObj(i -> "news:" + i).toList();
@@ -185,7 +75,7 @@ class SeveralRedisTest {
         }
 
         private static <T> T get(CompletionStage<T> stage) {
-            return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+            return stage.toCompletableFuture().orTimeout(1, TimeUnit.MINUTES).join();
         }
 
         private CompletionStage<StreamPosition> publish(RedisBroker by, String channel) {
@@ -213,7 +103,7 @@ class SeveralRedisTest {
         void nodesWithAnotherOrderHearEachOther() {
             broker.start(events);
             get(broker.subscribe(channels));
-            RedisBroker other = new RedisBroker(TestRedis.layout(prefix, two.port(), one.port()));
+            RedisBroker other = new RedisBroker(TestRedis.layout(prefix, TestRedis.PATIENCE, two.port(), one.port()));
             List<StreamPosition> published = channels.stream()
                     .map(channel -> get(publish(other, channel)))
                     .toList();
@@ -246,7 +136,7 @@ class SeveralRedisTest {
             } finally {
                 two.start();
             }
-            await().atMost(20, TimeUnit.SECONDS).until(() -> layout.isUp() && broker.isUp());
+            await().atMost(1, TimeUnit.MINUTES).until(() -> layout.isUp() && broker.isUp());
             await().until(() -> events.heard().contains(HeardEvents.INTERRUPTED));
             assertThat(events.interrupted()).containsExactlyInAnyOrderElementsOf(gone);
         }
@@ -255,8 +145,8 @@ class SeveralRedisTest {
         @DisplayName("M14 nodes on several Redis hear each other's messages once, also while one of these is away")
         void nodesHearEachOtherWhileOneIsAway() {
             List<String> heard = new CopyOnWriteArrayList<>();
-            RedisControlBus here = new RedisControlBus(layout());
-            RedisControlBus there = new RedisControlBus(layout());
+            RedisControlBus here = new RedisControlBus(layout(prefix));
+            RedisControlBus there = new RedisControlBus(layout(prefix));
             here.start("here", message -> {});
             there.start("there", message -> heard.add(new String(message, StandardCharsets.UTF_8)));
             for (RedisProcess each : List.of(one, two)) {

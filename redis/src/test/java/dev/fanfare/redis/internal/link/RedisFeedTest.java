@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.handler.UnavailableException;
 import dev.fanfare.redis.internal.TestRedis;
+import dev.fanfare.redis.internal.format.Values;
 import io.lettuce.core.KillArgs;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -61,9 +62,7 @@ class RedisFeedTest {
     }
 
     private void publish(String channel, String message) {
-        link.publish(name(channel), RedisLink.bytes(message))
-                .toCompletableFuture()
-                .join();
+        link.publish(name(channel), Values.bytes(message)).toCompletableFuture().join();
     }
 
     private boolean isSubscribed(String channel) {
@@ -148,10 +147,10 @@ class RedisFeedTest {
         subscribe("a");
         for (int i = 1; i <= 20; i++) {
             List<CompletableFuture<Void>> published = IntStream.range(0, 200)
-                    .mapToObj(j -> link.publish(name("a"), RedisLink.bytes(j)).toCompletableFuture())
+                    .mapToObj(j -> link.publish(name("a"), Values.bytes(j)).toCompletableFuture())
                     .toList();
             published.get(published.size() - 1).join();
-            feed.settled().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+            feed.settled().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
             assertThat(heard).hasSize(i * published.size());
         }
         redis.server().ask(commands -> commands.clientPause(300));

@@ -108,7 +108,7 @@ class StateFaultsTest extends StateTestBase {
         redis.kill();
         await().until(() -> !one.isUp() && !two.isUp());
         redis.start();
-        await().atMost(Duration.ofSeconds(20)).until(() -> one.isUp() && two.isUp());
+        await().atMost(Duration.ofSeconds(60)).until(() -> one.isUp() && two.isUp());
     }
 
     @Test
@@ -172,7 +172,7 @@ class StateFaultsTest extends StateTestBase {
         StreamPosition first = update(one, setting("a", "1")).position();
         await().until(() -> heardByTwo.positions().contains(first));
         redis.ask(commands -> commands.clientKill(KillArgs.Builder.typePubsub().skipme()));
-        await().atMost(Duration.ofSeconds(20)).until(() -> heardByTwo.heard().contains(HeardChanges.Heard.INTERRUPTED));
+        await().atMost(Duration.ofSeconds(60)).until(() -> heardByTwo.heard().contains(HeardChanges.Heard.INTERRUPTED));
         StateResult second = update(one, setting("a", "2"));
         await().until(() -> heardByTwo.positions().contains(second.position()));
         assertThat(get(two.read(CHANNEL, StateQuery.since(first, 9))).changes()).hasSize(1);
@@ -187,7 +187,7 @@ class StateFaultsTest extends StateTestBase {
         redis.ask(commands -> commands.zrem("test:state:{ends}:due", CHANNEL));
         redis.ask(commands -> commands.zadd("test:state:{ends}:taken", 1, CHANNEL));
         redis.ask(commands -> commands.zadd(key("ends"), 1, "a"));
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(heardByTwo.heard())
                         .anyMatch(heard -> heard.change().cause() == ChangeCause.EXPIRED));
         await().untilAsserted(() -> assertThat(keys("test:state:{ends}:*"))

@@ -131,8 +131,8 @@ class StateModelTest extends StateTestBase {
                 }
             });
         }
-        await().atMost(Duration.ofSeconds(20)).until(() -> one.isUp() && two.isUp());
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> one.isUp() && two.isUp());
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             for (Follower follower : followers) {
                 follower.look();
                 // As positions are checked now and then.
@@ -148,6 +148,6 @@ class StateModelTest extends StateTestBase {
         redis.kill();
         await().until(() -> !one.isUp() && !two.isUp());
         redis.start();
-        await().atMost(Duration.ofSeconds(20)).until(() -> one.isUp() && two.isUp());
+        await().atMost(Duration.ofSeconds(60)).until(() -> one.isUp() && two.isUp());
     }
 }

@@ -231,7 +231,9 @@ final class Network {
         front.drain();
         internalFront.drain();
         CompletableFuture<Void> rawEnd = rawEndpoints.close(WebSocketServer.DEFAULT_TIMEOUT);
-        sessionLoops.stop(spread.compareTo(time) < 0 ? spread : time);
+        // Whoever is asked last needs time to go, too.
+        Duration longest = time.minus(time.dividedBy(4));
+        sessionLoops.stop(spread.compareTo(longest) < 0 ? spread : longest);
         try {
             awaitNone(sessionLoops.connections(), deadline);
             front.endIdle();

@@ -13,6 +13,7 @@ local epoch, offset = known[1], known[2]
 if not epoch or not offset or (run ~= '' and known[3] ~= run) then
   epoch, offset = fresh, '0'
   redis.call('HSET', meta, 'e', epoch, 's', offset, 'r', run)
+  redis.call('HDEL', meta, 'v', 've')
   redis.call('DEL', stream)
 end
 -- Nobody who reads makes it shorter than whoever has published.

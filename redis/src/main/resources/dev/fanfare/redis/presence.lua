@@ -18,10 +18,11 @@ local function leave(client)
   local info = redis.call('HGET', infos, client)
   if info then
     local user = user_of(info)
+    -- What is taken away first is allowed where Redis has no memory left, and everything after it.
+    redis.call('HDEL', infos, client)
     if redis.call('HINCRBY', users, user, -1) <= 0 then
       redis.call('HDEL', users, user)
     end
-    redis.call('HDEL', infos, client)
   end
   redis.call('ZREM', ends, client)
   redis.call('ZREM', names, client)

@@ -67,9 +67,9 @@ end
 if size == '0' then
   offset, epoch = '0', ''
 end
-redis.call(announcing, announced, 'p' .. offset .. ':' .. epoch .. ':' .. message)
 if once_ttl ~= '0' then
   redis.call('HSET', once, 's', offset, 'e', epoch)
   redis.call('PEXPIRE', once, once_ttl)
 end
+redis.call(announcing, announced, 'p' .. offset .. ':' .. epoch .. ':' .. message)
 return {offset, epoch, '0'}

@@ -231,6 +231,10 @@ end
 -- Changes keys to values ('' for those that go), which is one step of the stream.
 local function change(keys, wanted, details, cause, message, exclude, tells_before)
   offset = next_of(offset)
+  if #keys == 0 then
+    -- Redis looks only at the first thing that is written whether there is memory: it must not be the announcement.
+    redis.call('HSET', meta, 's', offset)
+  end
   local parts, set, new, gone = {}, {}, {}, {}
   local value_before = ''
   for _, key in ipairs(keys) do
@@ -329,10 +333,10 @@ local function next_end()
   return tonumber(redis.call('ZRANGE', ends, 0, 0, 'WITHSCORES')[2])
 end
 
--- Has meta be known for so long at least.
-local function keep_meta(ttl)
+-- Has meta be known for so long, if it is not for as long as it must at least.
+local function keep_meta(least, ttl)
   local left = redis.call('PTTL', meta)
-  if left >= 0 and left < ttl then
+  if left >= 0 and left < least then
     redis.call('PEXPIRE', meta, ttl)
   end
 end
@@ -340,13 +344,13 @@ end
 -- Writes down what has changed. Answer: when somebody must look at the channel, if nobody knows that he must; "" otherwise.
 local function save()
   local watch = ''
+  local must = is_dirty
   local is_overdue = end_count > 0 and watched < now() - GRACE
   local at = (is_dirty or is_overdue) and next_end()
   if at and (is_overdue or at < watched) then
     watch, watched = string.format('%.0f', at), at
-    is_dirty = true
   end
-  if is_dirty then
+  if is_dirty or watched ~= watched_before then
     local changed = {'s', offset, 'v', version}
     local function note(is_other, ...)
       for _, each in ipairs(is_other and {...} or {}) do
@@ -359,7 +363,9 @@ local function save()
     note(kept_size .. ':' .. kept_ttl .. ':' .. kept_meta_ttl ~= retention_before,
       'rs', kept_size, 'rt', kept_ttl, 'rm', kept_meta_ttl)
     note(watched ~= watched_before, 'w', string.format('%.0f', watched))
-    redis.call('HSET', meta, unpack(changed))
+    -- Whoever only reads must not be refused because there is no memory to note when to look again.
+    local write = must and redis.call or redis.pcall
+    write('HSET', meta, unpack(changed))
   end
   if is_logged then
     if kept_size == '0' then
@@ -373,7 +379,7 @@ local function save()
     elseif count == 0 and count_before > 0 then
       redis.call('PEXPIRE', meta, ttl)
     elseif count == 0 then
-      keep_meta(ttl)
+      keep_meta(ttl, ttl)
     end
   end
   return watch

@@ -1,7 +1,7 @@
 -- Reads a part of a state, or what changed.
 --
--- ARGV: (6) what: PAGE, KEY, SINCE, CHANGES, NEWEST_CHANGES, or TOP for the place alone, which prolongs nothing; a key; how many;
---       (8) a position: its offset ("" for none), the one after it, the one before, its epoch
+-- ARGV: (6) what: PAGE, KEY, SINCE, CHANGES, NEWEST_CHANGES, or TOP for the place alone; a key; how many;
+--       (9) a position: its offset ("" for none), the one after it, the one before, its epoch
 -- Answer: offset, epoch, 1 if something was lost, when to look at the channel, the version, in how many milliseconds it is over
 --       ("" for never), how many keys there are, entries, 1 if there are more, 1 if changes were read, those
 local kind, key, limit = ARGV[6], ARGV[7], tonumber(ARGV[8])
@@ -11,8 +11,9 @@ open()
 if expire(ENDS_AT_ONCE) and kind == 'KEY' then
   expire_named({key})
 end
-if kind ~= 'TOP' and count == 0 then
-  keep_meta(begun_ttl)
+if count == 0 then
+  -- Who follows what holds nothing asks for the place now and then, and needs it to be the same.
+  keep_meta(kind == 'TOP' and begun_ttl / 2 or begun_ttl, begun_ttl)
 end
 
 local function page(cursor, most)

@@ -2,10 +2,10 @@
 --
 -- KEYS: (6) what came of the update with this key for idempotency
 -- ARGV: (6) how many changes are kept, for how long, how long the place is; the condition, its version; 1 if all other keys go;
---       (11) how long all of it lasts, and how long the keys here ("" as before, "-" for ever); a message; how many bytes there
---       may be; (15) who is not told; how long the key for idempotency is known (0 for none); (17) the condition of keys; 1 if
+--       (12) how long all of it lasts, and how long the keys here ("" as before, "-" for ever); a message; how many bytes there
+--       may be; (16) who is not told; how long the key for idempotency is known (0 for none); (18) the condition of keys; 1 if
 --       equal values are changes; 1 if keys that are there and were to be new last longer; 1 if the value before is told;
---       (21) of what is set the version, its epoch, tags, info, the weight of all that but the epoch; (26) and for each key its
+--       (22) of what is set the version, its epoch, tags, info, the weight of all that but the epoch; (27) and for each key its
 --       name, 1 if it is set, to what ("" if it goes), and two numbers that are added ("" for none, "x" if they are too large)
 -- Answer: offset, epoch, 1 if something was lost, when to look at the channel, the outcome, the version, 1 if it was made before,
 --       the change, with a conflict all entries

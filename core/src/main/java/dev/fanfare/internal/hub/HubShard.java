@@ -294,6 +294,9 @@ public final class HubShard {
      */
     public Map<String, StreamPosition> checkPositions(Map<String, StreamPosition> tops, IntConsumer told) {
         takeOver();
+        if (!queue.isEmpty()) {
+            return tops;
+        }
         Map<String, StreamPosition> waiting = new HashMap<>();
         tops.forEach((name, top) -> {
             ShardChannel channel = channels.get(name);

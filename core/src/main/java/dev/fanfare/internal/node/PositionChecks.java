@@ -50,6 +50,9 @@ final class PositionChecks {
     /** What is to be asked for; under the lock. */
     private final Set<String> waiting = new LinkedHashSet<>();
 
+    /** What was asked for in vain meanwhile; under the lock. */
+    private final Set<String> unanswered = new LinkedHashSet<>();
+
     private boolean isAsking;
     private long generation;
 
@@ -127,6 +130,7 @@ final class PositionChecks {
         if (batch != null) {
             tops(batch).whenComplete((tops, problem) -> {
                 if (problem == null) {
+                    leave(batch, tops.keySet());
                     settle(tops, mine);
                 } else {
                     LOG.debug("The positions of {} channels could not be checked", batch.size(), problem);
@@ -136,6 +140,16 @@ final class PositionChecks {
                     soon(() -> askNext(mine), RETRY_MILLIS);
                 }
             });
+        }
+    }
+
+    /** What was not told, as where it is does not answer, is asked for again when everything else is through. */
+    private synchronized void leave(List<String> batch, Set<String> told) {
+        batch.stream().filter(name -> !told.contains(name)).forEach(unanswered::add);
+        if (waiting.isEmpty() && !unanswered.isEmpty()) {
+            Set<String> again = Set.copyOf(unanswered);
+            unanswered.clear();
+            soon(() -> check(again), RETRY_MILLIS);
         }
     }
 

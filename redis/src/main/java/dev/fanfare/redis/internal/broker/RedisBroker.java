@@ -3,6 +3,7 @@ package dev.fanfare.redis.internal.broker;
 import static dev.fanfare.redis.internal.format.Values.bytes;
 import static dev.fanfare.redis.internal.format.Values.text;
 
+import dev.fanfare.handler.UnavailableException;
 import dev.fanfare.history.HistoryFilter;
 import dev.fanfare.history.HistoryPage;
 import dev.fanfare.history.Retention;
@@ -25,14 +26,10 @@ import io.lettuce.core.KeyValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -51,14 +48,12 @@ public final class RedisBroker implements Broker {
     private static final Logger LOG = LoggerFactory.getLogger(RedisBroker.class);
     private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 
-    /** How many places are asked for together, so that other commands come between. */
-    private static final int TOPS_BATCH = 500;
-
     /** For how long the place of a stream is known that nobody has published to or read. */
     private static final Duration BEGUN_TTL = Duration.ofHours(1);
 
     private final RedisLayout layout;
     private final ChannelKeys keys;
+    private final Tops tops = new Tops(this::top, this::leaveOut);
     private final Seldom warning = new Seldom(TimeUnit.MINUTES.toNanos(1), System.nanoTime());
     private volatile @Nullable Feed feed;
 
@@ -243,23 +238,7 @@ public final class RedisBroker implements Broker {
 
     @Override
     public CompletionStage<Map<String, StreamPosition>> tops(Collection<String> channels) {
-        List<String> names = List.copyOf(new LinkedHashSet<>(channels));
-        return tops(names, 0, Collections.synchronizedMap(new LinkedHashMap<>()));
-    }
-
-    /** Asks for some of them together, and for the next when these are answered. */
-    private CompletionStage<Map<String, StreamPosition>> tops(
-            List<String> names, int from, Map<String, StreamPosition> found) {
-        int to = Math.min(from + TOPS_BATCH, names.size());
-        CompletableFuture<?>[] asked = names.subList(from, to).stream()
-                .map(name -> top(name)
-                        .thenApply(top -> found.put(name, top) == null)
-                        .exceptionally(problem -> requireOfOneChannel(name, problem))
-                        .toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new);
-        return CompletableFuture.allOf(asked)
-                .thenCompose(answered ->
-                        to == names.size() ? CompletableFuture.completedStage(found) : tops(names, to, found));
+        return tops.of(channels);
     }
 
     @Override
@@ -267,18 +246,10 @@ public final class RedisBroker implements Broker {
         return feed().settled(announced(channels));
     }
 
-    /** What was thrown, without what stages have put around it. */
-    private static Throwable cause(Throwable problem) {
-        return problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
-    }
-
-    /** What is wrong with one channel alone is no reason not to tell of the others. */
-    private boolean requireOfOneChannel(String channel, Throwable problem) {
-        if (!(cause(problem) instanceof IllegalStateException)) {
-            throw new CompletionException(cause(problem));
+    private void leaveOut(String channel, Throwable problem) {
+        if (!(problem instanceof UnavailableException)) {
+            warn(keys.meta(channel), problem);
         }
-        warn(keys.meta(channel), cause(problem));
-        return false;
     }
 
     private CompletionStage<StreamPosition> top(String channel) {

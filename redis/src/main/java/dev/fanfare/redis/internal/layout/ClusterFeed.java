@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,10 @@ final class ClusterFeed implements Feed {
     private final Set<String> unsettled = new HashSet<>();
 
     private final Set<String> prefixes = new HashSet<>();
+
+    /** Whether slots have moved since all prefixes were heard everywhere. */
+    private boolean arePrefixesUnsettled;
+
     private boolean closed;
 
     /** Of a channel: its slot, and what it is heard over; null if nobody is known to have the slot. */
@@ -145,6 +150,9 @@ final class ClusterFeed implements Feed {
                     "with sharded pub/sub Redis announces no channels by how they begin: use the cluster without it"));
         }
         prefixes.addAll(names);
+        if (feeds.isEmpty()) {
+            return CompletableFuture.failedStage(cluster.unknown(0));
+        }
         return CompletableFuture.allOf(feeds.values().stream()
                 .map(feed -> feed.subscribePrefixes(names).toCompletableFuture())
                 .toArray(CompletableFuture[]::new));
@@ -198,6 +206,7 @@ final class ClusterFeed implements Feed {
         });
         left.forEach((link, names) -> feed(link).unsubscribe(names));
         over.forEach(link -> Objects.requireNonNull(feeds.remove(link)).close());
+        arePrefixesUnsettled |= !prefixes.isEmpty();
         settle();
     }
 
@@ -224,13 +233,39 @@ final class ClusterFeed implements Feed {
                     .subscribe(names)
                     .whenCompleteAsync((taken, problem) -> settled(link, names, problem), cluster.thread());
         });
+        if (arePrefixesUnsettled && !prefixes.isEmpty() && !feeds.isEmpty()) {
+            arePrefixesUnsettled = false;
+            List<String> some = List.copyOf(prefixes);
+            CompletableFuture.allOf(feeds.values().stream()
+                            .map(feed -> feed.subscribePrefixes(some).toCompletableFuture())
+                            .toArray(CompletableFuture[]::new))
+                    .whenCompleteAsync((taken, problem) -> prefixesSettled(problem), cluster.thread());
+        }
     }
 
+    /** What is heard again may have been missed; what is not is asked for again. */
     private void settled(RedisLink link, List<String> names, @Nullable Throwable problem) {
-        if (problem != null) {
-            unsettle(link, names);
+        Set<String> heard = problem == null ? Set.copyOf(names) : heard(link, names);
+        unsettle(link, names.stream().filter(name -> !heard.contains(name)).toList());
+        List<String> wanted = heard.stream().filter(this::isWanted).toList();
+        if (!wanted.isEmpty()) {
+            receiver.interrupted(wanted);
+        }
+    }
+
+    private synchronized Set<String> heard(RedisLink link, List<String> names) {
+        RedisFeed feed = feeds.get(link);
+        return feed == null ? Set.of() : names.stream().filter(feed::hears).collect(Collectors.toSet());
+    }
+
+    private void prefixesSettled(@Nullable Throwable problem) {
+        if (problem == null) {
+            // Nobody knows to which channels that begin so something was published.
+            receiver.interrupted(List.of());
         } else {
-            receiver.interrupted(names.stream().filter(this::isWanted).toList());
+            synchronized (this) {
+                arePrefixesUnsettled = true;
+            }
         }
     }
 

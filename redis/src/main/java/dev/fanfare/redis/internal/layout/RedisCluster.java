@@ -10,13 +10,14 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -62,6 +63,12 @@ public final class RedisCluster extends RedisLayout {
     private volatile Slots slots = Slots.NONE;
     private volatile Map<String, RedisLink> links = Map.of();
     private volatile String reason = "none of it is connected yet";
+
+    /** Where slots are that somebody was sent to, and that are not noted yet. */
+    private final Map<Integer, String> moved = new ConcurrentHashMap<>();
+
+    /** Whether no link may be made any more; on the thread. */
+    private boolean isEnded;
 
     /** When it was looked last; on the thread. */
     private long lookedAt;
@@ -113,14 +120,19 @@ public final class RedisCluster extends RedisLayout {
                     .thenApply(answer -> Slots.read(answer.slots(), answer.by().getHost()));
         }
         RedisLink link = more.next();
-        return link.call(redis -> redis.clusterSlots())
+        // One that is cut off from the others still says what it knew.
+        return link.call(redis -> redis.clusterInfo())
+                .thenCompose(info -> info.contains("cluster_state:ok")
+                        ? link.call(redis -> redis.clusterSlots())
+                        : CompletableFuture.failedStage(new UnavailableException(
+                                link.options().place() + " says that its cluster does not work")))
                 .thenApply(answer -> Slots.read(answer, link.options().address().getHost()))
                 .exceptionallyCompose(problem -> look(more));
     }
 
     /** The slots are so from now on; on the thread. */
     private void adopt(Slots next) {
-        if (next.isSame(slots)) {
+        if (isEnded || next.isSame(slots)) {
             return;
         }
         Map<String, RedisLink> before = links;
@@ -152,11 +164,13 @@ public final class RedisCluster extends RedisLayout {
         return new RedisLink(options.at(address), resources);
     }
 
-    private void onThread(Runnable task) {
+    /** @return false if everything is closed */
+    private boolean onThread(Runnable task) {
         try {
             thread.execute(task);
+            return true;
         } catch (RejectedExecutionException over) {
-            // Everything is closed by then.
+            return false;
         }
     }
 
@@ -217,7 +231,7 @@ public final class RedisCluster extends RedisLayout {
             return CompletableFuture.failedStage(new UnavailableException(
                     "slot " + slot + " of the Redis cluster moves to " + place + ", which is not connected yet"));
         }
-        // The two are sent together, and so the first is about the second.
+        // If others come between the two, it is sent back, and nothing is done.
         other.call(redis -> redis.asking());
         return asked.apply(other).exceptionallyCompose(again -> redirected(slot, other, again, asked, more - 1));
     }
@@ -225,13 +239,34 @@ public final class RedisCluster extends RedisLayout {
     /** Notes where a slot is. Completes when that is connected, or cannot be at once. */
     private CompletionStage<Void> reached(int slot, String place) {
         CompletableFuture<Void> noted = new CompletableFuture<>();
-        onThread(() -> {
-            adopt(slots.with(slot, place));
-            Objects.requireNonNull(links.get(place))
-                    .firstReady()
-                    .whenComplete((ready, problem) -> noted.complete(null));
+        moved.put(slot, place);
+        look();
+        boolean isTaken = onThread(() -> {
+            noteMoved();
+            RedisLink link = link(slot);
+            if (link == null) {
+                noted.complete(null);
+            } else {
+                link.firstReady().whenComplete((ready, problem) -> noted.complete(null));
+            }
         });
+        if (!isTaken) {
+            noted.complete(null);
+        }
         return noted;
+    }
+
+    /** All that are known together: when a replica takes the place of a primary, thousands of slots move at once. */
+    private void noteMoved() {
+        Map<Integer, String> some = new HashMap<>();
+        moved.forEach((slot, place) -> {
+            if (moved.remove(slot, place)) {
+                some.put(slot, place);
+            }
+        });
+        if (!some.isEmpty()) {
+            adopt(slots.with(some));
+        }
     }
 
     @Override
@@ -288,6 +323,11 @@ public final class RedisCluster extends RedisLayout {
     }
 
     @Override
+    void forget(WideFeed feed) {
+        wideFeeds.remove(feed);
+    }
+
+    @Override
     public WideFeed wideFeed(String what, RedisFeed.Receiver receiver) {
         WideFeed feed = super.wideFeed(what, receiver);
         wideFeeds.add(feed);
@@ -304,6 +344,7 @@ public final class RedisCluster extends RedisLayout {
     @Override
     void endLinks() {
         onThread(() -> {
+            isEnded = true;
             List<CompletableFuture<Void>> ends = new ArrayList<>();
             ends.add(seeds.end().toCompletableFuture());
             links.values().forEach(link -> ends.add(link.end().toCompletableFuture()));

@@ -143,6 +143,9 @@ public abstract class RedisLayout implements AutoCloseable {
         return new WideFeed(this, what, receiver);
     }
 
+    /** A feed has ended. */
+    void forget(WideFeed feed) {}
+
     /** Somebody uses it, until {@link #close}. */
     public final RedisLayout use() {
         users.incrementAndGet();

@@ -6,6 +6,7 @@ import io.lettuce.core.cluster.SlotHash;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -53,10 +54,10 @@ final class Slots {
         return ((Long) Objects.requireNonNull(of)).intValue();
     }
 
-    /** The same, but for one slot. */
-    Slots with(int slot, String place) {
+    /** The same, but for some slots. */
+    Slots with(Map<Integer, String> some) {
         @Nullable String[] changed = places.clone();
-        changed[slot] = place;
+        some.forEach((slot, place) -> changed[slot] = place);
         return new Slots(changed);
     }
 

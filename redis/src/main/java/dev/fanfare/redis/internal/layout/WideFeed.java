@@ -67,6 +67,7 @@ public final class WideFeed implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        layout.forget(this);
         closed = true;
         feeds.values().forEach(RedisFeed::close);
         feeds.clear();

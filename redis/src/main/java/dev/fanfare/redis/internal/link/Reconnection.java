@@ -86,15 +86,20 @@ final class Reconnection<C extends StatefulConnection<String, byte[]>> {
         if (!closed) {
             CompletableFuture.completedStage(null)
                     .thenCompose(now -> connect.get())
-                    .whenComplete((made, problem) -> onThread(() -> {
-                        if (problem == null) {
-                            prepare(made);
-                        } else {
-                            outage.on(Refusals.reason(problem));
-                            down.run();
-                            retry();
+                    .whenComplete((made, problem) -> {
+                        boolean isTaken = onThread(() -> {
+                            if (problem == null) {
+                                prepare(made);
+                            } else {
+                                outage.on(Refusals.reason(problem));
+                                down.run();
+                                retry();
+                            }
+                        });
+                        if (!isTaken && made != null) {
+                            made.closeAsync();
                         }
-                    }));
+                    });
         }
     }
 
@@ -199,8 +204,10 @@ final class Reconnection<C extends StatefulConnection<String, byte[]>> {
             CompletionStage<Void> over = last == null ? CompletableFuture.completedStage(null) : last.closeAsync();
             over.whenComplete((done, problem) -> ended.complete(null));
             down.run();
+            tried.complete(null);
         });
         if (!isBegun) {
+            tried.complete(null);
             ended.complete(null);
         }
         return ended;

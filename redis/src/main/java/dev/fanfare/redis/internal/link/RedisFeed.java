@@ -1,5 +1,6 @@
 package dev.fanfare.redis.internal.link;
 
+import dev.fanfare.handler.UnavailableException;
 import dev.fanfare.internal.limit.Seldom;
 import dev.fanfare.protocol.Outside;
 import io.lettuce.core.RedisURI;
@@ -107,8 +108,11 @@ public final class RedisFeed implements AutoCloseable {
         this.sharded = sharded;
         this.receiver = receiver;
         this.asking = new SubscribeCommands(sharded, this::refused);
-        this.channels = new Subscriptions(this::begin, asking::unsubscribe);
-        this.prefixes = new Subscriptions(asking::subscribePrefixes, asking::unsubscribePrefixes);
+        // Sharded names are a command each, and together must leave room in the queue of the connection.
+        int room = Math.max(1, link.options().queueSize() / (2 * Subscriptions.UNDER_WAY));
+        int batch = sharded ? Math.min(Subscriptions.BATCH, room) : Subscriptions.BATCH;
+        this.channels = new Subscriptions(batch, this::begin, asking::unsubscribe);
+        this.prefixes = new Subscriptions(batch, asking::subscribePrefixes, asking::unsubscribePrefixes);
         this.ownChannel = link.channelPrefix() + ":probe:" + UUID.randomUUID();
         String place = link.options().place();
         this.outage = new Outage(
@@ -135,6 +139,11 @@ public final class RedisFeed implements AutoCloseable {
         return channels.want(names);
     }
 
+    /** Whether what is published to a channel is heard, as far as is known. */
+    public boolean hears(String name) {
+        return channels.hears(name);
+    }
+
     /** Hears it no longer. */
     public void unsubscribe(Collection<String> names) {
         channels.unwant(names, System.nanoTime());
@@ -153,7 +162,7 @@ public final class RedisFeed implements AutoCloseable {
     /**
      * Waits for what is under way.
      *
-     * @return completes, on a thread of the connection, when everything was heard that Redis had announced before on this
+     * @return completes when everything was heard that Redis had announced before on this
      *     connection; fails if it is lost, or nothing is heard for the time of a command
      */
     public CompletionStage<Void> settled() {
@@ -183,7 +192,15 @@ public final class RedisFeed implements AutoCloseable {
         if (!sharded || !Refusals.isOfSlot(cause)) {
             connection.drop(by, Refusals.reason(cause));
         } else if (asking.target() == by) {
-            Throwable told = Refusals.told(link.options().place(), List.of(), cause);
+            // Not at once: whoever asks holds locks that whoever is told may need.
+            link.soon(() -> misplaced(by, names, cause));
+        }
+    }
+
+    private void misplaced(StatefulRedisPubSubConnection<String, byte[]> by, List<String> names, Throwable cause) {
+        if (asking.target() == by) {
+            Throwable told = new UnavailableException(
+                    "Redis at " + link.options().place() + " does not have the slot of it: " + cause.getMessage());
             receiver.misplaced(
                     names.stream().filter(name -> channels.refused(name, told)).toList());
         }

@@ -21,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -99,11 +100,25 @@ public final class RedisLink {
         every(options.probeInterval(), this::verify);
     }
 
+    /** Does something on the thread, if that has not ended. */
+    void soon(Runnable task) {
+        try {
+            thread.execute(() -> guarded(task));
+        } catch (RejectedExecutionException over) {
+            LOG.debug("The link to Redis has ended", over);
+        }
+    }
+
     /** Does something again and again on the thread, whether it fails or not. */
     Registration every(Duration interval, Runnable task) {
         long pause = interval.toMillis();
-        Future<?> scheduled = thread.scheduleWithFixedDelay(() -> guarded(task), pause, pause, TimeUnit.MILLISECONDS);
-        return () -> scheduled.cancel(false);
+        try {
+            Future<?> scheduled =
+                    thread.scheduleWithFixedDelay(() -> guarded(task), pause, pause, TimeUnit.MILLISECONDS);
+            return () -> scheduled.cancel(false);
+        } catch (RejectedExecutionException over) {
+            return () -> {};
+        }
     }
 
     /** Does something on the thread whenever there is another connection for commands. */

@@ -26,12 +26,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Subscriptions {
 
-    /** How many names go in one command. */
+    /** How many names are asked for together, at most. */
     static final int BATCH = 512;
 
     /** How many commands wait for an answer. */
     static final int UNDER_WAY = 16;
 
+    private final int batch;
     private final Function<List<String>, @Nullable CompletionStage<?>> begin;
     private final Consumer<List<String>> end;
     private final Map<String, Name> names = new HashMap<>();
@@ -67,11 +68,13 @@ final class Subscriptions {
     }
 
     /**
+     * @param batch how many names are asked for together
      * @param begin asks Redis for a few names, and returns at once a stage that completes with the answer; or null if there is
      *     no connection
      * @param end has Redis forget a few names, and returns at once
      */
-    Subscriptions(Function<List<String>, @Nullable CompletionStage<?>> begin, Consumer<List<String>> end) {
+    Subscriptions(int batch, Function<List<String>, @Nullable CompletionStage<?>> begin, Consumer<List<String>> end) {
+        this.batch = batch;
         this.begin = begin;
         this.end = end;
     }
@@ -107,10 +110,21 @@ final class Subscriptions {
     /**
      * Asks for everything that is wanted, over a new connection.
      *
-     * @return completes when Redis has taken it
+     * @return completes when Redis has answered for each name: one that is not wanted any more meanwhile, or is elsewhere, is no
+     *     reason to give the connection up
      */
-    synchronized CompletionStage<Void> renew() {
-        return asked(wanted());
+    CompletionStage<Void> renew() {
+        CompletionStage<Void> all;
+        synchronized (this) {
+            all = asked(wanted());
+        }
+        return all.exceptionally(problem -> null);
+    }
+
+    /** Whether Redis has taken a name. */
+    synchronized boolean hears(String wanted) {
+        Name name = names.get(wanted);
+        return name != null && name.isAsked && name.taken.isDone();
     }
 
     private CompletionStage<Void> asked(Collection<String> some) {
@@ -132,7 +146,7 @@ final class Subscriptions {
 
     private void askWaiting() {
         while (underWay < UNDER_WAY && !waiting.isEmpty()) {
-            List<String> some = waiting.stream().limit(BATCH).toList();
+            List<String> some = waiting.stream().limit(batch).toList();
             CompletionStage<?> answer = begin.apply(some);
             if (answer == null) {
                 return;
@@ -170,13 +184,13 @@ final class Subscriptions {
         }
     }
 
-    /** Has Redis forget what is not wanted since a moment or longer. Takes as long as there is of that. */
+    /** Has Redis forget what is not wanted since a moment or longer, as much of it as may be under way. */
     void sweep(long since) {
         List<CompletableFuture<Void>> inVain = new ArrayList<>();
         synchronized (this) {
             List<String> over = new ArrayList<>();
             Iterator<Map.Entry<String, Name>> oldest = unwanted.entrySet().iterator();
-            while (oldest.hasNext()) {
+            while (oldest.hasNext() && over.size() < batch * UNDER_WAY) {
                 Map.Entry<String, Name> each = oldest.next();
                 Name name = each.getValue();
                 if (name.unwantedSince - since > 0) {
@@ -192,8 +206,8 @@ final class Subscriptions {
                     }
                 }
             }
-            for (int from = 0; from < over.size(); from += BATCH) {
-                end.accept(over.subList(from, Math.min(from + BATCH, over.size())));
+            for (int from = 0; from < over.size(); from += batch) {
+                end.accept(over.subList(from, Math.min(from + batch, over.size())));
             }
         }
         // Does nothing to those that Redis has taken.

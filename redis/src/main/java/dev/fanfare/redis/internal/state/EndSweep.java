@@ -38,9 +38,17 @@ final class EndSweep implements AutoCloseable {
     /** A channel is looked at again if whoever has taken it has not said for so long that he did. */
     private static final Duration LEASE = Duration.ofSeconds(10);
 
+    /**
+     * What came of it to look at a channel.
+     *
+     * @param next when the next thing is over, in milliseconds of Redis; "" for never
+     * @param isOver whether something was taken away
+     */
+    record Looked(String next, boolean isOver) {}
+
     private final RedisLayout layout;
     private final StateKeys keys;
-    private final Function<String, CompletionStage<String>> expire;
+    private final Function<String, CompletionStage<Looked>> expire;
     private final AtomicBoolean isUnderWay = new AtomicBoolean();
 
     /** What Redis is to be told still: when something of a channel is over. As many as there are updates under way. */
@@ -53,9 +61,9 @@ final class EndSweep implements AutoCloseable {
     });
 
     /**
-     * @param expire takes away what is over of a channel; completes with when the next is, or ""
+     * @param expire takes away what is over of a channel
      */
-    EndSweep(RedisLayout layout, StateKeys keys, Function<String, CompletionStage<String>> expire) {
+    EndSweep(RedisLayout layout, StateKeys keys, Function<String, CompletionStage<Looked>> expire) {
         this.layout = layout;
         this.keys = keys;
         this.expire = expire;
@@ -117,19 +125,24 @@ final class EndSweep implements AutoCloseable {
     }
 
     private CompletionStage<Boolean> look(List<Object> channels) {
-        return CompletableFuture.allOf(channels.stream()
-                        .map(channel -> look(text(channel)).toCompletableFuture())
-                        .toArray(CompletableFuture[]::new))
-                .thenApply(looked -> !channels.isEmpty());
+        List<CompletableFuture<Boolean>> looked = channels.stream()
+                .map(channel -> look(text(channel))
+                        // Its lease brings it back; others are over, too.
+                        .exceptionally(problem -> false)
+                        .toCompletableFuture())
+                .toList();
+        // Where the clocks of two Redis differ, the one may say that it is time, and the other that nothing is over.
+        return CompletableFuture.allOf(looked.toArray(CompletableFuture[]::new))
+                .thenApply(all -> looked.stream().anyMatch(CompletableFuture::join));
     }
 
-    private CompletionStage<Void> look(String channel) {
-        return expire.apply(channel).thenCompose(next -> {
-            if (!next.isEmpty()) {
-                watch(channel, Double.parseDouble(next));
+    private CompletionStage<Boolean> look(String channel) {
+        return expire.apply(channel).thenCompose(looked -> {
+            if (!looked.next().isEmpty()) {
+                watch(channel, Double.parseDouble(looked.next()));
             }
             return layout.call(keys.taken(), redis -> redis.zrem(keys.taken(), bytes(channel)))
-                    .thenAccept(removed -> {});
+                    .thenApply(removed -> looked.isOver());
         });
     }
 

@@ -3,11 +3,13 @@ package dev.fanfare.redis.internal.state;
 import static dev.fanfare.redis.internal.format.Values.bytes;
 import static dev.fanfare.redis.internal.format.Values.text;
 
+import dev.fanfare.handler.UnavailableException;
 import dev.fanfare.history.Retention;
 import dev.fanfare.internal.limit.Seldom;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.redis.internal.broker.Epochs;
+import dev.fanfare.redis.internal.broker.Tops;
 import dev.fanfare.redis.internal.format.KeptStates;
 import dev.fanfare.redis.internal.layout.Feed;
 import dev.fanfare.redis.internal.layout.RedisLayout;
@@ -25,9 +27,6 @@ import dev.fanfare.state.StateView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,16 +53,14 @@ public final class RedisStateStore implements StateStore {
     /** For how long the place of a stream is known in which nothing has changed yet. */
     private static final Duration BEGUN_TTL = Duration.ofHours(1);
 
-    /** How many places are asked for together, so that other commands come between. */
-    private static final int TOPS_BATCH = 500;
-
     private static final String TOP = "TOP";
 
     private final RedisLayout layout;
     private final StateKeys keys;
+    private final Tops tops = new Tops(this::top, this::leaveOut);
     private final EndSweep ends;
     private final Seldom warning = new Seldom(TimeUnit.MINUTES.toNanos(1), System.nanoTime());
-    private @Nullable Feed feed;
+    private volatile @Nullable Feed feed;
 
     /**
      * A store that is not started.
@@ -107,11 +104,11 @@ public final class RedisStateStore implements StateStore {
                 announced.exclude());
     }
 
-    private void warn(String announced, RuntimeException problem) {
+    private void warn(String name, Throwable problem) {
         if (warning.isDue(System.nanoTime())) {
             LOG.warn(
-                    "What was announced to \"{}\" in Redis cannot be read, and is left out: {}",
-                    Outside.of(announced),
+                    "What is at \"{}\" in Redis cannot be read, and is left out: {}",
+                    Outside.of(name),
                     Outside.sentence(String.valueOf(problem.getMessage())));
         }
     }
@@ -262,22 +259,17 @@ public final class RedisStateStore implements StateStore {
 
     @Override
     public CompletionStage<Map<String, StreamPosition>> tops(Collection<String> channels) {
-        List<String> names = List.copyOf(new LinkedHashSet<>(channels));
-        return tops(names, 0, Collections.synchronizedMap(new LinkedHashMap<>()));
+        return tops.of(channels);
     }
 
-    /** Asks for some of them together, and for the next when these are answered. */
-    private CompletionStage<Map<String, StreamPosition>> tops(
-            List<String> names, int from, Map<String, StreamPosition> found) {
-        int to = Math.min(from + TOPS_BATCH, names.size());
-        CompletableFuture<?>[] asked = names.subList(from, to).stream()
-                .map(name -> read(name, TOP, "", 0, null)
-                        .thenAccept(answer -> found.put(name, position(answer)))
-                        .toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new);
-        return CompletableFuture.allOf(asked)
-                .thenCompose(answered ->
-                        to == names.size() ? CompletableFuture.completedStage(found) : tops(names, to, found));
+    private CompletionStage<StreamPosition> top(String channel) {
+        return read(channel, TOP, "", 0, null).thenApply(RedisStateStore::position);
+    }
+
+    private void leaveOut(String channel, Throwable problem) {
+        if (!(problem instanceof UnavailableException)) {
+            warn(keys.of(channel).get(0), problem);
+        }
     }
 
     @Override
@@ -285,11 +277,11 @@ public final class RedisStateStore implements StateStore {
         return feed().settled(announced(channels));
     }
 
-    /** Takes away what is over of a channel; completes with when the next is, or "". */
-    private CompletionStage<String> expire(String channel) {
+    /** Takes away what is over of a channel. */
+    private CompletionStage<EndSweep.Looked> expire(String channel) {
         return script(Script.STATE_EXPIRE, channel, keys.of(channel), List.of()).thenApply(answer -> {
             looked(channel, answer.get(0), new byte[0]);
-            return text(answer.get(1));
+            return new EndSweep.Looked(text(answer.get(1)), text(answer.get(2)).equals("1"));
         });
     }
 

@@ -17,17 +17,18 @@ import java.util.Objects;
 
 /**
  * What makes several nodes one, in a Redis that they share: channels with their histories, live objects, sequences and maps,
- * presence, groups, bans, which channels are occupied, and what nodes tell each other. It belongs to one {@link dev.fanfare.Fanfare}, whose end is its own:
+ * presence, groups, bans, which channels are occupied, and what nodes tell each other. It belongs to one {@link
+ * dev.fanfare.Fanfare}, whose end is its own:
  *
  * <pre>{@code
  * RedisEngine redis = RedisEngine.builder("redis://localhost:6379").build();
  * Fanfare fanfare = redis.addTo(Fanfare.builder()).build();
  * }</pre>
  *
- * <p>Redis 6.2 or later, alone, several, one that sentinels watch, or a cluster; what speaks as it does may do as well. Whether Redis keeps anything when it ends, and how
- * much, is its own configuration's matter ({@code appendonly}). After each of its starts, and if another takes its place, all
- * streams have other epochs, since something that was acknowledged may be missing: clients are told that they may have
- * missed something.
+ * <p>Redis 6.2 or later, alone, several, one that sentinels watch, or a cluster; what speaks as it does may do as well. Whether
+ * Redis keeps anything when it ends, and how much, is its own configuration's matter ({@code appendonly}). After each of its
+ * starts, when another takes its place, also when it gets its first replica, and an hour after its last has gone, all streams
+ * have other epochs, since something that was acknowledged may be missing: clients are told that they may have missed something.
  *
  * <p>While Redis cannot be reached, whatever needs it fails at once with an {@link
  * dev.fanfare.handler.UnavailableException}; clients stay connected and subscribed, and look for what they have missed when it

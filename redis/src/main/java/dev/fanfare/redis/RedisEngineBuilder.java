@@ -240,7 +240,8 @@ public final class RedisEngineBuilder {
 
     /**
      * How long a connection may be silent before it is tried; one over which nothing comes then either is given up after
-     * another such time. Default 5 s.
+     * another such time. In the same interval sentinels are asked, the slots of a cluster are read, and it is asked whether a
+     * Redis is still the one it was. Default 5 s.
      *
      * @param interval more than zero
      * @return this builder
@@ -276,7 +277,7 @@ public final class RedisEngineBuilder {
     }
 
     /**
-     * How many bytes of what is published and kept may be under way to Redis; what would be more fails at once, except a
+     * How many bytes of what is published and kept may be under way to each Redis; what would be more fails at once, except a
      * single publication that is larger by itself. It is held in memory until Redis has answered. Default 64 MiB.
      *
      * @param bytes at least 1

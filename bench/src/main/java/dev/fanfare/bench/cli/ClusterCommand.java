@@ -148,7 +148,7 @@ final class ClusterCommand implements Callable<Integer> {
             paramLabel = "FILE",
             defaultValue = "",
             description =
-                    "libfaketime.so.1, which gives each node a clock of its own. Default: none, and no clock-step.")
+                    "libfaketimeMT.so.1, which gives each node a clock of its own. Default: none, and no clock-step.")
     private String faketime = "";
 
     @CommandLine.Option(
@@ -258,7 +258,7 @@ final class ClusterCommand implements Callable<Integer> {
                                         .collect(Collectors.joining(", "))
                                 + ", not \"" + name + "\""));
         if (fault == Fault.CLOCK_STEP && faketime.isEmpty()) {
-            throw new OptionException("--faketime", "must name libfaketime.so.1 if clock-step is to happen");
+            throw new OptionException("--faketime", "must name libfaketimeMT.so.1 if clock-step is to happen");
         }
         return fault;
     }

@@ -130,9 +130,10 @@ final class LayoutCommand implements Callable<Integer> {
     @CommandLine.Option(
             names = "--links",
             paramLabel = "N",
-            defaultValue = "3",
-            description = "Connections of a node to each Redis: what is asked, publications, messages of nodes."
-                    + " Default: ${DEFAULT-VALUE}")
+            defaultValue = "4",
+            description =
+                    "Connections of a node to each Redis: what is asked, publications, changes of states, messages"
+                            + " of nodes. Default: ${DEFAULT-VALUE}")
     private int links;
 
     @CommandLine.Option(

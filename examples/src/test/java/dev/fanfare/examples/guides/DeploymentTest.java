@@ -65,6 +65,26 @@ class DeploymentTest {
                 seconds(manifests, "terminationGracePeriodSeconds: (\\d+)").get(0);
         Duration before = seconds(manifests, "\"sleep\", \"(\\d+)\"").get(0);
         assertThat(grace).isGreaterThan(before.plus(config.shutdownTimeout()));
+        assertThat(config.shutdownTimeout()).isGreaterThan(config.shutdownSpread());
+        Duration apart = seconds(manifests, "minReadySeconds: (\\d+)").get(0);
+        assertThat(apart).isGreaterThan(before.plus(config.shutdownSpread()));
+    }
+
+    @Test
+    @DisplayName("M14 The files in deploy are what docs/scaling.md says of their times")
+    void timesOfTheGuide() {
+        String guide = Guide.text(Guide.HOME.resolve("docs/scaling.md"));
+        assertThat(guide)
+                .contains("`minReadySeconds: " + text(seconds(manifests, "minReadySeconds: (\\d+)")) + "`")
+                .contains("`preStop` sleeps " + text(seconds(manifests, "\"sleep\", \"(\\d+)\"")) + " s")
+                .contains("`shutdown.timeout` is " + config.shutdownTimeout().toSeconds() + " s")
+                .contains("`shutdown.spread` " + config.shutdownSpread().toSeconds() + " s")
+                .contains("`terminationGracePeriodSeconds` "
+                        + text(seconds(manifests, "terminationGracePeriodSeconds: (\\d+)")));
+    }
+
+    private static String text(List<Duration> found) {
+        return String.valueOf(found.get(0).toSeconds());
     }
 
     @Test

@@ -56,6 +56,9 @@ class GuidesTest {
             Map.entry(
                     "./fanfare bench peers --only redis-publish-32,redis-many-channels,redis-fanout-1,redis-fanout-2",
                     "measures for minutes"),
+            Map.entry(
+                    "./fanfare serve --config fanfare.yaml --set engine.type=redis --port 8000",
+                    "needs a Redis; the tests of nodes on one are in redis and server"),
             Map.entry("./fanfare bench cluster", "measures for minutes"),
             Map.entry("./fanfare bench layout", "works for seconds; its tests are in bench"),
             Map.entry(

@@ -25,10 +25,19 @@ final class RedisNode implements AutoCloseable {
     }
 
     RedisNode(String address, String prefix) throws IOException {
+        this(address, prefix, Duration.ofSeconds(30));
+    }
+
+    /** One that soon finds out when it hears nothing. */
+    static RedisNode attentive(int port, String prefix) throws IOException {
+        return new RedisNode("redis://127.0.0.1:" + port, prefix, Duration.ofSeconds(2));
+    }
+
+    private RedisNode(String address, String prefix, Duration probe) throws IOException {
         engine = RedisEngine.builder(address)
                 .prefix(prefix)
                 .commandTimeout(Duration.ofSeconds(30))
-                .probeInterval(Duration.ofSeconds(30))
+                .probeInterval(probe)
                 .build();
         fanfare = engine.addTo(Fanfare.builder())
                 .clients(ClientOptions.builder()

@@ -85,7 +85,7 @@ class ReturnOfManyTest {
     }
 
     private void start(int port) throws IOException {
-        nodes.add(new RedisNode(port, "test"));
+        nodes.add(RedisNode.attentive(port, "test"));
         nodes.add(new RedisNode(redis.port(), "test"));
         for (int i = 0; i < CLIENTS; i++) {
             Follower follower = new Follower(here().port());

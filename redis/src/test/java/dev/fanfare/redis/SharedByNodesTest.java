@@ -18,6 +18,7 @@ class SharedByNodesTest {
 
     private static final List<String> CLASSES = List.of(
             "ban.BansTest",
+            "live.LiveWritesTest",
             "node.UserStatusTest",
             "notify.DeliveryTest",
             "notify.PostTest",
@@ -29,7 +30,9 @@ class SharedByNodesTest {
             "session.ExclusionTest",
             "session.FilteredTest",
             "session.LoginsTest",
-            "session.PresenceLeaseTest",
+            "session.MapDeltaTest",
+            "session.MapSubscribeTest",
+            "session.MapWritesTest",
             "session.PresenceTest",
             "session.PublishTest",
             "session.RecoveryTest",

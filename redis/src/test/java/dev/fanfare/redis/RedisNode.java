@@ -28,9 +28,9 @@ final class RedisNode implements AutoCloseable {
         this(address, prefix, Duration.ofSeconds(30));
     }
 
-    /** One that soon finds out when it hears nothing. */
+    /** One that finds out when it hears nothing, but not before very much was published. */
     static RedisNode attentive(int port, String prefix) throws IOException {
-        return new RedisNode("redis://127.0.0.1:" + port, prefix, Duration.ofSeconds(2));
+        return new RedisNode("redis://127.0.0.1:" + port, prefix, Duration.ofSeconds(10));
     }
 
     private RedisNode(String address, String prefix, Duration probe) throws IOException {

@@ -1,5 +1,6 @@
 package dev.fanfare.internal.node;
 
+import dev.fanfare.internal.handler.Problems;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.spi.Broker;
 import java.time.Duration;
@@ -144,8 +145,8 @@ final class PositionChecks {
     }
 
     /** What was not told, as where it is does not answer, is asked for again when everything else is through. */
-    private synchronized void leave(List<String> batch, Set<String> told) {
-        batch.stream().filter(name -> !told.contains(name)).forEach(unanswered::add);
+    private synchronized void leave(Collection<String> batch, Set<String> answered) {
+        batch.stream().filter(name -> !answered.contains(name)).forEach(unanswered::add);
         if (waiting.isEmpty() && !unanswered.isEmpty()) {
             Set<String> again = Set.copyOf(unanswered);
             unanswered.clear();
@@ -162,8 +163,15 @@ final class PositionChecks {
         CompletableFuture.completedStage(tops.keySet())
                 .thenCompose(broker::settled)
                 .whenComplete((settled, unknown) -> {
-                    long delay = unknown == null ? 0 : GRACE_MILLIS;
-                    workers.forEach(worker -> worker.checkPositions(tops, delay, GRACE_MILLIS, told::addAndGet));
+                    boolean isNeverKnown =
+                            unknown != null && Problems.causeOf(unknown) instanceof UnsupportedOperationException;
+                    if (unknown == null || isNeverKnown) {
+                        long delay = isNeverKnown ? GRACE_MILLIS : 0;
+                        workers.forEach(worker -> worker.checkPositions(tops, delay, GRACE_MILLIS, told::addAndGet));
+                    } else {
+                        // Whoever comes back meanwhile is elsewhere than these say.
+                        leave(tops.keySet(), Set.of());
+                    }
                     soon(() -> goOn(mine), 0);
                 });
     }

@@ -154,11 +154,33 @@ class LossOfManyTest extends SessionTestBase {
         loseOneInEach();
         server.settle();
         answer(server);
-        broker.unsettled.remove().completeExceptionally(new IllegalStateException("the link is broken"));
+        broker.unsettled.remove().completeExceptionally(new UnsupportedOperationException("it never is"));
         server.settle();
         assertThat(told()).isZero();
         server.advance(Duration.ofSeconds(5));
         assertThat(told()).isEqualTo(500);
+    }
+
+    @Test
+    @DisplayName("M14 where it is not known because the link is lost, it is asked again when the others are through")
+    void whereTheLinkIsLostItIsAskedAgain() {
+        TestServer server = crowd();
+        loseOneInEach();
+        server.settle();
+        answer(server);
+        broker.unsettled.remove().completeExceptionally(new IllegalStateException("the link is lost"));
+        server.settle();
+        assertThat(told()).isZero();
+        while (!broker.questions.isEmpty()) {
+            answer(server);
+            settle(server);
+            server.advance(Duration.ofMillis(25));
+        }
+        assertThat(told()).isEqualTo(CLIENTS * CHANNELS_OF_EACH - 500);
+        server.advance(Duration.ofSeconds(1));
+        answer(server);
+        settle(server);
+        assertThat(told()).isEqualTo(CLIENTS * CHANNELS_OF_EACH);
     }
 
     @Test

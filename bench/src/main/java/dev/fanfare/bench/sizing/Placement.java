@@ -1,7 +1,10 @@
 package dev.fanfare.bench.sizing;
 
+import dev.fanfare.redis.internal.layout.Rendezvous;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** In which of several Redis a channel is, by the ways in which nodes decide it. */
 public enum Placement {
@@ -9,17 +12,9 @@ public enum Placement {
     SEVERAL {
         @Override
         int place(String channel, int places) {
-            long hash = hash(channel);
-            int best = 0;
-            long most = 0;
-            for (int i = 0; i < places; i++) {
-                long next = mixed(hash("redis-" + i) ^ hash);
-                if (i == 0 || Long.compareUnsigned(next, most) > 0) {
-                    most = next;
-                    best = i;
-                }
-            }
-            return best;
+            List<String> names =
+                    IntStream.range(0, places).mapToObj(i -> "redis-" + i).toList();
+            return new Rendezvous(names).place(channel);
         }
     },
     /** By the slot of the name, as in a Redis Cluster whose masters have equal shares of the slots. */
@@ -49,20 +44,6 @@ public enum Placement {
             fullest = Math.max(fullest, ++counts[place("room:" + i, places)]);
         }
         return fullest / ((double) channels / places);
-    }
-
-    private static long hash(String text) {
-        long hash = 0xcbf29ce484222325L;
-        for (int i = 0; i < text.length(); i++) {
-            hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
-        }
-        return mixed(hash);
-    }
-
-    private static long mixed(long bits) {
-        long mixed = (bits ^ (bits >>> 30)) * 0xbf58476d1ce4e5b9L;
-        mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
-        return mixed ^ (mixed >>> 31);
     }
 
     /** CRC-16/XMODEM, which is what Redis Cluster has (its specification, "Keys distribution model"). */

@@ -7,19 +7,19 @@ import java.util.List;
  * The order in which the places were written down does not matter, and when one is added or removed, only those names go
  * elsewhere that it gets or had. Safe for any thread.
  */
-final class Rendezvous {
+public final class Rendezvous {
 
     private final long[] places;
 
     /**
      * @param places at least one; different from each other
      */
-    Rendezvous(List<String> places) {
+    public Rendezvous(List<String> places) {
         this.places = places.stream().mapToLong(Rendezvous::hash).toArray();
     }
 
     /** {@return which of the places} */
-    int place(String name) {
+    public int place(String name) {
         long hash = hash(name);
         int best = 0;
         long most = mixed(places[0] ^ hash);

@@ -3,20 +3,16 @@ package dev.fanfare.redis.internal.broker;
 import static dev.fanfare.redis.internal.format.Values.bytes;
 import static dev.fanfare.redis.internal.format.Values.text;
 
-import dev.fanfare.handler.UnavailableException;
 import dev.fanfare.history.HistoryFilter;
 import dev.fanfare.history.HistoryPage;
 import dev.fanfare.history.Retention;
-import dev.fanfare.internal.limit.Seldom;
 import dev.fanfare.protocol.ClientInfo;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.Publication;
 import dev.fanfare.protocol.StreamPosition;
 import dev.fanfare.redis.internal.format.Lifetimes;
 import dev.fanfare.redis.internal.format.Publications;
-import dev.fanfare.redis.internal.layout.Feed;
 import dev.fanfare.redis.internal.layout.RedisLayout;
-import dev.fanfare.redis.internal.link.RedisFeed;
 import dev.fanfare.redis.internal.link.Script;
 import dev.fanfare.spi.Broker;
 import dev.fanfare.spi.BrokerEvents;
@@ -31,10 +27,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps streams in Redis, and announces over its channels. A publication is one script: it looks at the key for idempotency
@@ -45,7 +37,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RedisBroker implements Broker {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RedisBroker.class);
     private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 
     /** For how long the place of a stream is known that nobody has published to or read. */
@@ -53,9 +44,8 @@ public final class RedisBroker implements Broker {
 
     private final RedisLayout layout;
     private final ChannelKeys keys;
-    private final Tops tops = new Tops(this::top, this::leaveOut);
-    private final Seldom warning = new Seldom(TimeUnit.MINUTES.toNanos(1), System.nanoTime());
-    private volatile @Nullable Feed feed;
+    private final Tops tops;
+    private final ChannelFeed feed;
 
     /**
      * @param layout is used until the broker is closed
@@ -63,47 +53,18 @@ public final class RedisBroker implements Broker {
     public RedisBroker(RedisLayout layout) {
         this.layout = layout.use();
         this.keys = new ChannelKeys(layout.prefix(), layout.channelPrefix());
+        this.feed = new ChannelFeed(layout, "publications", keys::announced, keys::channel);
+        this.tops = new Tops(this::top, (channel, problem) -> feed.leaveOut(keys.meta(channel), problem));
     }
 
     @Override
     public void start(BrokerEvents events) {
-        feed = layout.feed("publications", new RedisFeed.Receiver() {
-            @Override
-            public void heard(String announced, byte[] message) {
-                try {
-                    Announcement.tell(events, keys.channel(announced), message);
-                } catch (RuntimeException unreadable) {
-                    warn(announced, unreadable);
-                }
-            }
-
-            @Override
-            public void interrupted(List<String> announced) {
-                events.interrupted(announced.stream().map(keys::channel).toList());
-            }
-        });
-    }
-
-    private void warn(String name, Throwable problem) {
-        if (warning.isDue(System.nanoTime())) {
-            LOG.warn(
-                    "What is at \"{}\" in Redis cannot be read, and is left out: {}",
-                    Outside.of(name),
-                    Outside.sentence(String.valueOf(problem.getMessage())));
-        }
+        feed.start((channel, message) -> Announcement.tell(events, channel, message), events::interrupted);
     }
 
     /** Whether publications are heard, as far as is known. */
     public boolean isUp() {
-        return feed != null && feed.isUp();
-    }
-
-    private Feed feed() {
-        return Objects.requireNonNull(feed, "the broker is not started");
-    }
-
-    private List<String> announced(Collection<String> names) {
-        return names.stream().map(keys::announced).toList();
+        return feed.isUp();
     }
 
     private List<String> announcedPrefixes(Collection<String> names) {
@@ -112,23 +73,23 @@ public final class RedisBroker implements Broker {
 
     @Override
     public CompletionStage<Void> subscribe(Collection<String> channels) {
-        return feed().subscribe(announced(channels));
+        return feed.subscribe(channels);
     }
 
     @Override
     public CompletionStage<Void> unsubscribe(Collection<String> channels) {
-        feed().unsubscribe(announced(channels));
+        feed.unsubscribe(channels);
         return DONE;
     }
 
     @Override
     public CompletionStage<Void> subscribePrefixes(Collection<String> prefixes) {
-        return feed().subscribePrefixes(announcedPrefixes(prefixes));
+        return feed.subscribePrefixes(announcedPrefixes(prefixes));
     }
 
     @Override
     public CompletionStage<Void> unsubscribePrefixes(Collection<String> prefixes) {
-        feed().unsubscribePrefixes(announcedPrefixes(prefixes));
+        feed.unsubscribePrefixes(announcedPrefixes(prefixes));
         return DONE;
     }
 
@@ -243,13 +204,7 @@ public final class RedisBroker implements Broker {
 
     @Override
     public CompletionStage<Void> settled(Collection<String> channels) {
-        return feed().settled(announced(channels));
-    }
-
-    private void leaveOut(String channel, Throwable problem) {
-        if (!(problem instanceof UnavailableException)) {
-            warn(keys.meta(channel), problem);
-        }
+        return feed.settled(channels);
     }
 
     private CompletionStage<StreamPosition> top(String channel) {
@@ -281,9 +236,7 @@ public final class RedisBroker implements Broker {
 
     @Override
     public void close() {
-        if (feed != null) {
-            feed.close();
-        }
+        feed.close();
         layout.close();
     }
 }

@@ -4,7 +4,7 @@ import dev.fanfare.redis.internal.format.ByteReader;
 import dev.fanfare.redis.internal.format.ByteWriter;
 import dev.fanfare.redis.internal.layout.RedisLayout;
 import dev.fanfare.redis.internal.layout.WideFeed;
-import dev.fanfare.redis.internal.link.RedisFeed;
+import dev.fanfare.redis.internal.link.Receiver;
 import dev.fanfare.spi.ControlBus;
 import java.util.List;
 import java.util.Objects;
@@ -46,7 +46,7 @@ public final class RedisControlBus implements ControlBus {
     @Override
     public void start(String node, Consumer<byte[]> receiver) {
         self = Objects.requireNonNull(node, "node must not be null");
-        WideFeed started = layout.wideFeed("messages of other nodes", new RedisFeed.Receiver() {
+        WideFeed started = layout.wideFeed("messages of other nodes", new Receiver() {
             @Override
             public void heard(String channel, byte[] message) {
                 receive(message, receiver);

@@ -1,5 +1,6 @@
 package dev.fanfare.redis.internal.layout;
 
+import dev.fanfare.redis.internal.link.Receiver;
 import dev.fanfare.redis.internal.link.RedisFeed;
 import dev.fanfare.redis.internal.link.RedisLink;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class ClusterFeed implements Feed {
 
     private final RedisCluster cluster;
     private final String what;
-    private final RedisFeed.Receiver receiver;
+    private final Receiver receiver;
     private final Map<RedisLink, RedisFeed> feeds = new LinkedHashMap<>();
 
     /** Where the channels are wanted. */
@@ -51,14 +52,14 @@ final class ClusterFeed implements Feed {
         }
     }
 
-    ClusterFeed(RedisCluster cluster, String what, RedisFeed.Receiver receiver) {
+    ClusterFeed(RedisCluster cluster, String what, Receiver receiver) {
         this.cluster = cluster;
         this.what = what;
         this.receiver = receiver;
     }
 
     /** What comes over one link. */
-    private final class Part implements RedisFeed.Receiver {
+    private final class Part implements Receiver {
 
         private final RedisLink link;
 

@@ -3,8 +3,8 @@ package dev.fanfare.redis.internal.layout;
 import dev.fanfare.handler.UnavailableException;
 import dev.fanfare.redis.internal.link.ClusterSeeds;
 import dev.fanfare.redis.internal.link.LinkOptions;
+import dev.fanfare.redis.internal.link.Receiver;
 import dev.fanfare.redis.internal.link.Redirection;
-import dev.fanfare.redis.internal.link.RedisFeed;
 import dev.fanfare.redis.internal.link.RedisLink;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.resource.ClientResources;
@@ -311,7 +311,7 @@ public final class RedisCluster extends RedisLayout {
     }
 
     @Override
-    public Feed feed(String what, RedisFeed.Receiver receiver) {
+    public Feed feed(String what, Receiver receiver) {
         ClusterFeed feed = new ClusterFeed(this, what, receiver);
         feeds.add(feed);
         feed.align();
@@ -328,7 +328,7 @@ public final class RedisCluster extends RedisLayout {
     }
 
     @Override
-    public WideFeed wideFeed(String what, RedisFeed.Receiver receiver) {
+    public WideFeed wideFeed(String what, Receiver receiver) {
         WideFeed feed = super.wideFeed(what, receiver);
         wideFeeds.add(feed);
         feed.align();

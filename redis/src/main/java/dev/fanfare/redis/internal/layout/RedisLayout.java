@@ -1,7 +1,7 @@
 package dev.fanfare.redis.internal.layout;
 
 import dev.fanfare.handler.UnavailableException;
-import dev.fanfare.redis.internal.link.RedisFeed;
+import dev.fanfare.redis.internal.link.Receiver;
 import dev.fanfare.redis.internal.link.RedisLink;
 import dev.fanfare.redis.internal.link.Script;
 import io.lettuce.core.RedisFuture;
@@ -109,7 +109,7 @@ public abstract class RedisLayout implements AutoCloseable {
      *
      * @param what that is, for people, in the plural
      */
-    public abstract Feed feed(String what, RedisFeed.Receiver receiver);
+    public abstract Feed feed(String what, Receiver receiver);
 
     /** Has everybody hear a message who has subscribed to a name by {@link #wideFeed}, over any Redis that answers. */
     public final CompletionStage<Void> publishWide(String name, byte[] message) {
@@ -139,7 +139,7 @@ public abstract class RedisLayout implements AutoCloseable {
      * @param what that is, for people, in the plural
      * @param receiver must not care for the names of channels
      */
-    public WideFeed wideFeed(String what, RedisFeed.Receiver receiver) {
+    public WideFeed wideFeed(String what, Receiver receiver) {
         return new WideFeed(this, what, receiver);
     }
 

@@ -30,11 +30,7 @@ final class SeveralFeed implements Feed {
 
     @Override
     public CompletionStage<Void> subscribe(Collection<String> names) {
-        return feeds.size() == 1
-                ? feeds.get(0).subscribe(names)
-                : all(
-                        byPlace(names).entrySet(),
-                        each -> feeds.get(each.getKey()).subscribe(each.getValue()));
+        return all(byPlace(names).entrySet(), each -> feeds.get(each.getKey()).subscribe(each.getValue()));
     }
 
     @Override

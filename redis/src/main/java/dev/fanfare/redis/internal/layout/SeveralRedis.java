@@ -1,6 +1,7 @@
 package dev.fanfare.redis.internal.layout;
 
 import dev.fanfare.redis.internal.link.LinkOptions;
+import dev.fanfare.redis.internal.link.Receiver;
 import dev.fanfare.redis.internal.link.RedisFeed;
 import dev.fanfare.redis.internal.link.RedisLink;
 import io.lettuce.core.resource.ClientResources;
@@ -74,7 +75,7 @@ public final class SeveralRedis extends RedisLayout {
     }
 
     @Override
-    public Feed feed(String what, RedisFeed.Receiver receiver) {
+    public Feed feed(String what, Receiver receiver) {
         return new SeveralFeed(
                 this,
                 links.stream().map(link -> new RedisFeed(link, what, receiver)).toList());

@@ -1,5 +1,6 @@
 package dev.fanfare.redis.internal.layout;
 
+import dev.fanfare.redis.internal.link.Receiver;
 import dev.fanfare.redis.internal.link.RedisFeed;
 import dev.fanfare.redis.internal.link.RedisLink;
 import java.util.Collection;
@@ -14,12 +15,12 @@ public final class WideFeed implements AutoCloseable {
 
     private final RedisLayout layout;
     private final String what;
-    private final RedisFeed.Receiver receiver;
+    private final Receiver receiver;
     private final Map<RedisLink, RedisFeed> feeds = new LinkedHashMap<>();
     private final Set<String> names = new HashSet<>();
     private boolean closed;
 
-    WideFeed(RedisLayout layout, String what, RedisFeed.Receiver receiver) {
+    WideFeed(RedisLayout layout, String what, Receiver receiver) {
         this.layout = layout;
         this.what = what;
         this.receiver = receiver;

@@ -62,32 +62,6 @@ public final class RedisFeed implements AutoCloseable {
     /** Whether a connection was lost over which names were taken, and nobody was told yet; on the thread. */
     private boolean isInterrupted;
 
-    /** Where what is heard goes, on a thread of the connection; must return at once and never throw. */
-    public interface Receiver {
-
-        /**
-         * A message came.
-         *
-         * @param channel a wanted one, or one that begins as wanted
-         */
-        void heard(String channel, byte[] message);
-
-        /**
-         * Something may have been missed.
-         *
-         * @param channels what is wanted
-         */
-        void interrupted(List<String> channels);
-
-        /**
-         * What is wanted is not announced here any more, or never was: another Redis of the cluster does so. It is asked for
-         * here when it is subscribed to again.
-         *
-         * @param channels some of those that are wanted
-         */
-        default void misplaced(List<String> channels) {}
-    }
-
     /**
      * It begins to connect.
      *
@@ -119,13 +93,13 @@ public final class RedisFeed implements AutoCloseable {
                 what + " of Redis at " + place + " are not heard",
                 what + " of Redis at " + place + " are heard again",
                 PATIENCE);
-        this.connection =
-                new Reconnection<>(link.thread(), outage, this::connect, this::prepare, ready -> ready(), this::lost);
+        this.connection = new Reconnection<>(
+                link.thread().executor(), outage, this::connect, this::prepare, ready -> ready(), this::lost);
         channels.want(List.of(ownChannel));
         connection.start();
         registrations = List.of(
-                link.every(link.options().probeInterval(), this::probe),
-                link.every(SWEEP_INTERVAL, this::sweep),
+                link.thread().every(link.options().probeInterval(), this::probe),
+                link.thread().every(SWEEP_INTERVAL, this::sweep),
                 link.whenUp(this::compare));
     }
 
@@ -193,7 +167,7 @@ public final class RedisFeed implements AutoCloseable {
             connection.drop(by, Refusals.reason(cause));
         } else if (asking.target() == by) {
             // Not at once: whoever asks holds locks that whoever is told may need.
-            link.soon(() -> misplaced(by, names, cause));
+            link.thread().soon(() -> misplaced(by, names, cause));
         }
     }
 
@@ -217,7 +191,8 @@ public final class RedisFeed implements AutoCloseable {
         // Whoever is told that something may be missing asks Redis what, so that must be there too.
         return Identity.of(made.async())
                 .thenCombine(link.call(RedisAsyncCommands::ping), (found, answered) -> found)
-                .thenComposeAsync(found -> subscribeAnew(made, found), link.thread());
+                .thenComposeAsync(
+                        found -> subscribeAnew(made, found), link.thread().executor());
     }
 
     private CompletionStage<?> subscribeAnew(StatefulRedisPubSubConnection<String, byte[]> made, Identity found) {

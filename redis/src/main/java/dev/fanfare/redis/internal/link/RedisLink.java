@@ -19,10 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,11 +48,7 @@ public final class RedisLink {
     private final LinkOptions options;
     private final RedisClient client;
     private final Primary primary;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread made = new Thread(task, "fanfare-redis");
-        made.setDaemon(true);
-        return made;
-    });
+    private final LinkThread thread = new LinkThread();
     private final Reconnection<StatefulRedisConnection<String, byte[]>> commands;
     private final Outage outage;
     private final Eviction eviction;
@@ -90,35 +82,14 @@ public final class RedisLink {
         this.client = RedisClients.with(options, resources);
         this.primary = new Primary(client, options);
         this.commands = new Reconnection<>(
-                thread,
+                thread.executor(),
                 outage,
                 () -> primary.find().thenCompose(found -> client.connectAsync(RedisClients.CODEC, found)),
                 this::prepare,
                 this::up,
                 () -> outbound = null);
         commands.start();
-        every(options.probeInterval(), this::verify);
-    }
-
-    /** Does something on the thread, if that has not ended. */
-    void soon(Runnable task) {
-        try {
-            thread.execute(() -> guarded(task));
-        } catch (RejectedExecutionException over) {
-            LOG.debug("The link to Redis has ended", over);
-        }
-    }
-
-    /** Does something again and again on the thread, whether it fails or not. */
-    Registration every(Duration interval, Runnable task) {
-        long pause = interval.toMillis();
-        try {
-            Future<?> scheduled =
-                    thread.scheduleWithFixedDelay(() -> guarded(task), pause, pause, TimeUnit.MILLISECONDS);
-            return () -> scheduled.cancel(false);
-        } catch (RejectedExecutionException over) {
-            return () -> {};
-        }
+        thread.every(options.probeInterval(), this::verify);
     }
 
     /** Does something on the thread whenever there is another connection for commands. */
@@ -127,23 +98,10 @@ public final class RedisLink {
         return () -> listeners.remove(task);
     }
 
-    private static void guarded(Runnable task) {
-        try {
-            task.run();
-        } catch (RuntimeException problem) {
-            LOG.error("What is done for a connection to Redis has failed, and is tried again", problem);
-        }
-    }
-
     private void up(StatefulRedisConnection<String, byte[]> connection) {
         primary.arrived();
         outbound = new Outbound(connection, run, options.queueBytes());
-        listeners.forEach(RedisLink::guarded);
-    }
-
-    /** What the names of all keys begin with. */
-    public String prefix() {
-        return options.prefix();
+        listeners.forEach(LinkThread::guarded);
     }
 
     /** What the names of all channels begin with; another in each database of a Redis. */
@@ -156,7 +114,7 @@ public final class RedisLink {
         return options;
     }
 
-    ScheduledExecutorService thread() {
+    LinkThread thread() {
         return thread;
     }
 
@@ -320,7 +278,7 @@ public final class RedisLink {
             out.withdraw(size);
             return CompletableFuture.failedStage(rejected);
         }
-        out.flushSoon(thread);
+        out.flushSoon(thread.executor());
         long withdrawn = size;
         // Whoever is answered finds room for the next.
         return answer.whenComplete((value, problem) -> {
@@ -366,7 +324,7 @@ public final class RedisLink {
             } catch (RuntimeException rejected) {
                 return;
             }
-            out.flushSoon(thread);
+            out.flushSoon(thread.executor());
             var unused = found.whenComplete((identity, problem) -> {
                 answered(out, asked, end, problem);
                 if (identity != null && (identity.isReplica() || identity.isOtherThan(out.run()))) {
@@ -393,7 +351,7 @@ public final class RedisLink {
     public CompletionStage<Void> end() {
         if (closed.compareAndSet(false, true)) {
             endings.add(commands.end());
-            thread.execute(thread::shutdown);
+            thread.end();
             // It would close all connections once more, and warn of each that is closed already.
             endings.all()
                     .thenCompose(closedAll -> client.shutdownAsync(QUIET_MILLIS, END_MILLIS, TimeUnit.MILLISECONDS))

@@ -3,17 +3,15 @@ package dev.fanfare.redis.internal.state;
 import static dev.fanfare.redis.internal.format.Values.bytes;
 import static dev.fanfare.redis.internal.format.Values.text;
 
-import dev.fanfare.handler.UnavailableException;
 import dev.fanfare.history.Retention;
 import dev.fanfare.internal.limit.Seldom;
 import dev.fanfare.protocol.Outside;
 import dev.fanfare.protocol.StreamPosition;
+import dev.fanfare.redis.internal.broker.ChannelFeed;
 import dev.fanfare.redis.internal.broker.Epochs;
 import dev.fanfare.redis.internal.broker.Tops;
 import dev.fanfare.redis.internal.format.KeptStates;
-import dev.fanfare.redis.internal.layout.Feed;
 import dev.fanfare.redis.internal.layout.RedisLayout;
-import dev.fanfare.redis.internal.link.RedisFeed;
 import dev.fanfare.redis.internal.link.Script;
 import dev.fanfare.spi.StateEvents;
 import dev.fanfare.spi.StateStore;
@@ -57,10 +55,10 @@ public final class RedisStateStore implements StateStore {
 
     private final RedisLayout layout;
     private final StateKeys keys;
-    private final Tops tops = new Tops(this::top, this::leaveOut);
+    private final Tops tops;
     private final EndSweep ends;
     private final Seldom warning = new Seldom(TimeUnit.MINUTES.toNanos(1), System.nanoTime());
-    private volatile @Nullable Feed feed;
+    private final ChannelFeed feed;
 
     /**
      * A store that is not started.
@@ -70,26 +68,15 @@ public final class RedisStateStore implements StateStore {
     public RedisStateStore(RedisLayout layout) {
         this.layout = layout.use();
         this.keys = new StateKeys(layout.prefix(), layout.channelPrefix());
+        this.feed = new ChannelFeed(layout, "changes of states", keys::announced, keys::channel);
+        this.tops = new Tops(
+                this::top, (channel, problem) -> feed.leaveOut(keys.of(channel).get(0), problem));
         this.ends = new EndSweep(layout, keys, this::expire);
     }
 
     @Override
     public void start(StateEvents events) {
-        feed = layout.feed("changes of states", new RedisFeed.Receiver() {
-            @Override
-            public void heard(String announced, byte[] message) {
-                try {
-                    tell(events, keys.channel(announced), message);
-                } catch (RuntimeException unreadable) {
-                    warn(announced, unreadable);
-                }
-            }
-
-            @Override
-            public void interrupted(List<String> announced) {
-                events.interrupted(announced.stream().map(keys::channel).toList());
-            }
-        });
+        feed.start((channel, message) -> tell(events, channel, message), events::interrupted);
         ends.start();
     }
 
@@ -104,18 +91,9 @@ public final class RedisStateStore implements StateStore {
                 announced.exclude());
     }
 
-    private void warn(String name, Throwable problem) {
-        if (warning.isDue(System.nanoTime())) {
-            LOG.warn(
-                    "What is at \"{}\" in Redis cannot be read, and is left out: {}",
-                    Outside.of(name),
-                    Outside.sentence(String.valueOf(problem.getMessage())));
-        }
-    }
-
     /** Whether changes are heard, as far as is known. */
     public boolean isUp() {
-        return feed != null && feed.isUp();
+        return feed.isUp();
     }
 
     /** Whether Redis knows when what this node has changed is over. */
@@ -123,22 +101,14 @@ public final class RedisStateStore implements StateStore {
         return ends.isSettled();
     }
 
-    private Feed feed() {
-        return Objects.requireNonNull(feed, "the store is not started");
-    }
-
-    private List<String> announced(Collection<String> names) {
-        return names.stream().map(keys::announced).toList();
-    }
-
     @Override
     public CompletionStage<Void> subscribe(Collection<String> channels) {
-        return feed().subscribe(announced(channels));
+        return feed.subscribe(channels);
     }
 
     @Override
     public CompletionStage<Void> unsubscribe(Collection<String> channels) {
-        feed().unsubscribe(announced(channels));
+        feed.unsubscribe(channels);
         return DONE;
     }
 
@@ -266,15 +236,9 @@ public final class RedisStateStore implements StateStore {
         return read(channel, TOP, "", 0, null).thenApply(RedisStateStore::position);
     }
 
-    private void leaveOut(String channel, Throwable problem) {
-        if (!(problem instanceof UnavailableException)) {
-            warn(keys.of(channel).get(0), problem);
-        }
-    }
-
     @Override
     public CompletionStage<Void> settled(Collection<String> channels) {
-        return feed().settled(announced(channels));
+        return feed.settled(channels);
     }
 
     /** Takes away what is over of a channel. */
@@ -288,9 +252,7 @@ public final class RedisStateStore implements StateStore {
     @Override
     public void close() {
         ends.close();
-        if (feed != null) {
-            feed.close();
-        }
+        feed.close();
         layout.close();
     }
 }

@@ -24,7 +24,7 @@ class RedisFeedTest {
     private final RedisLink link = redis.link();
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private final List<List<String>> interruptions = new CopyOnWriteArrayList<>();
-    private final RedisFeed feed = new RedisFeed(link, "messages", new RedisFeed.Receiver() {
+    private final RedisFeed feed = new RedisFeed(link, "messages", new Receiver() {
         @Override
         public void heard(String channel, byte[] message) {
             if (channel.endsWith("broken")) {

@@ -52,7 +52,7 @@ class RedisLinkTest {
     }
 
     private RedisFeed feed(RedisLink link) {
-        return new RedisFeed(link, "messages", new RedisFeed.Receiver() {
+        return new RedisFeed(link, "messages", new Receiver() {
             @Override
             public void heard(String channel, byte[] message) {
                 heard.add(channel);
